@@ -1,0 +1,151 @@
+"""The landmark models: the ones in this folder, checked by their content, or a ``.task`` bundle of the user's own."""
+
+import hashlib
+import struct
+import zipfile
+from dataclasses import dataclass, field
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from alignment.errors import ModelError
+
+FOLDER = Path(__file__).parent
+
+DETECTOR = "pose_detector.tflite"
+
+#: the models by name: the file of the landmarks network
+BUILT_IN = {"full": "pose_landmarks_full.tflite", "heavy": "pose_landmarks_heavy.tflite"}
+
+#: sha256 of the stamped files in this folder, as `make.py` prints them
+SHA256 = {
+    "pose_detector.tflite": "5061cacb01771efa310d6de98bb770fafd429d40869acd45cf50c1ccb807b258",
+    "pose_landmarks_full.tflite": "a602bb296feb043597e50319e2d531fae6f5a59a663024bdc2cffd94ef30a048",
+    "pose_landmarks_heavy.tflite": "90694615f52a0f6356d6dbc4d86b176bf79976af5c4516d0848584d59ec74fdc",
+}
+
+#: what MediaPipe Tasks looks for in a bundle, in this order
+MEMBERS = ("pose_detector.tflite", "pose_landmarks_detector.tflite")
+
+#: bytes; MediaPipe uses the members where they lie in the bundle, and copies (and warns of) what is not aligned
+ALIGNMENT = 64
+
+#: id of the zip extra field that pads a member to an alignment, as Android's zipalign writes it
+PADDING_FIELD = 0xD935
+
+#: bytes of a zip member's own header before its name
+LOCAL_HEADER = 30
+
+RESTORE = "install Janu again, or restore the file from the repository"
+
+
+@dataclass(frozen=True)
+class Model:
+    """A landmark model ready for MediaPipe.
+
+    Attributes
+    ----------
+    name : str
+        ``full``, ``heavy`` or the file's name.
+    sha256 : str
+        Of the landmarks network for a built-in model, of the whole file for a user's own.
+    bundle : bytes
+        A ``.task`` bundle, for ``BaseOptions(model_asset_buffer=...)``.
+    """
+
+    name: str
+    sha256: str
+    bundle: bytes = field(repr=False)
+
+
+def load_model(name_or_path: str | Path) -> Model:
+    """The built-in model ``full`` or ``heavy``, or the ``.task`` bundle at a path.
+
+    Raises
+    ------
+    ModelError
+        If a file is missing, damaged or of another kind; the message says which, and what to do.
+    """
+    if name_or_path in BUILT_IN:
+        return built_in(str(name_or_path))
+    return from_file(Path(name_or_path))
+
+
+@cache
+def built_in(name: str) -> Model:
+    """A model of this folder, its files checked against their sha256."""
+    landmarks = BUILT_IN[name]
+    members = zip(MEMBERS, (checked(DETECTOR), checked(landmarks)), strict=True)
+    return Model(name, SHA256[landmarks], bundled(dict(members)))
+
+
+def checked(file: str) -> bytes:
+    """The content of one file of this folder, if it is the one that belongs there."""
+    content = read(FOLDER / file, RESTORE)
+    if hashlib.sha256(content).hexdigest() != SHA256[file]:
+        raise ModelError(f"{FOLDER / file}: {fault(content)}; {RESTORE}")
+    return content
+
+
+def from_file(path: Path) -> Model:
+    """A user's own ``.task`` bundle: a zip with a detector and a landmarks network."""
+    own = f"give full, heavy or a pose landmarker .task file with {MEMBERS[0]} and {MEMBERS[1]}"
+    content = read(path, own)
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as bundle:
+            members = {m: bundle.read(m) for m in MEMBERS if m in bundle.namelist()}
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        what = fault(content) if looks_wrong(content) else f"damaged ({error})"
+        raise ModelError(f"{path}: {what}; {own}") from error
+    if absent := [m for m in MEMBERS if m not in members]:
+        raise ModelError(f"{path}: a zip file without {' and '.join(absent)}; {own}")
+    if foreign := [m for m, weights in members.items() if not is_network(weights)]:
+        raise ModelError(f"{path}: {' and '.join(foreign)} in it is not a TensorFlow Lite network; {own}")
+    return Model(path.name, hashlib.sha256(content).hexdigest(), bundled(members))
+
+
+def read(path: Path, remedy: str) -> bytes:
+    """A file's content, or a ModelError that says why there is none."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise ModelError(f"{path}: no such model file; {remedy}") from error
+    except IsADirectoryError as error:
+        raise ModelError(f"{path}: a folder, not a model file; {remedy}") from error
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise ModelError(f"{path}: the model file cannot be read ({why}); {remedy}") from error
+
+
+def is_network(content: bytes) -> bool:
+    """Whether this begins as a TensorFlow Lite flatbuffer does."""
+    return content[4:8] == b"TFL3"
+
+
+def looks_wrong(content: bytes) -> bool:
+    """Whether this does not even begin as a zip file does."""
+    return not content.startswith(b"PK\x03\x04")
+
+
+def fault(content: bytes) -> str:
+    """What is wrong with a model file, from its content."""
+    if not content:
+        return "the model file is empty"
+    if content.startswith(b"version https://git-lfs.github.com/spec/"):
+        return "a git-lfs pointer, not the model itself (run `git lfs pull`)"
+    if is_network(content):
+        return "the model file is damaged, cut off or of another version (its sha256 is not the listed one)"
+    return "not a model file"
+
+
+def bundled(members: dict[str, bytes]) -> bytes:
+    """A stored zip of the members, each at a multiple of `ALIGNMENT`; the same members give the same bytes."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as bundle:
+        for name, content in members.items():
+            entry = zipfile.ZipInfo(name)
+            start = buffer.tell() + LOCAL_HEADER + len(name) + 4
+            padding = -start % ALIGNMENT
+            entry.extra = struct.pack("<HH", PADDING_FIELD, padding) + bytes(padding)
+            bundle.writestr(entry, content)
+    return buffer.getvalue()
