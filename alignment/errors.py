@@ -1,0 +1,34 @@
+"""The errors people see: one sentence that names the file or device, says what is wrong and what to do."""
+
+
+class JanuError(Exception):
+    """An error whose message is written for the person at the keyboard.
+
+    `exit_code` is what the command line leaves with. 1 is any other failure and 2 is wrong usage, as in most commands.
+    """
+
+    exit_code: int = 1
+
+
+class UnreadableFileError(JanuError, ValueError):
+    """A clip or picture cannot be read at all: missing, empty, of another kind, or without one decodable frame."""
+
+    exit_code = 3
+
+
+class PoseFileError(JanuError, ValueError):
+    """A pose file (TOML) is wrong; the message names the line and the field."""
+
+    exit_code = 4
+
+
+class ModelError(JanuError, RuntimeError):
+    """A landmark model is missing, damaged or of a foreign kind."""
+
+    exit_code = 5
+
+
+class OutputError(JanuError, OSError):
+    """A result cannot be written: the disk is full, read-only or gone."""
+
+    exit_code = 6

@@ -1,0 +1,49 @@
+"""What every source gives: frames with their time, and what is known about the file."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+SMALLEST_SIDE = 160  # pixels; below this a person has too few pixels for the landmark model (its input is 256 px)
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """One picture at one time.
+
+    `t` is in seconds from the first frame of the source, `image` is (H, W, 3) uint8 RGB, upright and contiguous,
+    `index` counts all frames of the source, also those left out by sampling.
+    """
+
+    t: float
+    image: NDArray[np.uint8]
+    index: int
+
+
+@dataclass(frozen=True)
+class SourceInfo:
+    """What is known about a source before it is played.
+
+    `size` is (width, height) in pixels as shown: upright and with square pixels. `rotation` is the clockwise turn in
+    degrees (0, 90, 180, 270) that was applied to the stored picture. `duration_s` and `fps` (the average) are the
+    file's own word, 0.0 for a picture; `frame_count` may be off by a few, 1 for a picture.
+    """
+
+    name: str
+    sha256: str
+    duration_s: float
+    fps: float
+    size: tuple[int, int]
+    rotation: int
+    kind: Literal["clip", "picture"]
+    frame_count: int
+
+
+def size_warnings(size: tuple[int, int]) -> list[str]:
+    """Return a sentence when a picture of `size` (width, height) in pixels is too small to measure well."""
+    width, height = size
+    if min(width, height) >= SMALLEST_SIDE:
+        return []
+    return [f"The picture is only {width} x {height} pixels, so angles are imprecise: record at 640 x 480 or more."]
