@@ -1,0 +1,188 @@
+"""The checks of a pose, read from TOML, and what they make of a reading."""
+
+import hashlib
+import math
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib import resources
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from alignment.errors import PoseFileError
+from alignment.measures import MEASURES
+from alignment.readings import Bucket, Finding, Geometry, Phase, Reading, View
+
+BUILT_IN = "janu_sirsasana.toml"
+
+
+def _known(name: str) -> str:
+    if name not in MEASURES:
+        raise ValueError(f"there is no such measure; the measures are {', '.join(MEASURES)}")
+    return name
+
+
+Measure = Annotated[str, AfterValidator(_known)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Target(_Part):
+    """The aligned range of a measure; an open side is infinite."""
+
+    min: float = -math.inf
+    max: float = math.inf
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Target":
+        if self.min > self.max:
+            raise ValueError("min is greater than max")
+        return self
+
+
+class Words(_Part):
+    """What to say when a value lies below or above the target."""
+
+    below: str | None = Field(default=None, min_length=1)
+    above: str | None = Field(default=None, min_length=1)
+
+
+class Check(_Part):
+    """One check: a measure held against a target. ``judged = false`` makes it information only."""
+
+    title: str = Field(min_length=1, max_length=24)
+    phase: Literal["holding", "seated"]
+    views: tuple[Bucket, ...] = Field(min_length=1)
+    judged: bool = True
+    target: Target = Target()
+    tolerance: float = Field(default=0.0, ge=0)
+    weight: float = Field(default=0.0, ge=0, le=1)
+    cue: Words = Words()
+    why: str = Field(min_length=1)
+    advice: Words = Words()
+
+    @model_validator(mode="after")
+    def _has_words_for_each_side(self) -> "Check":
+        if not self.judged:
+            return self
+        if self.weight == 0:
+            raise ValueError("a judged check needs a weight above 0")
+        if math.isinf(self.target.min) and math.isinf(self.target.max):
+            raise ValueError("a judged check needs a target with min, max or both")
+        for side, bound in (("below", self.target.min), ("above", self.target.max)):
+            if math.isfinite(bound) and not (getattr(self.cue, side) and getattr(self.advice, side)):
+                raise ValueError(f"cue and advice need words for '{side}', because the target is bounded there")
+        return self
+
+    def bounds(self, strictness: float = 1.0) -> tuple[float, float]:
+        """The range that counts as aligned: the target widened by the tolerance divided by the strictness."""
+        slack = self.tolerance / strictness
+        return self.target.min - slack, self.target.max + slack
+
+    def side(self, value: float) -> Literal["below", "above"]:
+        """On which side of the target's middle the value lies: which words to use."""
+        if math.isinf(self.target.min):
+            return "above"
+        if math.isinf(self.target.max):
+            return "below"
+        return "below" if value < (self.target.min + self.target.max) / 2 else "above"
+
+    def judge(
+        self, reading: Reading, phase: Phase, view: View, strictness: float, geometry: Geometry | None
+    ) -> Finding:
+        """What this check makes of a reading; ``reading.measure`` is its id."""
+        if reading.value is not None and view.bucket not in self.views:
+            reason = f"this cannot be judged from {SEEN_FROM[view.bucket]}: {self.better_place()}"
+            reading = replace(reading, value=None, error=None, reason=reason)
+        if reading.value is None:
+            return Finding(reading.measure, "unmeasurable", reading, geometry=geometry)
+        if not self.judged or phase != self.phase:
+            return Finding(reading.measure, "info", reading, geometry=geometry)
+        low, high = self.bounds(strictness)
+        error = reading.error or 0.0
+        if low - error <= reading.value <= high + error:
+            return Finding(reading.measure, "aligned", reading, geometry=geometry)
+        cue = getattr(self.cue, self.side(reading.value))
+        return Finding(reading.measure, "adjust", reading, cue, geometry)
+
+    def better_place(self) -> str:
+        """Where to put the camera for this check, as advice."""
+        return CAMERA_PLACES[self.views[0]]
+
+
+#: where the camera is now, to say in a reason
+SEEN_FROM: dict[Bucket, str] = {
+    "extended_side": "the straight leg's side",
+    "three_quarter_extended": "the front on the straight leg's side",
+    "front": "the front",
+    "three_quarter_bent": "the front on the bent leg's side",
+    "bent_side": "the bent leg's side",
+    "behind": "behind",
+}
+
+#: what to change, said of the camera; from the view each check prefers
+CAMERA_PLACES: dict[Bucket, str] = {
+    "extended_side": "move the camera to the side of the straight leg",
+    "three_quarter_extended": "move the camera halfway between the foot and the side of the straight leg",
+    "front": "move the camera in front of the foot",
+    "three_quarter_bent": "move the camera halfway between the foot and the side of the bent knee",
+    "bent_side": "move the camera to the side of the bent knee",
+    "behind": "move the camera behind",
+}
+
+
+class PoseSpec(_Part):
+    """A pose as checks. ``source`` and ``sha256`` name the file that it was read from."""
+
+    name: str = Field(min_length=1)
+    cautions: tuple[str, ...] = ()
+    checks: Mapping[Measure, Check] = Field(min_length=1)
+    source: str = BUILT_IN
+    sha256: str = ""
+
+
+def load_spec(text: str | None = None, source: str = BUILT_IN) -> PoseSpec:
+    """Read a pose file's text; the built-in pose without one.
+
+    Raises
+    ------
+    PoseFileError
+        With the file's name, the line and the field, and what is wrong there.
+    """
+    if text is None:
+        text = resources.files("alignment").joinpath("poses", BUILT_IN).read_text(encoding="utf-8")
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PoseFileError(f"{source}: not valid TOML: {error}") from error
+    for own in ("source", "sha256"):
+        if own in data:
+            raise PoseFileError(f"{source}, line {_line_of(text, (own,))}, {own}: unknown field; remove it")
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    try:
+        return PoseSpec.model_validate({**data, "source": source, "sha256": sha256})
+    except ValidationError as error:
+        first = error.errors()[0]
+        path = tuple(str(p) for p in first["loc"] if p != "[key]")
+        message = first["msg"].removeprefix("Value error, ")
+        raise PoseFileError(f"{source}, line {_line_of(text, path)}, {'.'.join(path)}: {message}") from error
+
+
+def _line_of(text: str, path: tuple[str, ...]) -> int:
+    """The line, from 1, of the deepest part of a field's path that the text names."""
+    lines, found, header = text.splitlines(), 1, ""
+    for number, line in enumerate(lines, 1):
+        if match := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
+            header = match[1].replace('"', "").replace(" ", "")
+            here = tuple(header.split("."))
+            if here == path[: len(here)]:
+                found = number
+        elif match := re.match(r"\s*([\w.\"-]+)\s*=", line):
+            here = tuple(p for p in (*header.split("."), *match[1].replace('"', "").split(".")) if p)
+            if here == path[: len(here)]:
+                return number
+    return found

@@ -1,0 +1,73 @@
+"""Angles, lines and signed distances. Arrays in, arrays out; pixels have x to the right and y down."""
+
+import numpy as np
+
+from alignment.landmarks import Array
+
+
+def interior_angle(a: Array, b: Array, c: Array) -> float:
+    """The angle at ``b`` between ``a`` and ``c``, 0 to 180 degrees; 180 = on one line.
+
+    Parameters
+    ----------
+    a, b, c : (D,) points of any dimension, in any one unit.
+    """
+    u, v = a - b, c - b
+    # |u v_len - v u_len| against its sum: stable near 0 and 180, where arccos is not (Kahan).
+    nu, nv = np.linalg.norm(u), np.linalg.norm(v)
+    return float(np.degrees(2 * np.arctan2(np.linalg.norm(u * nv - v * nu), np.linalg.norm(u * nv + v * nu))))
+
+
+def from_vertical(low: Array, high: Array) -> float:
+    """The angle of the line from ``low`` up to ``high`` against the picture's vertical; 0 = upright, 90 = level.
+
+    Parameters
+    ----------
+    low, high : (2,) pixels.
+    """
+    d = high - low
+    return float(np.degrees(np.arctan2(abs(d[0]), -d[1])))
+
+
+def heading(v: Array) -> float:
+    """The direction of a vector in the floor plane, degrees; 0 = towards the camera, 90 = to the picture's right.
+
+    Parameters
+    ----------
+    v : (3,) in camera axes (x right, y down, z away from the camera).
+    """
+    return float(np.degrees(np.arctan2(v[0], -v[2])))
+
+
+def wrap(angle: float) -> float:
+    """The same angle between -180 (not included) and 180 degrees."""
+    return float(180 - (180 - angle) % 360)
+
+
+def distance(a: Array, b: Array) -> float:
+    """The length of the line between two points, in their own unit."""
+    return float(np.linalg.norm(np.asarray(a) - np.asarray(b)))
+
+
+def signed_distance(points: Array, a: Array, b: Array) -> Array:
+    """The distance of each point from the line ``a`` to ``b``; positive = to the right of that way on screen.
+
+    Parameters
+    ----------
+    points : (..., 2) pixels.
+    a, b : (2,) pixels.
+    """
+    d = (b - a) / np.linalg.norm(b - a)
+    r = points - a
+    return np.asarray(d[0] * r[..., 1] - d[1] * r[..., 0])
+
+
+def along(points: Array, a: Array, b: Array) -> Array:
+    """How far along the line from ``a`` (0) to ``b`` (1) each point's foot lies.
+
+    Parameters
+    ----------
+    points : (..., 2); a, b : (2,).
+    """
+    d = b - a
+    return np.asarray((points - a) @ d / (d @ d))

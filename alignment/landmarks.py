@@ -1,0 +1,99 @@
+"""The 33 landmarks of MediaPipe Pose and the body they describe in one frame."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Side = Literal["left", "right"]
+Array = NDArray[np.float64]
+
+
+class Landmark(IntEnum):
+    """Index of each landmark; left and right are the person's own."""
+
+    NOSE = 0
+    LEFT_EYE_INNER = 1
+    LEFT_EYE = 2
+    LEFT_EYE_OUTER = 3
+    RIGHT_EYE_INNER = 4
+    RIGHT_EYE = 5
+    RIGHT_EYE_OUTER = 6
+    LEFT_EAR = 7
+    RIGHT_EAR = 8
+    MOUTH_LEFT = 9
+    MOUTH_RIGHT = 10
+    LEFT_SHOULDER = 11
+    RIGHT_SHOULDER = 12
+    LEFT_ELBOW = 13
+    RIGHT_ELBOW = 14
+    LEFT_WRIST = 15
+    RIGHT_WRIST = 16
+    LEFT_PINKY = 17
+    RIGHT_PINKY = 18
+    LEFT_INDEX = 19
+    RIGHT_INDEX = 20
+    LEFT_THUMB = 21
+    RIGHT_THUMB = 22
+    LEFT_HIP = 23
+    RIGHT_HIP = 24
+    LEFT_KNEE = 25
+    RIGHT_KNEE = 26
+    LEFT_ANKLE = 27
+    RIGHT_ANKLE = 28
+    LEFT_HEEL = 29
+    RIGHT_HEEL = 30
+    LEFT_FOOT_INDEX = 31
+    RIGHT_FOOT_INDEX = 32
+
+
+def other(side: Side) -> Side:
+    """The opposite side."""
+    return "right" if side == "left" else "left"
+
+
+def of(side: Side, joint: str) -> Landmark:
+    """The landmark of a joint on one side, as in ``of("left", "knee")``."""
+    return Landmark[f"{side}_{joint}".upper()]
+
+
+@dataclass(frozen=True, eq=False)
+class Body:
+    """What was seen of one person in one frame.
+
+    Attributes
+    ----------
+    t : float
+        Seconds from the first frame.
+    pixels : (33, 2) float64
+        x to the right, y down, in pixels of the original picture.
+    world : (33, 3) float64
+        Metres from the mid-hip, camera axes: x right, y down, z away from the camera.
+    visibility : (33,) float64
+        MediaPipe's own, 0 to 1.
+    size : (int, int)
+        Width and height of the original picture in pixels.
+    back : (K, 2) float64, optional
+        The dorsal outline from the hip to the shoulder, in pixels; None where the silhouette shows none.
+    """
+
+    t: float
+    pixels: Array
+    world: Array
+    visibility: Array
+    size: tuple[int, int]
+    back: Array | None = None
+
+    def px(self, side: Side, joint: str) -> Array:
+        """One joint in pixels, (2,)."""
+        return np.asarray(self.pixels[of(side, joint)])
+
+    def mid(self, joint: str) -> Array:
+        """The middle between a joint's left and right, in pixels, (2,)."""
+        return (self.px("left", joint) + self.px("right", joint)) / 2
+
+    def seen(self, side: Side, *joints: str) -> float:
+        """The lowest visibility among the named joints of one side."""
+        return float(min(self.visibility[of(side, j)] for j in joints))

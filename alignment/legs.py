@@ -1,0 +1,40 @@
+"""Which leg is extended, decided over time: one frame may be wrong, a practice is not."""
+
+from collections import deque
+
+import numpy as np
+
+from alignment.estimate import Estimate
+from alignment.landmarks import Side
+
+#: seconds of the past that speak in the decision; within a hold the whole of it does
+MEMORY = 3.0
+#: mean log-odds needed to name a side at first, and to change it later
+ENTER, CHANGE = 0.4, 1.0
+#: log-odds beyond which one frame is not believed more
+BELIEF = 4.0
+
+
+class Legs:
+    """The extended leg through a practice. Feed it every frame's estimate in order."""
+
+    def __init__(self) -> None:
+        self.extended: Side | None = None
+        self._votes: deque[tuple[float, float, float]] = deque()
+        self._votes_sum = self._weight_sum = 0.0
+
+    def step(self, t: float, estimate: Estimate, *, holding: bool = False) -> Side | None:
+        """The extended leg's side at ``t`` (s). ``holding``: nobody changes legs within a hold, so all of it speaks."""
+        vote = float(np.clip(estimate.log_odds, -BELIEF, BELIEF))
+        weight = float(1 / (1 + np.exp(-np.clip(estimate.in_pose, -BELIEF, BELIEF))))
+        self._votes.append((t, vote * weight, weight))
+        self._votes_sum += vote * weight
+        self._weight_sum += weight
+        while not holding and t - self._votes[0][0] > MEMORY:
+            _, old_vote, old_weight = self._votes.popleft()
+            self._votes_sum -= old_vote
+            self._weight_sum -= old_weight
+        mean = self._votes_sum / max(self._weight_sum, 1e-6)
+        if abs(mean) > (ENTER if self.extended is None else CHANGE):
+            self.extended = "left" if mean > 0 else "right"
+        return self.extended

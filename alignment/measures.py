@@ -1,0 +1,113 @@
+"""The measures of the pose, one small function each: a body and the extended leg's side go in, a number comes out.
+
+They are exact on true joints (the tests hold them to that). What MediaPipe's landmarks make of them, and how far
+that can be trusted in which view, is known to `alignment.estimate`, not here.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from alignment.geometry import along, distance, from_vertical, heading, interior_angle, signed_distance, wrap
+from alignment.landmarks import Array, Body, Landmark, Side, of, other
+from alignment.readings import Unit
+
+#: a knee's centre lies this far over the floor when the leg rests on it, in thigh lengths (adults: 0.11 to 0.16)
+KNEE_REST = 0.13
+
+
+def extended_knee(body: Body, extended: Side) -> float:
+    """Interior hip-knee-ankle angle of the extended leg in the picture, deg; 180 = straight."""
+    return interior_angle(*(body.px(extended, j) for j in ("hip", "knee", "ankle")))
+
+
+def bent_knee_height(body: Body, extended: Side) -> float:
+    """Height of the bent knee's centre over the floor less its rest height, in thigh lengths; 0 = on the floor.
+
+    The floor is where the extended leg's heel lies, level in the camera's axes.
+    """
+    bent = other(extended)
+    hip, knee = body.world[of(bent, "hip")], body.world[of(bent, "knee")]
+    floor = body.world[of(extended, "heel")][1]
+    return float((floor - knee[1]) / distance(hip, knee)) - KNEE_REST
+
+
+def heel_to_groin(body: Body, extended: Side) -> float:
+    """Distance of the bent ankle from the mid-hip, in thigh lengths."""
+    bent = other(extended)
+    groin = (body.world[Landmark.LEFT_HIP] + body.world[Landmark.RIGHT_HIP]) / 2
+    thigh = distance(body.world[of(bent, "hip")], body.world[of(bent, "knee")])
+    return distance(body.world[of(bent, "ankle")], groin) / thigh
+
+
+def fold(body: Body, extended: Side) -> float:
+    """Mid-hip to mid-shoulder line from vertical, deg, in space; 0 = upright, 90 = level."""
+    hip, shoulder = _mid(body.world, "hip"), _mid(body.world, "shoulder")
+    d = shoulder - hip
+    return float(np.degrees(np.arctan2(np.hypot(d[0], d[2]), -d[1])))
+
+
+def spine_rounding(body: Body, extended: Side) -> float | None:
+    """Curvature of the back's outline times its chord, without a unit; above 0 = rounded, None = no outline."""
+    if body.back is None:
+        return None
+    hip, shoulder = body.mid("hip"), body.mid("shoulder")
+    chord = distance(hip, shoulder)
+    out = np.abs(signed_distance(body.back, hip, shoulder)) / chord
+    second, _, _ = np.polyfit(along(body.back, hip, shoulder), out, 2)
+    return float(-2 * second)
+
+
+def chest_turn(body: Body, extended: Side) -> float:
+    """Heading of the chest against the extended leg's in the floor plane, deg; above 0 = turned away from the leg."""
+    across = body.world[Landmark.LEFT_SHOULDER] - body.world[Landmark.RIGHT_SHOULDER]
+    leg = body.world[of(extended, "ankle")] - body.world[of(extended, "hip")]
+    # the chest looks to the right of the line from the right shoulder to the left, seen from above
+    chest = np.array([across[2], 0.0, -across[0]])
+    turn = wrap(heading(chest) - heading(leg))
+    return turn if extended == "right" else -turn
+
+
+def shoulder_level(body: Body, extended: Side) -> float:
+    """The shoulder line against the floor, deg; above 0 = the extended leg's shoulder is the higher one."""
+    d = body.world[of(extended, "shoulder")] - body.world[of(other(extended), "shoulder")]
+    return float(np.degrees(np.arctan2(-d[1], np.hypot(d[0], d[2]))))
+
+
+def pelvis_roll(body: Body, extended: Side) -> float | None:
+    """Backward lean of the lower third of the back's outline, deg; above 0 = backward, None = no outline."""
+    if body.back is None:
+        return None
+    low, high = body.back[0], body.back[len(body.back) // 3]
+    forward = np.sign(body.px(extended, "ankle")[0] - body.mid("hip")[0])
+    return float(from_vertical(low, high) * -np.sign((high - low)[0] * forward))
+
+
+def neck(body: Body, extended: Side) -> float:
+    """Interior ear-shoulder-hip angle in the picture, deg, from the middles of both sides."""
+    return interior_angle(body.mid("ear"), body.mid("shoulder"), body.mid("hip"))
+
+
+def head_to_knee(body: Body, extended: Side) -> float:
+    """Distance of the forehead (between the eyes) from the extended knee, in torso lengths."""
+    torso = distance(_mid(body.world, "shoulder"), _mid(body.world, "hip"))
+    return distance(_mid(body.world, "eye"), body.world[of(extended, "knee")]) / torso
+
+
+def _mid(points: Array, joint: str) -> Array:
+    return np.asarray((points[of("left", joint)] + points[of("right", joint)]) / 2)
+
+
+#: every measure with its unit
+MEASURES: dict[str, tuple[Callable[[Body, Side], float | None], Unit]] = {
+    "extended_knee": (extended_knee, "deg"),
+    "bent_knee_height": (bent_knee_height, "thighs"),
+    "heel_to_groin": (heel_to_groin, "thighs"),
+    "fold": (fold, "deg"),
+    "spine_rounding": (spine_rounding, "index"),
+    "chest_turn": (chest_turn, "deg"),
+    "shoulder_level": (shoulder_level, "deg"),
+    "pelvis_roll": (pelvis_roll, "deg"),
+    "neck": (neck, "deg"),
+    "head_to_knee": (head_to_knee, "torsos"),
+}

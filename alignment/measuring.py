@@ -1,0 +1,97 @@
+"""From a body to readings: the values with their errors, and the reasons where there are none."""
+
+import json
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+import numpy as np
+
+from alignment.estimate import Hypothesis
+from alignment.landmarks import Body, Landmark, Side, of, other
+from alignment.measures import MEASURES
+from alignment.readings import Reading
+
+ERROR_MODEL = "error_model.json"
+
+#: the joints each measure stands on: e = of the extended side, b = of the bent side
+_JOINTS: dict[str, tuple[str, ...]] = {
+    "extended_knee": ("e hip", "e knee", "e ankle"),
+    "bent_knee_height": ("b hip", "b knee"),
+    "heel_to_groin": ("b hip", "b knee", "b ankle"),
+    "fold": ("e hip", "b hip", "e shoulder", "b shoulder"),
+    "spine_rounding": ("e hip", "e shoulder"),
+    "chest_turn": ("e shoulder", "b shoulder", "e hip"),
+    "shoulder_level": ("e shoulder", "b shoulder"),
+    "pelvis_roll": ("e hip", "b hip"),
+    "neck": ("e ear", "e shoulder", "e hip"),
+    "head_to_knee": ("e eye", "e knee"),
+}
+_IN_WORDS = {
+    "hip": "the hips are",
+    "knee": "a knee is",
+    "ankle": "a foot is",
+    "shoulder": "a shoulder is",
+    "ear": "the head is",
+    "eye": "the head is",
+}
+
+
+class Measured(NamedTuple):
+    """One frame's raw value of one measure with its expected error, or the reason why there is none."""
+
+    value: float | None
+    error: float | None
+    reason: str | None
+
+
+def measured(body: Body, extended: Side, hypothesis: Hypothesis) -> dict[str, Measured]:
+    """Every measure of one frame."""
+    out = {}
+    for name, value in hypothesis.values.items():
+        reason = _outside(name, body, extended)
+        if reason is None and value is None:
+            reason = "the line of the back cannot be seen: plain, close-fitting clothes and a side view help"
+        out[name] = Measured(None, None, reason) if reason else Measured(value, hypothesis.errors[name], None)
+    return out
+
+
+def reading_of(name: str, own: Measured, near: list[Measured], better_place: str) -> Reading:
+    """The reading of one frame: the median of the frames near it, unmeasurable where its error is of no use."""
+    unit = MEASURES[name][1]
+    if own.value is None:
+        return Reading(name, unit, reason=own.reason)
+    values = [m.value for m in near if m.value is not None]
+    errors = [m.error for m in near if m.error is not None]
+    value = float(np.median(values)) if values else own.value
+    error = float(np.median(errors)) if errors else own.error
+    if error is not None and error > largest_useful_error(name):
+        return Reading(name, unit, reason=f"it cannot be seen well enough from here: {better_place}")
+    return Reading(name, unit, value, error)
+
+
+def _outside(name: str, body: Body, extended: Side) -> str | None:
+    """Why a measure has no value when one of its joints lies outside the picture."""
+    size = np.array(body.size)
+    for joint in _JOINTS[name]:
+        side, part = joint.split()
+        point = body.pixels[_landmark(side, part, extended)]
+        if (point < 0).any() or (point > size).any():
+            return f"{_IN_WORDS[part]} outside the picture: move the camera back"
+    return None
+
+
+def _landmark(side: str, part: str, extended: Side) -> Landmark:
+    return of(extended if side == "e" else other(extended), part)
+
+
+@cache
+def _model() -> dict[str, dict[str, float]]:
+    text = resources.files("alignment").joinpath(ERROR_MODEL).read_text(encoding="utf-8")
+    measures: dict[str, dict[str, float]] = json.loads(text)["measures"]
+    return measures
+
+
+def largest_useful_error(name: str) -> float:
+    """The expected error beyond which a value is withheld, in the measure's unit."""
+    return _model()[name]["limit"]

@@ -1,0 +1,54 @@
+"""One picture judged: one side, one hold of length 0."""
+
+from alignment.checks import PoseSpec
+from alignment.estimate import estimate
+from alignment.hold import HoldTimes
+from alignment.landmarks import Body, Side
+from alignment.measuring import measured, reading_of
+from alignment.readings import Judged, Phase
+from alignment.records import HoldRecord, Records
+from alignment.shapes import SHAPES
+from alignment.view import view_from
+
+#: degrees of fold below which a person in the pose is taken to be sitting up before it
+SEATED_BELOW = 20.0
+
+
+def judge_picture(body: Body | None, spec: PoseSpec, strictness: float = 1.0) -> tuple[Judged, HoldRecord | None]:
+    """The judged picture and its record; no record where nobody is seen or the legs are not in the pose."""
+    if body is None:
+        return Judged(0.0, False, "looking"), None
+    seen = estimate(body)
+    if seen.in_pose <= 0:
+        return Judged(0.0, True, "looking", pixels=body.pixels, visibility=body.visibility, back=body.back), None
+    extended: Side = "left" if seen.log_odds > 0 else "right"
+    hypothesis = seen.of(extended)
+    view = view_from(hypothesis.azimuth, body)
+    raw = measured(body, extended, hypothesis)
+    seated = raw["fold"].value is not None and raw["fold"].value < SEATED_BELOW
+    findings = []
+    phase: Phase
+    for name, check in spec.checks.items():
+        reading = reading_of(name, raw[name], [raw[name]], check.better_place())
+        # sitting upright, the pelvis is judged as well; all else is judged as in a hold
+        phase = "seated" if seated and check.phase == "seated" else "holding"
+        findings.append(check.judge(reading, phase, view, strictness, SHAPES[name](body, extended)))
+    times = HoldTimes(0.0, 0.0)
+    records = Records(spec)
+    if seated:
+        records.add(None, 0.0, "seated", extended, view, tuple(findings))
+    record = records.of(1, times)
+    records.add(record, 0.0, "holding", extended, view, tuple(findings))
+    judged = Judged(
+        0.0,
+        True,
+        "holding",
+        extended,
+        view,
+        tuple(findings),
+        hold=1,
+        pixels=body.pixels,
+        visibility=body.visibility,
+        back=body.back,
+    )
+    return judged, record

@@ -1,0 +1,164 @@
+"""A practice as it happens: bodies go in frame by frame, judged frames come out a little later."""
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from alignment.checks import PoseSpec
+from alignment.estimate import Estimate, estimate
+from alignment.hold import HoldClock, HoldTimes
+from alignment.landmarks import Array, Body, Side
+from alignment.legs import Legs
+from alignment.measuring import Measured, measured, reading_of
+from alignment.readings import Finding, Judged, Phase, View
+from alignment.records import Records
+from alignment.shapes import SHAPES
+from alignment.view import view_from
+
+#: seconds a recording is judged behind the frame last seen, so that what follows a moment helps to judge it
+LOOKAHEAD = 2.0
+#: seconds on either side over which a reading is the median, and the view the mean
+SMOOTH, VIEW_SMOOTH = 0.4, 1.0
+#: seconds over which the log-odds of being in the pose are averaged
+POSE_MEMORY = 1.0
+#: log-odds of being in the pose beyond which one frame is not believed more
+BELIEF_IN_POSE = 4.0
+
+
+@dataclass
+class _Entry:
+    """A frame on its way through: what was seen, and the phase it was in when it came."""
+
+    t: float
+    body: Body | None
+    estimate: Estimate | None
+    phase: Phase = "looking"
+    held_s: float = 0.0
+    readings: dict[Side, dict[str, Measured]] = field(default_factory=dict)
+
+    def measured(self, extended: Side) -> dict[str, Measured]:
+        if extended not in self.readings:
+            assert self.body is not None and self.estimate is not None
+            self.readings[extended] = measured(self.body, extended, self.estimate.of(extended))
+        return self.readings[extended]
+
+
+class Practice:
+    """Judges one person's practice. All state of the judging room lives here.
+
+    ``lookahead`` in seconds: `LOOKAHEAD` for recordings, 0 live (then judged frames come out at once and are
+    smoothed over the past only).
+    """
+
+    def __init__(self, spec: PoseSpec, *, strictness: float = 1.0, lookahead: float = LOOKAHEAD) -> None:
+        self.spec, self.strictness, self.lookahead = spec, strictness, lookahead
+        self.clock, self.legs = HoldClock(), Legs()
+        self.records = Records(spec)
+        self._waiting: deque[_Entry] = deque()
+        self._near: deque[_Entry] = deque()
+        self._in_pose: deque[tuple[float, float]] = deque()
+        self._holds: list[HoldTimes] = []
+        self._camera: Counter[str] = Counter()
+        self._viewed = 0
+
+    def push(self, t: float, body: Body | None) -> Iterator[Judged]:
+        """Take the next frame (``body`` None = nobody seen); yields the frames that can be judged by now."""
+        entry = _Entry(t, body, estimate(body) if body is not None else None)
+        fold = None
+        if entry.estimate is not None:
+            self.legs.step(t, entry.estimate, holding=self.clock.hold is not None)
+            if self._is_in_pose(t, entry.estimate):
+                fold = _fold(entry.estimate)
+        entry.phase = self.clock.step(t, fold)
+        if self.clock.hold is not None:
+            entry.held_s = self.clock.hold.held_s
+            if not self._holds or self._holds[-1] is not self.clock.hold:
+                self._holds.append(self.clock.hold)
+        self._waiting.append(entry)
+        self._near.append(entry)
+        while self._waiting and self._waiting[0].t <= t - self.lookahead:
+            yield self._judge(self._waiting.popleft())
+
+    def finish(self) -> Iterator[Judged]:
+        """The frames still waiting, once the last one has been pushed."""
+        while self._waiting:
+            yield self._judge(self._waiting.popleft())
+        self.clock.finish()
+        self.records.close([h for h in self._holds if h.counts])
+
+    def camera_warnings(self) -> list[tuple[str, float]]:
+        """What was wrong with the camera's place, and in which share of the frames, the most frequent first."""
+        return [(text, count / max(self._viewed, 1)) for text, count in self._camera.most_common()]
+
+    def _is_in_pose(self, t: float, seen: Estimate) -> bool:
+        self._in_pose.append((t, float(np.clip(seen.in_pose, -BELIEF_IN_POSE, BELIEF_IN_POSE))))
+        while t - self._in_pose[0][0] > POSE_MEMORY:
+            self._in_pose.popleft()
+        return sum(v for _, v in self._in_pose) / len(self._in_pose) > 0
+
+    def _judge(self, entry: _Entry) -> Judged:
+        while self._near[0].t < entry.t - VIEW_SMOOTH:
+            self._near.popleft()
+        number, hold = self._hold_at(entry.t)
+        phase: Phase = "holding" if hold else ("rising" if entry.phase == "holding" else entry.phase)
+        held_s = entry.held_s if entry.phase == "holding" or not hold else entry.t - hold.start_s
+        record = self.records.of(number, hold) if hold else None
+        extended, body = self.legs.extended, entry.body
+        aligned_s = record.aligned_s if record else 0.0
+        if body is None or extended is None or phase == "looking":
+            if record:
+                self.records.unseen(record, entry.t)
+            return Judged(entry.t, body is not None, phase, extended, hold=number, held_s=held_s, aligned_s=aligned_s)
+        view = self._view(entry, body, extended)
+        self._viewed += 1
+        self._camera.update(view.warnings)
+        findings = tuple(self._findings(entry, extended, phase, view))
+        moments = self.records.add(record, entry.t, phase, extended, view, findings)
+        return Judged(
+            entry.t,
+            True,
+            phase,
+            extended,
+            view,
+            findings,
+            number,
+            held_s,
+            record.aligned_s if record else 0.0,
+            body.pixels,
+            body.visibility,
+            body.back,
+            moments,
+        )
+
+    def _hold_at(self, t: float) -> tuple[int, HoldTimes | None]:
+        """The number (from 1) of the hold at ``t`` and its times; the number of the last one and None between."""
+        for number in range(len(self._holds), 0, -1):
+            hold = self._holds[number - 1]
+            if hold.start_s <= t:
+                return number, hold if t <= hold.end_s else None
+        return 0, None
+
+    def _view(self, entry: _Entry, body: Body, extended: Side) -> View:
+        near = [e.estimate.of(extended).azimuth for e in self._around(entry.t, VIEW_SMOOTH) if e.estimate]
+        direction: Array = np.mean(near, axis=0)
+        return view_from(direction, body)
+
+    def _around(self, t: float, seconds: float) -> list[_Entry]:
+        return [e for e in self._near if abs(e.t - t) <= seconds and e.body is not None]
+
+    def _findings(self, entry: _Entry, extended: Side, phase: Phase, view: View) -> Iterator[Finding]:
+        assert entry.body is not None
+        near = [e.measured(extended) for e in self._around(entry.t, SMOOTH)]
+        own = entry.measured(extended)
+        for name, check in self.spec.checks.items():
+            reading = reading_of(name, own[name], [n[name] for n in near], check.better_place())
+            yield check.judge(reading, phase, view, self.strictness, SHAPES[name](entry.body, extended))
+
+
+def _fold(seen: Estimate) -> float:
+    """The fold in degrees, whichever leg is extended: both readings, by how likely each is."""
+    left = 1 / (1 + np.exp(-np.clip(seen.log_odds, -20, 20)))
+    folds = [h.values["fold"] or 0.0 for h in (seen.left, seen.right)]
+    return float(left * folds[0] + (1 - left) * folds[1])

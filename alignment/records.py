@@ -1,0 +1,249 @@
+"""What is remembered of each hold while it lasts, and its summary: some numbers a frame, never the frames."""
+
+from array import array
+from collections import Counter
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from alignment.checks import Check, PoseSpec
+from alignment.hold import HoldTimes
+from alignment.landmarks import Array, Side
+from alignment.measures import MEASURES
+from alignment.readings import Bucket, Finding, Moment, Phase, Status, View
+from alignment.report import CheckSummary, Hold, MeasureSummary, Span
+
+#: a check asks for adjustment over a hold when it did so for this many seconds, and this share of what was measured
+ADJUST_FOR, ADJUST_SHARE = 2.0, 0.1
+#: a check says something of a hold when it was measured in this share of its frames
+ENOUGH = 0.25
+#: a shorter stretch of `adjust` is no span, a shorter gap in one does not end it (s)
+SHORTEST_SPAN, SHORTEST_GAP = 1.0, 1.0
+#: a trend needs a hold of this many seconds
+TREND_AFTER = 8.0
+_STATUSES: tuple[Status, ...] = ("aligned", "adjust", "unmeasurable", "info")
+
+
+@dataclass
+class Series:
+    """One measure and its check through a hold, a value a frame: times (s), values, errors, statuses."""
+
+    t: "array[float]" = field(default_factory=lambda: array("d"))
+    value: "array[float]" = field(default_factory=lambda: array("d"))
+    error: "array[float]" = field(default_factory=lambda: array("d"))
+    status: bytearray = field(default_factory=bytearray)
+    reasons: Counter[str] = field(default_factory=Counter)
+    best: float | None = None
+    worst: float | None = None
+    best_at: float | None = None
+    worst_at: float | None = None
+
+    def add(self, t: float, finding: Finding) -> None:
+        """Remember one frame's finding."""
+        self.status.append(_STATUSES.index(finding.status))
+        reading = finding.reading
+        self.t.append(t)
+        self.value.append(np.nan if reading.value is None else reading.value)
+        self.error.append(np.nan if reading.error is None else reading.error)
+        if reading.reason:
+            self.reasons[reading.reason] += 1
+
+    def is_best_or_worst(self, t: float, distance: float) -> tuple[bool, bool]:
+        """Whether this frame is the best, or the worst, so far; ``distance`` from the middle of the target."""
+        best = self.best is None or distance < self.best - 1e-9
+        worst = self.worst is None or distance > self.worst + 1e-9
+        if best:
+            self.best, self.best_at = distance, t
+        if worst:
+            self.worst, self.worst_at = distance, t
+        return best, worst
+
+
+@dataclass
+class HoldRecord:
+    """One hold as it is remembered."""
+
+    times: HoldTimes
+    series: dict[str, Series]
+    sides: Counter[Side] = field(default_factory=Counter)
+    views: Counter[Bucket] = field(default_factory=Counter)
+    aligned_s: float = 0.0
+    frames: int = 0
+    last_t: float | None = None
+
+    def passed(self, t: float) -> float:
+        """Seconds since the frame before; a jump in the file counts for at most a second."""
+        before, self.last_t = self.last_t, t
+        return min(t - before, 1.0) if before is not None else 0.0
+
+
+class Records:
+    """All holds of a practice, and what was seen while sitting upright before each."""
+
+    def __init__(self, spec: PoseSpec) -> None:
+        self.spec = spec
+        self.holds: dict[int, HoldRecord] = {}
+        self._seated = self._empty("seated")
+
+    def of(self, number: int, times: HoldTimes) -> HoldRecord:
+        """The record of a hold, begun with what was seen while seated before it."""
+        if number not in self.holds:
+            self.holds[number] = HoldRecord(times, {**self._empty("holding"), **self._seated})
+            self._seated = self._empty("seated")
+        return self.holds[number]
+
+    def unseen(self, record: HoldRecord, t: float) -> None:
+        """A frame of the hold in which nobody could be seen."""
+        record.passed(t)
+        record.frames += 1
+
+    def add(
+        self,
+        record: HoldRecord | None,
+        t: float,
+        phase: Phase,
+        extended: Side,
+        view: View,
+        findings: tuple[Finding, ...],
+    ) -> tuple[Moment, ...]:
+        """Remember a frame; returns the checks for which it is the best or worst of its hold so far."""
+        if record is None:
+            if phase == "seated":
+                for finding in findings:
+                    if finding.check in self._seated:
+                        self._seated[finding.check].add(t, finding)
+            return ()
+        passed = record.passed(t)
+        record.frames += 1
+        record.sides[extended] += 1
+        record.views[view.bucket] += 1
+        moments: list[Moment] = []
+        for finding in findings:
+            if self.spec.checks[finding.check].phase == "holding":
+                series = record.series[finding.check]
+                series.add(t, finding)
+                moments += _moments(finding, series, t, self.spec.checks[finding.check])
+        statuses = {f.status for f in findings if self.spec.checks[f.check].judged}
+        if "aligned" in statuses and "adjust" not in statuses:
+            record.aligned_s += passed
+        return tuple(moments)
+
+    def close(self, counted: list[HoldTimes]) -> None:
+        """Forget the holds that were too short to count."""
+        self.holds = {n: r for n, r in self.holds.items() if any(r.times is h for h in counted)}
+
+    def _empty(self, phase: Phase) -> dict[str, Series]:
+        return {name: Series() for name, check in self.spec.checks.items() if check.phase == phase}
+
+
+def _moments(finding: Finding, series: Series, t: float, check: Check) -> list[Moment]:
+    if finding.reading.value is None or not check.judged:
+        return []
+    low, high = check.target.min, check.target.max
+    value = finding.reading.value
+    distance = low - value if np.isinf(high) else value - high if np.isinf(low) else abs(value - (low + high) / 2)
+    best, worst = series.is_best_or_worst(t, distance)
+    out: list[Moment] = [(finding.check, "best")] if best else []
+    return [*out, (finding.check, "worst")] if worst else out
+
+
+def summary(record: HoldRecord, spec: PoseSpec) -> Hold:
+    """A hold as it is reported."""
+    return Hold(
+        start_s=round(record.times.start_s, 3),
+        end_s=round(record.times.end_s, 3),
+        held_s=round(record.times.held_s, 2),
+        aligned_s=round(min(record.aligned_s, record.times.held_s), 2),
+        measures={name: _measure(name, record, record.series[name]) for name in spec.checks},
+        checks={name: _check(check, record, record.series[name]) for name, check in spec.checks.items()},
+    )
+
+
+def _measure(name: str, record: HoldRecord, series: Series) -> MeasureSummary:
+    values = np.frombuffer(series.value, float) if series.value else np.empty(0)
+    ok = np.isfinite(values)
+    share = float(ok.sum()) / _share_base(record, series)
+    if not ok.any():
+        return MeasureSummary(
+            median=None, p10=None, p90=None, unit=MEASURES[name][1], error=None, measured_share=0.0, trend_per_min=None
+        )
+    p10, median, p90 = np.percentile(values[ok], [10, 50, 90])
+    errors = np.frombuffer(series.error, float)[ok]
+    errors = errors[np.isfinite(errors)]
+    t = np.frombuffer(series.t, float)[ok]
+    return MeasureSummary(
+        median=round(float(median), 3),
+        p10=round(float(p10), 3),
+        p90=round(float(p90), 3),
+        unit=MEASURES[name][1],
+        error=round(float(np.median(errors)), 3) if len(errors) else None,
+        measured_share=round(share, 3),
+        trend_per_min=_trend(t, values[ok]),
+    )
+
+
+def _share_base(record: HoldRecord, series: Series) -> int:
+    """The frames that could have been measured: for a seated measure those seen seated, else all of the hold."""
+    seated = not series.t or series.t[-1] < record.times.start_s
+    return max(len(series.t) if seated else record.frames, 1)
+
+
+def _trend(t: Array, values: Array) -> float | None:
+    """The slope of a line through the values, per minute; None for a short stretch."""
+    if len(t) < 3 or t[-1] - t[0] < TREND_AFTER:
+        return None
+    return round(float(np.polyfit(t - t[0], values, 1)[0]) * 60, 3)
+
+
+def _check(check: Check, record: HoldRecord, series: Series) -> CheckSummary:
+    status = np.frombuffer(bytes(series.status), np.uint8)
+    adjust, aligned = status == _STATUSES.index("adjust"), status == _STATUSES.index("aligned")
+    judged = int(adjust.sum() + aligned.sum())
+    info = int((status == _STATUSES.index("info")).sum())
+    measured_share = (judged + info) / _share_base(record, series)
+    t = np.frombuffer(series.t, float) if series.t else np.empty(0)
+    spans = _spans(t, adjust)
+    adjusting = sum(s.end_s - s.start_s for s in spans)
+    aligned_share = round(aligned.sum() / judged, 3) if judged else None
+    single = len(t) == 1
+    said: Status = "aligned"
+    reason = None
+    if not check.judged and info:
+        said = "info"
+    elif measured_share < ENOUGH:
+        said = "unmeasurable"
+        reason = series.reasons.most_common(1)[0][0] if series.reasons else "it was not seen in this hold"
+    elif (single and adjust.any()) or (adjusting >= ADJUST_FOR and adjust.sum() >= ADJUST_SHARE * judged):
+        said = "adjust"
+    return CheckSummary(
+        status=said,
+        aligned_share=aligned_share if check.judged else None,
+        measured_share=round(measured_share, 3),
+        reason=reason,
+        cue=_cue(check, series, adjust) if said == "adjust" else None,
+        worst_at_s=None if series.worst_at is None else round(series.worst_at, 3),
+        best_at_s=None if series.best_at is None else round(series.best_at, 3),
+        adjust_spans=spans if check.judged else [],
+    )
+
+
+def _cue(check: Check, series: Series, adjust: Array) -> str | None:
+    """The words for the side on which most of the adjusting frames lie."""
+    median = float(np.median(np.frombuffer(series.value, float)[adjust]))
+    cue: str | None = getattr(check.cue, check.side(median))
+    return cue
+
+
+def _spans(t: Array, adjust: Array) -> list[Span]:
+    """The stretches of ``adjust``: short gaps closed, short stretches left out; a lone frame is a span of length 0."""
+    if len(t) == 1 and adjust.any():
+        return [Span(start_s=round(float(t[0]), 3), end_s=round(float(t[0]), 3))]
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], adjust.astype(np.int8), [0]])))
+    runs = [(float(t[a]), float(t[b - 1])) for a, b in edges.reshape(-1, 2)]
+    merged: list[tuple[float, float]] = []
+    for start, end in runs:
+        if merged and start - merged[-1][1] < SHORTEST_GAP:
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    return [Span(start_s=round(a, 3), end_s=round(b, 3)) for a, b in merged if b - a >= SHORTEST_SPAN]

@@ -1,0 +1,117 @@
+"""The result of a practice as it is written to ``report.json``: versioned, with its JSON Schema."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from alignment.landmarks import Side
+from alignment.readings import Bucket, Status, Unit
+
+SCHEMA_VERSION: Literal[1] = 1
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class ClipInfo(_Part):
+    """The clip or picture that was judged. ``size`` as it is shown, after ``rotation`` (degrees, clockwise)."""
+
+    name: str
+    sha256: str
+    kind: Literal["clip", "picture"]
+    duration_s: float
+    fps: float
+    size: tuple[int, int]
+    rotation: int
+
+
+class FileInfo(_Part):
+    """A model or pose file that took part, by name and content."""
+
+    name: str
+    sha256: str
+
+
+class Quality(_Part):
+    """How much of the clip could be seen (share of frames, 0 to 1) and what to know about it, in sentences."""
+
+    coverage: float
+    warnings: list[str]
+
+
+class MeasureSummary(_Part):
+    """One measure over one hold. ``measured_share``: the share of the hold's frames with a value, 0 to 1."""
+
+    median: float | None
+    p10: float | None
+    p90: float | None
+    unit: Unit
+    error: float | None
+    measured_share: float
+    trend_per_min: float | None = None
+
+
+class Span(_Part):
+    """A stretch of time in which a check asked for adjustment."""
+
+    start_s: float
+    end_s: float
+
+
+class CheckSummary(_Part):
+    """One check over one hold: what it says of the whole, and where to look."""
+
+    status: Status
+    aligned_share: float | None
+    measured_share: float
+    reason: str | None
+    cue: str | None
+    worst_at_s: float | None
+    best_at_s: float | None = None
+    adjust_spans: list[Span] = []
+
+
+class Hold(_Part):
+    """One hold. ``held_s`` leaves out pauses, ``aligned_s`` counts only what every judged check called aligned."""
+
+    start_s: float
+    end_s: float
+    held_s: float
+    aligned_s: float
+    measures: dict[str, MeasureSummary]
+    checks: dict[str, CheckSummary]
+
+
+class SideReport(_Part):
+    """All holds of one side, named by the extended leg."""
+
+    extended: Side
+    view: Bucket | None
+    holds: list[Hold]
+
+
+class Asymmetry(_Part):
+    """One measure's two sides. ``difference`` = left less right; ``meaningful`` only beyond both sides' error."""
+
+    measure: str
+    left: float | None
+    right: float | None
+    difference: float | None
+    meaningful: bool
+    note: str
+
+
+class Report(_Part):
+    """All that Janu says about one clip or picture."""
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    janu_version: str
+    clip: ClipInfo
+    model: FileInfo
+    spec: FileInfo
+    strictness: float
+    quality: Quality
+    sides: list[SideReport]
+    asymmetry: list[Asymmetry]
+    advice: list[str]

@@ -1,0 +1,54 @@
+"""Where each measure lies in the picture: what the overlay draws for it, in pixels of the original."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from alignment.landmarks import Array, Body, Side, other
+from alignment.readings import Geometry
+
+
+def _knee(body: Body, extended: Side) -> Geometry:
+    hip, knee, ankle = (body.px(extended, j) for j in ("hip", "knee", "ankle"))
+    reach = float(np.linalg.norm(ankle - knee))
+    straight = knee + (knee - hip) / max(float(np.linalg.norm(knee - hip)), 1e-9) * reach
+    return Geometry("angle", np.array([hip, knee, ankle]), np.array([hip, knee, straight]))
+
+
+def _bent_knee(body: Body, extended: Side) -> Geometry:
+    bent = other(extended)
+    knee, hip = body.px(bent, "knee"), body.mid("hip")
+    lowest = max(float(hip[1]), float(body.px(bent, "ankle")[1]), float(body.px(extended, "heel")[1]), float(knee[1]))
+    return Geometry("bar", np.array([[knee[0], lowest], knee]))
+
+
+def _line(start: Callable[[Body, Side], Array], end: Callable[[Body, Side], Array]) -> "Shape":
+    return lambda body, extended: Geometry("line", np.array([start(body, extended), end(body, extended)]))
+
+
+def _back(body: Body, extended: Side) -> Geometry | None:
+    return None if body.back is None else Geometry("curve", body.back)
+
+
+def _lower_back(body: Body, extended: Side) -> Geometry | None:
+    return None if body.back is None else Geometry("curve", body.back[: len(body.back) // 3 + 1])
+
+
+def _neck(body: Body, extended: Side) -> Geometry:
+    return Geometry("angle", np.array([body.mid("ear"), body.mid("shoulder"), body.mid("hip")]))
+
+
+Shape = Callable[[Body, Side], Geometry | None]
+
+SHAPES: dict[str, Shape] = {
+    "extended_knee": _knee,
+    "bent_knee_height": _bent_knee,
+    "heel_to_groin": _line(lambda b, e: b.px(other(e), "ankle"), lambda b, e: b.mid("hip")),
+    "fold": _line(lambda b, e: b.mid("hip"), lambda b, e: b.mid("shoulder")),
+    "spine_rounding": _back,
+    "chest_turn": _line(lambda b, e: b.px("left", "shoulder"), lambda b, e: b.px("right", "shoulder")),
+    "shoulder_level": _line(lambda b, e: b.px("left", "shoulder"), lambda b, e: b.px("right", "shoulder")),
+    "pelvis_roll": _lower_back,
+    "neck": _neck,
+    "head_to_knee": _line(lambda b, e: b.mid("eye"), lambda b, e: b.px(e, "knee")),
+}

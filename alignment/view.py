@@ -1,0 +1,46 @@
+"""Where the camera stands, and what is wrong with its place."""
+
+import numpy as np
+
+from alignment.landmarks import Array, Body, Landmark
+from alignment.readings import Bucket, View
+
+#: azimuth up to which each view reaches, in degrees from 0 (in front of the extended foot)
+FRONT, THREE_QUARTER, SIDE = 22.5, 65.0, 130.0
+#: a body smaller than this share of the picture's longer side is too far away to judge
+TOO_FAR = 0.16
+#: these must lie in the picture for the pose to be judged
+_NEEDED = [Landmark[f"{s}_{j}"] for s in ("LEFT", "RIGHT") for j in ("SHOULDER", "HIP", "KNEE", "ANKLE")]
+
+
+def bucket(azimuth: float) -> Bucket:
+    """The name of the view from an azimuth in degrees, -180 to 180."""
+    a = abs(azimuth)
+    if a <= FRONT:
+        return "front"
+    if a <= THREE_QUARTER:
+        return "three_quarter_extended" if azimuth > 0 else "three_quarter_bent"
+    if a <= SIDE:
+        return "extended_side" if azimuth > 0 else "bent_side"
+    return "behind"
+
+
+def view_from(direction: Array, body: Body) -> View:
+    """The view from an estimated direction (cos, sin of the azimuth; the longer, the surer) and the body's place."""
+    azimuth = float(np.degrees(np.arctan2(direction[1], direction[0])))
+    length = float(np.clip(np.linalg.norm(direction), 0.05, 1.0))
+    # the mean direction of angles spread by s degrees has length exp(-s^2 / 2): its inverse
+    error = float(np.degrees(np.sqrt(-2 * np.log(length)))) if length < 1 else 0.0
+    return View(bucket(azimuth), azimuth, max(error, 5.0), tuple(_warnings(body)))
+
+
+def _warnings(body: Body) -> list[str]:
+    out = []
+    size = np.array(body.size, float)
+    points = body.pixels[_NEEDED]
+    outside = ((points < 0) | (points > size)).any(axis=1)
+    if outside.any():
+        out.append("part of the body is outside the picture: move the camera back")
+    if float(np.ptp(body.pixels, axis=0).max()) < TOO_FAR * max(body.size):
+        out.append("the person is very small in the picture: move the camera closer")
+    return out

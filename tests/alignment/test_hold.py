@@ -1,0 +1,84 @@
+"""The phase machine on folds over time whose holds are known."""
+
+import numpy as np
+import pytest
+
+from alignment.hold import HoldClock
+
+
+def eased(points: list[tuple[float, float]], fps: float = 10.0) -> tuple[np.ndarray, np.ndarray]:
+    """Times and folds through (t, fold) points, eased like a person moves, with breathing of 1 degree."""
+    t = np.arange(0, points[-1][0], 1 / fps)
+    folds = np.empty_like(t)
+    for (t0, f0), (t1, f1) in zip(points, points[1:], strict=False):
+        here = (t >= t0) & (t <= t1)
+        u = (t[here] - t0) / (t1 - t0)
+        folds[here] = f0 + (f1 - f0) * u * u * (3 - 2 * u)
+    return t, folds + np.sin(2 * np.pi * t / 5)
+
+
+def run(t: np.ndarray, folds: np.ndarray, unseen: tuple[float, float] = (0, 0)) -> tuple[HoldClock, list[str]]:
+    clock = HoldClock()
+    phases = [clock.step(a, None if unseen[0] < a < unseen[1] else b) for a, b in zip(t, folds, strict=True)]
+    clock.finish()
+    return clock, phases
+
+
+ONE_HOLD = [(0, 5), (4, 5), (7, 50), (27, 54), (30, 6), (34, 6)]
+
+
+@pytest.mark.parametrize("fps", [5, 10, 30, 60])
+@pytest.mark.parametrize("depth", [32, 50, 75])
+def test_one_hold_is_found_within_07_seconds(fps: float, depth: float) -> None:
+    points = [(t, f if f < 10 else depth + f - 50) for t, f in ONE_HOLD]
+    clock, phases = run(*eased(points, fps))
+    assert len(clock.finish()) == 1
+    hold = clock.holds[0]
+    assert hold.start_s == pytest.approx(7, abs=0.7)
+    assert hold.end_s == pytest.approx(27, abs=0.7)
+    assert hold.held_s == pytest.approx(20, abs=1.0)
+    assert list(dict.fromkeys(phases))[:3] == ["seated", "folding", "holding"]
+
+
+def test_losing_sight_in_a_deep_fold_does_not_end_the_hold() -> None:
+    clock, phases = run(*eased(ONE_HOLD), unseen=(12, 20))
+    assert len(clock.finish()) == 1
+    assert clock.holds[0].held_s == pytest.approx(20, abs=1.0)
+    assert set(phases[125:195]) == {"holding"}
+
+
+def test_losing_sight_for_good_ends_the_hold_where_it_was_last_seen() -> None:
+    clock, _ = run(*eased([(0, 5), (4, 5), (7, 50), (60, 50)]), unseen=(20, 60))
+    assert clock.finish()[0].end_s == pytest.approx(20, abs=0.2)
+
+
+def test_coming_up_a_little_and_going_back_is_a_pause_of_the_same_hold() -> None:
+    clock, phases = run(
+        *eased([(0, 5), (3, 5), (6, 55), (16, 55), (18, 32), (20, 32), (22, 55), (32, 55), (35, 5), (38, 5)])
+    )
+    assert len(clock.finish()) == 1
+    assert "paused" in phases
+    assert clock.holds[0].held_s == pytest.approx(20, abs=1.5)
+    assert clock.holds[0].end_s == pytest.approx(32, abs=0.7)
+
+
+def test_two_sides_are_two_holds() -> None:
+    t, folds = eased([*ONE_HOLD[:-1], (36, 6), (39, 45), (55, 45), (58, 5), (61, 5)])
+    clock, _ = run(t, folds)
+    assert [round(h.start_s) for h in clock.finish()] == [7, 39]
+
+
+def test_a_bow_of_two_seconds_is_no_hold() -> None:
+    clock, _ = run(*eased([(0, 5), (3, 5), (5, 50), (6.5, 50), (8.5, 5), (12, 5)]))
+    assert clock.finish() == []
+
+
+def test_breathing_and_slow_softening_do_not_end_a_hold() -> None:
+    clock, _ = run(*eased([(0, 5), (3, 5), (6, 35), (66, 60), (70, 5), (73, 5)]))
+    assert len(clock.finish()) == 1
+    assert clock.holds[0].held_s == pytest.approx(60, abs=1.5)
+
+
+def test_nobody_there_is_looking() -> None:
+    clock = HoldClock()
+    assert {clock.step(t / 10, None) for t in range(50)} == {"looking"}

@@ -1,0 +1,145 @@
+"""From findings to the report: summaries, spans, both clocks, asymmetry, advice."""
+
+import pytest
+
+from alignment.checks import load_spec
+from alignment.hold import HoldTimes
+from alignment.landmarks import Side
+from alignment.measures import MEASURES
+from alignment.readings import Bucket, Finding, Reading, Status, View
+from alignment.records import HoldRecord, Records, summary
+from alignment.session import advice, asymmetry, sides
+
+SPEC = load_spec()
+ERROR = {"deg": 3.0, "thighs": 0.05, "torsos": 0.05, "index": 0.1}
+GOOD = {"extended_knee": 176.0, "bent_knee_height": 0.05, "fold": 45.0, "spine_rounding": 0.0}
+
+
+def held(
+    records: Records,
+    number: int,
+    extended: Side,
+    values: dict[str, float | None],
+    *,
+    seconds: float = 20.0,
+    view: Bucket = "extended_side",
+    faults: dict[str, tuple[float, float]] | None = None,
+    rising_knee: float = 0.0,
+) -> HoldRecord:
+    """One hold at 10 frames a second; ``faults`` = check: (start, end) in which it asks for adjustment."""
+    start = number * 100.0
+    record = records.of(number, HoldTimes(start, start + seconds, seconds))
+    for i in range(int(seconds * 10) + 1):
+        t = start + i / 10
+        findings = []
+        for name, value in values.items():
+            unit = MEASURES[name][1]
+            if value is None:
+                findings.append(Finding(name, "unmeasurable", Reading(name, unit, reason="it is hidden")))
+                continue
+            low, high = (faults or {}).get(name, (0.0, 0.0))
+            status: Status = "info" if name == "fold" else "adjust" if low <= i / 10 < high else "aligned"
+            off = -30 if status == "adjust" else 0
+            rise = rising_knee * i / 10 / seconds if name == "bent_knee_height" else 0
+            findings.append(Finding(name, status, Reading(name, unit, value + off + rise, ERROR[unit])))
+        records.add(record, t, "holding", extended, View(view, 90, 5), tuple(findings))
+    return record
+
+
+def test_an_aligned_hold_is_aligned_throughout() -> None:
+    records = Records(SPEC)
+    hold = summary(held(records, 1, "left", GOOD), SPEC)
+    assert hold.checks["extended_knee"].status == "aligned"
+    assert hold.checks["extended_knee"].aligned_share == 1
+    assert hold.aligned_s == pytest.approx(hold.held_s)
+    assert hold.measures["extended_knee"].median == 176
+    assert hold.checks["fold"].status == "info"
+    assert hold.checks["chest_turn"].status == "unmeasurable"
+
+
+def test_a_fault_for_a_while_is_a_span_and_stops_the_aligned_clock() -> None:
+    hold = summary(held(Records(SPEC), 1, "left", GOOD, faults={"extended_knee": (5, 11)}), SPEC)
+    said = hold.checks["extended_knee"]
+    assert said.status == "adjust"
+    assert [(s.start_s, s.end_s) for s in said.adjust_spans] == [(105, pytest.approx(110.9))]
+    assert said.cue == SPEC.checks["extended_knee"].cue.below
+    assert hold.aligned_s == pytest.approx(14, abs=0.3)
+    assert 105 <= (said.worst_at_s or 0) <= 111
+    assert hold.checks["bent_knee_height"].status == "aligned"
+
+
+def test_a_moment_of_doubt_is_no_fault() -> None:
+    hold = summary(held(Records(SPEC), 1, "left", GOOD, faults={"extended_knee": (5, 5.6)}), SPEC)
+    assert hold.checks["extended_knee"].status == "aligned"
+    assert hold.checks["extended_knee"].adjust_spans == []
+
+
+def test_what_was_hidden_is_unmeasurable_with_its_reason() -> None:
+    hold = summary(held(Records(SPEC), 1, "left", {**GOOD, "bent_knee_height": None}), SPEC)
+    assert hold.checks["bent_knee_height"].status == "unmeasurable"
+    assert hold.checks["bent_knee_height"].reason == "it is hidden"
+    assert hold.checks["bent_knee_height"].aligned_share is None
+
+
+def two_sides(left: dict[str, float | None], right: dict[str, float | None], right_view: Bucket = "extended_side"):  # type: ignore[no-untyped-def]
+    records = Records(SPEC)
+    held(records, 1, "left", left)
+    held(records, 2, "right", right, view=right_view)
+    return sides(records.holds.values(), SPEC)
+
+
+def test_a_difference_needs_more_than_both_errors() -> None:
+    close = {a.measure: a for a in asymmetry(two_sides(GOOD, {**GOOD, "fold": 50}))}["fold"]
+    assert not close.meaningful
+    assert close.note == "no difference this camera can measure"
+    far = {a.measure: a for a in asymmetry(two_sides(GOOD, {**GOOD, "fold": 60}))}["fold"]
+    assert far.meaningful
+    assert far.difference == -15
+    assert far.note == "right leg straight: the fold is deeper"
+
+
+def test_the_tighter_side_is_held_longer() -> None:
+    reports = two_sides(GOOD, {**GOOD, "fold": 62})
+    assert any(
+        "over the left leg is less deep: stay about 30 s longer" in a for a in advice(reports, asymmetry(reports), SPEC)
+    )
+    even = two_sides(GOOD, GOOD)
+    assert advice(even, asymmetry(even), SPEC) == []
+
+
+def test_sides_seen_from_different_views_are_said_to_be() -> None:
+    notes = [a.note for a in asymmetry(two_sides(GOOD, GOOD, right_view="bent_side")) if a.difference is not None]
+    assert notes
+    assert all("different views" in n for n in notes)
+
+
+def test_one_side_alone_has_no_asymmetry() -> None:
+    records = Records(SPEC)
+    held(records, 1, "left", GOOD)
+    assert asymmetry(sides(records.holds.values(), SPEC)) == []
+
+
+def test_advice_names_the_side_and_the_most_important_first() -> None:
+    records = Records(SPEC)
+    held(records, 1, "left", GOOD, faults={"bent_knee_height": (2, 15), "extended_knee": (2, 15)})
+    held(records, 2, "right", GOOD)
+    reports = sides(records.holds.values(), SPEC)
+    said = advice(reports, asymmetry(reports), SPEC)
+    assert said[0].startswith("With the left leg straight: Reach through the heel")
+    assert "blanket under the bent knee" in said[1]
+
+
+@pytest.mark.parametrize(("moved", "word"), [(0.3, "lifted"), (-0.3, "lowered")])
+def test_the_bent_knees_trend_is_told(moved: float, word: str) -> None:
+    records = Records(SPEC)
+    held(records, 1, "left", GOOD, rising_knee=moved)
+    reports = sides(records.holds.values(), SPEC)
+    assert any(word in a for a in advice(reports, [], SPEC))
+
+
+def test_holds_that_were_too_short_are_forgotten() -> None:
+    records = Records(SPEC)
+    kept = held(records, 1, "left", GOOD)
+    held(records, 2, "right", GOOD)
+    records.close([kept.times])
+    assert [s.extended for s in sides(records.holds.values(), SPEC)] == ["left"]
