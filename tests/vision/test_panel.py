@@ -1,0 +1,79 @@
+"""The panel: that everything fits and can be read at any size, and its words."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from alignment.checks import load_spec
+from alignment.readings import Judged, Reading
+from vision.layout import layout_of
+from vision.text import SMALLEST_TYPE, Type, fitted, text_mask, text_width
+from vision.wording import clock_words, headline, reason_words, value_words
+
+SIZES = [
+    (160, 120), (160, 284), (320, 240), (641, 479), (640, 360), (1280, 720), (1920, 1080), (1080, 1920),
+    (3840, 2160), (2160, 3840), (1000, 100), (100, 1000), (480, 480),
+]  # fmt: skip
+
+
+class TestLayout:
+    @pytest.mark.parametrize("size", SIZES)
+    def test_everything_fits_and_can_be_read(self, size: tuple[int, int]) -> None:
+        layout = layout_of(*size, rows=10)
+        assert layout.canvas[0] % 2 == layout.canvas[1] % 2 == 0
+        assert layout.type_size >= 12
+        assert layout.small_type >= 10
+        boxes = [layout.picture, layout.strip, layout.header, layout.clock, *layout.rows]
+        for box in boxes:
+            assert 0 <= box.x < box.x + box.width <= layout.canvas[0]
+            assert 0 <= box.y < box.y + box.height <= layout.canvas[1]
+        assert not any(a.meets(b) for a, b in itertools.combinations(boxes, 2))
+        assert min(r.height for r in layout.rows) >= layout.type_size + layout.small_type
+        assert 640 <= max(layout.picture.width, layout.picture.height) <= 1920
+
+    def test_type_grows_with_the_picture(self) -> None:
+        sizes = [layout_of(w, w * 3 // 4, 10).type_size / min(1920, max(640, w)) for w in (320, 640, 1280, 1920, 3840)]
+        assert max(sizes) / min(sizes) < 1.1
+
+    def test_landscape_has_its_panel_beside_and_portrait_below(self) -> None:
+        beside, below = layout_of(1280, 720, 10), layout_of(720, 1280, 10)
+        assert beside.header.x >= beside.picture.width
+        assert below.header.y >= below.picture.height
+
+    def test_a_size_without_pixels_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="0 x 10"):
+            layout_of(0, 10, 10)
+
+    def test_capitals_are_tall_enough(self) -> None:
+        for size in (SMALLEST_TYPE, layout_of(320, 240, 10).type_size, layout_of(3840, 2160, 10).type_size):
+            rows = np.flatnonzero(text_mask("H", Type(size)).max(axis=1) > 128)
+            assert len(rows) >= 0.68 * size
+
+
+class TestWords:
+    def test_values(self) -> None:
+        spine = load_spec().checks["spine_rounding"]
+        assert value_words(Reading("extended_knee", "deg", 173.6, 3.0)) == "174°"
+        assert value_words(Reading("chest_turn", "deg", -12.7, 3.0)) == "−13°"
+        assert value_words(Reading("bent_knee_height", "thighs", 0.123, 0.1)) == "0.12 thighs"
+        assert value_words(Reading("extended_knee", "deg", reason="hidden")) == "–"
+        words = [value_words(Reading("spine_rounding", "index", v, 0.1), spine) for v in (-0.4, 0.2, 0.9)]
+        assert words == ["flat", "somewhat round", "clearly round"]
+
+    def test_headline_and_clock(self) -> None:
+        assert headline(Judged(0.0, True, "holding", "left")) == "Left leg straight · holding"
+        assert headline(Judged(0.0, False, "looking")) == "Looking for the pose"
+        assert [clock_words(s) for s in (0.0, 59.99, 61.0, 3600.0)] == ["00:00", "00:59", "01:01", "60:00"]
+
+    def test_a_long_line_is_cut_at_a_word(self) -> None:
+        text, type_ = fitted("move the camera to the side of the bent knee", Type(14), 150)
+        assert text.endswith("…")
+        assert text_width(text, type_) <= 150
+        assert "move the camera to the side".startswith(text[:-1])
+        assert fitted("short", Type(14), 150) == ("short", Type(14))
+
+    def test_every_reason_has_a_short_form(self) -> None:
+        long = "this cannot be judged from the straight leg's side: move the camera to the side of the bent knee"
+        assert reason_words(long)[-1] == "cannot be judged from here"
+        assert reason_words("the line of the back cannot be seen")[-1] == "the line of the back cannot be seen"
