@@ -114,6 +114,25 @@ def read(network: Network, body: Body) -> Estimate:
     return Estimate(float(legs[0] - legs[1]), float(np.logaddexp(*legs)) - none, left, right)
 
 
+def fused(looks: list[Estimate]) -> Estimate:
+    """Several looks at one body as one: log-odds are averaged, values weighted by how sure each look is of them."""
+    if len(looks) == 1:
+        return looks[0]
+    log_odds, in_pose = (float(np.mean([getattr(e, k) for e in looks])) for k in ("log_odds", "in_pose"))
+    return Estimate(log_odds, in_pose, _fused([e.left for e in looks]), _fused([e.right for e in looks]))
+
+
+def _fused(looks: list[Hypothesis]) -> Hypothesis:
+    values: dict[str, float | None] = {}
+    errors = {}
+    for name in looks[0].values:
+        known = [(v, h.errors[name]) for h in looks if (v := h.values[name]) is not None]
+        weights = np.array([1 / e**2 for _, e in known])
+        values[name] = float(np.average([v for v, _ in known], weights=weights)) if known else None
+        errors[name] = float(np.average([e for _, e in known], weights=weights)) if known else looks[0].errors[name]
+    return Hypothesis(np.mean([h.azimuth for h in looks], axis=0), values, errors)
+
+
 def _value(geometric: float | None, offset: float | None, output: float) -> float | None:
     """A measure from the network's output; None where the landmarks do not have it at all."""
     if geometric is None:

@@ -11,6 +11,10 @@ ENTER_FOLD, LEAVE_FOLD = 24.0, 19.0
 STEADY_SPEED = 5.0
 #: seconds over which the speed is taken and for which it must stay low
 SPEED_WINDOW, STEADY_FOR = 0.6, 1.0
+#: seconds of folds that are kept
+REMEMBER = 3.0
+#: degrees within which a fold is at the hold's depth: where exactly the hold began and ended
+AT_DEPTH = 1.5
 #: degrees by which the fold must come up, at more than the steady speed, for a hold to be left
 RISE = 9.0
 #: seconds in which somebody who came up without sitting up may go back down: a pause, the same hold
@@ -96,7 +100,8 @@ class HoldClock:
         self.phase = "rising" if self.phase == "rising" or (speed is not None and speed < -STEADY_SPEED) else "folding"
         if self._is_steady(t, speed):
             assert self._steady_since is not None
-            self.hold = HoldTimes(self._steady_since, t, t - self._steady_since)
+            start = next((a for a, f in self._folds if a >= self._steady_since and f >= fold - AT_DEPTH), t)
+            self.hold = HoldTimes(start, t, t - start)
             self.phase, self._depth, self._left_at = "holding", fold, None
 
     def _is_steady(self, t: float, speed: float | None) -> bool:
@@ -115,13 +120,12 @@ class HoldClock:
             elif self._left_at is not None and fold > self._depth - RISE:
                 self._left_at = None
             if fold < self._depth - RISE and self._left_at is not None:
-                self.hold.held_s -= max(0.0, self.hold.end_s - self._left_at)
-                self.hold.end_s, self.phase, self._steady_since = self._left_at, "rising", None
+                self._leave(self.hold, self._left_at)
                 return
             self.hold.held_s += passed
             self.hold.end_s = t
-            # the depth follows the slow softening of the fold, over about 3 s
-            self._depth += (fold - self._depth) * min(1.0, passed / 3.0)
+            if self._left_at is None:  # the depth follows the slow softening of the fold, over about 3 s
+                self._depth += (fold - self._depth) * min(1.0, passed / 3.0)
         elif fold > self._depth - RISE / 2:
             self.phase, self._left_at = "holding", None
         elif self._left_at is not None and t - self._left_at > PAUSE:
@@ -130,12 +134,21 @@ class HoldClock:
         elif self._is_steady(t, speed):
             self.phase = "paused"
 
+    def _leave(self, hold: HoldTimes, left_at: float) -> None:
+        """End the hold, or begin a pause, where the fold was last at its depth before it came up."""
+        at_depth = [a for a, f in self._folds if left_at - REMEMBER / 2 <= a <= left_at and f >= self._depth - AT_DEPTH]
+        end = max(at_depth, default=left_at)
+        hold.held_s -= max(0.0, hold.end_s - end)
+        hold.end_s, self.phase, self._steady_since = end, "rising", None
+
     def _speed(self, t: float, fold: float) -> float | None:
         """Degrees per second over the last window; None until there is enough of it."""
         self._folds.append((t, fold))
-        while t - self._folds[0][0] > SPEED_WINDOW and len(self._folds) > 2:
+        while t - self._folds[0][0] > REMEMBER:
             self._folds.popleft()
-        t0, fold0 = self._folds[0]
+        # at few frames a second the window may hold none but this frame: then the one before counts
+        before = self._folds[-2] if len(self._folds) > 1 else (t, fold)
+        t0, fold0 = next((f for f in self._folds if SPEED_WINDOW >= t - f[0] > 0), before)
         return (fold - fold0) / (t - t0) if t - t0 >= SPEED_WINDOW / 2 else None
 
     def _close(self) -> None:

@@ -1,7 +1,7 @@
 """One picture judged: one side, one hold of length 0."""
 
 from alignment.checks import PoseSpec
-from alignment.estimate import estimate
+from alignment.estimate import estimate, fused
 from alignment.hold import HoldTimes
 from alignment.landmarks import Body, Side
 from alignment.measuring import measured, reading_of
@@ -14,11 +14,15 @@ from alignment.view import view_from
 SEATED_BELOW = 20.0
 
 
-def judge_picture(body: Body | None, spec: PoseSpec, strictness: float = 1.0) -> tuple[Judged, HoldRecord | None]:
-    """The judged picture and its record; no record where nobody is seen or the legs are not in the pose."""
-    if body is None:
+def judge_picture(looks: list[Body], spec: PoseSpec, strictness: float = 1.0) -> tuple[Judged, HoldRecord | None]:
+    """The judged picture and its record; no record where nobody is seen or the legs are not in the pose.
+
+    ``looks``: the same person seen several times, the best look (which is drawn) first; empty = nobody.
+    """
+    if not looks:
         return Judged(0.0, False, "looking"), None
-    seen = estimate(body)
+    body = looks[0]
+    seen = fused([estimate(b) for b in looks])
     if seen.in_pose <= 0:
         return Judged(0.0, True, "looking", pixels=body.pixels, visibility=body.visibility, back=body.back), None
     extended: Side = "left" if seen.log_odds > 0 else "right"

@@ -102,7 +102,7 @@ def advice(reports: list[SideReport], differences: list[Asymmetry], spec: PoseSp
         for text, on in asked.items():
             both = len(reports) < 2 or len(set(on)) > 1
             out.append(text if both else f"With the {on[0]} leg straight: {text}")
-    out += [said for side, hold in holds if (said := _knee_trend(side, hold)) is not None]
+    out += [told for side, hold in holds if (told := _knee_trend(side, hold)) is not None]
     tighter = next((d for d in differences if d.measure == "fold" and d.meaningful and d.difference is not None), None)
     if tighter is not None and tighter.difference is not None:
         tight = "left" if tighter.difference < 0 else "right"

@@ -1,0 +1,104 @@
+"""How fast Janu is on this machine: the whole of `score` against the bare landmarker on the same frames."""
+
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from alignment.checks import load_spec
+from alignment.practice import Practice
+from vision.frame import Frame
+from vision.landmarker import Landmarker
+from vision.models import Model, load_model
+from vision.scoring import score
+from vision.seeing import body_of
+from vision.sources import open_source
+
+#: frames decoded beforehand at a time, so that the bare loop meets pictures in memory but not all of a long clip
+CHUNK = 100
+#: what the project holds itself to
+MOST_RATIO, MOST_JUDGING_MS, MOST_MEMORY_MB = 1.15, 1.0, 700
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One clip's figures; times in seconds, memory in MB."""
+
+    clip: str
+    model: str
+    frames: int
+    bare_s: float
+    score_s: float
+    judging_ms: float
+    peak_mb: float
+
+    @property
+    def ratio(self) -> float:
+        """The whole of `score` against the bare landmarker: what decoding, judging, drawing and encoding cost."""
+        return self.score_s / self.bare_s
+
+
+def bare_loop(path: Path, model: Model) -> tuple[float, int]:
+    """Seconds that the landmarker alone takes, with its mask, over frames already decoded; and their number."""
+    seconds, count = 0.0, 0
+    with Landmarker(model, video=True) as landmarker, open_source(path) as source:
+        frames = iter(source)
+        while chunk := list(islice(frames, CHUNK)):
+            start = time.perf_counter()
+            for frame in chunk:
+                landmarker.see(frame.image, frame.t)
+            seconds += time.perf_counter() - start
+            count += len(chunk)
+    return seconds, count
+
+
+def judging_ms(path: Path, model: Model, most: int = 150) -> float:
+    """Milliseconds a frame of judging alone, the median over the clip's first frames."""
+    practice = Practice(load_spec())
+    took = []
+    with Landmarker(model, video=True) as landmarker, open_source(path) as source:
+        for frame in islice(source, most):
+            body = _body(landmarker, frame)
+            start = time.perf_counter()
+            list(practice.push(frame.t, body))
+            took.append(time.perf_counter() - start)
+    return 1000 * statistics.median(took)
+
+
+def _body(landmarker: Landmarker, frame: Frame):  # type: ignore[no-untyped-def]
+    seen = landmarker.see(frame.image, frame.t)
+    return None if seen is None else body_of(seen, frame.t, (frame.image.shape[1], frame.image.shape[0]))
+
+
+def bench(path: str | Path, model: str = "heavy", rounds: int = 3) -> Bench:
+    """Measure one clip, the two loops in turn; each figure is the median of the rounds. Raises JanuError."""
+    path, loaded = Path(path), load_model(model)
+    bare, whole, frames = [], [], 0
+    for _ in range(rounds):
+        seconds, frames = bare_loop(path, loaded)
+        bare.append(seconds)
+        with tempfile.TemporaryDirectory() as out:
+            start = time.perf_counter()
+            score(path, out=out, model=loaded)
+            whole.append(time.perf_counter() - start)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
+    judging = judging_ms(path, loaded)
+    return Bench(path.name, loaded.name, frames, statistics.median(bare), statistics.median(whole), judging, peak)
+
+
+def main(path: Path, model: str = "heavy") -> int:
+    """Measure a clip and print the figures with what they should be; exit code 1 where one is missed."""
+    b = bench(path, model)
+    lines = [
+        (f"{b.frames} frames, {b.model} model, landmarker alone", f"{1000 * b.bare_s / b.frames:.1f} ms a frame", True),
+        ("all of janu score against it", f"{b.ratio:.2f} times (at most {MOST_RATIO})", b.ratio <= MOST_RATIO),
+        ("judging", f"{b.judging_ms:.2f} ms a frame (under {MOST_JUDGING_MS})", b.judging_ms < MOST_JUDGING_MS),
+        ("peak memory", f"{b.peak_mb:.0f} MB (under {MOST_MEMORY_MB})", b.peak_mb < MOST_MEMORY_MB),
+    ]
+    for what, figure, fine in lines:
+        print(f"{'ok' if fine else 'MISSED':8s}{what:48s}{figure}")
+    return 0 if all(fine for *_, fine in lines) else 1

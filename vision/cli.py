@@ -1,0 +1,165 @@
+"""The command ``janu``. What takes long to import (MediaPipe, OpenCV) is imported only by what needs it."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from alignment import __version__
+from alignment.errors import JanuError
+from vision.complaint import say, unexpected
+
+EXIT_CODES = {
+    0: "everything was judged",
+    1: "an unexpected error, or several inputs failed differently",
+    2: "wrong usage",
+    3: "a clip or picture cannot be read",
+    4: "the pose file is wrong",
+    5: "the model is missing or damaged",
+    6: "the result cannot be written",
+    7: "nothing to judge: no person, or no hold; the result is written",
+    130: "stopped by Ctrl-C",
+}
+EPILOG = "Exit codes:\n" + "\n".join(f"{code:>3}  {meaning}" for code, meaning in EXIT_CODES.items())
+
+app = typer.Typer(
+    name="janu",
+    help="Measures the alignment of Janu Sirsasana, the head-to-knee forward fold, in clips and pictures. "
+    "Everything happens on this computer.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class DashedNames(TyperCommand):
+    """A command that explains how to name a file which begins with a dash, instead of taking it for an option."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse as usual, unless an argument that is no known option names a file that exists."""
+        options = {name for parameter in self.params for name in parameter.opts}
+        before = args[: args.index("--")] if "--" in args else args
+        for arg in before:
+            if arg.startswith("-") and arg != "-" and arg not in options and os.path.lexists(arg):
+                raise typer.BadParameter(f"{arg} begins with a dash and would be an option: write ./{arg}", ctx=ctx)
+        return super().parse_args(ctx, args)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"janu {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def janu(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """The options before a command."""
+
+
+@app.command(cls=DashedNames, epilog=EPILOG, no_args_is_help=True)
+def score(
+    inputs: Annotated[
+        list[Path], typer.Argument(metavar="CLIP|PICTURE...", help="Clips, pictures, or folders of them.")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Where the results go; for several inputs the folder in which each gets its own NAME.janu. "
+            "Without it: CLIP.janu beside the clip.",
+        ),
+    ] = None,
+    json: Annotated[
+        str | None,
+        typer.Option(
+            "--json",
+            metavar="FILE|-",
+            help="Write the report also here; '-' prints it, and nothing else, to standard output. "
+            "With several inputs: one report a line.",
+        ),
+    ] = None,
+    video: Annotated[bool, typer.Option("--video/--no-video", help="Whether to make annotated.mp4.")] = True,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show nothing but errors.")] = False,
+    model: Annotated[
+        str, typer.Option(metavar="full|heavy|PATH", help="heavy is more exact, full is about 3 times as fast.")
+    ] = "heavy",
+    pose: Annotated[
+        Path | None, typer.Option(metavar="FILE.toml", help="Your own pose file instead of the built-in one.")
+    ] = None,
+    strictness: Annotated[
+        float, typer.Option(min=0.1, max=10, help="Divides every tolerance: 2 is twice as strict, 0.5 half.")
+    ] = 1.0,
+    every: Annotated[int | None, typer.Option(min=1, metavar="N", help="Look only at each Nth frame.")] = None,
+    fps: Annotated[
+        float | None, typer.Option(min=0.01, metavar="F", help="Look only at about F frames a second.")
+    ] = None,
+) -> None:
+    """Judge clips and pictures; each gets a folder of results."""
+    if every is not None and fps is not None:
+        raise typer.BadParameter("give --every or --fps, not both")
+    from vision.score_command import Options, run
+
+    options = Options(out, json, video, quiet, model, pose, strictness, every, fps)
+    raise typer.Exit(run(inputs, options))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of report.json."""
+    import json
+
+    from alignment.report import Report
+
+    typer.echo(json.dumps(Report.model_json_schema(mode="serialization"), indent=2))
+
+
+@app.command()
+def doctor() -> None:
+    """Check what Janu needs on this computer; exit code 1 if score cannot run."""
+    from vision.doctor import run
+
+    raise typer.Exit(run())
+
+
+@app.command(cls=DashedNames, no_args_is_help=True)
+def bench(
+    clip: Annotated[Path, typer.Argument(metavar="CLIP", help="A clip of 10 s or more.")],
+    model: Annotated[str, typer.Option(metavar="full|heavy|PATH", help="As for score.")] = "heavy",
+) -> None:
+    """Measure the speed and memory of score on a clip."""
+    from vision.bench import main as measure
+
+    raise typer.Exit(measure(clip, model) or 0)
+
+
+def main() -> None:
+    """Run the command; an error is one sentence on stderr and an exit code, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a name or symbol that the terminal cannot show must not end the work
+            stream.reconfigure(errors="replace")
+    try:
+        app(prog_name="janu")
+    except JanuError as error:
+        say(str(error))
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        say("Stopped.")
+        sys.exit(130)
+    except Exception as error:
+        if os.environ.get("JANU_DEBUG"):
+            raise
+        say(unexpected(error))
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

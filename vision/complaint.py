@@ -1,0 +1,23 @@
+"""What is said on stderr when something goes wrong."""
+
+import sys
+
+#: what the wheels of OpenCV and MediaPipe expect of the system and a bare Debian or Ubuntu lacks
+SYSTEM_LIBRARIES = "on Debian or Ubuntu: apt-get install libgl1 libegl1 libgles2 libglib2.0-0"
+
+
+def say(text: str) -> None:
+    """One line on stderr."""
+    if sys.stderr is not None:
+        print(f"janu: {text}", file=sys.stderr, flush=True)
+
+
+def unexpected(error: Exception) -> str:
+    """What to say of an error that nobody foresaw."""
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    if isinstance(error, OSError | ImportError) and "cannot open shared object file" in what:
+        return f"a library of the system is missing ({error}); {SYSTEM_LIBRARIES}"
+    return (
+        f"something went wrong that Janu did not expect ({what}). Please report it with what `janu doctor` prints; "
+        "JANU_DEBUG=1 shows where it happened."
+    )

@@ -1,0 +1,249 @@
+"""``janu doctor``: what Janu needs on this computer, what of it is there, and what to do about the rest."""
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Literal, cast
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from alignment.errors import JanuError
+from vision.complaint import SYSTEM_LIBRARIES
+from vision.devices import UnreadyError, camera, voice, window
+from vision.files import shown_name
+from vision.models import BUILT_IN, load_model
+from vision.quiet import native_stderr_hidden
+from vision.terminal import printable
+
+Use = Literal["score", "live"]
+
+#: every OpenCV distribution; each brings its own ``cv2``, all into the same folder
+OPENCV = ("opencv-contrib-python", "opencv-python", "opencv-contrib-python-headless", "opencv-python-headless")
+
+DECODERS = {"h264": "H.264", "hevc": "HEVC", "vp9": "VP9", "av1": "AV1"}
+ENCODER = "libx264"
+
+#: bytes; more than the results of some minutes of clip need
+ROOM = 200_000_000
+
+#: seconds for the first picture; about 2 on an ordinary computer
+PATIENCE = 120
+
+REINSTALL = "install Janu again in a fresh virtual environment"
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One thing to look for. ``look`` returns what was found, or raises UnreadyError with what to do."""
+
+    name: str
+    use: Use
+    look: Callable[[], str]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a probe found: ``todo`` is None where all is well."""
+
+    name: str
+    use: Use
+    found: str
+    todo: str | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether it is there and works."""
+        return self.todo is None
+
+
+def models() -> str:
+    """Both built-in models are whole."""
+    try:
+        for name in BUILT_IN:
+            load_model(name)
+    except JanuError as error:
+        what, _, todo = str(error).rpartition("; ")
+        raise UnreadyError(what, todo) from error
+    return f"{' and '.join(BUILT_IN)}, checked by sha256"
+
+
+def landmarker() -> str:
+    """MediaPipe loads, takes the model and looks at a picture: tried in a process of its own, as it may abort."""
+    command = [sys.executable, "-c", "from vision.doctor import look_at_grey; print(look_at_grey())"]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    try:
+        tried = subprocess.run(
+            command, capture_output=True, text=True, errors="replace", env=environment, timeout=PATIENCE, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise UnreadyError(f"mediapipe did not look at a picture within {PATIENCE} s", REINSTALL) from error
+    if tried.returncode == 0:
+        return f"mediapipe {tried.stdout.split()[-1]} runs"
+    said = [line for line in tried.stderr.splitlines() if line.strip()] or [f"it ended with {tried.returncode}"]
+    todo = SYSTEM_LIBRARIES if "cannot open shared object" in said[-1] else REINSTALL
+    raise UnreadyError(f"mediapipe does not run: {said[-1].strip()}", todo)
+
+
+def look_at_grey() -> str:
+    """Create a landmarker, let it look at a grey picture, and return MediaPipe's version."""
+    import mediapipe as mp
+    import numpy as np
+    from mediapipe.tasks.python import BaseOptions
+    from mediapipe.tasks.python.vision import PoseLandmarker, PoseLandmarkerOptions
+
+    options = PoseLandmarkerOptions(base_options=BaseOptions(model_asset_buffer=load_model("full").bundle))
+    grey = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.full((64, 64, 3), 128, np.uint8))
+    with PoseLandmarker.create_from_options(options) as pose_landmarker:
+        pose_landmarker.detect(grey)
+    return str(mp.__version__)
+
+
+def opencv() -> str:
+    """There is one cv2, or all that were installed over it have one version."""
+    there = {name: found for name in OPENCV if (found := _version_of(name))}
+    listed = ", ".join(f"{name} {found}" for name, found in there.items())
+    if len(set(there.values())) > 1:
+        again = f"pip uninstall -y {' '.join(there)} && pip install opencv-contrib-python"
+        raise UnreadyError(f"{listed} are installed over one another in one folder", again)
+    try:
+        import cv2
+    except ImportError as error:
+        todo = SYSTEM_LIBRARIES if ".so" in str(error) else "pip install --force-reinstall opencv-contrib-python"
+        raise UnreadyError(f"cv2 cannot be imported: {error}", todo) from error
+    return listed or f"cv2 {cv2.__version__}"
+
+
+def codecs() -> str:
+    """The decoders of the clips that people have, and the encoder of the annotated clip, which is tried out."""
+    try:
+        import av
+    except ImportError as error:
+        raise UnreadyError(f"PyAV cannot be imported: {error}", REINSTALL) from error
+    absent = [name for codec, name in DECODERS.items() if not _has_codec(codec, "r")]
+    try:
+        _encode_some_frames()
+    except (av.FFmpegError, ValueError, OSError) as error:
+        raise UnreadyError(f"{ENCODER} does not encode: {error}", "pip install --force-reinstall av") from error
+    if absent:
+        raise UnreadyError(
+            f"PyAV {av.__version__} cannot decode {', '.join(absent)}", "pip install --force-reinstall av"
+        )
+    return f"PyAV {av.__version__} reads {', '.join(DECODERS.values())}; writes H.264 ({ENCODER})"
+
+
+def disk() -> str:
+    """Results can be written here."""
+    here = Path.cwd()
+    try:
+        with tempfile.TemporaryFile(dir=here) as file:
+            file.write(b"janu")
+        free = shutil.disk_usage(here).free
+    except OSError as error:
+        raise UnreadyError(
+            f"{shown_name(here)} cannot be written ({error.strerror})", "give a folder with --out"
+        ) from error
+    text = f"{free / 1e9:.1f} GB free in {shown_name(here)}"
+    if free < ROOM:
+        raise UnreadyError(text, "free some space, or give a folder on another disk with --out")
+    return text
+
+
+PROBES = (
+    Probe("models", "score", models),
+    Probe("landmarker", "score", landmarker),
+    Probe("opencv", "score", opencv),
+    Probe("codecs", "score", codecs),
+    Probe("disk", "score", disk),
+    Probe("window", "live", window),
+    Probe("camera", "live", camera),
+    Probe("voice", "live", voice),
+)
+
+
+def examined(probe: Probe) -> Result:
+    """The result of one probe; what nobody foresaw is a result too."""
+    try:
+        return Result(probe.name, probe.use, probe.look())
+    except UnreadyError as error:
+        return Result(probe.name, probe.use, error.found, error.todo)
+    except Exception as error:
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        return Result(probe.name, probe.use, what, "please report this line")
+
+
+def run(console: Console | None = None) -> int:
+    """Print every result and which uses are ready. Returns 0 if all that ``score`` needs is there, else 1."""
+    console = console or Console(highlight=False, markup=False, emoji=False)
+    system = f"{platform.system()} {platform.machine()}"
+    console.print(f"janu {_version_of('janu') or '(not installed)'}, Python {platform.python_version()}, {system}\n")
+    with native_stderr_hidden(), console.status("looking"):
+        results = [examined(probe) for probe in PROBES]
+    console.print(_table(results, console.encoding))
+    missing = {use: [r.name for r in results if r.use == use and not r.ok] for use in ("score", "live")}
+    console.print()
+    console.print(_readiness("clips and pictures (janu score)", missing["score"], console.encoding))
+    console.print(_readiness("live practice (not part of this version yet)", missing["live"], console.encoding))
+    return 1 if missing["score"] else 0
+
+
+def _table(results: list[Result], encoding: str) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for r in results:
+        style = "#12a594" if r.ok else "bold #e0701a" if r.use == "score" else "dim"
+        mark = printable("✓ ok" if r.ok else "! missing" if r.use == "score" else "- missing", encoding)
+        table.add_row(r.name, Text(mark, style), printable(r.found, encoding))
+        if r.todo:
+            table.add_row("", "", Text(printable(f"→ {r.todo}", encoding), "bold" if r.use == "score" else ""))
+    return table
+
+
+def _readiness(use: str, missing: list[str], encoding: str) -> Text:
+    if not missing:
+        return Text(printable(f"✓ Ready for {use}", encoding), "#12a594")
+    return Text(f"- Not ready for {use}: {', '.join(missing)}")
+
+
+def _version_of(distribution: str) -> str | None:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return None
+
+
+def _has_codec(name: str, mode: Literal["r", "w"]) -> bool:
+    import av
+
+    try:
+        av.codec.Codec(name, mode)
+    except ValueError:  # av.codec.codec.UnknownCodecError is one
+        return False
+    return True
+
+
+def _encode_some_frames() -> None:
+    """Encode three frames of H.264 in memory."""
+    import av
+    import numpy as np
+
+    context = cast(av.VideoCodecContext, av.VideoCodecContext.create(ENCODER, "w"))
+    context.width, context.height, context.pix_fmt, context.time_base = 64, 64, "yuv420p", Fraction(1, 10)
+    packets = []
+    for number in range(3):
+        frame = av.VideoFrame.from_ndarray(np.full((64, 64, 3), 80 * number, np.uint8), format="rgb24")
+        frame.pts = number
+        packets += context.encode(frame.reformat(format="yuv420p"))
+    if not [*packets, *context.encode(None)]:
+        raise ValueError("no output")

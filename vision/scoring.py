@@ -1,0 +1,223 @@
+"""The main job: a recorded clip or a picture goes in, a judged, annotated and explained result comes out."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from alignment import __version__
+from alignment.checks import PoseSpec, load_spec
+from alignment.errors import PoseFileError
+from alignment.picture import judge_picture
+from alignment.practice import Practice
+from alignment.readings import Judged
+from alignment.records import HoldRecord
+from alignment.report import ClipInfo, FileInfo, Quality, Report
+from alignment.session import advice, asymmetry, sides
+from vision.annotate import Annotator, Moment, jpeg, small
+from vision.clip import Clip
+from vision.files import shown_name, write_bytes_atomically
+from vision.frames_csv import FramesCsv, read_timeline
+from vision.landmarker import Landmarker
+from vision.models import Model, load_model
+from vision.overlay import Overlay
+from vision.page import render_page
+from vision.page_cards import StillKey
+from vision.quality import warnings_of
+from vision.results import ANNOTATED, FRAMES, PAGE, REPORT, STILL, Results, report_json
+from vision.seeing import Watcher, look_at_picture
+from vision.sources import Picture, open_source, read_ahead
+from vision.theme import Theme
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a clip is: seconds of it done, of ``total_s`` (None = unknown), frames, and frames a second."""
+
+    done_s: float
+    total_s: float | None
+    frames: int
+    fps: float
+
+
+OnProgress = Callable[[Progress], None]
+
+
+def score(
+    path: str | Path,
+    *,
+    out: str | Path | None = None,
+    model: str | Model = "heavy",
+    pose: str | Path | None = None,
+    strictness: float = 1.0,
+    every: int | None = None,
+    fps: float | None = None,
+    video: bool = True,
+    on_progress: OnProgress | None = None,
+) -> Report:
+    """Judge a recorded clip or a picture.
+
+    Parameters
+    ----------
+    path
+        A clip (MP4, MOV, MKV, WebM) or a picture (JPEG, PNG, WebP).
+    out
+        The folder for ``report.json``, ``frames.csv``, ``annotated.mp4``, ``report.html``; without, nothing is written.
+    model
+        ``heavy``, ``full``, the path of a MediaPipe ``.task`` file, or a loaded model.
+    pose
+        A pose file of your own; the built-in Janu Sirsasana without.
+    strictness
+        Divides every tolerance of the pose file: 2 is twice as strict.
+    every, fps
+        Take every Nth frame, or about so many a second.
+    video
+        Whether to write ``annotated.mp4`` into ``out``.
+    on_progress
+        Called after every frame.
+
+    Raises
+    ------
+    JanuError
+        With one sentence that names the file, what is wrong and what to do.
+    """
+    spec = read_pose(pose)
+    loaded = model if isinstance(model, Model) else load_model(model)
+    with open_source(path, every=every, fps=fps) as source, ExitStack() as stack:
+        results = stack.enter_context(Results(Path(out))) if out is not None else None
+        if isinstance(source, Picture):
+            return _score_picture(source, loaded, spec, strictness, results)
+        return _ClipJob(source, loaded, spec, strictness, results, video, on_progress).run()
+
+
+def read_pose(path: str | Path | None) -> PoseSpec:
+    """The built-in pose, or the one in a file. Raises PoseFileError."""
+    if path is None:
+        return load_spec()
+    try:
+        return load_spec(Path(path).read_text(encoding="utf-8"), shown_name(Path(path).name))
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not a text file in UTF-8"
+        raise PoseFileError(f"{shown_name(path)}: the pose file cannot be read: {why}") from error
+
+
+@dataclass
+class _ClipJob:
+    """One clip on its way: decoded in one thread, seen and judged here, annotated in another."""
+
+    clip: Clip
+    model: Model
+    spec: PoseSpec
+    strictness: float
+    results: Results | None
+    video: bool
+    on_progress: OnProgress | None
+
+    def run(self) -> Report:
+        practice = Practice(self.spec, strictness=self.strictness)
+        with ExitStack() as stack:
+            # the scout for other people is a landmarker of its own: the full model is enough for that
+            watcher = stack.enter_context(Watcher(self.model, load_model("full")))
+            sinks: list[Callable[[Judged], None]] = []
+            stills: dict[Moment, bytes] = {}
+            if self.results is not None:
+                sinks.append(stack.enter_context(FramesCsv(self.results.path(FRAMES), self.spec)).write)
+                to = self.results.path(ANNOTATED) if self.video else None
+                annotator = stack.enter_context(Annotator(self.clip, self.spec, to))
+                sinks.append(annotator.draw)
+                stills = annotator.stills
+            for judged in self._judged(practice, watcher):
+                for sink in sinks:
+                    sink(judged)
+        report = self._report(practice, watcher)
+        if self.results is not None:
+            timeline = read_timeline(self.results.path(FRAMES))
+            shown = _by_side(stills, practice, report)
+            self.results.write(PAGE, render_page(report, self.spec, timeline, shown))
+            self.results.write(REPORT, report_json(report))
+        return report
+
+    def _judged(self, practice: Practice, watcher: Watcher) -> Iterator[Judged]:
+        started = time.monotonic()
+        total = self.clip.info.duration_s or None
+        for frame in read_ahead(self.clip):
+            yield from practice.push(frame.t, watcher.see(frame))
+            if self.on_progress:
+                speed = watcher.looks / max(time.monotonic() - started, 1e-6)
+                self.on_progress(Progress(frame.t, total, watcher.looks, speed))
+        yield from practice.finish()
+
+    def _report(self, practice: Practice, watcher: Watcher) -> Report:
+        records = list(practice.records.holds.values())
+        coverage = watcher.found / max(watcher.looks, 1)
+        warnings = [*self.clip.warnings, *warnings_of(practice, watcher)]
+        return _report(self.clip, self.model, self.spec, self.strictness, records, coverage, warnings)
+
+
+def _score_picture(source: Picture, model: Model, spec: PoseSpec, strictness: float, results: Results | None) -> Report:
+    image = next(iter(source)).image
+    with Landmarker(model, video=False, people=3) as landmarker:
+        looks = look_at_picture(image, landmarker)
+    judged, record = judge_picture(looks, spec, strictness)
+    warnings = [*source.warnings]
+    if not looks:
+        warnings.append("Nobody could be found in the picture: let the whole body be in it, well lit, from the side.")
+    elif record is None:
+        warnings.append("This does not look like Janu Sirsasana: one leg straight on the floor, the other knee bent.")
+    elif judged.view:
+        warnings += [f"{w[0].upper()}{w[1:]}." for w in judged.view.warnings]
+    records = [record] if record else []
+    report = _report(source, model, spec, strictness, records, float(bool(looks)), warnings)
+    if results is not None:
+        drawn = Overlay(Theme(), spec).draw(image, judged)
+        write_bytes_atomically(results.path(STILL), jpeg(drawn, 90))
+        with FramesCsv(results.path(FRAMES), spec) as frames:
+            frames.write(judged)
+        picture = jpeg(small(drawn, 1200))
+        stills: dict[StillKey, bytes] = (
+            {(0, 0, name, "worst"): picture for name, c in spec.checks.items() if c.judged} if record else {}
+        )
+        results.write(PAGE, render_page(report, spec, None, stills))
+        results.write(REPORT, report_json(report))
+    return report
+
+
+def _report(
+    source: Clip | Picture,
+    model: Model,
+    spec: PoseSpec,
+    strictness: float,
+    records: list[HoldRecord],
+    coverage: float,
+    warnings: list[str],
+) -> Report:
+    info = source.info
+    reports = sides(records, spec)
+    differences = asymmetry(reports)
+    return Report(
+        janu_version=__version__,
+        clip=ClipInfo(
+            name=info.name,
+            sha256=info.sha256,
+            kind=info.kind,
+            duration_s=round(info.duration_s, 3),
+            fps=round(info.fps, 3),
+            size=info.size,
+            rotation=info.rotation,
+        ),
+        model=FileInfo(name=model.name, sha256=model.sha256),
+        spec=FileInfo(name=spec.source, sha256=spec.sha256),
+        strictness=strictness,
+        quality=Quality(coverage=round(coverage, 4), warnings=list(dict.fromkeys(warnings))),
+        sides=reports,
+        asymmetry=differences,
+        advice=advice(reports, differences, spec),
+    )
+
+
+def _by_side(stills: dict[Moment, bytes], practice: Practice, report: Report) -> dict[StillKey, bytes]:
+    """The stills by their place in the report instead of the hold's number."""
+    starts = {round(r.times.start_s, 3): number for number, r in practice.records.holds.items()}
+    places = {starts[hold.start_s]: (i, j) for i, side in enumerate(report.sides) for j, hold in enumerate(side.holds)}
+    return {(*places[n], check, kind): still for (n, check, kind), still in stills.items() if n in places}
