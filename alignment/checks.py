@@ -95,6 +95,8 @@ class Check(_Part):
         self, reading: Reading, phase: Phase, view: View, strictness: float, geometry: Geometry | None
     ) -> Finding:
         """What this check makes of a reading; ``reading.measure`` is its id."""
+        if reading.value is not None and self.judged and view.blind:
+            reading = replace(reading, value=None, error=None, reason=view.blind)
         if reading.value is not None and view.bucket not in self.views:
             reason = f"this cannot be judged from {SEEN_FROM[view.bucket]}: {self.better_place()}"
             reading = replace(reading, value=None, error=None, reason=reason)

@@ -20,17 +20,24 @@ from alignment.features import features, geometry_of
 from alignment.landmarks import Array, Body, Side
 
 WEIGHTS = "estimate.json"
+#: outputs before the measures: leg, not in the pose, cos and sin of the azimuth, elevation, legs exchanged
+HEADS = 6
+#: degrees of elevation in an output of 1
+ELEVATION = 30.0
 
 
 @dataclass(frozen=True, eq=False)
 class Hypothesis:
     """What the body is if one leg is taken for the extended one.
 
-    ``azimuth``: (cos, sin) of the camera's, the longer the surer. ``values`` and ``errors`` (which four of five stay
-    within) of every measure, None where the landmarks have none.
+    ``azimuth``: (cos, sin) of the camera's, the longer the surer. ``elevation``: degrees by which it looks down on
+    the hips. ``exchanged``: log-odds that MediaPipe took each leg for the other. ``values`` and ``errors`` (which
+    four of five stay within) of every measure, a value of None where the landmarks have none.
     """
 
     azimuth: Array
+    elevation: float
+    exchanged: float
     values: dict[str, float | None]
     errors: dict[str, float]
 
@@ -97,11 +104,13 @@ def read(network: Network, body: Body) -> Estimate:
     geometry = [geometry_of(body, side) for side in ("left", "right")]
     raw = network(np.stack([features(body, "left", geometry[0]), features(body, "right", geometry[1])]))
     n = len(network.names)
-    outputs = raw[:, 4 : 4 + n] * network.scales
-    errors = np.exp(np.clip(raw[:, 4 + n : 4 + 2 * n], -5, 2)) * network.scales * network.widening
+    outputs = raw[:, HEADS : HEADS + n] * network.scales
+    errors = np.exp(np.clip(raw[:, HEADS + n :], -5, 2)) * network.scales * network.widening
     left, right = (
         Hypothesis(
             raw[i, 2:4],
+            float(raw[i, 4]) * ELEVATION,
+            float(raw[i, 5]),
             {
                 name: _value(geometry[i][name], offset, float(output))
                 for name, offset, output in zip(network.names, network.offsets, outputs[i], strict=True)
@@ -130,7 +139,10 @@ def _fused(looks: list[Hypothesis]) -> Hypothesis:
         weights = np.array([1 / e**2 for _, e in known])
         values[name] = float(np.average([v for v, _ in known], weights=weights)) if known else None
         errors[name] = float(np.average([e for _, e in known], weights=weights)) if known else looks[0].errors[name]
-    return Hypothesis(np.mean([h.azimuth for h in looks], axis=0), values, errors)
+    azimuth = np.mean([h.azimuth for h in looks], axis=0)
+    elevation = float(np.mean([h.elevation for h in looks]))
+    # which leg is which concerns the one look that is drawn: the first
+    return Hypothesis(azimuth, elevation, looks[0].exchanged, values, errors)
 
 
 def _value(geometric: float | None, offset: float | None, output: float) -> float | None:

@@ -12,6 +12,7 @@ READ = [Landmark.NOSE, *(of(side, joint) for joint in _PAIRED for side in ("left
 #: the same landmarks as a mirror shows them
 MIRRORED = [Landmark.NOSE, *(of(side, joint) for joint in _PAIRED for side in ("right", "left"))]
 BACK_POINTS = 15
+DIRECTIONS = 24
 #: what brings each unit's measures to about one
 SPREADS = {"deg": 45.0, "thighs": 0.5, "torsos": 0.5, "index": 0.5}
 
@@ -46,6 +47,7 @@ def features(body: Body, extended: Side, geometry: dict[str, float | None]) -> A
             [scale / max(width, height)],
             _angles(pixels, world),
             _back(body),
+            _outline(body, extended) / scale,
             [0.0 if value is None else value / spread for value, spread in _with_spread(geometry)],
         ]
     )
@@ -66,6 +68,15 @@ def _angles(pixels: Array, world: Array) -> Array:
         size = float(np.linalg.norm(torso)) + 1e-9
         out += [float(v) / size for v in torso]
     return np.array(out)
+
+
+def _outline(body: Body, extended: Side) -> Array:
+    """The silhouette's reach, mirrored like the landmarks."""
+    if body.outline is None:
+        return np.zeros(DIRECTIONS)
+    if extended == "left":
+        return body.outline
+    return np.asarray(body.outline[(DIRECTIONS // 2 - np.arange(DIRECTIONS)) % DIRECTIONS])
 
 
 def _back(body: Body) -> Array:

@@ -1,7 +1,8 @@
 """The 33 landmarks of MediaPipe Pose and the body they describe in one frame."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -54,6 +55,7 @@ def other(side: Side) -> Side:
     return "right" if side == "left" else "left"
 
 
+@cache
 def of(side: Side, joint: str) -> Landmark:
     """The landmark of a joint on one side, as in ``of("left", "knee")``."""
     return Landmark[f"{side}_{joint}".upper()]
@@ -77,6 +79,9 @@ class Body:
         Width and height of the original picture in pixels.
     back : (K, 2) float64, optional
         The dorsal outline from the hip to the shoulder, in pixels; None where the silhouette shows none.
+    outline : (24,) float64, optional
+        How far the silhouette reaches from the mid-hip in 24 directions, in pixels: every 15 degrees, clockwise on
+        screen from the picture's right; 0 where it does not.
     """
 
     t: float
@@ -85,6 +90,7 @@ class Body:
     visibility: Array
     size: tuple[int, int]
     back: Array | None = None
+    outline: Array | None = None
 
     def px(self, side: Side, joint: str) -> Array:
         """One joint in pixels, (2,)."""
@@ -93,6 +99,12 @@ class Body:
     def mid(self, joint: str) -> Array:
         """The middle between a joint's left and right, in pixels, (2,)."""
         return (self.px("left", joint) + self.px("right", joint)) / 2
+
+    def with_legs_exchanged(self) -> "Body":
+        """The same body with the left leg's landmarks as the right's and the other way round."""
+        order = np.arange(33)
+        order[23:33] = [24, 23, 26, 25, 28, 27, 30, 29, 32, 31]
+        return replace(self, pixels=self.pixels[order], world=self.world[order], visibility=self.visibility[order])
 
     def seen(self, side: Side, *joints: str) -> float:
         """The lowest visibility among the named joints of one side."""

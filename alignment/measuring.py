@@ -3,9 +3,8 @@
 import json
 from functools import cache
 from importlib import resources
+from statistics import median
 from typing import NamedTuple
-
-import numpy as np
 
 from alignment.estimate import Hypothesis
 from alignment.landmarks import Body, Landmark, Side, of, other
@@ -63,8 +62,8 @@ def reading_of(name: str, own: Measured, near: list[Measured], better_place: str
         return Reading(name, unit, reason=own.reason)
     values = [m.value for m in near if m.value is not None]
     errors = [m.error for m in near if m.error is not None]
-    value = float(np.median(values)) if values else own.value
-    error = float(np.median(errors)) if errors else own.error
+    value = median(values) if values else own.value
+    error = median(errors) if errors else own.error
     if error is not None and error > largest_useful_error(name):
         return Reading(name, unit, reason=f"it cannot be seen well enough from here: {better_place}")
     return Reading(name, unit, value, error)
@@ -72,11 +71,11 @@ def reading_of(name: str, own: Measured, near: list[Measured], better_place: str
 
 def _outside(name: str, body: Body, extended: Side) -> str | None:
     """Why a measure has no value when one of its joints lies outside the picture."""
-    size = np.array(body.size)
+    width, height = body.size
     for joint in _JOINTS[name]:
         side, part = joint.split()
-        point = body.pixels[_landmark(side, part, extended)]
-        if (point < 0).any() or (point > size).any():
+        x, y = body.pixels[_landmark(side, part, extended)].tolist()
+        if not (0 <= x <= width and 0 <= y <= height):
             return f"{_IN_WORDS[part]} outside the picture: move the camera back"
     return None
 

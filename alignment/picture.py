@@ -27,7 +27,8 @@ def judge_picture(looks: list[Body], spec: PoseSpec, strictness: float = 1.0) ->
         return Judged(0.0, True, "looking", pixels=body.pixels, visibility=body.visibility, back=body.back), None
     extended: Side = "left" if seen.log_odds > 0 else "right"
     hypothesis = seen.of(extended)
-    view = view_from(hypothesis.azimuth, body)
+    body = body.with_legs_exchanged() if hypothesis.exchanged > 0 else body
+    view = view_from(hypothesis.azimuth, hypothesis.elevation, body)
     raw = measured(body, extended, hypothesis)
     seated = raw["fold"].value is not None and raw["fold"].value < SEATED_BELOW
     findings = []

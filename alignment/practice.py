@@ -9,7 +9,7 @@ import numpy as np
 from alignment.checks import PoseSpec
 from alignment.estimate import Estimate, estimate
 from alignment.hold import HoldClock, HoldTimes
-from alignment.landmarks import Array, Body, Side
+from alignment.landmarks import Body, Side
 from alignment.legs import Legs
 from alignment.measuring import Measured, measured, reading_of
 from alignment.readings import Finding, Judged, Phase, View
@@ -111,10 +111,13 @@ class Practice:
             if record:
                 self.records.unseen(record, entry.t)
             return Judged(entry.t, body is not None, phase, extended, hold=number, held_s=held_s, aligned_s=aligned_s)
-        view = self._view(entry, body, extended)
+        near = [e.estimate.of(extended) for e in self._around(entry.t, VIEW_SMOOTH) if e.estimate]
+        if np.mean([h.exchanged for h in near]) > 0:
+            body = body.with_legs_exchanged()
+        view = view_from(np.mean([h.azimuth for h in near], axis=0), float(np.mean([h.elevation for h in near])), body)
         self._viewed += 1
         self._camera.update(view.warnings)
-        findings = tuple(self._findings(entry, extended, phase, view))
+        findings = tuple(self._findings(entry, body, extended, phase, view))
         moments = self.records.add(record, entry.t, phase, extended, view, findings)
         return Judged(
             entry.t,
@@ -140,21 +143,15 @@ class Practice:
                 return number, hold if t <= hold.end_s else None
         return 0, None
 
-    def _view(self, entry: _Entry, body: Body, extended: Side) -> View:
-        near = [e.estimate.of(extended).azimuth for e in self._around(entry.t, VIEW_SMOOTH) if e.estimate]
-        direction: Array = np.mean(near, axis=0)
-        return view_from(direction, body)
-
     def _around(self, t: float, seconds: float) -> list[_Entry]:
         return [e for e in self._near if abs(e.t - t) <= seconds and e.body is not None]
 
-    def _findings(self, entry: _Entry, extended: Side, phase: Phase, view: View) -> Iterator[Finding]:
-        assert entry.body is not None
+    def _findings(self, entry: _Entry, body: Body, extended: Side, phase: Phase, view: View) -> Iterator[Finding]:
         near = [e.measured(extended) for e in self._around(entry.t, SMOOTH)]
         own = entry.measured(extended)
         for name, check in self.spec.checks.items():
             reading = reading_of(name, own[name], [n[name] for n in near], check.better_place())
-            yield check.judge(reading, phase, view, self.strictness, SHAPES[name](entry.body, extended))
+            yield check.judge(reading, phase, view, self.strictness, SHAPES[name](body, extended))
 
 
 def _fold(seen: Estimate) -> float:

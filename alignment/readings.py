@@ -66,13 +66,15 @@ class View:
     """Where the camera stands.
 
     ``azimuth`` in degrees: 0 = at the extended leg's foot, +90 = on the extended leg's side, -90 = on the bent leg's.
-    ``error`` in degrees. ``warnings`` are sentences about the camera's place (too high, too far, cut off).
+    ``error`` in degrees. ``warnings`` are sentences about the camera's place (too high, too far, cut off); ``blind``
+    is the one for which nothing can be judged, if there is one.
     """
 
     bucket: Bucket
     azimuth: float
     error: float
     warnings: tuple[str, ...] = ()
+    blind: str | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -34,8 +34,9 @@ def _lower_back(body: Body, extended: Side) -> Geometry | None:
     return None if body.back is None else Geometry("curve", body.back[: len(body.back) // 3 + 1])
 
 
-def _neck(body: Body, extended: Side) -> Geometry:
-    return Geometry("angle", np.array([body.mid("ear"), body.mid("shoulder"), body.mid("hip")]))
+def _nothing(body: Body, extended: Side) -> Geometry | None:
+    """The head is information only: lines at it would cover the face and ask for attention it need not have."""
+    return None
 
 
 Shape = Callable[[Body, Side], Geometry | None]
@@ -49,6 +50,6 @@ SHAPES: dict[str, Shape] = {
     "chest_turn": _line(lambda b, e: b.px("left", "shoulder"), lambda b, e: b.px("right", "shoulder")),
     "shoulder_level": _line(lambda b, e: b.px("left", "shoulder"), lambda b, e: b.px("right", "shoulder")),
     "pelvis_roll": _lower_back,
-    "neck": _neck,
-    "head_to_knee": _line(lambda b, e: b.mid("eye"), lambda b, e: b.px(e, "knee")),
+    "neck": _nothing,
+    "head_to_knee": _nothing,
 }

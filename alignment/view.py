@@ -7,6 +7,9 @@ from alignment.readings import Bucket, View
 
 #: azimuth up to which each view reaches, in degrees from 0 (in front of the extended foot)
 FRONT, THREE_QUARTER, SIDE = 22.5, 65.0, 130.0
+#: a camera that looks down more steeply than this (deg) shows a bent leg straight and a lifted knee low
+TOO_HIGH = 28.0
+HIGH = "the camera looks down too steeply: put it lower, at the height of the hips"
 #: a body smaller than this share of the picture's longer side is too far away to judge
 TOO_FAR = 0.16
 #: these must lie in the picture for the pose to be judged
@@ -25,13 +28,17 @@ def bucket(azimuth: float) -> Bucket:
     return "behind"
 
 
-def view_from(direction: Array, body: Body) -> View:
-    """The view from an estimated direction (cos, sin of the azimuth; the longer, the surer) and the body's place."""
+def view_from(direction: Array, elevation: float, body: Body) -> View:
+    """The view from an estimated direction (cos, sin of the azimuth; the longer, the surer) and the body's place.
+
+    ``elevation``: degrees by which the camera looks down on the hips.
+    """
     azimuth = float(np.degrees(np.arctan2(direction[1], direction[0])))
     length = float(np.clip(np.linalg.norm(direction), 0.05, 1.0))
     # the mean direction of angles spread by s degrees has length exp(-s^2 / 2): its inverse
     error = float(np.degrees(np.sqrt(-2 * np.log(length)))) if length < 1 else 0.0
-    return View(bucket(azimuth), azimuth, max(error, 5.0), tuple(_warnings(body)))
+    high = HIGH if elevation > TOO_HIGH else None
+    return View(bucket(azimuth), azimuth, max(error, 5.0), (*([high] if high else []), *_warnings(body)), high)
 
 
 def _warnings(body: Body) -> list[str]:

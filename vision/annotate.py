@@ -71,8 +71,14 @@ class Annotator:
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if kind is not None:
             self._stop.set()
-        self._put(None)
-        self._thread.join()
+        try:
+            self._put(None)
+            self._thread.join()
+        except BaseException:  # Ctrl-C while the last frames are drawn
+            self._stop.set()
+            self._put(None)
+            self._thread.join()
+            raise
         if self._error is not None and kind is None:
             raise self._error
 

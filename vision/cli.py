@@ -100,7 +100,7 @@ def score(
     ] = 1.0,
     every: Annotated[int | None, typer.Option(min=1, metavar="N", help="Look only at each Nth frame.")] = None,
     fps: Annotated[
-        float | None, typer.Option(min=0.01, metavar="F", help="Look only at about F frames a second.")
+        float | None, typer.Option(min=0.01, max=1000, metavar="F", help="Look only at about F frames a second.")
     ] = None,
 ) -> None:
     """Judge clips and pictures; each gets a folder of results."""

@@ -91,8 +91,17 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def write_bytes_atomically(path: str | os.PathLike[str], data: bytes) -> None:
-    """Write a whole file, or leave the old one as it was. Raises OutputError."""
-    with replacing(Path(path)) as hidden, _output_errors(Path(path)):
+    """Write a whole file, or leave the old one as it was. Raises OutputError.
+
+    A link stays a link; a pipe or a device is written to and never replaced.
+    """
+    path = Path(path)
+    with _output_errors(path):
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(data)
+            return
+        target = path.resolve() if path.is_symlink() else path
+    with replacing(target) as hidden, _output_errors(path):
         hidden.write_bytes(data)
 
 

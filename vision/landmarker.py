@@ -12,6 +12,7 @@ from mediapipe.tasks.python import vision as tasks
 from numpy.typing import NDArray
 
 from alignment.landmarks import Array
+from vision.interruption import interruption_deferred
 from vision.models import Model
 from vision.quiet import native_stderr_hidden
 
@@ -85,7 +86,7 @@ class Landmarker:
             min_pose_presence_confidence=confidence,
             output_segmentation_masks=mask,
         )
-        with native_stderr_hidden():
+        with native_stderr_hidden(), interruption_deferred():
             self._task = tasks.PoseLandmarker.create_from_options(options)
 
     def __enter__(self) -> Self:
@@ -96,7 +97,7 @@ class Landmarker:
 
     def close(self) -> None:
         """Free the model."""
-        with native_stderr_hidden():
+        with native_stderr_hidden(), interruption_deferred():
             self._task.close()
 
     def see(self, image: NDArray[np.uint8], t: float = 0.0) -> Sighting | None:
@@ -105,6 +106,10 @@ class Landmarker:
 
     def see_all(self, image: NDArray[np.uint8], t: float = 0.0) -> list[Sighting]:
         """Everybody found, in MediaPipe's order; at most ``people``."""
+        with interruption_deferred():
+            return self._see_all(image, t)
+
+    def _see_all(self, image: NDArray[np.uint8], t: float) -> list[Sighting]:
         small, to_small = scaled(image)
         picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.ascontiguousarray(small))
         if self._video:

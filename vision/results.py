@@ -4,12 +4,20 @@ import json
 import os
 import secrets
 import shutil
+from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Self
 
+from alignment.errors import OutputError
 from alignment.report import Report
 from vision.files import output_error, shown_name, write_text_atomically
+
+fcntl: ModuleType | None
+try:
+    import fcntl
+except ImportError:
+    fcntl = None
 
 REPORT, FRAMES, ANNOTATED, PAGE = "report.json", "frames.csv", "annotated.mp4", "report.html"
 STILL = "annotated.jpg"
@@ -39,15 +47,20 @@ class Results:
         self.folder = folder
         self._hidden = folder / (_UNFINISHED + secrets.token_hex(4))
         self._made_folder = False
+        self._lock: int | None = None
 
     def __enter__(self) -> Self:
         try:
             self._made_folder = not self.folder.exists()
             self.folder.mkdir(parents=True, exist_ok=True)
-            for left_over in self.folder.glob(_UNFINISHED + "*"):  # by a run that was killed
-                shutil.rmtree(left_over, ignore_errors=True)
+            for left_over in self.folder.glob(_UNFINISHED + "*"):
+                if (lock := _lock(left_over)) is not None:  # else another run is at work on it
+                    os.close(lock)
+                    shutil.rmtree(left_over, ignore_errors=True)
             self._hidden.mkdir()
+            self._lock = _lock(self._hidden)
         except OSError as error:
+            self._clean_up(failed=True)
             raise output_error(self.folder, error) from error
         return self
 
@@ -55,12 +68,15 @@ class Results:
         try:
             if kind is None:
                 self._put_in_place()
+        except OutputError:
+            raise
         except OSError as failure:
             raise output_error(self.folder, failure) from failure
         finally:
-            shutil.rmtree(self._hidden, ignore_errors=True)
-            if kind is not None and self._made_folder and not any(self.folder.iterdir()):
-                self.folder.rmdir()
+            self._clean_up(failed=kind is not None)
+        if isinstance(error, OutputError):  # name the file that was meant, not the hidden one
+            hidden, folder = (shown_name(path) + os.sep for path in (self._hidden, self.folder))
+            raise OutputError(str(error).replace(hidden, folder)) from error
 
     def path(self, name: str) -> Path:
         """Where to write one of the results for now."""
@@ -71,11 +87,47 @@ class Results:
         write_text_atomically(self.path(name), text)
 
     def _put_in_place(self) -> None:
+        for target in (self.folder / name for name in _ORDER):
+            if target.is_dir():
+                raise OutputError(f"{shown_name(target)} is a folder where a result should go: move it elsewhere.")
+        new = [name for name in _ORDER if self.path(name).exists()]
+        try:
+            self._move(new)
+        except KeyboardInterrupt:  # too late: half of it may be in place
+            self._move(new)
+            raise
+
+    def _move(self, new: list[str]) -> None:
+        """Put the ``new`` results in place; what of it is done already is left alone."""
         for name in _ORDER:
-            if self.path(name).exists():
-                self.path(name).replace(self.folder / name)
-            else:
+            if name not in new:
                 (self.folder / name).unlink(missing_ok=True)  # an older result's, which this one does not have
+            elif self.path(name).exists():
+                self.path(name).replace(self.folder / name)
+
+    def _clean_up(self, failed: bool) -> None:
+        shutil.rmtree(self._hidden, ignore_errors=True)
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+        if failed and self._made_folder:
+            with suppress(OSError):  # not empty: the user's own, or another run's
+                self.folder.rmdir()
+
+
+def _lock(folder: Path) -> int | None:
+    """A descriptor that holds a folder for this process, however it ends; None where another one holds it."""
+    if fcntl is None:  # Windows does not let a folder be removed while files in it are open
+        return os.open(os.devnull, os.O_RDONLY)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return None
+    except OSError:  # some network file systems know no locks
+        pass
+    return handle
 
 
 def describe(folder: Path) -> str:

@@ -3,7 +3,8 @@
 import os
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from alignment.checks import PoseSpec
 from alignment.errors import JanuError
 from alignment.report import Report
 from vision.complaint import say, unexpected
-from vision.files import shown_name, write_text_atomically
+from vision.files import output_error, shown_name, write_text_atomically
 from vision.models import Model, load_model
 from vision.progress_bar import progress_shown
 from vision.quiet import native_stderr_hidden
@@ -41,12 +42,16 @@ class Options:
 
 def run(inputs: Iterable[Path], options: Options) -> int:
     """Score all inputs and return the exit code; a wrong option is raised, as a JanuError, before any work."""
-    jobs = planned(inputs, options.out)
-    model = load_model(options.model)
-    with native_stderr_hidden():
-        from vision.scoring import read_pose
+    try:
+        jobs = planned(inputs, options.out)
+        model = load_model(options.model)
+        with native_stderr_hidden():
+            from vision.scoring import read_pose
 
-        return Run(jobs, options, model, read_pose(options.pose)).all()
+            return Run(jobs, options, model, read_pose(options.pose)).all()
+    except KeyboardInterrupt:
+        say("Stopped.")
+        return INTERRUPTED
 
 
 class Run:
@@ -57,6 +62,7 @@ class Run:
         self.console = Console(highlight=False, markup=False, emoji=False)
         self.reports: list[Report] = []
         self.codes: list[int] = []
+        self.before: tuple[int, int] | None = None
 
     def all(self) -> int:
         """Do every job; one that fails does not stop the others, Ctrl-C does."""
@@ -76,6 +82,7 @@ class Run:
 
     def one(self, number: int, job: Job) -> int:
         """Score one clip or picture, show the result and return its exit code."""
+        self.before = stamp(job.out / REPORT)
         try:
             report = self.scored(number, job)
         except JanuError as error:
@@ -88,7 +95,12 @@ class Run:
             return UNEXPECTED
         self.reports.append(report)
         if not self.options.quiet and self.options.json != "-":
-            self.console.print(report_table(report, self.spec, job.out))
+            try:
+                with standard_output():
+                    self.console.print(report_table(report, self.spec, job.out))
+            except JanuError as error:
+                say(str(error))
+                return error.exit_code
         if any(side.holds for side in report.sides):
             return 0
         if self.options.quiet or self.options.json == "-":
@@ -125,16 +137,41 @@ class Run:
         if self.options.json != "-":
             write_text_atomically(Path(self.options.json), text)
             return
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode())  # UTF-8 whatever the terminal's encoding, as JSON must be
-        sys.stdout.buffer.flush()
+        with standard_output():
+            sys.stdout.flush()
+            sys.stdout.buffer.write(text.encode())  # UTF-8 whatever the terminal's encoding, as JSON must be
+            sys.stdout.buffer.flush()
 
     def stopped(self, job: Job) -> str:
         """What Ctrl-C left behind."""
-        earlier = (job.out / REPORT).exists()
-        kept = f"the earlier result in {shown_name(job.out)} is as it was" if earlier else "nothing was written for it"
+        name, now = shown_name(job.out), stamp(job.out / REPORT)
+        if now != self.before:
+            kept = f"its result in {name} is whole"
+        else:
+            kept = f"the earlier result in {name} is as it was" if now else "nothing was written for it"
         done = f" {len(self.reports)} of {len(self.jobs)} were finished before and are kept." if self.reports else ""
         return f"Stopped in {shown_name(job.path)}; {kept}.{done}"
+
+
+@contextmanager
+def standard_output() -> Iterator[None]:
+    """Raise OutputError where what is printed cannot be written, as into a file on a full disk."""
+    try:
+        yield
+    except BrokenPipeError:  # the reader has seen enough
+        raise
+    except OSError as error:
+        with suppress(OSError, ValueError):  # what is still buffered must not fail again at the end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise output_error(Path("the standard output"), error) from error
+
+
+def stamp(path: Path) -> tuple[int, int] | None:
+    """What changes when a file is replaced; None where there is none."""
+    with suppress(OSError):
+        stat = path.stat()
+        return stat.st_ino, stat.st_mtime_ns
+    return None
 
 
 def overall(codes: list[int]) -> int:

@@ -16,6 +16,7 @@ from alignment.records import HoldRecord
 from alignment.report import ClipInfo, FileInfo, Quality, Report
 from alignment.session import advice, asymmetry, sides
 from vision.annotate import Annotator, Moment, jpeg, small
+from vision.bystanders import bystanders
 from vision.clip import Clip
 from vision.files import shown_name, write_bytes_atomically
 from vision.frames_csv import FramesCsv, read_timeline
@@ -24,11 +25,13 @@ from vision.models import Model, load_model
 from vision.overlay import Overlay
 from vision.page import render_page
 from vision.page_cards import StillKey
-from vision.quality import warnings_of
+from vision.place import box_of
+from vision.quality import SECOND_PERSON, warnings_of
 from vision.results import ANNOTATED, FRAMES, PAGE, REPORT, STILL, Results, report_json
-from vision.seeing import Watcher, look_at_picture
+from vision.seeing import look_at_picture
 from vision.sources import Picture, open_source, read_ahead
 from vision.theme import Theme
+from vision.watcher import Watcher
 
 
 @dataclass(frozen=True)
@@ -159,6 +162,7 @@ def _score_picture(source: Picture, model: Model, spec: PoseSpec, strictness: fl
     image = next(iter(source)).image
     with Landmarker(model, video=False, people=3) as landmarker:
         looks = look_at_picture(image, landmarker)
+        rivals = bystanders(landmarker, image, box_of(looks[0].pixels)) if looks else []
     judged, record = judge_picture(looks, spec, strictness)
     warnings = [*source.warnings]
     if not looks:
@@ -167,6 +171,8 @@ def _score_picture(source: Picture, model: Model, spec: PoseSpec, strictness: fl
         warnings.append("This does not look like Janu Sirsasana: one leg straight on the floor, the other knee bent.")
     elif judged.view:
         warnings += [f"{w[0].upper()}{w[1:]}." for w in judged.view.warnings]
+    if rivals:
+        warnings.append(SECOND_PERSON)
     records = [record] if record else []
     report = _report(source, model, spec, strictness, records, float(bool(looks)), warnings)
     if results is not None:

@@ -83,7 +83,7 @@ def closer_looks(pixels: Array, size: tuple[int, int]) -> list[Look]:
     frame the body differently err differently.
     """
     box = around(pixels, size)
-    return [Look(box), Look(box, mirrored=True), Look(box, -15.0), Look(box, 15.0, mirrored=True)]
+    return [Look(box, -12.0), Look(box, 12.0, mirrored=True)]
 
 
 def looks_at(size: tuple[int, int]) -> Iterator[Look]:

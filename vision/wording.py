@@ -4,6 +4,7 @@ import math
 
 from alignment.checks import SEEN_FROM, Check
 from alignment.readings import Judged, Phase, Reading, View
+from vision.page_words import spine_in_words
 
 PHASES: dict[Phase, str] = {
     "looking": "looking",
@@ -23,23 +24,14 @@ FROM_HERE = "cannot be judged from here"
 
 
 def value_words(reading: Reading, check: Check | None = None) -> str:
-    """A reading as it is shown: ``174°``, ``0.12 thighs``; an index in words, from the check's target and tolerance."""
+    """A reading as it is shown: ``174°``, ``0.12 thighs``; an index in words, as the report has it."""
     if reading.value is None or not math.isfinite(reading.value):
         return NO_VALUE
     if reading.unit == "deg":
         return f"{round(reading.value)}°".replace("-", MINUS)
     if reading.unit == "index":
-        return _rounding(reading.value, reading.error or 0.0, check)
+        return spine_in_words(reading.value, check.bounds()[1] if check else 0.0)
     return f"{reading.value + 0.0:.2f} {reading.unit}".replace("-", MINUS)
-
-
-def _rounding(value: float, error: float, check: Check | None) -> str:
-    """A rounding index in words: its number promises more than the outline can give."""
-    if check is None or math.isinf(check.target.max):
-        return f"{value:.2f}".replace("-", MINUS)
-    if value <= check.target.max:
-        return "flat"
-    return "somewhat round" if value <= check.bounds()[1] + error else "clearly round"
 
 
 def clock_words(seconds: float) -> str:

@@ -51,7 +51,7 @@ LEFT = {
 RIGHT = LEFT | {
     "extended_knee": 171.0,
     "bent_knee_height": 0.39,
-    "spine_rounding": 0.71,
+    "spine_rounding": 1.01,
     "fold": 50.9,
     "chest_turn": -2.0,
 }
@@ -177,7 +177,7 @@ def several_holds() -> Report:
 
 
 def a_picture() -> Report:
-    hold = a_hold({**LEFT, "spine_rounding": 0.45}, 0.0, 0.0, {"bent_knee_height": [(0.0, 0.0)]})
+    hold = a_hold({**LEFT, "spine_rounding": 0.55}, 0.0, 0.0, {"bent_knee_height": [(0.0, 0.0)]})
     return a_report(a_side("left", "extended_side", hold), name="photo.jpg", kind="picture")
 
 

@@ -153,7 +153,7 @@ def test_the_numbers_are_the_reports(spec: PoseSpec, tmp_path: Path) -> None:
         "0.39 ± 0.05 thigh lengths over the floor",
         "0.43 ± 0.05 thigh lengths from the groin",
         "long (index −0.12 ± 0.25)",
-        "clearly rounded (index 0.71 ± 0.25)",
+        "clearly rounded (index 1.01 ± 0.25)",
         "6° ± 3° away from the leg",
         "2° ± 3° past the leg",
         "62° ± 3° from upright",
@@ -193,7 +193,7 @@ def test_a_picture_has_no_clocks_no_charts_and_is_shown_once(spec: PoseSpec, tmp
     assert "Held" not in page.text
     assert "% of the hold" not in page.text
     assert len(page.values("src")) == 1
-    assert "somewhat rounded (index 0.45 ± 0.25)" in page.text
+    assert "somewhat rounded (index 0.55 ± 0.25)" in page.text
     assert "this is within the measuring error of it" in page.text
 
 

@@ -58,8 +58,8 @@ class TestWords:
         assert value_words(Reading("chest_turn", "deg", -12.7, 3.0)) == "−13°"
         assert value_words(Reading("bent_knee_height", "thighs", 0.123, 0.1)) == "0.12 thighs"
         assert value_words(Reading("extended_knee", "deg", reason="hidden")) == "–"
-        words = [value_words(Reading("spine_rounding", "index", v, 0.1), spine) for v in (-0.4, 0.2, 0.9)]
-        assert words == ["flat", "somewhat round", "clearly round"]
+        words = [value_words(Reading("spine_rounding", "index", v, 0.1), spine) for v in (-0.4, 0.6, 0.9)]
+        assert words == ["long", "somewhat rounded", "clearly rounded"]
 
     def test_headline_and_clock(self) -> None:
         assert headline(Judged(0.0, True, "holding", "left")) == "Left leg straight · holding"

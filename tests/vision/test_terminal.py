@@ -49,7 +49,7 @@ def hold() -> Hold:
             "extended_knee": measured(172.2, 2.9, "deg"),
             "shoulder_level": measured(None, None, "deg"),
             "heel_to_groin": measured(0.512, 0.1, "thighs"),
-            "spine_rounding": measured(0.61, 0.25, "index"),
+            "spine_rounding": measured(0.91, 0.25, "index"),
         },
         checks={
             "fold": check("info"),

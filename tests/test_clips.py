@@ -1,0 +1,121 @@
+"""Whole recorded clips through the real MediaPipe, against the exact truth of who was rendered."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+import pytest
+
+from alignment.report import Hold, Report
+from fixtures import clips, truth
+from vision import score
+
+#: seconds by which a hold may begin or end too early or too late
+HOLD_WITHIN = 1.0
+#: what a rendered fault of each check must be called
+FAULTS = {"extended_knee", "bent_knee_height", "spine_rounding", "chest_turn"}
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A clip's result and its truth."""
+
+    path: Path
+    folder: Path
+    report: Report
+    truth: dict
+
+    def hold(self, extended: str) -> Hold:
+        side = next(s for s in self.report.sides if s.extended == extended)
+        assert len(side.holds) == 1
+        return side.holds[0]
+
+
+@pytest.fixture(scope="session", params=clips(), ids=lambda path: path.stem)
+def scored(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Scored:
+    folder = tmp_path_factory.mktemp(request.param.stem) / "result.janu"
+    return Scored(request.param, folder, score(request.param, out=folder), truth(request.param))
+
+
+def test_every_frame_is_seen(scored: Scored) -> None:
+    assert scored.report.quality.coverage == 1
+    assert scored.report.quality.warnings == []
+
+
+def test_the_sides_are_right_and_each_is_one_hold(scored: Scored) -> None:
+    true = {s["extended"] for s in scored.truth["sides"]}
+    assert {s.extended for s in scored.report.sides} == true
+    assert all(len(s.holds) == 1 for s in scored.report.sides)
+
+
+def test_holds_begin_and_end_where_they_do(scored: Scored) -> None:
+    for side in scored.truth["sides"]:
+        hold = scored.hold(side["extended"])
+        assert hold.start_s == pytest.approx(side["hold_start_s"], abs=HOLD_WITHIN)
+        assert hold.end_s == pytest.approx(side["hold_end_s"], abs=HOLD_WITHIN)
+        assert hold.held_s == pytest.approx(side["hold_end_s"] - side["hold_start_s"], abs=2 * HOLD_WITHIN)
+
+
+def test_the_fault_is_found_where_it_is_and_no_other_is(scored: Scored) -> None:
+    true = {f["check"]: (f["start_s"], f["end_s"]) for f in scored.truth["faults"]}
+    said = {}
+    for side in scored.report.sides:
+        for hold in side.holds:
+            for name, check in hold.checks.items():
+                if check.status == "adjust":
+                    assert check.cue
+                    said[name] = [(s.start_s, s.end_s) for s in check.adjust_spans]
+    assert set(said) == set(true), said
+    for name, spans in said.items():
+        start, end = true[name]
+        holds = [(s["hold_start_s"], s["hold_end_s"]) for s in scored.truth["sides"]]
+        start, end = max(start, holds[0][0]), min(end, holds[-1][1])
+        both = sum(max(0.0, min(b, end) - max(a, start)) for a, b in spans)
+        either = max(end, max(b for _, b in spans)) - min(start, min(a for a, _ in spans))
+        assert both / either >= 0.6, (name, spans, (start, end))
+
+
+def test_the_results_are_all_there_and_play(scored: Scored) -> None:
+    names = {p.name for p in scored.folder.iterdir()}
+    assert names == {"report.json", "frames.csv", "annotated.mp4", "report.html"}
+    assert Report.model_validate_json((scored.folder / "report.json").read_text()) == scored.report
+    rows = (scored.folder / "frames.csv").read_text().splitlines()
+    assert len(rows) == scored.truth["frame_count"] + 1
+    with av.open(str(scored.folder / "annotated.mp4")) as annotated:
+        stream = annotated.streams.video[0]
+        assert stream.codec_context.name == "h264"
+        assert stream.frames == scored.truth["frame_count"]
+        assert stream.codec_context.pix_fmt == "yuv420p"
+
+
+def test_the_fold_follows_the_truth(scored: Scored) -> None:
+    """The median error of the fold over the holds is under 6 degrees on these clips."""
+    for side in scored.truth["sides"]:
+        frames = [f for f in scored.truth["frames"] if side["hold_start_s"] <= f["t"] <= side["hold_end_s"]]
+        true = sorted(f["measures"]["fold"] for f in frames)[len(frames) // 2]
+        assert scored.hold(side["extended"]).measures["fold"].median == pytest.approx(true, abs=6)
+
+
+def test_the_page_says_what_the_report_says(scored: Scored) -> None:
+    page = (scored.folder / "report.html").read_text()
+    for text in scored.report.advice:
+        assert text.replace("'", "&#39;") in page or text in page
+    assert "http://" not in page.replace("http://www.w3.org", "")
+    assert page.count("data:image/jpeg") >= 2
+
+
+def test_the_same_bytes_twice(tmp_path: Path) -> None:
+    path = min(clips(), key=lambda p: truth(p)["frame_count"])
+    for run in ("one", "two"):
+        score(path, out=tmp_path / run, model="full", fps=6)
+    for name in ("report.json", "frames.csv"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_without_a_folder_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    report = score(min(clips(), key=lambda p: truth(p)["frame_count"]), model="full", fps=3)
+    assert report.sides
+    assert list(tmp_path.iterdir()) == []
+    assert json.loads(report.model_dump_json())["schema_version"] == 1

@@ -1,0 +1,61 @@
+"""Where the followed person is: the box around them, remembered slowly, so that a passer-by cannot carry it off."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from alignment.landmarks import Array
+
+#: overlap (intersection over the smaller box) above which two boxes are of one person. Sitting up, folded and
+#: reaching, one person's boxes share 0.8 and more; people side by side share 0 to 0.2.
+SAME_PERSON = 0.5
+#: seconds over which the place follows the person: a fold takes about this long, a passer-by is gone before
+FOLLOWS = 3.0
+#: seconds somebody may be lost before the place is given up: as long as they were followed, within these
+SHORTEST_WAIT, LONGEST_WAIT = 0.5, 6.0
+
+
+def box_of(pixels: Array) -> Array:
+    """The box around landmarks (33, 2): its (2, 2) low and high corner in pixels."""
+    return np.array([pixels.min(axis=0), pixels.max(axis=0)])
+
+
+def area_of(box: Array) -> float:
+    """Its area in square pixels."""
+    return float(np.prod(box[1] - box[0]))
+
+
+def shared(a: Array, b: Array) -> float:
+    """The share of the smaller of two boxes that lies in the other, 0 to 1."""
+    both = np.maximum(np.minimum(a[1], b[1]) - np.maximum(a[0], b[0]), 0)
+    return float(np.prod(both)) / max(min(area_of(a), area_of(b)), 1.0)
+
+
+@dataclass
+class Place:
+    """The place of the followed person. ``box`` (2, 2) in pixels; times in seconds of the clip."""
+
+    box: Array
+    since: float
+    seen: float
+    missed_since: float | None = None
+
+    @classmethod
+    def at(cls, pixels: Array, t: float) -> Self:
+        """The place of somebody who is followed from now on."""
+        return cls(box_of(pixels), t, t)
+
+    def holds(self, pixels: Array) -> bool:
+        """Whether a body seen here is the followed person's."""
+        return shared(self.box, box_of(pixels)) > SAME_PERSON
+
+    def follow(self, pixels: Array, t: float) -> None:
+        """The person was seen, here."""
+        self.box = self.box + (box_of(pixels) - self.box) * min(1.0, (t - self.seen) / FOLLOWS)
+        self.seen, self.missed_since = t, None
+
+    def miss(self, t: float) -> bool:
+        """The person was not seen here; whether the place is to be given up."""
+        self.missed_since = t if self.missed_since is None else self.missed_since
+        return t - self.missed_since >= min(max(self.seen - self.since, SHORTEST_WAIT), LONGEST_WAIT)

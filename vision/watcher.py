@@ -1,0 +1,123 @@
+"""Following one person through a clip: the larger one from the first frame to the last, whoever else passes."""
+
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alignment.landmarks import Body
+from vision.bystanders import bystanders, only
+from vision.landmarker import Landmarker, Sighting
+from vision.models import Model
+from vision.place import Place
+from vision.second_look import Look, around, look, looks_at
+from vision.seeing import AGREES, body_of
+from vision.silhouette import agreement
+from vision.sources import Frame
+
+#: seconds between two looks for other people; one costs as much as a frame
+PEOPLE_EVERY = 3.0
+#: seconds in which a larger person takes over from the one found first, and how much larger, by area
+SETTLING, LARGER = 6.5, 1.5
+#: share of the skeleton on the person's mask under which the tracker follows a ghost: it has 0.0 to 0.3 in empty rooms,
+#: 0.88 and more in rendered practices
+GHOST = 0.5
+#: while nobody is followed, second looks are taken at each of so many frames: an empty room should not cost two each
+SEARCH_EVERY = 10
+
+
+class Watcher:
+    """Follows the largest person through one clip. A context manager; `see` takes the frames in order.
+
+    MediaPipe follows whoever it found first and, having lost them, whoever it finds next. So a body is believed only
+    at the followed person's `Place`; while they are lost, everything but that place is kept out of the tracker's sight.
+
+    Attributes
+    ----------
+    looks : int
+        Frames looked at; ``found`` of them showed the person, ``refound`` of those only to a second look.
+    rivals : int
+        How many times a second person of similar size was there, of ``checks`` looks for one.
+    """
+
+    def __init__(self, model: Model, scout: Model | None = None) -> None:
+        self._tracker = Landmarker(model, video=True)
+        self._model, self._scout_model = model, scout or model
+        self._scout: Landmarker | None = None
+        self._second: Landmarker | None = None
+        self._place: Place | None = None
+        self._astray = False  # whether the tracker lost the person, or follows somebody else
+        self._missed = 0
+        self._next_check = 0.0
+        self.looks = self.found = self.refound = self.rivals = self.checks = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for landmarker in (self._tracker, self._scout, self._second):
+            if landmarker is not None:
+                landmarker.close()
+
+    def see(self, frame: Frame) -> Body | None:
+        """The person in this frame, or None where nobody could be found."""
+        self.looks += 1
+        seen = self._followed(frame)
+        if seen is None:
+            self._missed += 1
+            if self._place is not None and self._place.miss(frame.t):
+                self._place = None
+            return None
+        if self._place is None:
+            self._place, self._next_check = Place.at(seen.pixels, frame.t), frame.t
+        self._place.follow(seen.pixels, frame.t)
+        if frame.t >= self._next_check:
+            seen = self._largest(frame, self._place, seen)
+        self._missed = 0
+        self.found += 1
+        return body_of(seen, frame.t, (frame.image.shape[1], frame.image.shape[0]))
+
+    def _followed(self, frame: Frame) -> Sighting | None:
+        """The person at the place, or anybody while there is no place yet."""
+        blinkered = self._astray and self._place is not None
+        image = only(frame.image, self._place.box) if blinkered and self._place else frame.image
+        seen = self._tracker.see(image, frame.t)
+        self._astray = seen is None or not self._is_theirs(seen) or agreement(seen) < GHOST
+        if self._astray:
+            seen = self._second_look(frame.image)
+            self.refound += seen is not None
+        return seen
+
+    def _is_theirs(self, seen: Sighting) -> bool:
+        return self._place is None or self._place.holds(seen.pixels)
+
+    def _largest(self, frame: Frame, place: Place, seen: Sighting) -> Sighting:
+        """Look for other people; one who is much larger takes over if the one followed was only just found."""
+        self._next_check = frame.t + PEOPLE_EVERY
+        if self._scout is None:
+            self._scout = Landmarker(self._scout_model, video=False)
+        others = bystanders(self._scout, frame.image, place.box, mirrored=self.checks % 2 == 1)
+        self.checks += 1
+        self.rivals += bool(others)
+        since = frame.t - place.since
+        if not others or since > SETTLING or others[0].area < (LARGER if since else 1.0) * seen.area:
+            return seen
+        self._place = Place.at(others[0].pixels, frame.t)
+        return others[0]
+
+    def _second_look(self, image: NDArray[np.uint8]) -> Sighting | None:
+        """One second look a frame, around where the person was last; each frame lost tries another one."""
+        if self._place is None and self._missed % SEARCH_EVERY:
+            return None
+        if self._second is None:
+            self._second = Landmarker(self._model, video=False)
+        size = (image.shape[1], image.shape[0])
+        if self._place is None:
+            ways = list(looks_at(size))
+            found = look(self._second, image, ways[self._missed // SEARCH_EVERY % len(ways)])
+        else:
+            turn = (0.0, 0.0, -20.0, 20.0)[self._missed // 2 % 4]
+            way = Look(around(self._place.box, size), turn, mirrored=self._missed % 2 == 1)
+            found = look(self._second, image, way)
+        return found if found and self._is_theirs(found) and agreement(found) >= AGREES else None
