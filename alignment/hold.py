@@ -1,5 +1,6 @@
 """The phases of a practice and the hold clock: a fold over time goes in, holds with their times come out."""
 
+import math
 from collections import deque
 from dataclasses import dataclass
 
@@ -7,14 +8,16 @@ from alignment.readings import Phase
 
 #: degrees of fold at which sitting upright ends and begins again; people who sit up measure -5 to 18
 ENTER_FOLD, LEAVE_FOLD = 24.0, 19.0
-#: degrees per second under which a fold is a hold; breathing moves it by 1 to 3, folding by 8 to 25
-STEADY_SPEED = 5.0
+#: degrees per second by which the shoulders may turn about the hips in a hold; breathing: 1 to 3, folding: 8 to 25
+STEADY_SPEED = 4.0
 #: seconds over which the speed is taken and for which it must stay low
 SPEED_WINDOW, STEADY_FOR = 0.6, 1.0
 #: seconds of folds that are kept
 REMEMBER = 3.0
-#: degrees within which a fold is at the hold's depth: where exactly the hold began and ended
+#: degrees within which the shoulders are where they are in the hold: where exactly it began and ended
 AT_DEPTH = 1.5
+#: seconds for which people have been coming up before they have moved by `AT_DEPTH` (0.37 to 0.7 on recorded people)
+EASE = 0.4
 #: degrees by which the fold must come up, at more than the steady speed, for a hold to be left
 RISE = 9.0
 #: seconds in which somebody who came up without sitting up may go back down: a pause, the same hold
@@ -25,6 +28,22 @@ SHORTEST_HOLD = 3.0
 FORGET = 2.0
 #: seconds without a sighting that a hold survives: a deep fold hides the face
 UNSEEN_HOLD = 20.0
+
+
+Place = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class _Moment:
+    """The fold in degrees, and where the shoulders are seen from the hips, in torso lengths on screen."""
+
+    t: float
+    fold: float
+    place: Place
+
+    def moved(self, place: Place) -> float:
+        """How far the shoulders are from a place, as degrees about the hips."""
+        return math.degrees(math.dist(self.place, place))
 
 
 @dataclass
@@ -52,19 +71,26 @@ class HoldClock:
         self.phase: Phase = "looking"
         self.hold: HoldTimes | None = None
         self.holds: list[HoldTimes] = []
-        self._folds: deque[tuple[float, float]] = deque()
+        self._recent: deque[_Moment] = deque()
         self._steady_since: float | None = None
         self._left_at: float | None = None
         self._depth = 0.0
+        self._place: Place = (0.0, 0.0)
         self._last_t: float | None = None
         self._seen_t: float | None = None
 
-    def step(self, t: float, fold: float | None) -> Phase:
-        """The phase at ``t`` (s). ``fold`` in degrees; None = nobody there, or nobody in the pose."""
+    def step(self, t: float, fold: float | None, place: Place | None = None) -> Phase:
+        """The phase at ``t`` (s).
+
+        ``fold`` in degrees; None = nobody there, or nobody in the pose. ``place``: the mid-shoulder less the mid-hip on
+        screen, in torso lengths; it tells stillness better than the fold, whose estimate flattens in some views.
+        Without it, what a camera at the side would see is taken.
+        """
         if fold is None:
             self._unseen(t)
         else:
-            self._seen(t, fold)
+            turn = math.radians(fold)
+            self._seen(_Moment(t, fold, place or (math.sin(turn), -math.cos(turn))))
         self._last_t = t
         return self.phase
 
@@ -82,74 +108,81 @@ class HoldClock:
         elif gap >= FORGET:
             self.phase = "looking"
         if gap >= SPEED_WINDOW:
-            self._folds.clear()
+            self._recent.clear()
             self._steady_since = None
 
-    def _seen(self, t: float, fold: float) -> None:
-        speed = self._speed(t, fold)
-        before, self._seen_t = self._seen_t, t
-        if fold < (LEAVE_FOLD if self.hold or self.phase == "folding" else ENTER_FOLD):
+    def _seen(self, now: _Moment) -> None:
+        speed = self._speed(now)
+        before, self._seen_t = self._seen_t, now.t
+        if now.fold < (LEAVE_FOLD if self.hold or self.phase == "folding" else ENTER_FOLD):
             self._close()
             self.phase, self._steady_since = "seated", None
         elif self.hold is not None:
-            self._holding(t, t - (before if before is not None else t), fold, speed)
+            self._holding(now, self.hold, now.t - (before if before is not None else now.t), speed)
         else:
-            self._folding(t, fold, speed)
+            self._folding(now, speed)
 
-    def _folding(self, t: float, fold: float, speed: float | None) -> None:
-        self.phase = "rising" if self.phase == "rising" or (speed is not None and speed < -STEADY_SPEED) else "folding"
-        if self._is_steady(t, speed):
-            assert self._steady_since is not None
-            start = next((a for a, f in self._folds if a >= self._steady_since and f >= fold - AT_DEPTH), t)
-            self.hold = HoldTimes(start, t, t - start)
-            self.phase, self._depth, self._left_at = "holding", fold, None
+    def _folding(self, now: _Moment, speed: float | None) -> None:
+        rising = speed is not None and speed > STEADY_SPEED and now.fold < self._recent[0].fold - 1
+        self.phase = "rising" if self.phase == "rising" or rising else "folding"
+        if self._is_steady(now.t, speed):
+            since = self._steady_since or now.t
+            start = next(m.t for m in self._recent if m.t >= since and m.moved(now.place) <= AT_DEPTH)
+            self.hold = HoldTimes(start, now.t, now.t - start)
+            self.phase, self._depth, self._place, self._left_at = "holding", now.fold, now.place, None
 
     def _is_steady(self, t: float, speed: float | None) -> bool:
-        """Whether the fold has kept still for long enough; remembers since when."""
-        if speed is None or abs(speed) > STEADY_SPEED:
+        """Whether the shoulders have kept still for long enough; remembers since when."""
+        if speed is None or speed > STEADY_SPEED:
             self._steady_since = None
         elif self._steady_since is None:
             self._steady_since = t
         return self._steady_since is not None and t - self._steady_since >= STEADY_FOR
 
-    def _holding(self, t: float, passed: float, fold: float, speed: float | None) -> None:
-        assert self.hold is not None
+    def _holding(self, now: _Moment, hold: HoldTimes, passed: float, speed: float | None) -> None:
         if self.phase == "holding":
-            if fold < self._depth - 2.0 and speed is not None and speed < -STEADY_SPEED:
-                self._left_at = self._left_at if self._left_at is not None else t
-            elif self._left_at is not None and fold > self._depth - RISE:
+            moving = speed is not None and speed > STEADY_SPEED
+            if moving and now.fold < self._depth - 1:
+                self._left_at = self._left_at if self._left_at is not None else now.t
+            elif self._left_at is not None and not moving and now.fold > self._depth - RISE:
                 self._left_at = None
-            if fold < self._depth - RISE and self._left_at is not None:
-                self._leave(self.hold, self._left_at)
+            if now.fold < self._depth - RISE and self._left_at is not None:
+                self._leave(hold, self._left_at)
                 return
-            self.hold.held_s += passed
-            self.hold.end_s = t
-            if self._left_at is None:  # the depth follows the slow softening of the fold, over about 3 s
-                self._depth += (fold - self._depth) * min(1.0, passed / 3.0)
-        elif fold > self._depth - RISE / 2:
+            hold.held_s += passed
+            hold.end_s = now.t
+            if self._left_at is None:
+                self._follow(now, min(1.0, passed / 3.0))
+        elif now.fold > self._depth - RISE / 2:
             self.phase, self._left_at = "holding", None
-        elif self._left_at is not None and t - self._left_at > PAUSE:
+        elif self._left_at is not None and now.t - self._left_at > PAUSE:
             self._close()
             self.phase = "folding"
-        elif self._is_steady(t, speed):
+        elif self._is_steady(now.t, speed):
             self.phase = "paused"
 
+    def _follow(self, now: _Moment, share: float) -> None:
+        """Let the hold's depth and place follow its slow softening, over about 3 s."""
+        self._depth += (now.fold - self._depth) * share
+        x, y = self._place
+        self._place = (x + (now.place[0] - x) * share, y + (now.place[1] - y) * share)
+
     def _leave(self, hold: HoldTimes, left_at: float) -> None:
-        """End the hold, or begin a pause, where the fold was last at its depth before it came up."""
-        at_depth = [a for a, f in self._folds if left_at - REMEMBER / 2 <= a <= left_at and f >= self._depth - AT_DEPTH]
-        end = max(at_depth, default=left_at)
+        """End the hold, or begin a pause, where the shoulders last were where they had been held."""
+        near = [m.t for m in self._recent if left_at - 1 <= m.t <= left_at and m.moved(self._place) <= AT_DEPTH]
+        end = max(hold.start_s, max(near, default=left_at) - EASE)
         hold.held_s -= max(0.0, hold.end_s - end)
         hold.end_s, self.phase, self._steady_since = end, "rising", None
 
-    def _speed(self, t: float, fold: float) -> float | None:
+    def _speed(self, now: _Moment) -> float | None:
         """Degrees per second over the last window; None until there is enough of it."""
-        self._folds.append((t, fold))
-        while t - self._folds[0][0] > REMEMBER:
-            self._folds.popleft()
+        self._recent.append(now)
+        while now.t - self._recent[0].t > REMEMBER:
+            self._recent.popleft()
         # at few frames a second the window may hold none but this frame: then the one before counts
-        before = self._folds[-2] if len(self._folds) > 1 else (t, fold)
-        t0, fold0 = next((f for f in self._folds if SPEED_WINDOW >= t - f[0] > 0), before)
-        return (fold - fold0) / (t - t0) if t - t0 >= SPEED_WINDOW / 2 else None
+        before = self._recent[-2] if len(self._recent) > 1 else now
+        then = next((m for m in self._recent if SPEED_WINDOW >= now.t - m.t > 0), before)
+        return now.moved(then.place) / (now.t - then.t) if now.t - then.t >= SPEED_WINDOW / 2 else None
 
     def _close(self) -> None:
         if self.hold is not None:

@@ -1,8 +1,9 @@
 """A practice as it happens: bodies go in frame by frame, judged frames come out a little later."""
 
+import math
 from collections import Counter, deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -62,6 +63,7 @@ class Practice:
         self._holds: list[HoldTimes] = []
         self._camera: Counter[str] = Counter()
         self._viewed = 0
+        self._torso = 1.0
 
     def push(self, t: float, body: Body | None) -> Iterator[Judged]:
         """Take the next frame (``body`` None = nobody seen); yields the frames that can be judged by now."""
@@ -71,7 +73,7 @@ class Practice:
             self.legs.step(t, entry.estimate, holding=self.clock.hold is not None)
             if self._is_in_pose(t, entry.estimate):
                 fold = _fold(entry.estimate)
-        entry.phase = self.clock.step(t, fold)
+        entry.phase = self.clock.step(t, fold, self._place(body) if body is not None else None)
         if self.clock.hold is not None:
             entry.held_s = self.clock.hold.held_s
             if not self._holds or self._holds[-1] is not self.clock.hold:
@@ -87,6 +89,12 @@ class Practice:
             yield self._judge(self._waiting.popleft())
         self.clock.finish()
         self.records.close([h for h in self._holds if h.counts])
+
+    def _place(self, body: Body) -> tuple[float, float]:
+        """Where the shoulders are seen from the hips, in torso lengths: the longest torso seen so far."""
+        x, y = (body.mid("shoulder") - body.mid("hip")).tolist()
+        self._torso = max(self._torso, math.hypot(x, y))
+        return x / self._torso, y / self._torso
 
     def camera_warnings(self) -> list[tuple[str, float]]:
         """What was wrong with the camera's place, and in which share of the frames, the most frequent first."""
@@ -110,7 +118,8 @@ class Practice:
         if body is None or extended is None or phase == "looking":
             if record:
                 self.records.unseen(record, entry.t)
-            return Judged(entry.t, body is not None, phase, extended, hold=number, held_s=held_s, aligned_s=aligned_s)
+            nothing = Judged(entry.t, body is not None, phase, hold=number, held_s=held_s, aligned_s=aligned_s)
+            return replace(nothing, pixels=body.pixels, visibility=body.visibility) if body else nothing
         near = [e.estimate.of(extended) for e in self._around(entry.t, VIEW_SMOOTH) if e.estimate]
         if np.mean([h.exchanged for h in near]) > 0:
             body = body.with_legs_exchanged()

@@ -21,6 +21,10 @@ ENOUGH = 0.25
 SHORTEST_SPAN, SHORTEST_GAP = 1.0, 1.0
 #: a trend needs a hold of this many seconds
 TREND_AFTER = 8.0
+_NOT_SEEN = {
+    "holding": "it was not seen in this hold",
+    "seated": "it is judged sitting upright, before the fold, and that was not seen",
+}
 _STATUSES: tuple[Status, ...] = ("aligned", "adjust", "unmeasurable", "info")
 
 
@@ -212,7 +216,7 @@ def _check(check: Check, record: HoldRecord, series: Series) -> CheckSummary:
         said = "info"
     elif measured_share < ENOUGH:
         said = "unmeasurable"
-        reason = series.reasons.most_common(1)[0][0] if series.reasons else "it was not seen in this hold"
+        reason = series.reasons.most_common(1)[0][0] if series.reasons else _NOT_SEEN[check.phase]
     elif (single and adjust.any()) or (adjusting >= ADJUST_FOR and adjust.sum() >= ADJUST_SHARE * judged):
         said = "adjust"
     return CheckSummary(

@@ -1,0 +1,116 @@
+"""Following one person through a clip with others in it: the real MediaPipe, the full model, composed scenes."""
+
+import cv2
+import numpy as np
+import pytest
+
+from tests.robustness_clips import Image, large_person, room, side_by_side, sitting, slid, small_person
+from vision.frame import Frame
+from vision.models import load_model
+from vision.place import Place
+from vision.watcher import Watcher
+
+FPS = 4.0
+#: the x that parts the two halves of the composed scenes
+MIDDLE = 400
+
+
+def follow(frames: list[Image]) -> tuple[list[float | None], Watcher]:
+    """The x of the followed person's hip in each frame, None where nobody was seen."""
+    model = load_model("full")
+    with Watcher(model) as watcher:
+        bodies = [watcher.see(Frame(i / FPS, image, i)) for i, image in enumerate(frames)]
+    return [None if b is None else float(b.mid("hip")[0]) for b in bodies], watcher
+
+
+def empty(count: int) -> list[Image]:
+    return [room()] * count
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_the_larger_of_two_is_followed_from_the_first_frame_to_the_last(mirrored: bool) -> None:
+    frames = side_by_side(large_person(40), small_person(40))
+    if mirrored:
+        frames = [np.ascontiguousarray(f[:, ::-1]) for f in frames]
+    where, watcher = follow(frames)
+    assert all(x is not None and (x > MIDDLE) == mirrored for x in where)
+    assert watcher.rivals >= watcher.checks / 2
+
+
+def test_nobody_else_is_seen_where_nobody_is() -> None:
+    _, watcher = follow(large_person(40))
+    assert (watcher.found, watcher.rivals) == (40, 0)
+    assert watcher.checks == 4  # one look in 3 s
+
+
+def test_an_empty_room_shows_nobody() -> None:
+    assert follow(empty(30))[1].found == 0
+
+
+def test_who_comes_late_is_found_at_once() -> None:
+    where, _ = follow(empty(10) + [cv2.resize(f, (320, 240)) for f in small_person(10)])
+    assert where[:10] == [None] * 10
+    assert None not in where[12:]
+
+
+def test_the_other_one_is_not_taken_while_the_followed_one_is_away() -> None:
+    """Out of the picture for 3 s, as behind somebody who stands in front: the one beside is not the practitioner."""
+    large = large_person(36)
+    large[16:28] = [cv2.resize(room(), (533, 480))] * 12
+    where, _ = follow(side_by_side(large, small_person(36)))
+    assert all(x is not None and x < MIDDLE for x in where[:16])
+    assert where[16:28] == [None] * 12
+    assert all(x is not None and x < MIDDLE for x in where[30:])
+
+
+def test_the_other_one_is_taken_when_the_followed_one_has_gone() -> None:
+    large = large_person(10) + [cv2.resize(room(), (533, 480))] * 40
+    where, _ = follow(side_by_side(large, (small_person(25) * 2)))
+    assert all(x is not None and x < MIDDLE for x in where[:10])
+    assert all(x is not None and x > MIDDLE for x in where[-10:])
+
+
+def test_a_larger_one_who_was_found_late_takes_over_early() -> None:
+    late = [cv2.resize(room(), (533, 480))] * 6 + large_person(30)
+    where, _ = follow(side_by_side(late, small_person(36)))
+    assert where[5] is not None and where[5] > MIDDLE
+    assert all(x is not None and x < MIDDLE for x in where[20:])
+
+
+def test_a_passer_by_does_not_carry_the_track_off() -> None:
+    """Somebody large slides through the picture, in front of the person who is followed."""
+    behind = [cv2.resize(f, (640, 480)) for f in large_person(44)]
+    passing = cv2.resize(sitting()[0], (640, 480))
+    strip = passing[:, 60:420]  # with its own piece of wall: hides what is behind it, as a body would
+    frames = []
+    for i, image in enumerate(behind):
+        x = round(-360 + (i - 16) * 110)
+        low, high = max(0, x), min(640, x + 360)
+        shown = image.copy()
+        if low < high:
+            shown[:, low:high] = strip[:, low - x : high - x]
+        frames.append(shown)
+    alone, _ = follow(behind)
+    where, _ = follow(frames)
+    last = [(a, b) for a, b in zip(alone, where, strict=True)][-8:]
+    assert all(a is not None and b is not None and abs(a - b) < 40 for a, b in last)
+
+
+def test_who_moves_over_is_followed() -> None:
+    start = [cv2.resize(f, (320, 240)) for f in small_person(30)]
+    where, watcher = follow([slid(f, min(60, 4 * i)) for i, f in enumerate(start)])
+    assert watcher.found == len(start)
+    assert where[-1] is not None and where[0] is not None and where[-1] > where[0] + 40
+
+
+def test_a_place_is_given_up_after_as_long_as_it_was_held_at_most_6_s() -> None:
+    body = np.array([[10.0, 10.0], [110.0, 60.0]])
+    for followed_s, waits in ((0.0, 0.5), (2.0, 2.0), (60.0, 6.0)):
+        place = Place.at(body, 0.0)
+        place.follow(body, followed_s)
+        lost = followed_s + 0.25
+        assert not place.miss(lost)
+        assert not place.miss(lost + waits - 0.01)
+        assert place.miss(lost + waits)
+        place.follow(body, lost + waits)
+        assert not place.miss(lost + waits + 0.1)
