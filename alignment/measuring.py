@@ -4,14 +4,16 @@ import json
 from functools import cache
 from importlib import resources
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from alignment.estimate import Hypothesis
 from alignment.landmarks import Body, Landmark, Side, of, other
 from alignment.measures import MEASURES
-from alignment.readings import Reading
+from alignment.readings import Bucket, Reading
 
 ERROR_MODEL = "error_model.json"
+#: names of depths of fold and the degrees below which they reach
+FOLD_BANDS = (("upright", 25.0), ("half", 55.0), ("deep", 180.0))
 
 #: the joints each measure stands on: e = of the extended side, b = of the bent side
 _JOINTS: dict[str, tuple[str, ...]] = {
@@ -55,16 +57,21 @@ def measured(body: Body, extended: Side, hypothesis: Hypothesis) -> dict[str, Me
     return out
 
 
-def reading_of(name: str, own: Measured, near: list[Measured], better_place: str) -> Reading:
-    """The reading of one frame: the median of the frames near it, unmeasurable where its error is of no use."""
+def reading_of(
+    name: str, own: Measured, near: list[Measured], better_place: str, view: Bucket, fold: float | None
+) -> Reading:
+    """The reading of one frame: the median of the frames near it, unmeasurable where its error is of no use.
+
+    The error is the one expected of this very body, but never less than what was measured for the view and fold.
+    """
     unit = MEASURES[name][1]
     if own.value is None:
         return Reading(name, unit, reason=own.reason)
     values = [m.value for m in near if m.value is not None]
     errors = [m.error for m in near if m.error is not None]
     value = median(values) if values else own.value
-    error = median(errors) if errors else own.error
-    if error is not None and error > largest_useful_error(name):
+    error = max(median(errors) if errors else own.error or 0.0, measured_error(name, view, fold))
+    if error > largest_useful_error(name):
         return Reading(name, unit, reason=f"it cannot be seen well enough from here: {better_place}")
     return Reading(name, unit, value, error)
 
@@ -84,13 +91,24 @@ def _landmark(side: str, part: str, extended: Side) -> Landmark:
     return of(extended if side == "e" else other(extended), part)
 
 
+def fold_band(fold: float) -> str:
+    """The name of a depth of fold (deg) in the error model."""
+    return next((name for name, below in FOLD_BANDS if fold < below), FOLD_BANDS[-1][0])
+
+
 @cache
-def _model() -> dict[str, dict[str, float]]:
+def _model() -> dict[str, dict[str, Any]]:
     text = resources.files("alignment").joinpath(ERROR_MODEL).read_text(encoding="utf-8")
-    measures: dict[str, dict[str, float]] = json.loads(text)["measures"]
+    measures: dict[str, dict[str, Any]] = json.loads(text)["measures"]
     return measures
+
+
+def measured_error(name: str, view: Bucket, fold: float | None) -> float:
+    """The mean error that was measured for a view and fold, in the measure's unit; 0 where too few were seen."""
+    by_fold = _model()[name]["mean_error"].get(view, {})
+    return float(by_fold.get(fold_band(fold), 0.0)) if fold is not None else 0.0
 
 
 def largest_useful_error(name: str) -> float:
     """The expected error beyond which a value is withheld, in the measure's unit."""
-    return _model()[name]["limit"]
+    return float(_model()[name]["limit"])

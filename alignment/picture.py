@@ -34,7 +34,7 @@ def judge_picture(looks: list[Body], spec: PoseSpec, strictness: float = 1.0) ->
     findings = []
     phase: Phase
     for name, check in spec.checks.items():
-        reading = reading_of(name, raw[name], [raw[name]], check.better_place())
+        reading = reading_of(name, raw[name], [raw[name]], check.better_place(), view.bucket, raw["fold"].value)
         # sitting upright, the pelvis is judged as well; all else is judged as in a hold
         phase = "seated" if seated and check.phase == "seated" else "holding"
         findings.append(check.judge(reading, phase, view, strictness, SHAPES[name](body, extended)))

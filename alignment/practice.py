@@ -159,7 +159,9 @@ class Practice:
         near = [e.measured(extended) for e in self._around(entry.t, SMOOTH)]
         own = entry.measured(extended)
         for name, check in self.spec.checks.items():
-            reading = reading_of(name, own[name], [n[name] for n in near], check.better_place())
+            reading = reading_of(
+                name, own[name], [n[name] for n in near], check.better_place(), view.bucket, own["fold"].value
+            )
             yield check.judge(reading, phase, view, self.strictness, SHAPES[name](body, extended))
 
 
