@@ -20,16 +20,20 @@ SIZE = (428, 240)
 
 
 @cache
-def recorded(name: str) -> tuple[Image, ...]:
+def recorded(name: str, every: int = 3) -> tuple[Image, ...]:
     """Every third frame (4 a second) of a committed clip, at its own size."""
     with av.open(str(HERE / "clips" / f"{name}.mp4")) as clip:
-        return tuple(f.to_ndarray(format="rgb24") for i, f in enumerate(clip.decode(video=0)) if i % 3 == 0)
+        return tuple(f.to_ndarray(format="rgb24") for i, f in enumerate(clip.decode(video=0)) if i % every == 0)
 
 
 @cache
-def practice() -> tuple[Image, ...]:
-    """13 s of one person: sitting upright, folding, 6 s of holding, seen from the side of the straight left leg."""
-    return tuple(cv2.resize(f, SIZE, interpolation=cv2.INTER_AREA) for f in recorded("left_aligned")[10:62])
+def practice(every: int = 3) -> tuple[Image, ...]:
+    """13 s of one person: sitting upright, folding, 7 s of holding, seen from the side of the straight left leg.
+
+    Every third of the recorded 12 frames a second.
+    """
+    frames = recorded("left_aligned", every)[30 // every : 186 // every]
+    return tuple(cv2.resize(f, SIZE, interpolation=cv2.INTER_AREA) for f in frames)
 
 
 def sitting() -> list[Image]:
@@ -45,7 +49,7 @@ def room() -> Image:
 
 
 def side_by_side(
-    left: list[Image], right: list[Image], size: tuple[int, int] = (400, 360), small: float = 0.6
+    left: list[Image], right: list[Image], size: tuple[int, int] = (400, 360), small: float = 0.8
 ) -> list[Image]:
     """Two scenes as one picture: the left one fills its half, the right one is shrunk within its own."""
     width, height = size

@@ -17,6 +17,7 @@ from PIL import Image
 from alignment.checks import PoseSpec
 from alignment.readings import Judged
 from vision.clip import Clip
+from vision.interruption import interruption_point
 from vision.overlay import Overlay
 from vision.sources import read_ahead
 from vision.theme import Theme
@@ -73,7 +74,9 @@ class Annotator:
             self._stop.set()
         try:
             self._put(None)
-            self._thread.join()
+            while self._thread.is_alive():
+                self._thread.join(0.1)
+                interruption_point()
         except BaseException:  # Ctrl-C while the last frames are drawn
             self._stop.set()
             self._put(None)
@@ -93,7 +96,7 @@ class Annotator:
             try:
                 return self._waiting.put(judged, timeout=0.2)
             except queue.Full:
-                continue
+                interruption_point()
 
     def _work(self) -> None:
         try:

@@ -15,7 +15,7 @@ from vision.silhouette import agreement
 #: took for people had 0.0 to 0.45, 0.1 to 0.8 and 0.3 to 1.0; rendered people beside it 0.82 to 1.0, 0.99 and 0.0.
 AGREES, VISIBLE, APART = 0.75, 0.9, 0.3
 #: a bystander smaller than this beside the followed person, by the area of the box, is background
-RIVAL = 0.15
+RIVAL = 0.1
 #: how many bystanders are looked for
 MOST = 2
 _TORSO = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]

@@ -1,30 +1,55 @@
-"""Ctrl-C at a bad moment: it waits until MediaPipe is back from a call."""
+"""Ctrl-C, taken at moments of our choosing."""
 
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import FrameType
+
+
+@dataclass
+class _Pressed:
+    """Whether Ctrl-C is being put off in this process, and whether it was pressed meanwhile."""
+
+    deferred: bool = False
+    pressed: bool = False
+
+    def note(self, number: int, frame: FrameType | None) -> None:
+        """Handle SIGINT: take note of the first one, let the second one through."""
+        if self.pressed:
+            signal.default_int_handler(number, frame)
+        self.pressed = True
+
+
+_now = _Pressed()
 
 
 @contextmanager
 def interruption_deferred() -> Iterator[None]:
-    """While this is open, Ctrl-C only takes note; it interrupts when the block ends.
+    """While this is open, Ctrl-C interrupts at the next `interruption_point` or at the end; pressed twice, at once.
 
-    MediaPipe works in a thread of its own. Interrupted while it starts that thread, it leaves one behind that nobody
-    ends, and the process hangs at its exit (seen with mediapipe 1.2.2, once in 20 tries); interrupted while a picture
-    is handed over, it complains on stderr. A call takes up to 0.1 s, a start up to 0.5 s. Only the main thread is ever
-    interrupted; in others, and where somebody's C code handles Ctrl-C, this does nothing.
+    Python raises KeyboardInterrupt between any two steps, also while a thread is being started or a queue's lock has
+    just been taken. Of some 100 runs stopped at random moments two hung for good in that way, one in a thread
+    of MediaPipe's own, and now and then MediaPipe complained on stderr of an object half made.
+    It may be nested. Where Ctrl-C is none of ours (another thread, somebody else's handler), it changes nothing.
     """
-    before = signal.getsignal(signal.SIGINT)
-    if threading.current_thread() is not threading.main_thread() or not callable(before):
+    ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if _now.deferred or not ours or threading.current_thread() is not threading.main_thread():
         yield
         return
-    pressed: list[FrameType | None] = []
-    signal.signal(signal.SIGINT, lambda _, frame: pressed.append(frame))
+    _now.deferred, _now.pressed = True, False
+    signal.signal(signal.SIGINT, _now.note)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
-        if pressed:
-            before(signal.SIGINT, pressed[0])
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        _now.deferred = False
+    interruption_point()
+
+
+def interruption_point() -> None:
+    """A moment at which Ctrl-C may interrupt: raises KeyboardInterrupt if it was pressed while it was put off."""
+    if _now.pressed and threading.current_thread() is threading.main_thread():
+        _now.pressed = False
+        raise KeyboardInterrupt

@@ -12,6 +12,8 @@ from alignment.landmarks import Array
 SAME_PERSON = 0.5
 #: seconds over which the place follows the person: a fold takes about this long, a passer-by is gone before
 FOLLOWS = 3.0
+#: seconds over which their home does: who kneels in front of them to help is gone before
+SETTLES = 15.0
 #: seconds somebody may be lost before the place is given up: as long as they were followed, within these
 SHORTEST_WAIT, LONGEST_WAIT = 0.5, 6.0
 
@@ -34,9 +36,10 @@ def shared(a: Array, b: Array) -> float:
 
 @dataclass
 class Place:
-    """The place of the followed person. ``box`` (2, 2) in pixels; times in seconds of the clip."""
+    """The place of the followed person: ``box`` of late, ``home`` in the long run, (2, 2) in pixels; times in s."""
 
     box: Array
+    home: Array
     since: float
     seen: float
     missed_since: float | None = None
@@ -44,15 +47,23 @@ class Place:
     @classmethod
     def at(cls, pixels: Array, t: float) -> Self:
         """The place of somebody who is followed from now on."""
-        return cls(box_of(pixels), t, t)
+        return cls(box_of(pixels), box_of(pixels), t, t)
+
+    @property
+    def surroundings(self) -> Array:
+        """The box, (2, 2), in which the person is to be looked for."""
+        return np.array([np.minimum(self.box[0], self.home[0]), np.maximum(self.box[1], self.home[1])])
 
     def holds(self, pixels: Array) -> bool:
         """Whether a body seen here is the followed person's."""
-        return shared(self.box, box_of(pixels)) > SAME_PERSON
+        box = box_of(pixels)
+        return max(shared(self.box, box), shared(self.home, box)) > SAME_PERSON
 
     def follow(self, pixels: Array, t: float) -> None:
         """The person was seen, here."""
-        self.box = self.box + (box_of(pixels) - self.box) * min(1.0, (t - self.seen) / FOLLOWS)
+        box, passed = box_of(pixels), t - self.seen
+        self.box = self.box + (box - self.box) * min(1.0, passed / FOLLOWS)
+        self.home = self.home + (box - self.home) * min(1.0, passed / SETTLES)
         self.seen, self.missed_since = t, None
 
     def miss(self, t: float) -> bool:

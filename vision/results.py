@@ -90,20 +90,11 @@ class Results:
         for target in (self.folder / name for name in _ORDER):
             if target.is_dir():
                 raise OutputError(f"{shown_name(target)} is a folder where a result should go: move it elsewhere.")
-        new = [name for name in _ORDER if self.path(name).exists()]
-        try:
-            self._move(new)
-        except KeyboardInterrupt:  # too late: half of it may be in place
-            self._move(new)
-            raise
-
-    def _move(self, new: list[str]) -> None:
-        """Put the ``new`` results in place; what of it is done already is left alone."""
         for name in _ORDER:
-            if name not in new:
-                (self.folder / name).unlink(missing_ok=True)  # an older result's, which this one does not have
-            elif self.path(name).exists():
+            if self.path(name).exists():
                 self.path(name).replace(self.folder / name)
+            else:
+                (self.folder / name).unlink(missing_ok=True)  # an older result's, which this one does not have
 
     def _clean_up(self, failed: bool) -> None:
         shutil.rmtree(self._hidden, ignore_errors=True)

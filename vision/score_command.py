@@ -15,6 +15,7 @@ from alignment.errors import JanuError
 from alignment.report import Report
 from vision.complaint import say, unexpected
 from vision.files import output_error, shown_name, write_text_atomically
+from vision.interruption import interruption_deferred
 from vision.models import Model, load_model
 from vision.progress_bar import progress_shown
 from vision.quiet import native_stderr_hidden
@@ -68,7 +69,8 @@ class Run:
         """Do every job; one that fails does not stop the others, Ctrl-C does."""
         for number, job in enumerate(self.jobs):
             try:
-                self.codes.append(self.one(number, job))
+                with interruption_deferred():
+                    self.codes.append(self.one(number, job))
             except KeyboardInterrupt:
                 say(self.stopped(job))
                 self.codes = [INTERRUPTED]
@@ -144,12 +146,12 @@ class Run:
 
     def stopped(self, job: Job) -> str:
         """What Ctrl-C left behind."""
-        name, now = shown_name(job.out), stamp(job.out / REPORT)
+        name, now, finished = shown_name(job.out), stamp(job.out / REPORT), len(self.reports)
         if now != self.before:
-            kept = f"its result in {name} is whole"
+            kept, finished = f"its result in {name} is whole", finished - 1
         else:
             kept = f"the earlier result in {name} is as it was" if now else "nothing was written for it"
-        done = f" {len(self.reports)} of {len(self.jobs)} were finished before and are kept." if self.reports else ""
+        done = f" {finished} of {len(self.jobs)} were finished before and are kept." if finished > 0 else ""
         return f"Stopped in {shown_name(job.path)}; {kept}.{done}"
 
 

@@ -20,6 +20,7 @@ from vision.bystanders import bystanders
 from vision.clip import Clip
 from vision.files import shown_name, write_bytes_atomically
 from vision.frames_csv import FramesCsv, read_timeline
+from vision.interruption import interruption_deferred, interruption_point
 from vision.landmarker import Landmarker
 from vision.models import Model, load_model
 from vision.overlay import Overlay
@@ -87,7 +88,7 @@ def score(
     """
     spec = read_pose(pose)
     loaded = model if isinstance(model, Model) else load_model(model)
-    with open_source(path, every=every, fps=fps) as source, ExitStack() as stack:
+    with interruption_deferred(), open_source(path, every=every, fps=fps) as source, ExitStack() as stack:
         results = stack.enter_context(Results(Path(out))) if out is not None else None
         if isinstance(source, Picture):
             return _score_picture(source, loaded, spec, strictness, results)
@@ -145,6 +146,7 @@ class _ClipJob:
         started = time.monotonic()
         total = self.clip.info.duration_s or None
         for frame in read_ahead(self.clip):
+            interruption_point()
             yield from practice.push(frame.t, watcher.see(frame))
             if self.on_progress:
                 speed = watcher.looks / max(time.monotonic() - started, 1e-6)

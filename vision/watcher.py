@@ -10,7 +10,7 @@ from alignment.landmarks import Body
 from vision.bystanders import bystanders, only
 from vision.landmarker import Landmarker, Sighting
 from vision.models import Model
-from vision.place import Place
+from vision.place import Place, box_of
 from vision.second_look import Look, around, look, looks_at
 from vision.seeing import AGREES, body_of
 from vision.silhouette import agreement
@@ -81,7 +81,7 @@ class Watcher:
     def _followed(self, frame: Frame) -> Sighting | None:
         """The person at the place, or anybody while there is no place yet."""
         blinkered = self._astray and self._place is not None
-        image = only(frame.image, self._place.box) if blinkered and self._place else frame.image
+        image = only(frame.image, self._place.surroundings) if blinkered and self._place else frame.image
         seen = self._tracker.see(image, frame.t)
         self._astray = seen is None or not self._is_theirs(seen) or agreement(seen) < GHOST
         if self._astray:
@@ -97,7 +97,7 @@ class Watcher:
         self._next_check = frame.t + PEOPLE_EVERY
         if self._scout is None:
             self._scout = Landmarker(self._scout_model, video=False)
-        others = bystanders(self._scout, frame.image, place.box, mirrored=self.checks % 2 == 1)
+        others = bystanders(self._scout, frame.image, box_of(seen.pixels), mirrored=self.checks % 2 == 1)
         self.checks += 1
         self.rivals += bool(others)
         since = frame.t - place.since
@@ -118,6 +118,6 @@ class Watcher:
             found = look(self._second, image, ways[self._missed // SEARCH_EVERY % len(ways)])
         else:
             turn = (0.0, 0.0, -20.0, 20.0)[self._missed // 2 % 4]
-            way = Look(around(self._place.box, size), turn, mirrored=self._missed % 2 == 1)
+            way = Look(around(self._place.surroundings, size), turn, mirrored=self._missed % 2 == 1)
             found = look(self._second, image, way)
         return found if found and self._is_theirs(found) and agreement(found) >= AGREES else None
