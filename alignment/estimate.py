@@ -101,8 +101,8 @@ def estimate(body: Body) -> Estimate:
 
 def read(network: Network, body: Body) -> Estimate:
     """An estimate by a given network."""
-    geometry = [geometry_of(body, side) for side in ("left", "right")]
-    raw = network(np.stack([features(body, "left", geometry[0]), features(body, "right", geometry[1])]))
+    geometry = geometry_of(body)
+    raw = network(features(body, geometry))
     n = len(network.names)
     outputs = raw[:, HEADS : HEADS + n] * network.scales
     errors = np.exp(np.clip(raw[:, HEADS + n :], -5, 2)) * network.scales * network.widening

@@ -14,38 +14,46 @@ MIRRORED = [Landmark.NOSE, *(of(side, joint) for joint in _PAIRED for side in ("
 BACK_POINTS = 15
 DIRECTIONS = 24
 #: what brings each unit's measures to about one
+#: the measures that do not ask which leg is extended
+SIDELESS = ("fold", "spine_rounding", "neck")
+Geometry = dict[str, float | None]
+
 SPREADS = {"deg": 45.0, "thighs": 0.5, "torsos": 0.5, "index": 0.5}
 
 
-def geometry_of(body: Body, extended: Side) -> dict[str, float | None]:
-    """Every measure as the landmarks alone have it, uncorrected."""
-    return {name: measure(body, extended) for name, (measure, _) in MEASURES.items()}
+def geometry_of(body: Body) -> tuple[Geometry, Geometry]:
+    """Every measure as the landmarks alone have it: with the left leg as the extended one, and with the right."""
+    left = {name: measure(body, "left") for name, (measure, _) in MEASURES.items()}
+    right = {name: left[name] if name in SIDELESS else m(body, "right") for name, (m, _) in MEASURES.items()}
+    return left, right
 
 
-def features(body: Body, extended: Side, geometry: dict[str, float | None]) -> Array:
-    """One body on the assumption that ``extended`` is its extended leg, (N,); ``geometry`` from `geometry_of`.
+def features(body: Body, geometry: tuple[Geometry, Geometry]) -> Array:
+    """One body on either assumption: the left leg is the extended one, and the right one is, (2, N).
 
-    The body is mirrored where needed, so that the extended leg is always the left one: a right-sided body and its
-    mirror image have the same features.
+    For the second the body is mirrored, so that the extended leg is always the left one: a right-sided body and its
+    mirror image have the same features. ``geometry`` from `geometry_of`.
     """
+    angles = _angles(body.pixels), _angles(body.world)
+    return np.stack([_features(body, "left", geometry[0], angles), _features(body, "right", geometry[1], angles)])
+
+
+def _features(body: Body, extended: Side, geometry: Geometry, angles: tuple[Array, Array]) -> Array:
     sign, order = (1.0, READ) if extended == "left" else (-1.0, MIRRORED)
     pixels = body.pixels[order] * [sign, 1.0]
-    world = body.world[order] * [sign, 1.0, 1.0]
-    seen = body.visibility[order]
-    hip = pixels[11:13].mean(axis=0)
+    hip = (pixels[11] + pixels[12]) / 2
     flat = pixels - hip
-    scale = float(np.sqrt((flat**2).sum(axis=1).mean())) + 1e-6
+    scale = float(np.sqrt((flat**2).sum() / len(flat))) + 1e-6
     width, height = body.size
-    middle = np.array([sign * width / 2, height / 2])
-    place = (hip - middle) / max(width, height)
+    longest = max(width, height)
+    place = [(hip[0] - sign * width / 2) / longest, (hip[1] - height / 2) / longest, scale / longest]
     return np.concatenate(
         [
             (flat / scale).ravel(),
-            (world / 0.5).ravel(),
-            seen,
+            (body.world[order] * [sign / 0.5, 2.0, 2.0]).ravel(),
+            body.visibility[order],
             place,
-            [scale / max(width, height)],
-            _angles(pixels, world),
+            *(a if extended == "left" else _mirrored(a) for a in angles),
             _back(body),
             _outline(body, extended) / scale,
             [0.0 if value is None else value / spread for value, spread in _with_spread(geometry)],
@@ -53,21 +61,24 @@ def features(body: Body, extended: Side, geometry: dict[str, float | None]) -> A
     )
 
 
-def _with_spread(geometry: dict[str, float | None]) -> list[tuple[float | None, float]]:
+def _with_spread(geometry: Geometry) -> list[tuple[float | None, float]]:
     return [(value, SPREADS[MEASURES[name][1]]) for name, value in geometry.items()]
 
 
-def _angles(pixels: Array, world: Array) -> Array:
-    """Angles that say much at once, in half turns: both knees and hips, in the picture and in space."""
+def _angles(points: Array) -> Array:
+    """Angles that say much at once, in half turns: left knee and hip, right knee and hip; then the torso's way."""
     out = []
-    for points in (pixels, world):
-        for left in (0, 1):
-            shoulder, hip, knee, ankle = (points[i + left] for i in (5, 11, 13, 15))
-            out += [interior_angle(hip, knee, ankle) / 180, interior_angle(shoulder, hip, knee) / 180]
-        torso = points[5:7].mean(axis=0) - points[11:13].mean(axis=0)
-        size = float(np.linalg.norm(torso)) + 1e-9
-        out += [float(v) / size for v in torso]
-    return np.array(out)
+    for side in ("left", "right"):
+        shoulder, hip, knee, ankle = (points[of(side, j)] for j in ("shoulder", "hip", "knee", "ankle"))
+        out += [interior_angle(hip, knee, ankle) / 180, interior_angle(shoulder, hip, knee) / 180]
+    up = points[Landmark.LEFT_SHOULDER] + points[Landmark.RIGHT_SHOULDER]
+    torso = (up - points[Landmark.LEFT_HIP] - points[Landmark.RIGHT_HIP]) / 2
+    return np.concatenate([out, torso / (float(np.linalg.norm(torso)) + 1e-9)])
+
+
+def _mirrored(angles: Array) -> Array:
+    """The same angles as a mirror shows them."""
+    return np.concatenate([angles[2:4], angles[:2], [-angles[4]], angles[5:]])
 
 
 def _outline(body: Body, extended: Side) -> Array:

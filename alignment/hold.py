@@ -179,10 +179,12 @@ class HoldClock:
         self._recent.append(now)
         while now.t - self._recent[0].t > REMEMBER:
             self._recent.popleft()
-        # at few frames a second the window may hold none but this frame: then the one before counts
-        before = self._recent[-2] if len(self._recent) > 1 else now
-        then = next((m for m in self._recent if SPEED_WINDOW >= now.t - m.t > 0), before)
-        return now.moved(then.place) / (now.t - then.t) if now.t - then.t >= SPEED_WINDOW / 2 else None
+        # at few or uneven frames a second the window may hold no other: then the newest before it counts
+        long_ago = [m for m in self._recent if now.t - m.t >= SPEED_WINDOW / 2]
+        if not long_ago:
+            return None
+        then = next((m for m in long_ago if now.t - m.t <= SPEED_WINDOW), long_ago[-1])
+        return now.moved(then.place) / (now.t - then.t)
 
     def _close(self) -> None:
         if self.hold is not None:

@@ -54,7 +54,8 @@ def spine_rounding(body: Body, extended: Side) -> float | None:
     hip, shoulder = body.mid("hip"), body.mid("shoulder")
     chord = distance(hip, shoulder)
     out = np.abs(signed_distance(body.back, hip, shoulder)) / chord
-    second, _, _ = np.polyfit(along(body.back, hip, shoulder), out, 2)
+    powers = np.vander(along(body.back, hip, shoulder), 3)
+    second = np.linalg.solve(powers.T @ powers, powers.T @ out)[0]  # of the parabola that fits best
     return float(-2 * second)
 
 

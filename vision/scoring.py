@@ -1,8 +1,8 @@
 """The main job: a recorded clip or a picture goes in, a judged, annotated and explained result comes out."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from vision.clip import Clip
 from vision.files import shown_name, write_bytes_atomically
 from vision.frames_csv import FramesCsv, read_timeline
 from vision.interruption import interruption_deferred, interruption_point
-from vision.landmarker import Landmarker
+from vision.landmarker import Landmarker, Sighting
 from vision.models import Model, load_model
 from vision.overlay import Overlay
 from vision.page import render_page
@@ -29,7 +29,7 @@ from vision.page_cards import StillKey
 from vision.place import box_of
 from vision.quality import SECOND_PERSON, warnings_of
 from vision.results import ANNOTATED, FRAMES, PAGE, REPORT, STILL, Results, report_json
-from vision.seeing import look_at_picture
+from vision.seeing import body_of, look_at_picture
 from vision.sources import Picture, open_source, read_ahead
 from vision.theme import Theme
 from vision.watcher import Watcher
@@ -108,7 +108,10 @@ def read_pose(path: str | Path | None) -> PoseSpec:
 
 @dataclass
 class _ClipJob:
-    """One clip on its way: decoded in one thread, seen and judged here, annotated in another."""
+    """One clip on its way: decoded, seen, judged and annotated each in a thread of its own, so that seeing never waits.
+
+    The landmarker works outside Python; the other threads do their share while it does.
+    """
 
     clip: Clip
     model: Model
@@ -131,7 +134,8 @@ class _ClipJob:
                 annotator = stack.enter_context(Annotator(self.clip, self.spec, to))
                 sinks.append(annotator.draw)
                 stills = annotator.stills
-            for judged in self._judged(practice, watcher):
+            # closed before the watcher: nothing may look any more when its landmarkers are freed
+            for judged in stack.enter_context(closing(self._judged(practice, watcher))):
                 for sink in sinks:
                     sink(judged)
         report = self._report(practice, watcher)
@@ -142,16 +146,21 @@ class _ClipJob:
             self.results.write(REPORT, report_json(report))
         return report
 
-    def _judged(self, practice: Practice, watcher: Watcher) -> Iterator[Judged]:
+    def _judged(self, practice: Practice, watcher: Watcher) -> Generator[Judged, None, None]:
         started = time.monotonic()
         total = self.clip.info.duration_s or None
-        for frame in read_ahead(self.clip):
-            interruption_point()
-            yield from practice.push(frame.t, watcher.see(frame))
-            if self.on_progress:
-                speed = watcher.looks / max(time.monotonic() - started, 1e-6)
-                self.on_progress(Progress(frame.t, total, watcher.looks, speed))
+        with closing(read_ahead(self._sightings(watcher))) as sightings:
+            for count, (t, seen) in enumerate(sightings, 1):
+                interruption_point()
+                yield from practice.push(t, body_of(seen, t, self.clip.info.size) if seen else None)
+                if self.on_progress:
+                    self.on_progress(Progress(t, total, count, count / max(time.monotonic() - started, 1e-6)))
         yield from practice.finish()
+
+    def _sightings(self, watcher: Watcher) -> Iterator[tuple[float, Sighting | None]]:
+        with closing(read_ahead(self.clip)) as frames:
+            for frame in frames:
+                yield frame.t, watcher.see(frame)
 
     def _report(self, practice: Practice, watcher: Watcher) -> Report:
         records = list(practice.records.holds.values())

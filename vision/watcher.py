@@ -6,13 +6,12 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.landmarks import Body
 from vision.bystanders import bystanders, only
 from vision.landmarker import Landmarker, Sighting
 from vision.models import Model
 from vision.place import Place, box_of
 from vision.second_look import Look, around, look, looks_at
-from vision.seeing import AGREES, body_of
+from vision.seeing import AGREES
 from vision.silhouette import agreement
 from vision.sources import Frame
 
@@ -43,9 +42,8 @@ class Watcher:
 
     def __init__(self, model: Model, scout: Model | None = None) -> None:
         self._tracker = Landmarker(model, video=True)
-        self._model, self._scout_model = model, scout or model
+        self._scout_model = scout or model
         self._scout: Landmarker | None = None
-        self._second: Landmarker | None = None
         self._place: Place | None = None
         self._astray = False  # whether the tracker lost the person, or follows somebody else
         self._missed = 0
@@ -56,11 +54,11 @@ class Watcher:
         return self
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        for landmarker in (self._tracker, self._scout, self._second):
-            if landmarker is not None:
-                landmarker.close()
+        self._tracker.close()
+        if self._scout is not None:
+            self._scout.close()
 
-    def see(self, frame: Frame) -> Body | None:
+    def see(self, frame: Frame) -> Sighting | None:
         """The person in this frame, or None where nobody could be found."""
         self.looks += 1
         seen = self._followed(frame)
@@ -76,7 +74,7 @@ class Watcher:
             seen = self._largest(frame, self._place, seen)
         self._missed = 0
         self.found += 1
-        return body_of(seen, frame.t, (frame.image.shape[1], frame.image.shape[0]))
+        return seen
 
     def _followed(self, frame: Frame) -> Sighting | None:
         """The person at the place, or anybody while there is no place yet."""
@@ -95,9 +93,7 @@ class Watcher:
     def _largest(self, frame: Frame, place: Place, seen: Sighting) -> Sighting:
         """Look for other people; one who is much larger takes over if the one followed was only just found."""
         self._next_check = frame.t + PEOPLE_EVERY
-        if self._scout is None:
-            self._scout = Landmarker(self._scout_model, video=False)
-        others = bystanders(self._scout, frame.image, box_of(seen.pixels), mirrored=self.checks % 2 == 1)
+        others = bystanders(self._scouting(), frame.image, box_of(seen.pixels), mirrored=self.checks % 2 == 1)
         self.checks += 1
         self.rivals += bool(others)
         since = frame.t - place.since
@@ -106,18 +102,22 @@ class Watcher:
         self._place = Place.at(others[0].pixels, frame.t)
         return others[0]
 
+    def _scouting(self) -> Landmarker:
+        """The landmarker for pictures, for second looks and bystanders: 100 MB for the full model."""
+        if self._scout is None:
+            self._scout = Landmarker(self._scout_model, video=False)
+        return self._scout
+
     def _second_look(self, image: NDArray[np.uint8]) -> Sighting | None:
         """One second look a frame, around where the person was last; each frame lost tries another one."""
         if self._place is None and self._missed % SEARCH_EVERY:
             return None
-        if self._second is None:
-            self._second = Landmarker(self._model, video=False)
         size = (image.shape[1], image.shape[0])
         if self._place is None:
             ways = list(looks_at(size))
-            found = look(self._second, image, ways[self._missed // SEARCH_EVERY % len(ways)])
+            found = look(self._scouting(), image, ways[self._missed // SEARCH_EVERY % len(ways)])
         else:
             turn = (0.0, 0.0, -20.0, 20.0)[self._missed // 2 % 4]
             way = Look(around(self._place.surroundings, size), turn, mirrored=self._missed % 2 == 1)
-            found = look(self._second, image, way)
+            found = look(self._scouting(), image, way)
         return found if found and self._is_theirs(found) and agreement(found) >= AGREES else None

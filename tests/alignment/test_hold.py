@@ -82,3 +82,12 @@ def test_breathing_and_slow_softening_do_not_end_a_hold() -> None:
 def test_nobody_there_is_looking() -> None:
     clock = HoldClock()
     assert {clock.step(t / 10, None) for t in range(50)} == {"looking"}
+
+
+def test_uneven_frames_do_not_hide_a_hold() -> None:
+    t, folds = eased(ONE_HOLD, fps=20)
+    steps = np.tile([0.25, 0.5], 50).cumsum()
+    uneven = np.searchsorted(t, steps[steps < t[-1]])
+    clock, _ = run(t[uneven], folds[uneven])
+    assert len(clock.finish()) == 1
+    assert clock.holds[0].held_s == pytest.approx(20, abs=1.5)

@@ -11,6 +11,7 @@ from vision.place import Place
 from vision.watcher import Watcher
 
 FPS = 4.0
+HIPS = [23, 24]
 #: the x that parts the two halves of the composed scenes
 MIDDLE = 400
 
@@ -19,8 +20,8 @@ def follow(frames: list[Image]) -> tuple[list[float | None], Watcher]:
     """The x of the followed person's hip in each frame, None where nobody was seen."""
     model = load_model("full")
     with Watcher(model) as watcher:
-        bodies = [watcher.see(Frame(i / FPS, image, i)) for i, image in enumerate(frames)]
-    return [None if b is None else float(b.mid("hip")[0]) for b in bodies], watcher
+        seen = [watcher.see(Frame(i / FPS, image, i)) for i, image in enumerate(frames)]
+    return [None if s is None else float(s.pixels[HIPS, 0].mean()) for s in seen], watcher
 
 
 def empty(count: int) -> list[Image]:
