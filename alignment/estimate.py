@@ -1,10 +1,10 @@
-"""From landmarks to what they mean: a small network, trained on rendered people with exactly known joints.
+"""From landmarks to what they mean: small networks, trained on rendered people with exactly known joints.
 
-MediaPipe invents the leg it cannot see, reads folds low and has poor depth. Rather than a rule for each of these,
-two layers of tanh units learn from rendered people what a body with such landmarks, visibilities and back outline
-really is, and how far off they may be. The straight knee and the fold, which `measures` finds well from good
-landmarks, are corrected; the other measures are read outright, which was measured to be better.
-The body is read twice, once on the assumption that the left leg is the extended one and once that the right is.
+MediaPipe invents the leg it cannot see, exchanges legs, reads folds low and has poor depth. Rather than a rule for each
+of these, three networks (two layers of tanh units each) learn from rendered people what a body with such landmarks,
+visibilities and outlines really is, and how far off they may be. The fold, which `measures` finds well from good
+landmarks, is corrected; the other measures are read outright, which was measured to be better. The body is read twice,
+once on the assumption that the left leg is the extended one and once that the right is.
 `fixtures.training` makes the weights.
 """
 
@@ -62,11 +62,14 @@ class Estimate:
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """A multilayer perceptron with tanh units: ``layers`` of (weights (in, out), biases (out,))."""
+    """The mean of several multilayer perceptrons with tanh units; of each its layers: weights (in, out), biases (out,).
+
+    They were trained alike from different starts: where they disagree, the mean is nearer the truth than any of them.
+    """
 
     mean: Array
     spread: Array
-    layers: tuple[tuple[Array, Array], ...]
+    members: tuple[tuple[tuple[Array, Array], ...], ...]
     names: tuple[str, ...]
     scales: Array
     offsets: tuple[float | None, ...]  # None: the output corrects the measure's geometry
@@ -74,19 +77,22 @@ class Network:
 
     def __call__(self, x: Array) -> Array:
         """Raw outputs (B, M) for features (B, N)."""
-        h = np.clip((x - self.mean) / self.spread, -5, 5)
-        for weights, biases in self.layers[:-1]:
-            h = np.tanh(h @ weights + biases)
-        weights, biases = self.layers[-1]
-        return np.asarray(h @ weights + biases)
+        inputs = np.clip((x - self.mean) / self.spread, -5, 5)
+        total = np.zeros(())
+        for *hidden, (weights, biases) in self.members:
+            h = inputs
+            for w, b in hidden:
+                h = np.tanh(h @ w + b)
+            total = total + h @ weights + biases
+        return np.asarray(total / len(self.members))
 
 
 def network_from(data: dict[str, Any]) -> Network:
     """The network written in a weights file."""
-    layers = tuple((np.array(w, float), np.array(b, float)) for w, b in data["layers"])
+    members = tuple(tuple((np.array(w, float), np.array(b, float)) for w, b in member) for member in data["members"])
     scales, widening = (np.array(data[k], float) for k in ("scales", "widening"))
     names, offsets = tuple(data["names"]), tuple(data["offsets"])
-    return Network(np.array(data["mean"]), np.array(data["spread"]), layers, names, scales, offsets, widening)
+    return Network(np.array(data["mean"]), np.array(data["spread"]), members, names, scales, offsets, widening)
 
 
 @cache

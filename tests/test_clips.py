@@ -90,11 +90,12 @@ def test_the_results_are_all_there_and_play(scored: Scored) -> None:
 
 
 def test_the_fold_follows_the_truth(scored: Scored) -> None:
-    """The median error of the fold over the holds is under 6 degrees on these clips."""
+    """The median over a hold is within 6 degrees seen from the side, within 8 from elsewhere."""
     for side in scored.truth["sides"]:
         frames = [f for f in scored.truth["frames"] if side["hold_start_s"] <= f["t"] <= side["hold_end_s"]]
         true = sorted(f["measures"]["fold"] for f in frames)[len(frames) // 2]
-        assert scored.hold(side["extended"]).measures["fold"].median == pytest.approx(true, abs=6)
+        within = 6 if abs(abs(side["azimuth_deg"]) - 90) < 25 else 8
+        assert scored.hold(side["extended"]).measures["fold"].median == pytest.approx(true, abs=within)
 
 
 def test_the_page_says_what_the_report_says(scored: Scored) -> None:
