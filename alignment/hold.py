@@ -76,7 +76,6 @@ class HoldClock:
         self._left_at: float | None = None
         self._depth = 0.0
         self._place: Place = (0.0, 0.0)
-        self._last_t: float | None = None
         self._seen_t: float | None = None
 
     def step(self, t: float, fold: float | None, place: Place | None = None) -> Phase:
@@ -91,7 +90,6 @@ class HoldClock:
         else:
             turn = math.radians(fold)
             self._seen(_Moment(t, fold, place or (math.sin(turn), -math.cos(turn))))
-        self._last_t = t
         return self.phase
 
     def finish(self) -> list[HoldTimes]:
