@@ -15,11 +15,13 @@ from importlib import resources
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from alignment.features import features, geometry_of
 from alignment.landmarks import Array, Body, Side
 
 WEIGHTS = "estimate.json"
+Floats = NDArray[np.float32]
 #: outputs before the measures: leg, not in the pose, cos and sin of the azimuth, elevation, legs exchanged
 HEADS = 6
 #: degrees of elevation in an output of 1
@@ -62,14 +64,16 @@ class Estimate:
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """The mean of several multilayer perceptrons with tanh units; of each its layers: weights (in, out), biases (out,).
+    """The mean of several multilayer perceptrons with tanh units.
+
+    ``layers``: the weights (networks, in, out) and biases (networks, 1, out) of all of them.
 
     They were trained alike from different starts: where they disagree, the mean is nearer the truth than any of them.
     """
 
     mean: Array
     spread: Array
-    members: tuple[tuple[tuple[Array, Array], ...], ...]
+    layers: tuple[tuple[Floats, Floats], ...]
     names: tuple[str, ...]
     scales: Array
     offsets: tuple[float | None, ...]  # None: the output corrects the measure's geometry
@@ -77,22 +81,22 @@ class Network:
 
     def __call__(self, x: Array) -> Array:
         """Raw outputs (B, M) for features (B, N)."""
-        inputs = np.clip((x - self.mean) / self.spread, -5, 5)
-        total = np.zeros(())
-        for *hidden, (weights, biases) in self.members:
-            h = inputs
-            for w, b in hidden:
-                h = np.tanh(h @ w + b)
-            total = total + h @ weights + biases
-        return np.asarray(total / len(self.members))
+        h = np.clip((x - self.mean) / self.spread, -5, 5).astype(np.float32)
+        for weights, biases in self.layers[:-1]:
+            h = np.tanh(h @ weights + biases)
+        weights, biases = self.layers[-1]
+        return np.asarray((h @ weights + biases).mean(axis=0), float)
 
 
 def network_from(data: dict[str, Any]) -> Network:
     """The network written in a weights file."""
-    members = tuple(tuple((np.array(w, float), np.array(b, float)) for w, b in member) for member in data["members"])
+    layers = tuple(
+        (np.array([w for w, _ in layer], np.float32), np.array([[b] for _, b in layer], np.float32))
+        for layer in zip(*data["members"], strict=True)
+    )
     scales, widening = (np.array(data[k], float) for k in ("scales", "widening"))
     names, offsets = tuple(data["names"]), tuple(data["offsets"])
-    return Network(np.array(data["mean"]), np.array(data["spread"]), members, names, scales, offsets, widening)
+    return Network(np.array(data["mean"]), np.array(data["spread"]), layers, names, scales, offsets, widening)
 
 
 @cache

@@ -121,9 +121,10 @@ class Practice:
             nothing = Judged(entry.t, body is not None, phase, hold=number, held_s=held_s, aligned_s=aligned_s)
             return replace(nothing, pixels=body.pixels, visibility=body.visibility) if body else nothing
         near = [e.estimate.of(extended) for e in self._around(entry.t, VIEW_SMOOTH) if e.estimate]
-        if np.mean([h.exchanged for h in near]) > 0:
+        if sum(h.exchanged for h in near) > 0:
             body = body.with_legs_exchanged()
-        view = view_from(np.mean([h.azimuth for h in near], axis=0), float(np.mean([h.elevation for h in near])), body)
+        direction = sum((h.azimuth for h in near), np.zeros(2)) / len(near)
+        view = view_from(direction, sum(h.elevation for h in near) / len(near), body)
         self._viewed += 1
         self._camera.update(view.warnings)
         findings = tuple(self._findings(entry, body, extended, phase, view))

@@ -1,5 +1,6 @@
 """Following one person through a clip: the larger one from the first frame to the last, whoever else passes."""
 
+from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Self
 
@@ -22,6 +23,8 @@ SETTLING, LARGER = 6.5, 1.5
 #: share of the skeleton on the person's mask under which the tracker follows a ghost: it has 0.0 to 0.3 in empty rooms,
 #: 0.88 and more in rendered practices
 GHOST = 0.5
+#: frames between two checks of that while the person is followed (0.4 ms each)
+CHECK_EVERY = 5
 #: while nobody is followed, second looks are taken at each of so many frames: an empty room should not cost two each
 SEARCH_EVERY = 10
 
@@ -41,9 +44,10 @@ class Watcher:
     """
 
     def __init__(self, model: Model, scout: Model | None = None) -> None:
+        # the landmarker for pictures, for second looks and bystanders (100 MB for the full model), is loaded beside
+        self._loading = ThreadPoolExecutor(1, "janu-scout")
+        self._scout = self._loading.submit(Landmarker, scout or model, video=False)
         self._tracker = Landmarker(model, video=True)
-        self._scout_model = scout or model
-        self._scout: Landmarker | None = None
         self._place: Place | None = None
         self._astray = False  # whether the tracker lost the person, or follows somebody else
         self._missed = 0
@@ -55,8 +59,8 @@ class Watcher:
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._tracker.close()
-        if self._scout is not None:
-            self._scout.close()
+        self._scout.result().close()
+        self._loading.shutdown()
 
     def see(self, frame: Frame) -> Sighting | None:
         """The person in this frame, or None where nobody could be found."""
@@ -81,11 +85,16 @@ class Watcher:
         blinkered = self._astray and self._place is not None
         image = only(frame.image, self._place.surroundings) if blinkered and self._place else frame.image
         seen = self._tracker.see(image, frame.t)
-        self._astray = seen is None or not self._is_theirs(seen) or agreement(seen) < GHOST
+        self._astray = seen is None or not self._is_theirs(seen) or self._is_ghost(seen)
         if self._astray:
             seen = self._second_look(frame.image)
             self.refound += seen is not None
         return seen
+
+    def _is_ghost(self, seen: Sighting) -> bool:
+        """Whether there is nobody where the tracker sees somebody; while all is well, asked now and then only."""
+        well = self._place is not None and not self._astray
+        return not (well and self.looks % CHECK_EVERY) and agreement(seen) < GHOST
 
     def _is_theirs(self, seen: Sighting) -> bool:
         return self._place is None or self._place.holds(seen.pixels)
@@ -93,7 +102,7 @@ class Watcher:
     def _largest(self, frame: Frame, place: Place, seen: Sighting) -> Sighting:
         """Look for other people; one who is much larger takes over if the one followed was only just found."""
         self._next_check = frame.t + PEOPLE_EVERY
-        others = bystanders(self._scouting(), frame.image, box_of(seen.pixels), mirrored=self.checks % 2 == 1)
+        others = bystanders(self._scout.result(), frame.image, box_of(seen.pixels), mirrored=self.checks % 2 == 1)
         self.checks += 1
         self.rivals += bool(others)
         since = frame.t - place.since
@@ -102,12 +111,6 @@ class Watcher:
         self._place = Place.at(others[0].pixels, frame.t)
         return others[0]
 
-    def _scouting(self) -> Landmarker:
-        """The landmarker for pictures, for second looks and bystanders: 100 MB for the full model."""
-        if self._scout is None:
-            self._scout = Landmarker(self._scout_model, video=False)
-        return self._scout
-
     def _second_look(self, image: NDArray[np.uint8]) -> Sighting | None:
         """One second look a frame, around where the person was last; each frame lost tries another one."""
         if self._place is None and self._missed % SEARCH_EVERY:
@@ -115,9 +118,9 @@ class Watcher:
         size = (image.shape[1], image.shape[0])
         if self._place is None:
             ways = list(looks_at(size))
-            found = look(self._scouting(), image, ways[self._missed // SEARCH_EVERY % len(ways)])
+            found = look(self._scout.result(), image, ways[self._missed // SEARCH_EVERY % len(ways)])
         else:
             turn = (0.0, 0.0, -20.0, 20.0)[self._missed // 2 % 4]
             way = Look(around(self._place.surroundings, size), turn, mirrored=self._missed % 2 == 1)
-            found = look(self._scouting(), image, way)
+            found = look(self._scout.result(), image, way)
         return found if found and self._is_theirs(found) and agreement(found) >= AGREES else None
