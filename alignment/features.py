@@ -34,11 +34,12 @@ def features(body: Body, geometry: tuple[Geometry, Geometry]) -> Array:
     For the second the body is mirrored, so that the extended leg is always the left one: a right-sided body and its
     mirror image have the same features. ``geometry`` from `geometry_of`.
     """
-    angles = _angles(body.pixels), _angles(body.world)
-    return np.stack([_features(body, "left", geometry[0], angles), _features(body, "right", geometry[1], angles)])
+    angles, back = (_angles(body.pixels), _angles(body.world)), _back(body)
+    sides: tuple[Side, Side] = ("left", "right")
+    return np.stack([_features(body, side, geometry[i], angles, back) for i, side in enumerate(sides)])
 
 
-def _features(body: Body, extended: Side, geometry: Geometry, angles: tuple[Array, Array]) -> Array:
+def _features(body: Body, extended: Side, geometry: Geometry, angles: tuple[Array, Array], back: Array) -> Array:
     sign, order = (1.0, READ) if extended == "left" else (-1.0, MIRRORED)
     pixels = body.pixels[order] * [sign, 1.0]
     hip = (pixels[11] + pixels[12]) / 2
@@ -54,7 +55,7 @@ def _features(body: Body, extended: Side, geometry: Geometry, angles: tuple[Arra
             body.visibility[order],
             place,
             *(a if extended == "left" else _mirrored(a) for a in angles),
-            _back(body),
+            back,
             _outline(body, extended) / scale,
             [0.0 if value is None else value / spread for value, spread in _with_spread(geometry)],
         ]

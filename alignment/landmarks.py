@@ -105,7 +105,3 @@ class Body:
         order = np.arange(33)
         order[23:33] = [24, 23, 26, 25, 28, 27, 30, 29, 32, 31]
         return replace(self, pixels=self.pixels[order], world=self.world[order], visibility=self.visibility[order])
-
-    def seen(self, side: Side, *joints: str) -> float:
-        """The lowest visibility among the named joints of one side."""
-        return float(min(self.visibility[of(side, j)] for j in joints))

@@ -72,9 +72,7 @@ class Landmarker:
     Use as a context manager. In video mode the times of successive calls must rise; `see` takes care that they do.
     """
 
-    def __init__(
-        self, model: Model, *, video: bool, people: int = 1, mask: bool = True, confidence: float = 0.5
-    ) -> None:
+    def __init__(self, model: Model, *, video: bool, people: int = 1) -> None:
         self._video = video
         self._last_ms = -1
         mode = tasks.RunningMode.VIDEO if video else tasks.RunningMode.IMAGE
@@ -82,9 +80,7 @@ class Landmarker:
             base_options=BaseOptions(model_asset_buffer=model.bundle),
             running_mode=mode,
             num_poses=people,
-            min_pose_detection_confidence=confidence,
-            min_pose_presence_confidence=confidence,
-            output_segmentation_masks=mask,
+            output_segmentation_masks=True,
         )
         with native_stderr_hidden(), interruption_deferred():
             self._task = tasks.PoseLandmarker.create_from_options(options)
