@@ -8,9 +8,8 @@ from alignment.checks import load_spec
 from alignment.picture import judge_picture
 from alignment.readings import Judged
 from fixtures import stills, truth
-from vision.landmarker import Landmarker
 from vision.models import load_model
-from vision.seeing import look_at_picture
+from vision.seeing import Onlooker
 from vision.sources import open_source
 
 SPEC = load_spec()
@@ -39,10 +38,10 @@ class Still:
 @pytest.fixture(scope="session")
 def judged() -> list[Still]:
     out = []
-    with Landmarker(load_model("heavy"), video=False, people=3) as landmarker:
+    with Onlooker(load_model("heavy")) as onlooker:
         for path in stills():
             with open_source(path) as source:
-                looks = look_at_picture(next(iter(source)).image, landmarker)
+                looks = onlooker.looks(next(iter(source)).image)
             out.append(Still(path.name, truth(path), bool(looks), judge_picture(looks, SPEC)[0]))
     return out
 

@@ -21,7 +21,7 @@ from vision.clip import Clip
 from vision.files import shown_name, write_bytes_atomically
 from vision.frames_csv import FramesCsv, read_timeline
 from vision.interruption import interruption_deferred, interruption_point
-from vision.landmarker import Landmarker, Sighting
+from vision.landmarker import Sighting
 from vision.models import Model, load_model
 from vision.overlay import Overlay
 from vision.page import render_page
@@ -29,7 +29,7 @@ from vision.page_cards import StillKey
 from vision.place import box_of
 from vision.quality import SECOND_PERSON, warnings_of
 from vision.results import ANNOTATED, FRAMES, PAGE, REPORT, STILL, Results, report_json
-from vision.seeing import body_of, look_at_picture
+from vision.seeing import Onlooker, body_of
 from vision.sources import Picture, open_source, read_ahead
 from vision.theme import Theme
 from vision.watcher import Watcher
@@ -171,13 +171,15 @@ class _ClipJob:
 
 def _score_picture(source: Picture, model: Model, spec: PoseSpec, strictness: float, results: Results | None) -> Report:
     image = next(iter(source)).image
-    with Landmarker(model, video=False, people=3) as landmarker:
-        looks = look_at_picture(image, landmarker)
-        rivals = bystanders(landmarker, image, box_of(looks[0].pixels)) if looks else []
+    with Onlooker(model) as onlooker:
+        looks = onlooker.looks(image)
+        rivals = bystanders(onlooker.finder, image, box_of(looks[0].pixels)) if looks else []
     judged, record = judge_picture(looks, spec, strictness)
     warnings = [*source.warnings]
     if not looks:
         warnings.append("Nobody could be found in the picture: let the whole body be in it, well lit, from the side.")
+    elif judged.message:
+        warnings.append(judged.message)
     elif record is None:
         warnings.append("This does not look like Janu Sirsasana: one leg straight on the floor, the other knee bent.")
     elif judged.view:

@@ -36,10 +36,14 @@ class Look:
         return turn, (w, h)
 
 
-def look(landmarker: Landmarker, image: NDArray[np.uint8], how: Look) -> Sighting | None:
-    """What a landmarker for pictures sees when it looks this way, in the plain picture's coordinates."""
+def look(landmarker: Landmarker, image: NDArray[np.uint8], how: Look, *, dwell: bool = False) -> Sighting | None:
+    """What a landmarker sees when it looks this way, in the plain picture's coordinates.
+
+    ``landmarker``: one for pictures, or one for clips that is to ``dwell`` on it.
+    """
     affine, size = how.affine()
-    seen = landmarker.see(np.asarray(cv2.warpAffine(image, affine, size, borderMode=cv2.BORDER_REPLICATE), np.uint8))
+    shown = np.asarray(cv2.warpAffine(image, affine, size, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+    seen = landmarker.dwell(shown) if dwell else landmarker.see(shown)
     if seen is None:
         return None
     seen = unmirrored(seen) if how.mirrored else seen
@@ -77,13 +81,9 @@ def around(pixels: Array, size: tuple[int, int], margin: float = 0.35) -> tuple[
 
 
 def closer_looks(pixels: Array, size: tuple[int, int]) -> list[Look]:
-    """Looks at a person already found, closer and a little turned: each frames the body anew.
-
-    MediaPipe places its crop by face and hips and is now and then far off, legs exchanged or feet lost; looks that
-    frame the body differently err differently.
-    """
-    box = around(pixels, size)
-    return [Look(box, -12.0), Look(box, 12.0, mirrored=True)]
+    """Two looks at a person already found, close, one of them in the mirror: where they differ, neither is sure."""
+    box = around(pixels, size, 0.6)
+    return [Look(box), Look(box, mirrored=True)]
 
 
 def looks_at(size: tuple[int, int]) -> Iterator[Look]:

@@ -1,11 +1,15 @@
 """Seeing one person: MediaPipe, second looks at a picture where it misses, the line of the back."""
 
+from types import TracebackType
+from typing import Self
+
 import numpy as np
 from numpy.typing import NDArray
 
 from alignment.landmarks import Body
 from vision.bystanders import bystanders
 from vision.landmarker import Landmarker, Sighting
+from vision.models import Model
 from vision.place import SAME_PERSON, box_of, shared
 from vision.second_look import closer_looks, look, looks_at
 from vision.silhouette import agreement, back_line, outline
@@ -19,22 +23,36 @@ def body_of(seen: Sighting, t: float, size: tuple[int, int]) -> Body:
     return Body(t, seen.pixels, seen.world, seen.visibility, size, back_line(seen), outline(seen))
 
 
-def look_at_picture(image: NDArray[np.uint8], landmarker: Landmarker) -> list[Body]:
-    """The largest person in a picture, looked at several times, the best look first; empty when nobody is found.
+class Onlooker:
+    """Looks at pictures: finds the largest person and looks at them several times. A context manager."""
 
-    Where the first look finds nobody, or a skeleton that does not lie on the person's mask, second looks follow until
-    one agrees with its mask. The person found is then looked at closer. ``landmarker``: one for pictures, of several
-    people, so that the largest can be chosen.
-    """
-    size = (image.shape[1], image.shape[0])
-    found = _find(landmarker, image)
-    if found is None:
-        return []
-    found = max([found, *bystanders(landmarker, image, box_of(found.pixels))], key=lambda s: s.area)
-    closer = [look(landmarker, image, way) for way in closer_looks(found.pixels, size)]
-    box = box_of(found.pixels)
-    same = [s for s in closer if s and shared(box_of(s.pixels), box) > SAME_PERSON and agreement(s) >= AGREES]
-    return [body_of(s, 0.0, size) for s in sorted([found, *same], key=agreement, reverse=True)]
+    def __init__(self, model: Model) -> None:
+        self.finder = Landmarker(model, video=False, people=3)
+        self._dweller = Landmarker(model, video=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.finder.close()
+        self._dweller.close()
+
+    def looks(self, image: NDArray[np.uint8]) -> list[Body]:
+        """The largest person in a picture, looked at several times, the best look first; empty when nobody is found.
+
+        Where the first look finds nobody, or a skeleton that does not lie on the person's mask, second looks follow
+        until one agrees with its mask. Then the gaze dwells on the person found; only if that shows nobody does the
+        first sight of them count.
+        """
+        size = (image.shape[1], image.shape[0])
+        found = _find(self.finder, image)
+        if found is None:
+            return []
+        found = max([found, *bystanders(self.finder, image, box_of(found.pixels))], key=lambda s: s.area)
+        box = box_of(found.pixels)
+        closer = [look(self._dweller, image, way, dwell=True) for way in closer_looks(found.pixels, size)]
+        same = [s for s in closer if s and shared(box_of(s.pixels), box) > SAME_PERSON and agreement(s) >= AT_LEAST]
+        return [body_of(s, 0.0, size) for s in sorted(same or [found], key=agreement, reverse=True)]
 
 
 def _find(landmarker: Landmarker, image: NDArray[np.uint8]) -> Sighting | None:
