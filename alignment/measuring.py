@@ -13,7 +13,7 @@ from alignment.readings import Bucket, Reading
 
 ERROR_MODEL = "error_model.json"
 #: names of depths of fold and the degrees below which they reach
-FOLD_BANDS = (("upright", 25.0), ("half", 55.0), ("deep", 180.0))
+FOLD_BANDS = (("upright", 25.0), ("half", 55.0), ("deep", 65.0), ("deepest", 180.0))
 
 #: the joints each measure stands on: e = of the extended side, b = of the bent side
 _JOINTS: dict[str, tuple[str, ...]] = {

@@ -1,5 +1,7 @@
 """One picture judged: one side, one hold of length 0."""
 
+from dataclasses import replace
+
 from alignment.checks import PoseSpec
 from alignment.estimate import estimate, fused
 from alignment.hold import HoldTimes
@@ -12,6 +14,9 @@ from alignment.view import view_from
 
 #: degrees of fold below which a person in the pose is taken to be sitting up before it
 SEATED_BELOW = 20.0
+#: log-odds below which it is not said which leg is the extended one: a clip has more pictures to tell it by
+SURE_OF_LEG = 0.8
+UNSURE_OF_LEG = "It cannot be told which leg is the straight one: move the camera to the side of either leg."
 
 
 def judge_picture(looks: list[Body], spec: PoseSpec, strictness: float = 1.0) -> tuple[Judged, HoldRecord | None]:
@@ -25,6 +30,9 @@ def judge_picture(looks: list[Body], spec: PoseSpec, strictness: float = 1.0) ->
     seen = fused([estimate(b) for b in looks])
     if seen.in_pose <= 0:
         return Judged(0.0, True, "looking", pixels=body.pixels, visibility=body.visibility, back=body.back), None
+    if abs(seen.log_odds) < SURE_OF_LEG:
+        unsure = Judged(0.0, True, "looking", pixels=body.pixels, visibility=body.visibility, back=body.back)
+        return replace(unsure, message=UNSURE_OF_LEG), None
     extended: Side = "left" if seen.log_odds > 0 else "right"
     hypothesis = seen.of(extended)
     body = body.with_legs_exchanged() if hypothesis.exchanged > 0 else body
