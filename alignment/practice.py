@@ -56,7 +56,7 @@ class Practice:
     def __init__(self, spec: PoseSpec, *, strictness: float = 1.0, lookahead: float = LOOKAHEAD) -> None:
         self.spec, self.strictness, self.lookahead = spec, strictness, lookahead
         self.clock, self.legs = HoldClock(), Legs()
-        self.records = Records(spec)
+        self.records = Records(spec, strictness)
         self._waiting: deque[_Entry] = deque()
         self._near: deque[_Entry] = deque()
         self._in_pose: deque[tuple[float, float]] = deque()
