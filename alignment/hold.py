@@ -52,6 +52,10 @@ class _Moment:
         """How far the shoulders are from a place, as degrees about the hips."""
         return math.degrees(math.dist(self.place, place))
 
+    def gone(self, place: Place, fold: float) -> float:
+        """How far it is from a place and a fold taken together, in degrees: each tells what the other misses."""
+        return math.hypot(self.moved(place), self.fold - fold)
+
 
 @dataclass
 class HoldTimes:
@@ -143,10 +147,11 @@ class HoldClock:
         """When the hold that has been steady ``since`` a time began: when the fold arrived there."""
         steady = [m for m in self._recent if m.t >= since]
         x, y = (sum(m.place[i] for m in steady) / len(steady) for i in (0, 1))
+        fold = sum(m.fold for m in steady) / len(steady)
         way = [m for m in self._recent if m.t >= self._folding_since - FOLD_BEGINS]
-        left = [m.moved((x, y)) for m in way]
+        left = [m.gone((x, y), fold) for m in way]
         # on screen nobody comes farther than they fold; more than that were mistaken sightings
-        self._way = min(max(left), now.fold)
+        self._way = min(max(left), math.sqrt(2) * fold)
         start = arrived([m.t for m in way], left, self._way) if self._way >= LEAST_WAY else None
         if start is None:
             start = next(m.t for m in steady if m.moved(now.place) <= AT_DEPTH)
@@ -186,7 +191,7 @@ class HoldClock:
             self.phase = "folding"
         elif self._is_steady(now.t, speed):
             self.phase = "paused"
-        if self._left_at is not None and now.moved(self._place) > BEGAN[1] * self._way:
+        if self._left_at is not None and now.gone(self._place, self._depth) > BEGAN[1] * self._way:
             self._date_end()
 
     def _follow(self, now: _Moment, share: float) -> None:
@@ -206,7 +211,7 @@ class HoldClock:
         if self.hold is None or self._left_at is None or self._dated or self._way < LEAST_WAY:
             return
         way = [m for m in self._recent if m.t >= self._left_at - 1]
-        end = began([m.t for m in way], [m.moved(self._place) for m in way], self._way)
+        end = began([m.t for m in way], [m.gone(self._place, self._depth) for m in way], self._way)
         if end is not None:
             self._end(self.hold, min(end, way[-1].t))
             self._dated = True
