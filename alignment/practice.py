@@ -19,7 +19,7 @@ from alignment.shapes import SHAPES
 from alignment.view import view_from
 
 #: seconds a recording is judged behind the frame last seen, so that what follows a moment helps to judge it
-LOOKAHEAD = 2.0
+LOOKAHEAD = 3.0
 #: seconds on either side over which a reading is the median, and the view the mean
 SMOOTH, VIEW_SMOOTH = 0.4, 1.0
 #: seconds over which the log-odds of being in the pose are averaged
