@@ -19,6 +19,8 @@ ADJUST_FOR, ADJUST_SHARE = 2.0, 0.1
 ENOUGH = 0.25
 #: a shorter stretch of `adjust` is no span, a shorter gap in one does not end it (s)
 SHORTEST_SPAN, SHORTEST_GAP = 1.0, 1.0
+#: share of a span in which the value must be outside by more than its error
+SURE_SHARE = 0.33
 #: a trend needs a hold of this many seconds
 TREND_AFTER = 8.0
 _NOT_SEEN = {
@@ -213,7 +215,6 @@ def _check(check: Check, record: HoldRecord, series: Series) -> CheckSummary:
     measured_share = (judged + info) / _share_base(record, series)
     t = np.frombuffer(series.t, float) if series.t else np.empty(0)
     adjusting = sum(end - start for start, end in _runs(t, adjust))
-    spans = _spans(t, adjust, np.frombuffer(bytes(series.beyond), bool))
     aligned_share = round(aligned.sum() / judged, 3) if judged else None
     single = len(t) == 1
     said: Status = "aligned"
@@ -233,7 +234,7 @@ def _check(check: Check, record: HoldRecord, series: Series) -> CheckSummary:
         cue=_cue(check, series, adjust) if said == "adjust" else None,
         worst_at_s=None if series.worst_at is None else round(series.worst_at, 3),
         best_at_s=None if series.best_at is None else round(series.best_at, 3),
-        adjust_spans=spans if check.judged else [],
+        adjust_spans=_spans(t, adjust, np.frombuffer(bytes(series.beyond), bool)) if said == "adjust" else [],
     )
 
 
@@ -260,11 +261,15 @@ def _runs(t: Array, asked: Array) -> list[tuple[float, float]]:
 def _spans(t: Array, adjust: Array, beyond: Array) -> list[Span]:
     """When a check asked for adjustment; a lone frame is a span of length 0.
 
-    The value must be outside the aligned range by more than its error for a span to be one, but the span lasts as long
-    as the value is outside at all: what was far outside a moment ago is not in doubt for being less so.
+    A span lasts as long as the value is outside the aligned range at all, if for `SURE_SHARE` of it that is by more
+    than its error: what was far outside a moment ago is not in doubt for being less so.
     """
     if len(t) == 1 and adjust.any():
         return [Span(start_s=round(float(t[0]), 3), end_s=round(float(t[0]), 3))]
+    spans = []
     sure = _runs(t, adjust)
-    wide = [(a, b) for a, b in _runs(t, beyond) if any(a <= start and end <= b for start, end in sure)]
-    return [Span(start_s=round(a, 3), end_s=round(b, 3)) for a, b in wide]
+    for start, end in _runs(t, beyond):
+        within = [(a, b) for a, b in sure if start <= a and b <= end]
+        enough = sum(b - a for a, b in within) >= SURE_SHARE * (end - start)
+        spans += [(start, end)] if enough and within else within
+    return [Span(start_s=round(a, 3), end_s=round(b, 3)) for a, b in spans]
