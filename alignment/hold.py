@@ -4,6 +4,7 @@ import math
 from collections import deque
 from dataclasses import dataclass
 
+from alignment.movement import BEGAN, arrived, began
 from alignment.readings import Phase
 
 #: degrees of fold at which sitting upright ends and begins again; people who sit up measure -5 to 18
@@ -12,12 +13,18 @@ ENTER_FOLD, LEAVE_FOLD = 24.0, 19.0
 STEADY_SPEED = 4.0
 #: seconds over which the speed is taken and for which it must stay low
 SPEED_WINDOW, STEADY_FOR = 0.6, 1.0
-#: seconds of folds that are kept
-REMEMBER = 3.0
-#: degrees within which the shoulders are where they are in the hold: where exactly it began and ended
+#: seconds of moments that are kept: longer than anybody takes to fold or to rise
+REMEMBER = 9.0
+#: seconds over which somebody who comes up has come up
+RISING_OVER = 3.0
+#: degrees within which the shoulders are where they are in the hold: about when it began and ended
 AT_DEPTH = 1.5
 #: seconds for which people have been coming up before they have moved by `AT_DEPTH` (0.37 to 0.7 on recorded people)
 EASE = 0.4
+#: degrees that the shoulders must have come for a hold to be dated by the movement into it
+LEAST_WAY = 10.0
+#: seconds before the fold passes `ENTER_FOLD` in which it began
+FOLD_BEGINS = 2.0
 #: degrees by which the fold must come up, at more than the steady speed, for a hold to be left
 RISE = 9.0
 #: seconds in which somebody who came up without sitting up may go back down: a pause, the same hold
@@ -44,6 +51,10 @@ class _Moment:
     def moved(self, place: Place) -> float:
         """How far the shoulders are from a place, as degrees about the hips."""
         return math.degrees(math.dist(self.place, place))
+
+    def gone(self, place: Place, fold: float) -> float:
+        """How far it is from a place and a fold taken together, in degrees: each tells what the other misses."""
+        return math.hypot(self.moved(place), self.fold - fold)
 
 
 @dataclass
@@ -74,8 +85,9 @@ class HoldClock:
         self._recent: deque[_Moment] = deque()
         self._steady_since: float | None = None
         self._left_at: float | None = None
-        self._depth = 0.0
+        self._depth = self._way = self._folding_since = 0.0
         self._place: Place = (0.0, 0.0)
+        self._dated = False
         self._seen_t: float | None = None
 
     def step(self, t: float, fold: float | None, place: Place | None = None) -> Phase:
@@ -113,6 +125,7 @@ class HoldClock:
         speed = self._speed(now)
         before, self._seen_t = self._seen_t, now.t
         if now.fold < (LEAVE_FOLD if self.hold or self.phase == "folding" else ENTER_FOLD):
+            self._date_end()
             self._close()
             self.phase, self._steady_since = "seated", None
         elif self.hold is not None:
@@ -121,13 +134,33 @@ class HoldClock:
             self._folding(now, speed)
 
     def _folding(self, now: _Moment, speed: float | None) -> None:
-        rising = speed is not None and speed > STEADY_SPEED and now.fold < self._recent[0].fold - 1
+        if self.phase not in ("folding", "rising"):
+            self._folding_since = now.t
+        rising = speed is not None and speed > STEADY_SPEED and now.fold < self._since(RISING_OVER)[0].fold - 1
         self.phase = "rising" if self.phase == "rising" or rising else "folding"
         if self._is_steady(now.t, speed):
-            since = self._steady_since or now.t
-            start = next(m.t for m in self._recent if m.t >= since and m.moved(now.place) <= AT_DEPTH)
+            start = self._begin(now, self._steady_since or now.t)
             self.hold = HoldTimes(start, now.t, now.t - start)
             self.phase, self._depth, self._place, self._left_at = "holding", now.fold, now.place, None
+
+    def _begin(self, now: _Moment, since: float) -> float:
+        """When the hold that has been steady ``since`` a time began: when the fold arrived there."""
+        steady = [m for m in self._recent if m.t >= since]
+        x, y = (sum(m.place[i] for m in steady) / len(steady) for i in (0, 1))
+        fold = sum(m.fold for m in steady) / len(steady)
+        way = [m for m in self._recent if m.t >= self._folding_since - FOLD_BEGINS]
+        left = [m.gone((x, y), fold) for m in way]
+        # on screen nobody comes farther than they fold; more than that were mistaken sightings
+        self._way = min(max(left), math.sqrt(2) * fold)
+        start = arrived([m.t for m in way], left, self._way) if self._way >= LEAST_WAY else None
+        if start is None:
+            start = next(m.t for m in steady if m.moved(now.place) <= AT_DEPTH)
+        return max(way[0].t, min(start, now.t))
+
+    def _since(self, seconds: float) -> list[_Moment]:
+        """The moments of the last seconds."""
+        newest = self._recent[-1].t
+        return [m for m in self._recent if newest - m.t <= seconds]
 
     def _is_steady(self, t: float, speed: float | None) -> bool:
         """Whether the shoulders have kept still for long enough; remembers since when."""
@@ -152,12 +185,14 @@ class HoldClock:
             if self._left_at is None:
                 self._follow(now, min(1.0, passed / 3.0))
         elif now.fold > self._depth - RISE / 2:
-            self.phase, self._left_at = "holding", None
+            self.phase, self._left_at, self._dated = "holding", None, False
         elif self._left_at is not None and now.t - self._left_at > PAUSE:
             self._close()
             self.phase = "folding"
         elif self._is_steady(now.t, speed):
             self.phase = "paused"
+        if self._left_at is not None and now.gone(self._place, self._depth) > BEGAN[1] * self._way:
+            self._date_end()
 
     def _follow(self, now: _Moment, share: float) -> None:
         """Let the hold's depth and place follow its slow softening, over about 3 s."""
@@ -166,11 +201,25 @@ class HoldClock:
         self._place = (x + (now.place[0] - x) * share, y + (now.place[1] - y) * share)
 
     def _leave(self, hold: HoldTimes, left_at: float) -> None:
-        """End the hold, or begin a pause, where the shoulders last were where they had been held."""
+        """End the hold, or begin a pause, about where the shoulders last were where they had been held."""
         near = [m.t for m in self._recent if left_at - 1 <= m.t <= left_at and m.moved(self._place) <= AT_DEPTH]
-        end = max(hold.start_s, max(near, default=left_at) - EASE)
-        hold.held_s -= max(0.0, hold.end_s - end)
-        hold.end_s, self.phase, self._steady_since = end, "rising", None
+        self._end(hold, max(near, default=left_at) - EASE)
+        self.phase, self._steady_since, self._dated = "rising", None, False
+
+    def _date_end(self) -> None:
+        """Date the end again, once enough is seen of the way up: it is about as long as the way down was."""
+        if self.hold is None or self._left_at is None or self._dated or self._way < LEAST_WAY:
+            return
+        way = [m for m in self._recent if m.t >= self._left_at - 1]
+        end = began([m.t for m in way], [m.gone(self._place, self._depth) for m in way], self._way)
+        if end is not None:
+            self._end(self.hold, min(end, way[-1].t))
+            self._dated = True
+
+    def _end(self, hold: HoldTimes, end: float) -> None:
+        end = max(hold.start_s, end)
+        hold.held_s += end - hold.end_s
+        hold.end_s = end
 
     def _speed(self, now: _Moment) -> float | None:
         """Degrees per second over the last window; None until there is enough of it."""
@@ -178,11 +227,16 @@ class HoldClock:
         while now.t - self._recent[0].t > REMEMBER:
             self._recent.popleft()
         # at few or uneven frames a second the window may hold no other: then the newest before it counts
-        long_ago = [m for m in self._recent if now.t - m.t >= SPEED_WINDOW / 2]
-        if not long_ago:
-            return None
-        then = next((m for m in long_ago if now.t - m.t <= SPEED_WINDOW), long_ago[-1])
-        return now.moved(then.place) / (now.t - then.t)
+        then: _Moment | None = None
+        for moment in reversed(self._recent):
+            age = now.t - moment.t
+            if age > SPEED_WINDOW and then is not None:
+                break
+            if age >= SPEED_WINDOW / 2:
+                then = moment
+            if age > SPEED_WINDOW:
+                break
+        return None if then is None else now.moved(then.place) / (now.t - then.t)
 
     def _close(self) -> None:
         if self.hold is not None:

@@ -19,13 +19,17 @@ from alignment.shapes import SHAPES
 from alignment.view import view_from
 
 #: seconds a recording is judged behind the frame last seen, so that what follows a moment helps to judge it
-LOOKAHEAD = 2.0
+LOOKAHEAD = 3.0
 #: seconds on either side over which a reading is the median, and the view the mean
 SMOOTH, VIEW_SMOOTH = 0.4, 1.0
 #: seconds over which the log-odds of being in the pose are averaged
 POSE_MEMORY = 1.0
 #: log-odds of being in the pose beyond which one frame is not believed more
-BELIEF_IN_POSE = 4.0
+BELIEF_IN_POSE = 6.0
+#: degrees of fold up to which somebody sits upright, and seconds of that which are remembered
+UPRIGHT, UPRIGHT_MEMORY = 20.0, 3.0
+#: of what is filmed to be judged twenty of twenty-one are the pose: so much doubt it takes (log-odds)
+DOUBT = -3.0
 
 
 @dataclass
@@ -46,6 +50,24 @@ class _Entry:
         return self.readings[extended]
 
 
+class _Memory:
+    """The mean of a number over the last seconds of those in which it was told."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds, self._sum = seconds, 0.0
+        self._told: deque[tuple[float, float]] = deque()
+        self.mean: float | None = None
+
+    def add(self, t: float, value: float) -> float:
+        """Tell it, and the mean."""
+        self._told.append((t, value))
+        self._sum += value
+        while t - self._told[0][0] > self._seconds:
+            self._sum -= self._told.popleft()[1]
+        self.mean = self._sum / len(self._told)
+        return self.mean
+
+
 class Practice:
     """Judges one person's practice. All state of the judging room lives here.
 
@@ -56,10 +78,10 @@ class Practice:
     def __init__(self, spec: PoseSpec, *, strictness: float = 1.0, lookahead: float = LOOKAHEAD) -> None:
         self.spec, self.strictness, self.lookahead = spec, strictness, lookahead
         self.clock, self.legs = HoldClock(), Legs()
-        self.records = Records(spec)
+        self.records = Records(spec, strictness)
         self._waiting: deque[_Entry] = deque()
         self._near: deque[_Entry] = deque()
-        self._in_pose: deque[tuple[float, float]] = deque()
+        self._in_pose, self._sat = _Memory(POSE_MEMORY), _Memory(UPRIGHT_MEMORY)
         self._holds: list[HoldTimes] = []
         self._camera: Counter[str] = Counter()
         self._viewed = 0
@@ -71,8 +93,8 @@ class Practice:
         fold = None
         if entry.estimate is not None:
             self.legs.step(t, entry.estimate, holding=self.clock.hold is not None)
-            if self._is_in_pose(t, entry.estimate):
-                fold = _fold(entry.estimate)
+            fold = _fold(entry.estimate)
+            fold = fold if self._is_in_pose(t, entry.estimate, fold) else None
         entry.phase = self.clock.step(t, fold, self._place(body) if body is not None else None)
         if self.clock.hold is not None:
             entry.held_s = self.clock.hold.held_s
@@ -100,11 +122,13 @@ class Practice:
         """What was wrong with the camera's place, and in which share of the frames, the most frequent first."""
         return [(text, count / max(self._viewed, 1)) for text, count in self._camera.most_common()]
 
-    def _is_in_pose(self, t: float, seen: Estimate) -> bool:
-        self._in_pose.append((t, float(np.clip(seen.in_pose, -BELIEF_IN_POSE, BELIEF_IN_POSE))))
-        while t - self._in_pose[0][0] > POSE_MEMORY:
-            self._in_pose.popleft()
-        return sum(v for _, v in self._in_pose) / len(self._in_pose) > 0
+    def _is_in_pose(self, t: float, seen: Estimate, fold: float) -> bool:
+        """Whether the legs are those of the pose; sitting upright they show it too, and nobody changes them to fold."""
+        belief = float(np.clip(seen.in_pose, -BELIEF_IN_POSE, BELIEF_IN_POSE))
+        if fold < UPRIGHT:
+            self._sat.add(t, belief)
+        now = self._in_pose.add(t, belief)
+        return now > 0 if self._sat.mean is None else now + self._sat.mean > DOUBT
 
     def _judge(self, entry: _Entry) -> Judged:
         while self._near[0].t < entry.t - VIEW_SMOOTH:

@@ -19,6 +19,8 @@ ADJUST_FOR, ADJUST_SHARE = 2.0, 0.1
 ENOUGH = 0.25
 #: a shorter stretch of `adjust` is no span, a shorter gap in one does not end it (s)
 SHORTEST_SPAN, SHORTEST_GAP = 1.0, 1.0
+#: share of a span in which the value must be outside by more than its error
+SURE_SHARE = 0.33
 #: a trend needs a hold of this many seconds
 TREND_AFTER = 8.0
 _NOT_SEEN = {
@@ -30,22 +32,27 @@ _STATUSES: tuple[Status, ...] = ("aligned", "adjust", "unmeasurable", "info")
 
 @dataclass
 class Series:
-    """One measure and its check through a hold, a value a frame: times (s), values, errors, statuses."""
+    """One measure and its check through a hold, a value a frame: times (s), values, errors, statuses.
+
+    ``beyond``: whether the value lies outside the aligned range, whatever its error.
+    """
 
     t: "array[float]" = field(default_factory=lambda: array("d"))
     value: "array[float]" = field(default_factory=lambda: array("d"))
     error: "array[float]" = field(default_factory=lambda: array("d"))
     status: bytearray = field(default_factory=bytearray)
+    beyond: bytearray = field(default_factory=bytearray)
     reasons: Counter[str] = field(default_factory=Counter)
     best: float | None = None
     worst: float | None = None
     best_at: float | None = None
     worst_at: float | None = None
 
-    def add(self, t: float, finding: Finding) -> None:
-        """Remember one frame's finding."""
+    def add(self, t: float, finding: Finding, bounds: tuple[float, float]) -> None:
+        """Remember one frame's finding; ``bounds`` of what counts as aligned."""
         self.status.append(_STATUSES.index(finding.status))
         reading = finding.reading
+        self.beyond.append(reading.value is not None and not bounds[0] <= reading.value <= bounds[1])
         self.t.append(t)
         self.value.append(np.nan if reading.value is None else reading.value)
         self.error.append(np.nan if reading.error is None else reading.error)
@@ -84,8 +91,9 @@ class HoldRecord:
 class Records:
     """All holds of a practice, and what was seen while sitting upright before each."""
 
-    def __init__(self, spec: PoseSpec) -> None:
+    def __init__(self, spec: PoseSpec, strictness: float = 1.0) -> None:
         self.spec = spec
+        self._bounds = {name: check.bounds(strictness) for name, check in spec.checks.items()}
         self.holds: dict[int, HoldRecord] = {}
         self._seated = self._empty("seated")
 
@@ -115,7 +123,7 @@ class Records:
             if phase == "seated":
                 for finding in findings:
                     if finding.check in self._seated:
-                        self._seated[finding.check].add(t, finding)
+                        self._seated[finding.check].add(t, finding, self._bounds[finding.check])
             return ()
         passed = record.passed(t)
         record.frames += 1
@@ -125,7 +133,7 @@ class Records:
         for finding in findings:
             if self.spec.checks[finding.check].phase == "holding":
                 series = record.series[finding.check]
-                series.add(t, finding)
+                series.add(t, finding, self._bounds[finding.check])
                 moments += _moments(finding, series, t, self.spec.checks[finding.check])
         statuses = {f.status for f in findings if self.spec.checks[f.check].judged}
         if "aligned" in statuses and "adjust" not in statuses:
@@ -206,8 +214,7 @@ def _check(check: Check, record: HoldRecord, series: Series) -> CheckSummary:
     info = int((status == _STATUSES.index("info")).sum())
     measured_share = (judged + info) / _share_base(record, series)
     t = np.frombuffer(series.t, float) if series.t else np.empty(0)
-    spans = _spans(t, adjust)
-    adjusting = sum(s.end_s - s.start_s for s in spans)
+    adjusting = sum(end - start for start, end in _runs(t, adjust))
     aligned_share = round(aligned.sum() / judged, 3) if judged else None
     single = len(t) == 1
     said: Status = "aligned"
@@ -227,7 +234,7 @@ def _check(check: Check, record: HoldRecord, series: Series) -> CheckSummary:
         cue=_cue(check, series, adjust) if said == "adjust" else None,
         worst_at_s=None if series.worst_at is None else round(series.worst_at, 3),
         best_at_s=None if series.best_at is None else round(series.best_at, 3),
-        adjust_spans=spans if check.judged else [],
+        adjust_spans=_spans(t, adjust, np.frombuffer(bytes(series.beyond), bool)) if said == "adjust" else [],
     )
 
 
@@ -238,16 +245,31 @@ def _cue(check: Check, series: Series, adjust: Array) -> str | None:
     return cue
 
 
-def _spans(t: Array, adjust: Array) -> list[Span]:
-    """The stretches of ``adjust``: short gaps closed, short stretches left out; a lone frame is a span of length 0."""
-    if len(t) == 1 and adjust.any():
-        return [Span(start_s=round(float(t[0]), 3), end_s=round(float(t[0]), 3))]
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], adjust.astype(np.int8), [0]])))
-    runs = [(float(t[a]), float(t[b - 1])) for a, b in edges.reshape(-1, 2)]
+def _runs(t: Array, asked: Array) -> list[tuple[float, float]]:
+    """The stretches of ``adjust`` from first to last frame: short gaps closed, short stretches left out."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], asked.astype(np.int8), [0]])))
     merged: list[tuple[float, float]] = []
-    for start, end in runs:
+    for first, after in edges.reshape(-1, 2):
+        start, end = float(t[first]), float(t[after - 1])
         if merged and start - merged[-1][1] < SHORTEST_GAP:
             merged[-1] = (merged[-1][0], end)
         else:
             merged.append((start, end))
-    return [Span(start_s=round(a, 3), end_s=round(b, 3)) for a, b in merged if b - a >= SHORTEST_SPAN]
+    return [(start, end) for start, end in merged if end - start >= SHORTEST_SPAN]
+
+
+def _spans(t: Array, adjust: Array, beyond: Array) -> list[Span]:
+    """When a check asked for adjustment; a lone frame is a span of length 0.
+
+    A span lasts as long as the value is outside the aligned range at all, if for `SURE_SHARE` of it that is by more
+    than its error: what was far outside a moment ago is not in doubt for being less so.
+    """
+    if len(t) == 1 and adjust.any():
+        return [Span(start_s=round(float(t[0]), 3), end_s=round(float(t[0]), 3))]
+    spans = []
+    sure = _runs(t, adjust)
+    for start, end in _runs(t, beyond):
+        within = [(a, b) for a, b in sure if start <= a and b <= end]
+        enough = sum(b - a for a, b in within) >= SURE_SHARE * (end - start)
+        spans += [(start, end)] if enough and within else within
+    return [Span(start_s=round(a, 3), end_s=round(b, 3)) for a, b in spans]

@@ -12,7 +12,9 @@ from fixtures import clips, truth
 from vision import score
 
 #: seconds by which a hold may begin or end too early or too late
-HOLD_WITHIN = 1.0
+HOLD_WITHIN = 0.7
+#: what a span of a fault shall have in common with the truth: intersection over union
+OVERLAP = 0.8
 #: what a rendered fault of each check must be called
 FAULTS = {"extended_knee", "bent_knee_height", "spine_rounding", "chest_turn"}
 
@@ -73,7 +75,7 @@ def test_the_fault_is_found_where_it_is_and_no_other_is(scored: Scored) -> None:
         start, end = max(start, holds[0][0]), min(end, holds[-1][1])
         both = sum(max(0.0, min(b, end) - max(a, start)) for a, b in spans)
         either = max(end, max(b for _, b in spans)) - min(start, min(a for a, _ in spans))
-        assert both / either >= 0.6, (name, spans, (start, end))
+        assert both / either >= OVERLAP, (name, spans, (start, end))
 
 
 def test_the_results_are_all_there_and_play(scored: Scored) -> None:

@@ -7,13 +7,13 @@ from alignment.hold import HoldClock
 
 
 def eased(points: list[tuple[float, float]], fps: float = 10.0) -> tuple[np.ndarray, np.ndarray]:
-    """Times and folds through (t, fold) points, eased like a person moves, with breathing of 1 degree."""
+    """Times and folds through (t, fold) points, moved like people move, with breathing of 1 degree."""
     t = np.arange(0, points[-1][0], 1 / fps)
     folds = np.empty_like(t)
     for (t0, f0), (t1, f1) in zip(points, points[1:], strict=False):
         here = (t >= t0) & (t <= t1)
         u = (t[here] - t0) / (t1 - t0)
-        folds[here] = f0 + (f1 - f0) * u * u * (3 - 2 * u)
+        folds[here] = f0 + (f1 - f0) * u**3 * (10 - 15 * u + 6 * u * u)
     return t, folds + np.sin(2 * np.pi * t / 5)
 
 
@@ -38,6 +38,29 @@ def test_one_hold_is_found_within_half_a_second(fps: float, depth: float) -> Non
     assert hold.end_s == pytest.approx(27, abs=0.5)
     assert hold.held_s == pytest.approx(20, abs=1.0)
     assert list(dict.fromkeys(phases))[:3] == ["seated", "folding", "holding"]
+
+
+@pytest.mark.parametrize(("folding", "rising"), [(1.6, 1.6), (2, 5), (5, 2), (5, 5)])
+@pytest.mark.parametrize("depth", [32, 50, 75])
+def test_slow_and_fast_folds_are_dated_alike(folding: float, rising: float, depth: float) -> None:
+    start, end = 4 + folding, 4 + folding + 15
+    clock, _ = run(
+        *eased([(0, 5), (4, 5), (start, depth), (end, depth + 3), (end + rising, 6), (end + rising + 3, 6)], 7)
+    )
+    assert len(clock.finish()) == 1
+    assert clock.holds[0].start_s == pytest.approx(start, abs=0.45)
+    assert clock.holds[0].end_s == pytest.approx(end, abs=0.45)
+
+
+def test_what_was_mistaken_before_the_fold_does_not_move_its_beginning() -> None:
+    t, folds = eased(ONE_HOLD)
+    turn = np.radians(folds)
+    x, y = np.sin(turn), -np.cos(turn)
+    x[t < 4], y[t < 4] = -0.6, 0.3  # a chair taken for the person, who sits beside it
+    clock = HoldClock()
+    for i in range(len(t)):
+        clock.step(t[i], folds[i], (x[i], y[i]))
+    assert clock.finish()[0].start_s == pytest.approx(7, abs=0.5)
 
 
 def test_losing_sight_in_a_deep_fold_does_not_end_the_hold() -> None:

@@ -74,6 +74,20 @@ def test_a_moment_of_doubt_is_no_fault() -> None:
     assert hold.checks["extended_knee"].adjust_spans == []
 
 
+def test_a_span_lasts_as_long_as_the_value_is_outside_but_needs_to_be_sure_once() -> None:
+    records = Records(SPEC)
+    record = records.of(1, HoldTimes(0.0, 20.0, 20.0))
+    for i in range(201):
+        # 165 is aligned; outside it by up to the error of 3 for a second on either side of being sure, and once alone
+        value = 150.0 if 60 <= i < 110 else 163.0 if 50 <= i < 120 or 160 <= i < 180 else 175.0
+        reading = Reading("extended_knee", "deg", value, 3.0)
+        view = View("extended_side", 90, 5)
+        finding = SPEC.checks["extended_knee"].judge(reading, "holding", view, 1.0, None)
+        records.add(record, i / 10, "holding", "left", view, (finding,))
+    said = summary(record, SPEC).checks["extended_knee"]
+    assert [(s.start_s, s.end_s) for s in said.adjust_spans] == [(5.0, 11.9)]
+
+
 def test_what_was_hidden_is_unmeasurable_with_its_reason() -> None:
     hold = summary(held(Records(SPEC), 1, "left", {**GOOD, "bent_knee_height": None}), SPEC)
     assert hold.checks["bent_knee_height"].status == "unmeasurable"

@@ -1,0 +1,28 @@
+"""When movements of known times began and arrived."""
+
+import numpy as np
+import pytest
+
+from alignment.movement import arrived, began
+
+
+def moved(start: float, end: float, way: float, fps: float) -> tuple[list[float], list[float]]:
+    """Times from 0 to 12 s and how far a minimum-jerk movement has gone."""
+    t = np.arange(0, 12, 1 / fps)
+    u = np.clip((t - start) / (end - start), 0, 1)
+    return t.tolist(), (way * u**3 * (10 - 15 * u + 6 * u * u)).tolist()
+
+
+@pytest.mark.parametrize("fps", [5, 12, 30])
+@pytest.mark.parametrize("seconds", [1.5, 3.0, 6.0])
+def test_a_movement_is_dated_from_the_middle_of_its_way(seconds: float, fps: float) -> None:
+    t, gone = moved(3.0, 3.0 + seconds, 50.0, fps)
+    assert began(t, gone, 50.0) == pytest.approx(3.0, abs=0.06)
+    assert arrived(t, [50 - g for g in gone], 50.0) == pytest.approx(3.0 + seconds, abs=0.06)
+
+
+def test_too_little_of_a_movement_has_no_date() -> None:
+    t, gone = moved(3.0, 6.0, 15.0, 10)
+    assert began(t, gone, 50.0) is None
+    assert arrived(t[60:], [15 - g for g in gone][60:], 15.0) is None
+    assert arrived([], [], 50.0) is None
