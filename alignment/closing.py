@@ -58,7 +58,8 @@ def spoken(words: Closing) -> str:
 
 
 def _side(report: SideReport, spec: PoseSpec) -> SideWords:
-    steady, moved = [], []
+    steady: list[str] = []
+    moved: list[str] = []
     for name, check in spec.checks.items():
         of_holds = [h.checks[name] for h in report.holds]
         if any(c.status == "adjust" for c in of_holds):

@@ -11,7 +11,7 @@ from alignment.readings import Finding, Judged
 HELD_FOR, AGREE = 1.0, 0.8
 #: seconds between two cues of one check, and between any two things said
 SAME_CUE, ANY_CUE = 8.0, 4.0
-#: seconds in which a cue may be followed (three slow breaths) before it is said again, and how often it is said in a hold
+#: seconds in which a cue may be followed (three slow breaths) before it is said again; how often in a hold
 PATIENCE, MOST_TIMES = 20.0, 3
 #: seconds after a cue in which doing it is confirmed
 CONFIRM_WITHIN = 15.0

@@ -185,12 +185,21 @@ def doctor() -> None:
 @app.command(cls=DashedNames, no_args_is_help=True)
 def bench(
     clip: Annotated[Path, typer.Argument(metavar="CLIP", help="A clip of 10 s or more.")],
-    model: Annotated[str, typer.Option(metavar="full|heavy|PATH", help="As for score.")] = "heavy",
+    model: Annotated[
+        str | None, typer.Option(metavar="full|heavy|PATH", help="As for score and live: heavy, with --live full.")
+    ] = None,
+    live: Annotated[
+        bool, typer.Option("--live", help="Measure live practice instead, the clip replayed at a camera's speed.")
+    ] = False,
 ) -> None:
-    """Measure the speed and memory of score on a clip."""
+    """Measure the speed and memory of score on a clip, or the speed and delay of live practice."""
+    if live:
+        from vision.live.bench import main as measure_live
+
+        raise typer.Exit(measure_live(clip, model or "full"))
     from vision.bench import main as measure
 
-    raise typer.Exit(measure(clip, model) or 0)
+    raise typer.Exit(measure(clip, model or "heavy") or 0)
 
 
 def main() -> None:

@@ -104,7 +104,7 @@ class ClipSource:
 
 
 def opened(name: str, patience_s: float = PATIENCE_S) -> Source:
-    """Open ``name``: a camera's number, a network address, or a clip's file. Raises DeviceError, UnreadableFileError."""
+    """Open a camera by its number, a stream by its address, or a clip. Raises DeviceError, UnreadableFileError."""
     if name.isdecimal():
         return _opened_camera(int(name), patience_s)
     if "://" in name:

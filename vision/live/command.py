@@ -12,7 +12,7 @@ from alignment.guide import Guide
 from vision.complaint import say
 from vision.files import shown_name
 from vision.interruption import interruption_deferred
-from vision.live.camera import is_recorded, opened, shown
+from vision.live.camera import Source, is_recorded, opened, shown
 from vision.live.capture import Capture
 from vision.live.folder import SessionFolder
 from vision.live.follower import Follower
@@ -75,11 +75,16 @@ def run(options: Options) -> int:
     return 0
 
 
-def opened_session(options: Options, spec: PoseSpec, model: Model, stack: ExitStack) -> Session:
-    """Open everything that a session needs; ``stack`` closes it. Raises JanuError with what cannot be opened."""
+def opened_session(
+    options: Options, spec: PoseSpec, model: Model, stack: ExitStack, source: Source | None = None
+) -> Session:
+    """Open everything that a session needs; ``stack`` closes it. Raises JanuError with what cannot be opened.
+
+    ``source``: instead of the one that the options name.
+    """
     window = stack.enter_context(Window()) if options.window else None
     voice = stack.enter_context(Voice(options.rate, options.voice, quiet=options.quiet))
-    source = opened(options.camera)
+    source = source or opened(options.camera)
     recorded = is_recorded(options.camera)
     tracker = ThriftyLandmarker(model) if options.save_work else None
     follower = stack.enter_context(Follower(model, tracker))

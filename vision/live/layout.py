@@ -16,7 +16,7 @@ LEAST_PANEL = 0.30
 
 @dataclass(frozen=True)
 class LiveLayout:
-    """Boxes in pixels; ``unit`` is a hundredth of the canvas's height; ``scale``: the shown picture's size against the camera's."""
+    """Boxes in pixels. ``unit``: a hundredth of the canvas's height; ``scale``: of the shown picture."""
 
     canvas: tuple[int, int]
     unit: float

@@ -120,7 +120,8 @@ class Panels:
         good = theme.marks["aligned"].color
         write(part, f"{minutes(int(side.aligned_s))} aligned", self.type(4.6, True), left, self._px(32), good)
         y = self._px(40)
-        for status, titles in (("aligned", side.steady), ("adjust", side.moved)):
+        found: tuple[tuple[Status, tuple[str, ...]], ...] = (("aligned", side.steady), ("adjust", side.moved))
+        for status, titles in found:
             if not titles:
                 continue
             mark, text = theme.marks[status], ", ".join(titles)

@@ -2,6 +2,7 @@
 
 import queue
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -49,10 +50,8 @@ class Recording:
     def add(self, shot: Shot) -> None:
         """The next picture, if it records; never waits."""
         if self.on:
-            try:
+            with suppress(queue.Full):
                 self._shots.put_nowait(shot)
-            except queue.Full:
-                pass
 
     def _work(self, number: int) -> None:
         name = "recording.mp4" if number == 1 else f"recording-{number}.mp4"

@@ -53,7 +53,15 @@ class Session:
     _told_slow: bool = False
 
     def run(self) -> Report:
-        """Show the practice until it is ended by a key, by closing the window, or because the clip is over."""
+        """Show the practice until it ends, then its summary; returns its report."""
+        self._finish(self.show())
+        return self.watching.report()
+
+    def show(self) -> Looked | None:
+        """Show the practice until it is ended by a key, by closing the window, or because the clip is over.
+
+        Returns the frame that was shown last.
+        """
         looked: Looked | None = None
         while not self.watching.ended:
             interruption_point()
@@ -72,8 +80,7 @@ class Session:
                 key = self.window.key(20)
             if self.window.closed or (key and not self._obey(key)):
                 break
-        self._finish(looked)
-        return self.watching.report()
+        return looked
 
     def stopped(self) -> Report:
         """End at once; what was seen is written. Returns the report."""

@@ -1,7 +1,7 @@
 """The process that speaks, so that no frame waits for it: ``python -m vision.live.speaker [rate] [voice]``.
 
 It takes a line of JSON for each thing to be heard, ``{"say": text}`` or ``{"tone": name}``, and answers each with a
-line when it is over. The first line tells what it can do. It ends when its input ends, so it never outlives the session.
+line when it is over. The first line tells what it can do. It ends when its input ends: it never outlives the session.
 """
 
 import json
@@ -19,8 +19,8 @@ DEFAULT_RATE = 150  # words a minute; engines come with 200, which is too quick 
 class Mouth:
     """The system's voice through pyttsx3. Raises whatever the engine raises where there is none.
 
-    On Linux pyttsx3 lets espeak-ng write a WAV and calls one player of its own, so here the WAV is taken and played with
-    whichever player there is. Elsewhere the system plays it.
+    On Linux pyttsx3 lets espeak-ng write a WAV and calls one player of its own, so here the WAV is taken and played
+    with whichever player there is. Elsewhere the system plays it.
     """
 
     def __init__(self, rate: int, voice: str | None, folder: Path) -> None:

@@ -10,7 +10,7 @@ from vision.models import Model
 
 #: longer side, in pixels, of what the landmarker is given; it works on 256 px of the person
 SMALL = 384
-#: the mask, which costs a third of the landmarker's time, comes with each of so many frames: a back moves little between
+#: the mask costs a third of the landmarker's time: it comes with each of so many frames, a back moves little between
 MASK_EVERY = 4
 
 

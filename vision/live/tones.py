@@ -68,6 +68,8 @@ def play(path: Path) -> bool:
 
             winsound.PlaySound(str(path), winsound.SND_FILENAME)
             return True
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
-        return subprocess.run([*command, str(path)], timeout=PATIENCE_S, check=False, **quiet).returncode == 0
+        done = subprocess.run(
+            [*command, str(path)], timeout=PATIENCE_S, check=False, stdin=subprocess.DEVNULL, capture_output=True
+        )
+        return done.returncode == 0
     return False
