@@ -72,7 +72,7 @@ def live_bench(path: Path, model: str = "full") -> LiveBench:
                 session.show()
             pace = session.watching.pace
             session.stopped()
-        alone = alone_ms(path, model)  # last: Qt's first window hangs once MediaPipe has been used
+        alone = alone_ms(path, model)
     if pace is None:
         raise UnreadableFileError(f"{shown_name(path)} is too short to measure: give a clip of 10 s or more.")
     delay, drawing = session.latency.median_ms, session.latency.drawing_ms

@@ -1,4 +1,4 @@
-"""The process that speaks, so that no frame waits for it: ``python -m vision.live.speaker [rate] [voice]``.
+"""The process that speaks, so that no frame waits for it: ``python -m vision.speaker [rate] [voice]``.
 
 It takes a line of JSON for each thing to be heard, ``{"say": text}`` or ``{"tone": name}``, and answers each with a
 line when it is over. The first line tells what it can do. It ends when its input ends: it never outlives the session.
@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, TextIO
 
-from vision.live.tones import play, player, write_tone
+from vision.tones import play, player, write_tone
 
 DEFAULT_RATE = 150  # words a minute; engines come with 200, which is too quick to follow while folding
 
