@@ -16,7 +16,7 @@ class Latency:
         self._drawing: deque[float] = deque(maxlen=RECENT)
 
     def shown(self, came: float, drawing_s: float) -> None:
-        """A frame that came at ``came`` (``time.monotonic``) is in the window now; drawing it took ``drawing_s``."""
+        """A frame that came at ``came`` (``time.monotonic``) is in the window now; ``drawing_s``: what drawing took."""
         self._delays.append(time.monotonic() - came)
         self._drawing.append(drawing_s)
 
@@ -27,5 +27,5 @@ class Latency:
 
     @property
     def drawing_ms(self) -> float:
-        """The median of what drawing and showing took, in milliseconds."""
+        """The median time that drawing and showing a frame took, beside the landmarker, in milliseconds."""
         return 1000 * median(list(self._drawing)) if self._drawing else 0.0

@@ -30,7 +30,8 @@ class Clock:
         """The clock of a frame, for a panel of a width in pixels."""
         share, aligned = (min(1.0, s / target_s) for s in (judged.held_s, judged.aligned_s))
         running = judged.phase in ("holding", "paused")
-        bars = round(share * width), round(min(share, aligned) * width)
+        # in steps of 4 pixels: the panel is painted anew with every change
+        bars = round(share * width / 4) * 4, round(min(share, aligned) * width / 4) * 4
         return cls(int(judged.held_s), int(judged.aligned_s), int(target_s), running, bars)
 
 

@@ -191,10 +191,9 @@ class Session:
         delay = self.latency.median_ms
         if pace is None or delay is None:
             return "measuring"
-        added = pace.judging_ms + self.latency.drawing_ms
         return (
             f"{pace.fps:.1f} of {pace.camera_fps:.1f} frames/s   landmarker {pace.landmarker_ms:.0f} ms "
-            f"+ {added:.1f} ms   delay {delay:.0f} ms"
+            f"+ {pace.judging_ms:.1f} ms   delay {delay:.0f} ms"
         )
 
 

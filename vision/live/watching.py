@@ -56,7 +56,7 @@ class Looked:
 
 @dataclass(frozen=True)
 class Pace:
-    """Frames a second that are looked at, of those that come, and the landmarker's own time and Janu's, in ms."""
+    """Frames a second that are looked at, and that come; for each the landmarker's time and that of judging, in ms."""
 
     fps: float
     camera_fps: float
