@@ -59,13 +59,12 @@ class Guide:
         tones = self._tones(judged)
         self._cues.see(judged)
         self._watch_side(judged)
-        if self.stage == "setup":
-            self.setup.step(t, body, judged, brightness)
-            if self.setup.done or judged.phase == "holding":  # who folds without waiting is not to be disturbed
-                self.skip_setup(t)
+        self.setup.step(t, body, judged, brightness)  # the light may go and the person move at any time
+        if self.setup.done or judged.phase == "holding":  # who folds without waiting is not to be disturbed
+            self.skip_setup(t)
         if t - self._last_t < ANY_CUE:
             return tones
-        saying = self._in_setup(t) if self.stage == "setup" else self._in_practice(t, judged)
+        saying = self._in_setup(t) if self.stage == "setup" else self._in_practice(t, judged) or self._lost(t, judged)
         if saying is None:
             return tones
         self._last_t = t
@@ -104,6 +103,12 @@ class Guide:
     def _watch_side(self, judged: Judged) -> None:
         if judged.extended != self._side:
             self._side, self._side_since = judged.extended, judged.t
+
+    def _lost(self, t: float, judged: Judged) -> Saying | None:
+        """In the practice only what keeps everything from being seen is worth a word, and nothing in a hold."""
+        problem = self.setup.problem
+        away = problem is not None and problem.step in ("light", "person") and judged.phase in ("looking", "seated")
+        return self._in_setup(t) if away or (problem and problem.step == "light") else None
 
     def _in_setup(self, t: float) -> Saying | None:
         problem = self.setup.problem
