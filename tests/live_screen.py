@@ -33,7 +33,7 @@ class Screen:
     def __enter__(self) -> Self:
         self._folder = tempfile.TemporaryDirectory(prefix="janu-screen-")
         read, write = os.pipe()
-        command = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"]
+        command = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp", "-r"]
         self._server = subprocess.Popen(
             [*command, "-fbdir", self._folder.name],
             pass_fds=[write],

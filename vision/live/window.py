@@ -14,7 +14,7 @@ TITLE = "Janu"
 ESCAPE = 27
 #: milliseconds that the window gets to do its own work after each picture
 PUMP_MS = 1
-#: every how many pictures the window's size and whether it was closed are asked for (0.1 ms)
+#: every how many pictures the window's size is asked for
 ASK_EVERY = 10
 
 
@@ -44,14 +44,13 @@ class Window:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if not self.closed:
+        if not self._was_closed():
             self.closed = True
             cv2.destroyWindow(TITLE)
-            cv2.waitKey(PUMP_MS)
 
     def show(self, picture: Picture) -> str:
         """Show an RGB picture; returns the key pressed since the last time (``q`` for Esc), empty if none."""
-        if self.closed:
+        if self._was_closed():
             return ""
         cv2.imshow(TITLE, cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
         return self.key()
@@ -60,8 +59,9 @@ class Window:
         """The key pressed, after the window did its own work."""
         code = cv2.waitKey(wait_ms)
         self._count += 1
-        if self._count % ASK_EVERY == 0:
-            self._ask()
+        if self._count % ASK_EVERY == 0 and not self._was_closed():
+            height = cv2.getWindowImageRect(TITLE)[3]
+            self.canvas = LARGE if height >= LARGE_FROM else SMALL
         if code < 0:
             return ""
         code &= 0xFF
@@ -73,9 +73,11 @@ class Window:
         how = cv2.WINDOW_FULLSCREEN if self._full else cv2.WINDOW_NORMAL
         cv2.setWindowProperty(TITLE, cv2.WND_PROP_FULLSCREEN, how)
 
-    def _ask(self) -> None:
-        if cv2.getWindowProperty(TITLE, cv2.WND_PROP_VISIBLE) < 1:
-            self.closed = True
-            return
-        _, _, _, height = cv2.getWindowImageRect(TITLE)
-        self.canvas = LARGE if height >= LARGE_FROM else SMALL
+    def _was_closed(self) -> bool:
+        """Whether the user has closed it; asked before each picture, because `imshow` would open another window."""
+        if not self.closed:
+            try:
+                self.closed = cv2.getWindowProperty(TITLE, cv2.WND_PROP_VISIBLE) < 1
+            except cv2.error:  # Qt's answer once the last window is gone
+                self.closed = True
+        return self.closed
