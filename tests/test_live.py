@@ -160,7 +160,7 @@ def _follow(run: Run, screen: Screen) -> None:
 
 
 def _pressed(
-    screen: Screen, key: str, shows: Callable[[NDArray[np.uint8]], bool], most_s: float = 5.0
+    screen: Screen, key: str, shows: Callable[[NDArray[np.uint8]], bool], most_s: float = 15.0
 ) -> NDArray[np.uint8]:
     """Press a key and wait until the screen shows what it does."""
     screen.press(key)
