@@ -139,7 +139,7 @@ def _follow(run: Run, screen: Screen) -> None:
     """Watch the window from the set-up to the summary, and press keys."""
     run.until(0.0)
     while np.ptp(screen.shot()[100:300, 100:400], axis=2).max() < 50:  # grey until the first picture
-        assert run.t < 5.0
+        assert run.t < 10.0
         time.sleep(0.02)
     run.shots["setup"] = screen.shot()
     run.until(3.0)

@@ -88,9 +88,8 @@ def lede(report: Report, spec: PoseSpec) -> list[str]:
         said = []
     if len(sides) == 1 and report.clip.kind != "picture":
         missing: Side = other(sides[0].extended)
-        said.append(
-            f"The other side, with the {missing} leg straight, {'has not been practised' if report.clip.kind == 'live' else 'is not in this clip'}."
-        )
+        where = "was not practised" if report.clip.kind == "live" else "is not in this clip"
+        said.append(f"The other side, with the {missing} leg straight, {where}.")
     return said
 
 
