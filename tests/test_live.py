@@ -272,7 +272,7 @@ def test_a_kill_leaves_a_recording_that_plays(stopped: dict[str, Run]) -> None:
     import av
 
     with av.open(str(stopped["killed"].folder / "recording.mp4")) as clip:
-        assert sum(1 for _ in clip.decode(video=0)) > 60
+        assert sum(1 for _ in clip.decode(video=0)) > 20
 
 
 def test_ctrl_c_keeps_the_session_and_says_where(stopped: dict[str, Run]) -> None:
