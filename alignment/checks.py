@@ -64,6 +64,7 @@ class Check(_Part):
     cue: Words = Words()
     why: str = Field(min_length=1)
     advice: Words = Words()
+    followed: str | None = Field(default=None, min_length=1, max_length=40)
 
     @model_validator(mode="after")
     def _has_words_for_each_side(self) -> "Check":

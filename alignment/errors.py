@@ -32,3 +32,9 @@ class OutputError(JanuError, OSError):
     """A result cannot be written: the disk is full, read-only or gone."""
 
     exit_code = 6
+
+
+class DeviceError(JanuError, OSError):
+    """The camera, the network stream or the screen for a live practice cannot be used."""
+
+    exit_code = 8

@@ -16,10 +16,14 @@ BELIEF = 4.0
 
 
 class Legs:
-    """The extended leg through a practice. Feed it every frame's estimate in order."""
+    """The extended leg through a practice. Feed it every frame's estimate in order.
+
+    ``told``: the side that somebody has said it is; then nothing is decided here.
+    """
 
     def __init__(self) -> None:
         self.extended: Side | None = None
+        self.told: Side | None = None
         self._votes: deque[tuple[float, float, float]] = deque()
         self._votes_sum = self._weight_sum = 0.0
 
@@ -37,4 +41,5 @@ class Legs:
         mean = self._votes_sum / max(self._weight_sum, 1e-6)
         if abs(mean) > (ENTER if self.extended is None else CHANGE):
             self.extended = "left" if mean > 0 else "right"
+        self.extended = self.told or self.extended
         return self.extended

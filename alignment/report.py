@@ -15,11 +15,14 @@ class _Part(BaseModel):
 
 
 class ClipInfo(_Part):
-    """The clip or picture that was judged. ``size`` as it is shown, after ``rotation`` (degrees, clockwise)."""
+    """The clip, picture or live practice that was judged. ``size`` as it is shown, after ``rotation`` (deg, clockwise).
+
+    A live practice has no file and so an empty ``sha256``; its ``fps`` is that of the frames judged.
+    """
 
     name: str
     sha256: str
-    kind: Literal["clip", "picture"]
+    kind: Literal["clip", "picture", "live"]
     duration_s: float
     fps: float
     size: tuple[int, int]

@@ -1,9 +1,12 @@
 """The whole practice in a `Report`: the holds of both sides, their difference, and what to practise."""
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from alignment.checks import PoseSpec
 from alignment.landmarks import Side
+from alignment.readings import Bucket
 from alignment.records import HoldRecord, summary
 from alignment.report import Asymmetry, Hold, SideReport
 
@@ -23,19 +26,39 @@ _COMPARED = (
 )
 
 
+@dataclass(frozen=True)
+class Held:
+    """One hold in its final form: what a long practice keeps of it instead of its frames."""
+
+    extended: Side
+    views: Counter[Bucket]
+    hold: Hold
+
+
+def held(record: HoldRecord, spec: PoseSpec) -> Held | None:
+    """A hold summarised; None where its side was never known."""
+    if not record.sides:
+        return None
+    return Held(record.sides.most_common(1)[0][0], record.views.copy(), summary(record, spec))
+
+
 def sides(records: Iterable[HoldRecord], spec: PoseSpec) -> list[SideReport]:
     """The holds by extended leg, in the order in which the sides were first taken."""
-    found: dict[Side, list[HoldRecord]] = {}
-    for record in records:
-        if record.sides:
-            found.setdefault(record.sides.most_common(1)[0][0], []).append(record)
+    return sides_of(one for record in records if (one := held(record, spec)) is not None)
+
+
+def sides_of(holds: Iterable[Held]) -> list[SideReport]:
+    """The same from holds that were summarised before."""
+    found: dict[Side, list[Held]] = {}
+    for one in holds:
+        found.setdefault(one.extended, []).append(one)
     return [
         SideReport(
             extended=side,
-            view=sum((r.views for r in held), start=type(held[0].views)()).most_common(1)[0][0],
-            holds=[summary(r, spec) for r in held],
+            view=sum((h.views for h in of_side), start=Counter[Bucket]()).most_common(1)[0][0],
+            holds=[h.hold for h in of_side],
         )
-        for side, held in found.items()
+        for side, of_side in found.items()
     ]
 
 

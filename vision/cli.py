@@ -21,13 +21,14 @@ EXIT_CODES = {
     5: "the model is missing or damaged",
     6: "the result cannot be written",
     7: "nothing to judge: no person, or no hold; the result is written",
+    8: "the camera or the window cannot be opened",
     130: "stopped by Ctrl-C",
 }
 EPILOG = "Exit codes:\n" + "\n".join(f"{code:>3}  {meaning}" for code, meaning in EXIT_CODES.items())
 
 app = typer.Typer(
     name="janu",
-    help="Measures the alignment of Janu Sirsasana, the head-to-knee forward fold, in clips and pictures. "
+    help="Measures the alignment of Janu Sirsasana, the head-to-knee forward fold, live, in clips and in pictures. "
     "Everything happens on this computer.",
     epilog=EPILOG,
     no_args_is_help=True,
@@ -112,6 +113,57 @@ def score(
     raise typer.Exit(run(inputs, options))
 
 
+@app.command(cls=DashedNames, epilog=EPILOG)
+def live(
+    camera: Annotated[
+        str, typer.Option(metavar="N|URL|FILE", help="A camera's number, a stream's address, or a clip played live.")
+    ] = "0",
+    hold: Annotated[float, typer.Option(min=5, max=1800, metavar="S", help="Seconds that a hold is to last.")] = 60.0,
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the session's folder is made.")] = Path(),
+    record: Annotated[bool, typer.Option("--record", help="Keep the camera's pictures as well (key r).")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No voice and no tones.")] = False,
+    rate: Annotated[int, typer.Option(min=60, max=400, metavar="N", help="Words a minute that the voice says.")] = 150,
+    voice: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A voice of this system, by part of its name.")
+    ] = None,
+    mirror: Annotated[bool, typer.Option("--mirror/--no-mirror", help="Show the picture as a mirror does.")] = True,
+    window: Annotated[bool, typer.Option("--window/--no-window", help="Whether to open a window.")] = True,
+    full_screen: Annotated[bool, typer.Option("--full-screen", help="Fill the screen (key f).")] = False,
+    stats: Annotated[bool, typer.Option("--stats", help="Show frames a second, Janu's time and the delay.")] = False,
+    save_work: Annotated[
+        bool, typer.Option("--save-work", help="For slow computers: a smaller frame, the mask now and then (key w).")
+    ] = False,
+    model: Annotated[str, typer.Option(metavar="full|heavy|PATH", help="As for score; full is for live use.")] = "full",
+    pose: Annotated[
+        Path | None, typer.Option(metavar="FILE.toml", help="Your own pose file instead of the built-in one.")
+    ] = None,
+    strictness: Annotated[
+        float, typer.Option(min=0.1, max=10, help="Divides every tolerance: 2 is twice as strict, 0.5 half.")
+    ] = 1.0,
+) -> None:
+    """Practise in front of the camera: set-up, cues, the hold's clock, both sides, a summary."""
+    from vision.live.command import Options, run
+
+    options = Options(
+        camera=camera,
+        hold=hold,
+        out=out,
+        record=record,
+        quiet=quiet,
+        rate=rate,
+        voice=voice,
+        mirror=mirror,
+        window=window,
+        full_screen=full_screen,
+        stats=stats,
+        save_work=save_work,
+        model=model,
+        pose=pose,
+        strictness=strictness,
+    )
+    raise typer.Exit(run(options))
+
+
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of report.json."""
@@ -133,12 +185,21 @@ def doctor() -> None:
 @app.command(cls=DashedNames, no_args_is_help=True)
 def bench(
     clip: Annotated[Path, typer.Argument(metavar="CLIP", help="A clip of 10 s or more.")],
-    model: Annotated[str, typer.Option(metavar="full|heavy|PATH", help="As for score.")] = "heavy",
+    model: Annotated[
+        str | None, typer.Option(metavar="full|heavy|PATH", help="As for score and live: heavy, with --live full.")
+    ] = None,
+    live: Annotated[
+        bool, typer.Option("--live", help="Measure live practice instead, the clip replayed at a camera's speed.")
+    ] = False,
 ) -> None:
-    """Measure the speed and memory of score on a clip."""
+    """Measure the speed and memory of score on a clip, or the speed and delay of live practice."""
+    if live:
+        from vision.live.bench import main as measure_live
+
+        raise typer.Exit(measure_live(clip, model or "full"))
     from vision.bench import main as measure
 
-    raise typer.Exit(measure(clip, model) or 0)
+    raise typer.Exit(measure(clip, model or "heavy") or 0)
 
 
 def main() -> None:

@@ -8,6 +8,8 @@ import sys
 from ctypes.util import find_library
 from pathlib import Path
 
+from vision.tones import player
+
 #: seconds that a camera may take to open and give a picture
 CAMERA_PATIENCE = 10
 
@@ -57,7 +59,10 @@ def camera() -> str:
     devices = sorted(Path("/dev").glob("video*"))
     if sys.platform.startswith("linux"):
         if not devices:
-            raise UnreadyError("no camera (no /dev/video*)", "connect one; scoring recorded clips needs none")
+            raise UnreadyError(
+                "no camera (no /dev/video*)",
+                "connect one, or give janu live a clip or a stream's address with --camera",
+            )
         if not os.access(devices[0], os.R_OK | os.W_OK):
             raise UnreadyError(
                 f"{devices[0]} may not be opened by you", "add yourself to the group video and log in again"
@@ -71,7 +76,7 @@ def camera() -> str:
         raise UnreadyError(f"the camera gave no picture within {CAMERA_PATIENCE} s", close) from error
     if tried.returncode:
         raise UnreadyError("the first camera gives no picture", close)
-    return f"gives pictures of {tried.stdout.strip()}"
+    return f"number 0 gives pictures of {tried.stdout.strip()}"
 
 
 def voice() -> str:
@@ -81,7 +86,12 @@ def voice() -> str:
     else:
         engine = next((p for p in ("espeak-ng", "espeak") if shutil.which(p) or find_library(p)), None)
     if engine is None:
-        raise UnreadyError("no voice", "on Debian or Ubuntu: apt-get install espeak-ng")
+        raise UnreadyError(
+            "no voice (live practice goes on with tones)", "on Debian or Ubuntu: apt-get install espeak-ng"
+        )
     if importlib.util.find_spec("pyttsx3") is None:
         raise UnreadyError(f"{engine}, but not pyttsx3", "pip install pyttsx3")
-    return f"{engine}, through pyttsx3"
+    plays = player()
+    if plays is None:
+        raise UnreadyError(f"{engine}, but nothing that plays sound", "on Debian or Ubuntu: apt-get install alsa-utils")
+    return f"{engine}, through pyttsx3{f' and {plays[0]}' if plays else ''}"

@@ -192,7 +192,7 @@ def run(console: Console | None = None) -> int:
     missing = {use: [r.name for r in results if r.use == use and not r.ok] for use in ("score", "live")}
     console.print()
     console.print(_readiness("clips and pictures (janu score)", missing["score"], console.encoding))
-    console.print(_readiness("live practice (not part of this version yet)", missing["live"], console.encoding))
+    console.print(_readiness("live practice (janu live)", missing["live"], console.encoding))
     return 1 if missing["score"] else 0
 
 

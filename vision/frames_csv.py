@@ -1,8 +1,8 @@
 """``frames.csv``: a row a frame while a clip is judged, and the same file read again, thinned for the charts."""
 
 import csv
-from collections.abc import Iterable
-from contextlib import ExitStack, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -25,6 +25,23 @@ AZIMUTH_DECIMALS = 1
 MAX_POINTS = 1200
 
 
+class FrameRows:
+    """Writes judged frames as rows of ``frames.csv`` into an open text file, after a header."""
+
+    def __init__(self, file: TextIO, spec: PoseSpec) -> None:
+        self._measures = tuple(spec.checks)
+        self._rows = csv.writer(file, lineterminator="\n")
+        self._rows.writerow([*FRAME_COLUMNS, *(m + column for m in self._measures for column in MEASURE_COLUMNS)])
+
+    def write(self, judged: Judged) -> None:
+        """Write one frame's row."""
+        findings = {finding.check: finding for finding in judged.findings}
+        cells = _frame_cells(judged)
+        for measure in self._measures:
+            cells += _finding_cells(findings.get(measure))
+        self._rows.writerow(cells)
+
+
 class FramesCsv:
     """Writes ``frames.csv``, one row a frame, and makes it appear whole on a clean exit or not at all.
 
@@ -39,7 +56,7 @@ class FramesCsv:
 
     def __init__(self, path: str | PathLike[str], spec: PoseSpec) -> None:
         self._path = Path(path)
-        self._measures = tuple(spec.checks)
+        self._spec = spec
         self._unfinished = ExitStack()
 
     def __enter__(self) -> Self:
@@ -49,17 +66,14 @@ class FramesCsv:
         except OSError as error:
             self._unfinished.close()
             raise output_error(self._path, error) from error
-        self._rows = csv.writer(self._file, lineterminator="\n")
-        self._put([*FRAME_COLUMNS, *(m + column for m in self._measures for column in MEASURE_COLUMNS)])
+        with self._output_errors():
+            self._rows = FrameRows(self._file, self._spec)
         return self
 
     def write(self, judged: Judged) -> None:
         """Write one frame's row."""
-        findings = {finding.check: finding for finding in judged.findings}
-        cells = _frame_cells(judged)
-        for measure in self._measures:
-            cells += _finding_cells(findings.get(measure))
-        self._put(cells)
+        with self._output_errors():
+            self._rows.write(judged)
 
     def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
         try:
@@ -72,9 +86,10 @@ class FramesCsv:
             self._discard()
         self._unfinished.close()
 
-    def _put(self, cells: list[str]) -> None:
+    @contextmanager
+    def _output_errors(self) -> Iterator[None]:
         try:
-            self._rows.writerow(cells)
+            yield
         except OSError as error:
             self._discard()
             raise output_error(self._path, error) from error

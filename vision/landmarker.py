@@ -73,10 +73,13 @@ class Landmarker:
     """A Pose Landmarker for one clip (``video=True``, it tracks and smooths) or for pictures.
 
     Use as a context manager. In video mode the times of successive calls must rise; `see` takes care that they do.
+    Without ``masks`` a sighting's mask is a single zero; ``longest`` is the longer side of what the model is given.
     """
 
-    def __init__(self, model: Model, *, video: bool, people: int = 1) -> None:
-        self._video = video
+    def __init__(
+        self, model: Model, *, video: bool, people: int = 1, masks: bool = True, longest: int = LONGEST_SIDE
+    ) -> None:
+        self._video, self._longest = video, longest
         self._last_ms = -1
         self._still_s = 0.0
         mode = tasks.RunningMode.VIDEO if video else tasks.RunningMode.IMAGE
@@ -84,7 +87,7 @@ class Landmarker:
             base_options=BaseOptions(model_asset_buffer=model.bundle),
             running_mode=mode,
             num_poses=people,
-            output_segmentation_masks=True,
+            output_segmentation_masks=masks,
         )
         with native_stderr_hidden(), interruption_deferred():
             self._task = tasks.PoseLandmarker.create_from_options(options)
@@ -123,7 +126,7 @@ class Landmarker:
             return self._see_all(image, t)
 
     def _see_all(self, image: NDArray[np.uint8], t: float) -> list[Sighting]:
-        small, to_small = scaled(image)
+        small, to_small = scaled(image, self._longest)
         picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.ascontiguousarray(small))
         if self._video:
             self._last_ms = max(self._last_ms + 1, round(t * 1000))

@@ -65,9 +65,9 @@ class Overlay:
         picture = canvas[box.y : box.y + box.height, box.x : box.x + box.width]
         picture[...] = _shown(image, layout, mirror)
         if judged.seen:
-            placed = _placed(judged, layout.scale, box.width if mirror else None)
+            drawn = placed(judged, layout.scale, box.width if mirror else None)
             for layer in self._layers:
-                layer.draw(picture, placed)
+                layer.draw(picture, drawn)
         return panel.draw(canvas, judged)
 
     def _panel(self, width: int, height: int) -> PanelLayer:
@@ -87,7 +87,7 @@ def _shown(image: Picture, layout: Layout, mirror: bool) -> Picture:
     return np.asarray(cv2.flip(image, 1), np.uint8) if mirror else image
 
 
-def _placed(judged: Judged, scale: float, mirror_width: int | None) -> Judged:
+def placed(judged: Judged, scale: float, mirror_width: int | None) -> Judged:
     """The same frame in pixels of the shown picture: scaled, and turned left to right for a mirror of that width."""
     if scale == 1 and mirror_width is None:
         return judged
@@ -95,12 +95,12 @@ def _placed(judged: Judged, scale: float, mirror_width: int | None) -> Judged:
     def place(points: Array | None) -> Array | None:
         if points is None:
             return None
-        moved = np.asarray(points, np.float64) * scale
+        there = np.asarray(points, np.float64) * scale
         if mirror_width is not None:
-            moved[..., 0] = mirror_width - 1 - moved[..., 0]
-        return moved
+            there[..., 0] = mirror_width - 1 - there[..., 0]
+        return there
 
-    def placed(finding: Finding) -> Finding:
+    def moved(finding: Finding) -> Finding:
         shape = finding.geometry
         if shape is None:
             return finding
@@ -108,5 +108,5 @@ def _placed(judged: Judged, scale: float, mirror_width: int | None) -> Judged:
         assert points is not None
         return replace(finding, geometry=Geometry(shape.kind, points, place(shape.target)))
 
-    findings = tuple(placed(f) for f in judged.findings)
+    findings = tuple(moved(f) for f in judged.findings)
     return replace(judged, pixels=place(judged.pixels), back=place(judged.back), findings=findings)

@@ -104,7 +104,7 @@ def _facts(report: Report, spec: PoseSpec) -> list[tuple[str, str]]:
     """How the page was made: what went in, by name and the start of its SHA-256."""
     clip = report.clip
     form = f"{clip.size[0]} × {clip.size[1]} pixels"
-    if clip.kind == "clip":
+    if clip.kind != "picture":
         form = f"{clock(clip.duration_s)} long, {clip.fps:.4g} frames a second, {form}"
     return [
         (clip.kind.capitalize(), f"{clip.name} ({_short(clip.sha256)})"),

@@ -54,7 +54,13 @@ def headline(report: Report) -> str:
     sides = held_sides(report)
     picture = report.clip.kind == "picture"
     if not sides:
-        return "The pose was not found in this picture" if picture else "No hold was found in this clip"
+        return (
+            "The pose was not found in this picture"
+            if picture
+            else "No hold was long enough"
+            if report.clip.kind == "live"
+            else "No hold was found in this clip"
+        )
     if picture:
         return f"One moment, with the {sides[0].extended} leg straight"
     if len(sides) == 1:
@@ -80,9 +86,10 @@ def lede(report: Report, spec: PoseSpec) -> list[str]:
         said = ["Everything that could be measured was aligned."]
     else:
         said = []
-    if len(sides) == 1 and report.clip.kind == "clip":
+    if len(sides) == 1 and report.clip.kind != "picture":
         missing: Side = other(sides[0].extended)
-        said.append(f"The other side, with the {missing} leg straight, is not in this clip.")
+        where = "was not practised" if report.clip.kind == "live" else "is not in this clip"
+        said.append(f"The other side, with the {missing} leg straight, {where}.")
     return said
 
 

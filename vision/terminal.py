@@ -148,7 +148,7 @@ class _Page:
         yield ""
         yield Text.assemble(self.text(straight_leg(side.extended), "bold"), self.text(seen, "dim"))
         for number, hold in enumerate(side.holds, 1):
-            if self.table.report.clip.kind == "clip":
+            if self.table.report.clip.kind != "picture":
                 yield self.hold_line(hold, number if len(side.holds) > 1 else 0)
             yield ""
             yield self.hold(hold)
@@ -178,7 +178,7 @@ class _Page:
         """What is shown of one check."""
         check = hold.checks[name]
         share = "" if check.aligned_share is None or check.status == "info" else percent(check.aligned_share)
-        is_clip = self.table.report.clip.kind == "clip"
+        is_clip = self.table.report.clip.kind != "picture"
         value = self.value(name, hold.measures.get(name))
         return Row(title_of(name, self.table.spec), value, check.status, share if is_clip else "", note(check, is_clip))
 
@@ -195,7 +195,7 @@ class _Page:
     def grid(self, judged: list[Row], information: list[Row], wide: bool) -> Table:
         """The table itself; a narrow terminal leaves out the share, then the status's word."""
         width = self.options.max_width
-        with_share = width >= WITH_SHARE and self.table.report.clip.kind == "clip"
+        with_share = width >= WITH_SHARE and self.table.report.clip.kind != "picture"
         table = Table(box=SIMPLE_HEAD, show_edge=False, header_style="dim", border_style="dim", padding=(0, 2, 0, 0))
         table.add_column("Check", min_width=16, no_wrap=True)
         table.add_column("Measured", min_width=18, no_wrap=True)

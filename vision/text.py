@@ -95,6 +95,18 @@ def first_fitting(texts: Sequence[str], type_: Type, width: int) -> tuple[str, T
     return fitted(texts[-1], type_, width)
 
 
+@lru_cache(maxsize=256)
+def wrapped(text: str, type_: Type, width: int) -> tuple[str, ...]:
+    """The text in lines of at most ``width`` pixels, broken between words; a longer word stays whole."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and text_width(f"{lines[-1]} {word}", type_) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return tuple(lines)
+
+
 @dataclass(frozen=True, eq=False)
 class Sprite:
     """A small picture ready to be laid over another: ``under * keep + over``, both (h, w, 3) uint16, 256 = all.

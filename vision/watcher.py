@@ -43,11 +43,11 @@ class Watcher:
         How many times a second person of similar size was there, of ``checks`` looks for one.
     """
 
-    def __init__(self, model: Model, scout: Model | None = None) -> None:
+    def __init__(self, model: Model, scout: Model | None = None, tracker: Landmarker | None = None) -> None:
         # the landmarker for pictures, for second looks and bystanders (100 MB for the full model), is loaded beside
         self._loading = ThreadPoolExecutor(1, "janu-scout")
         self._scout = self._loading.submit(Landmarker, scout or model, video=False)
-        self._tracker = Landmarker(model, video=True)
+        self._tracker = tracker or Landmarker(model, video=True)
         self._place: Place | None = None
         self._astray = False  # whether the tracker lost the person, or follows somebody else
         self._missed = 0
@@ -103,6 +103,10 @@ class Watcher:
         """Look for other people; one who is much larger takes over if the one followed was only just found."""
         self._next_check = frame.t + PEOPLE_EVERY
         others = bystanders(self._scout.result(), frame.image, box_of(seen.pixels), mirrored=self.checks % 2 == 1)
+        return self._taken_over(frame, place, seen, others)
+
+    def _taken_over(self, frame: Frame, place: Place, seen: Sighting, others: list[Sighting]) -> Sighting:
+        """The person to follow, once others were looked for."""
         self.checks += 1
         self.rivals += bool(others)
         since = frame.t - place.since

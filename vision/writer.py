@@ -2,7 +2,7 @@
 
 import errno
 import os
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -35,6 +35,7 @@ class ClipWriter:
 
     The clip is written to a hidden file beside `path` and renamed when the block ends well, removed when it raises.
     Without a single frame nothing is written. Raises OutputError when the disk is full or read-only.
+    ``in_pieces``: it is written at `path` itself, in pieces of a second that play whatever happens to the rest.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class ClipWriter:
         crf: int = 23,
         preset: str = "veryfast",
         threads: int = 1,
+        in_pieces: bool = False,
     ) -> None:
         if min(size) < 1:
             raise ValueError(f"size must be at least 1 x 1, not {size[0]} x {size[1]}")
@@ -54,6 +56,7 @@ class ClipWriter:
         # Without B-frames packets come in the order shown; with them MP4's length was wrong for uneven times.
         self._options = {"crf": str(crf), "preset": preset, "bf": "0", "rc-lookahead": "2"}
         self._threads = threads
+        self._in_pieces = in_pieces
         self._container: OutputContainer | None = None
         self._stream: VideoStream | None = None
         self._held: Packet | None = None
@@ -61,7 +64,7 @@ class ClipWriter:
         self._step = TICKS // _NOMINAL_FPS
 
     def __enter__(self) -> Self:
-        self._replacing = replacing(self.path)
+        self._replacing = nullcontext(self.path) if self._in_pieces else replacing(self.path)
         self._hidden = self._replacing.__enter__()
         try:
             self._open()
@@ -117,7 +120,10 @@ class ClipWriter:
     def _open(self) -> None:
         # Made here first: FFmpeg would only open the file with the first frame and give a poorer reason.
         self._hidden.touch(exist_ok=False)
-        self._container = av.open(f"file:{self._hidden}", "w", format="mp4", options={"movflags": "+faststart"})
+        how = {"movflags": "+faststart"}
+        if self._in_pieces:  # a piece a second (in microseconds), on the disk at once
+            how = {"movflags": "+empty_moov+default_base_moof", "frag_duration": "1000000", "flush_packets": "1"}
+        self._container = av.open(f"file:{self._hidden}", "w", format="mp4", options=how)
         stream = self._container.add_stream("libx264", rate=_NOMINAL_FPS, options=self._options)
         stream.width, stream.height = self._even_size
         stream.pix_fmt = "yuv420p"

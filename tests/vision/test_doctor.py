@@ -43,7 +43,7 @@ def test_what_only_live_lacks_does_not_fail(monkeypatch: pytest.MonkeyPatch) -> 
     )
     assert code == 0
     assert "Ready for clips and pictures" in text
-    assert "Not ready for live practice (not part of this version yet): camera" in text
+    assert "Not ready for live practice (janu live): camera" in text
 
 
 def test_a_probe_that_breaks_is_a_result_too() -> None:

@@ -1,0 +1,77 @@
+"""The summary of a practice in words: what the screen shows at its end, and what is said."""
+
+from dataclasses import dataclass
+
+from alignment.checks import PoseSpec
+from alignment.guide import seconds_in_words
+from alignment.landmarks import Side
+from alignment.report import Asymmetry, SideReport
+
+#: a check was steady if it was aligned in this share of what was measured
+STEADY_SHARE = 0.9
+SAME = "No difference between the sides that this camera can measure."
+DIFFERENT_VIEWS = "; the two sides were seen from different views"
+
+
+@dataclass(frozen=True)
+class SideWords:
+    """One side: seconds held and held aligned over all its holds, and which checks were steady and which were not."""
+
+    extended: Side
+    holds: int
+    held_s: float
+    aligned_s: float
+    steady: tuple[str, ...]
+    moved: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The whole practice: its sides, how they differ, and what to do about it."""
+
+    sides: tuple[SideWords, ...]
+    differences: tuple[str, ...]
+    advice: tuple[str, ...]
+
+
+def closing(reports: list[SideReport], differences: list[Asymmetry], advice: list[str], spec: PoseSpec) -> Closing:
+    """The words for the sides of a report, with its ``asymmetry`` and ``advice``."""
+    found = [_in_words(d) for d in differences if d.meaningful]
+    if differences and not found:
+        compared = any(d.difference is not None for d in differences)
+        found = [SAME] if compared else ["The sides could not be compared: the camera saw them from different views."]
+    return Closing(tuple(_side(r, spec) for r in reports), tuple(found), tuple(advice))
+
+
+def spoken(words: Closing) -> str:
+    """The summary as it is said: short, for who has just come up."""
+    said = ["Both sides are done." if len(words.sides) > 1 else "Done."]
+    for side in words.sides:
+        said.append(f"{side.extended.capitalize()} leg: {seconds_in_words(side.held_s)}.")
+        if side.moved:
+            said.append(f"To work on: {' and '.join(side.moved[:2])}.")
+        elif side.steady:
+            said.append(f"Steady: {' and '.join(side.steady[:2])}.")
+    said += words.differences[:1]
+    said += [text for text in words.advice if "longer" in text][:1]
+    return " ".join(said)
+
+
+def _side(report: SideReport, spec: PoseSpec) -> SideWords:
+    steady: list[str] = []
+    moved: list[str] = []
+    for name, check in spec.checks.items():
+        of_holds = [h.checks[name] for h in report.holds]
+        if any(c.status == "adjust" for c in of_holds):
+            moved.append(check.title.lower())
+        elif any(c.status == "aligned" for c in of_holds):
+            shares = [c.aligned_share for c in of_holds if c.aligned_share is not None]
+            (steady if min(shares, default=0.0) >= STEADY_SHARE else moved).append(check.title.lower())
+    held, aligned = sum(h.held_s for h in report.holds), sum(h.aligned_s for h in report.holds)
+    return SideWords(report.extended, len(report.holds), held, aligned, tuple(steady), tuple(moved))
+
+
+def _in_words(difference: Asymmetry) -> str:
+    """A note like "left leg straight: the fold is deeper" as a sentence."""
+    where, _, what = difference.note.removesuffix(DIFFERENT_VIEWS).partition(": ")
+    return f"With the {where} {what}." if what else f"{where}."

@@ -1,0 +1,111 @@
+"""Which cue to give when: findings over time go in, at most one cue at a time comes out."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from alignment.checks import PoseSpec
+from alignment.readings import Finding, Judged
+
+#: seconds for which a finding must have held before anything is said of it, and the share of the frames that must agree
+HELD_FOR, AGREE = 1.0, 0.8
+#: seconds between two cues of one check, and between any two things said
+SAME_CUE, ANY_CUE = 8.0, 4.0
+#: seconds in which a cue may be followed (three slow breaths) before it is said again; how often in a hold
+PATIENCE, MOST_TIMES = 20.0, 3
+#: seconds after a cue in which doing it is confirmed
+CONFIRM_WITHIN = 15.0
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Something to say of one check. ``followed``: it was asked for and done, and is confirmed."""
+
+    check: str
+    text: str
+    weight: float
+    followed: bool = False
+
+
+@dataclass
+class _Watch:
+    """What is known of one check of late."""
+
+    recent: deque[tuple[float, str, str | None]] = field(default_factory=deque)
+    said_at: float | None = None
+    asked: str | None = None  # the cue that was said and not yet followed
+    times: int = 0
+
+    def see(self, t: float, status: str, cue: str | None) -> None:
+        self.recent.append((t, status, cue))
+        while t - self.recent[0][0] > 2 * HELD_FOR:
+            self.recent.popleft()
+
+    def held(self, t: float, status: str, cue: str | None = None) -> bool:
+        """Whether the check has had this status (and cue) for long enough; a frame now and then may disagree."""
+        agrees = [entry[1] == status and (cue is None or entry[2] == cue) for entry in self.recent]
+        starts = [i for i, entry in enumerate(self.recent) if agrees[i] and t - entry[0] >= HELD_FOR]
+        return bool(starts) and sum(agrees[starts[-1] :]) >= AGREE * len(agrees[starts[-1] :])
+
+
+class Cues:
+    """Chooses what to say of the findings. Feed it every judged frame with `see`, ask `best`, report back with `said`.
+
+    A cue is offered once its finding has held for `HELD_FOR` seconds, not within `SAME_CUE` of the same one, again only
+    if it was not followed for `PATIENCE` seconds, and never more than `MOST_TIMES` in a hold. When it is followed that
+    is offered once, as a confirmation.
+    """
+
+    def __init__(self, spec: PoseSpec) -> None:
+        self._spec = spec
+        self._watches: dict[str, _Watch] = {}
+        self._hold = 0
+
+    def see(self, judged: Judged) -> None:
+        """Take the next frame."""
+        if judged.hold != self._hold:  # a new hold: what was said before is forgotten, the pauses are kept
+            self._hold = judged.hold
+            for watch in self._watches.values():
+                watch.times, watch.asked = 0, None
+        for finding in judged.findings:
+            if self._spec.checks[finding.check].judged:
+                cue = finding.cue if finding.status == "adjust" else None
+                self._watches.setdefault(finding.check, _Watch()).see(judged.t, finding.status, cue)
+
+    def best(self, judged: Judged) -> Cue | None:
+        """The most important thing to say of this frame's findings, if there is any."""
+        return max(self._offers(judged), key=lambda cue: (not cue.followed, cue.weight), default=None)
+
+    def said(self, cue: Cue, t: float) -> None:
+        """The cue was said at ``t``."""
+        watch = self._watches[cue.check]
+        if cue.followed:
+            watch.asked = None
+        else:
+            watch.said_at, watch.asked, watch.times = t, cue.text, watch.times + 1
+
+    def _offers(self, judged: Judged) -> Iterator[Cue]:
+        for finding in judged.findings:
+            watch, check = self._watches.get(finding.check), self._spec.checks[finding.check]
+            if watch is None:
+                continue
+            if finding.status == "adjust" and finding.cue and self._may(watch, finding, judged.t):
+                yield Cue(finding.check, finding.cue, check.weight)
+            elif self._was_followed(watch, finding, judged.t):
+                yield Cue(finding.check, f"Good, {check.followed}." if check.followed else "Good.", check.weight, True)
+
+    def _may(self, watch: _Watch, finding: Finding, t: float) -> bool:
+        if watch.times >= MOST_TIMES or not watch.held(t, "adjust", finding.cue):
+            return False
+        wait = PATIENCE if watch.asked == finding.cue else SAME_CUE
+        return watch.said_at is None or t - watch.said_at >= wait
+
+    def _was_followed(self, watch: _Watch, finding: Finding, t: float) -> bool:
+        if watch.asked is None or watch.said_at is None or not watch.held(t, "aligned"):
+            return False
+        if finding.status != "aligned":
+            return False
+        if t - watch.said_at > CONFIRM_WITHIN:
+            watch.asked = None  # too late to be an answer; but it is well, so a new fault is a new one
+            return False
+        return True

@@ -1,0 +1,101 @@
+"""The live window's picture: where things are, at several sizes; the keys that it names are those that do something."""
+
+import inspect
+
+import numpy as np
+import pytest
+
+from alignment.checks import load_spec
+from alignment.closing import Closing, SideWords
+from alignment.readings import Judged
+from alignment.setup import STEPS, TITLES
+from vision.live.board import KEYS, Flags, Line
+from vision.live.layout import LARGE, SMALL, live_layout
+from vision.live.painter import HELP, Painter, Scene
+from vision.live.session import Session
+from vision.theme import Theme
+
+THEME, SPEC = Theme(), load_spec()
+TEAL = THEME.marks["aligned"].color.rgb
+IDLE = Judged(0.0, False, "looking")
+
+
+def scene(**changes: object) -> Scene:
+    return Scene(**{"judged": IDLE, "line": Line("info", ""), "flags": Flags(), "target_s": 60.0, **changes})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("canvas", [SMALL, LARGE])
+@pytest.mark.parametrize("size", [(640, 480), (1280, 720), (480, 640), (1920, 1080)])
+def test_everything_lies_beside_one_another_on_the_canvas(size: tuple[int, int], canvas: tuple[int, int]) -> None:
+    layout = live_layout(*size, canvas)
+    owner = np.zeros((canvas[1], canvas[0]), int)
+    for box in (layout.picture, layout.panel, layout.strip, layout.keys):
+        part = owner[box.y : box.y + box.height, box.x : box.x + box.width]
+        assert part.shape == (box.height, box.width)
+        assert not part.any()
+        part += 1
+    assert layout.picture.width / layout.picture.height == pytest.approx(size[0] / size[1], rel=0.01)
+
+
+@pytest.mark.parametrize("mirror", [True, False])
+def test_the_picture_is_mirrored_and_the_words_are_not(mirror: bool) -> None:
+    image = np.zeros((480, 640, 3), np.uint8)
+    image[:, :320] = 255
+    drawn = Painter(THEME, SPEC, mirror=mirror).draw(image, scene(line=Line("info", "Paused.")))
+    layout = live_layout(640, 480)
+    box = layout.picture
+    left = drawn[box.y + 20, box.x + 20].mean()
+    assert (left < 50) == mirror
+    again = Painter(THEME, SPEC, mirror=not mirror).draw(image, scene(line=Line("info", "Paused.")))
+    below = slice(layout.strip.y, None)
+    assert np.array_equal(drawn[below], again[below])
+
+
+@pytest.mark.parametrize(("facing", "mirror", "right"), [(-90, False, False), (-90, True, True), (90, True, False)])
+def test_the_silhouette_faces_as_the_person_is_shown(facing: float, mirror: bool, right: bool) -> None:
+    steps = tuple((TITLES[s], True) for s in STEPS)
+    drawn = Painter(THEME, SPEC, mirror=mirror).draw(
+        np.zeros((480, 640, 3), np.uint8), scene(steps=steps, facing=float(facing))
+    )
+    box = live_layout(640, 480).picture
+    picture = drawn[box.y : box.y + box.height, : box.width].astype(int)
+    teal = np.abs(picture - TEAL).max(axis=2) < 40
+    head = teal[: box.height // 2].nonzero()[1].mean()  # the head is over the hips, the feet are the other way
+    assert (head < box.width / 2) == right
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_each_step_of_the_set_up_has_its_sign(step: str) -> None:
+    steps = tuple((TITLES[s], s != step) for s in STEPS)
+    blank = np.zeros((480, 640, 3), np.uint8)
+    with_sign = Painter(THEME, SPEC).draw(blank, scene(steps=steps, step=step, facing=-90.0)).copy()
+    orange = np.abs(with_sign.astype(int) - THEME.marks["adjust"].color.rgb).max(axis=2) < 30
+    assert orange.mean() > 0.005
+
+
+def test_type_is_large_enough_for_three_metres() -> None:
+    """The longest cue in the pose file: its capitals are 4 % of the window's height, 7 mm on a laptop."""
+    words = [w for c in SPEC.checks.values() for w in (c.cue.below, c.cue.above) if w]
+    layout = live_layout(640, 480)
+    for text in (max(words, key=len), "Let your bent knee get heavy."):
+        drawn = Painter(THEME, SPEC).draw(np.zeros((480, 640, 3), np.uint8), scene(line=Line("info", text)))
+        box = layout.strip
+        strip = drawn[box.y : box.y + box.height, round(14 * layout.unit) :].astype(int)
+        inked = (np.abs(strip - THEME.text.rgb).max(axis=2) < 40).any(axis=1)
+        runs = np.diff(np.flatnonzero(np.diff(np.concatenate([[0], inked.astype(int), [0]]))))[::2]
+        assert runs.max() >= 0.04 * SMALL[1]
+        assert not inked[0] and not inked[-1]  # nothing is cut off
+
+
+def test_the_summary_shows_both_sides() -> None:
+    sides = tuple(SideWords(s, 1, 61.0, 40.0, ("straight leg",), ("bent knee",)) for s in ("left", "right"))  # type: ignore[arg-type]
+    words = Closing(sides, ("With the left leg straight the fold is deeper.",), ("Stay longer.",))
+    drawn = Painter(THEME, SPEC).draw(np.zeros((480, 640, 3), np.uint8), scene(summary=words))
+    teal = np.abs(drawn.astype(int) - TEAL).max(axis=2) < 30
+    assert teal[:, : SMALL[0] // 2].any() and teal[:, SMALL[0] // 2 :].any()
+
+
+def test_every_key_that_is_named_does_something() -> None:
+    source = inspect.getsource(Session._obey)
+    keys = {" " if key == "space" else key for key in {k for k, _ in KEYS} | set(HELP)}
+    assert all(f'"{key}"' in source for key in keys)

@@ -1,0 +1,195 @@
+"""The watching thread with the real MediaPipe: a slow computer, a camera that goes, keys, memory in the long run."""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from alignment.checks import load_spec
+from alignment.errors import DeviceError
+from alignment.guide import Guide
+from fixtures import HERE
+from tests.robustness_clips import large_person
+from vision.clip import Clip
+from vision.landmarker import Landmarker, Sighting
+from vision.live.camera import ClipSource, LostError, Source
+from vision.live.capture import Capture
+from vision.live.folder import SessionFolder
+from vision.live.follower import Follower
+from vision.live.thrift import MASK_EVERY, ThriftyLandmarker
+from vision.live.voice import Voice
+from vision.live.watching import Looked, Watching
+from vision.models import load_model
+
+CLIP = HERE / "clips" / "left_knee_lifts.mp4"
+SPEC, MODEL = load_spec(), load_model("full")
+
+
+class Slow(Landmarker):
+    """The real landmarker on a computer that is slow."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(MODEL, video=True)
+        self.seconds = seconds
+
+    def see_all(self, image: NDArray[np.uint8], t: float = 0.0) -> list[Sighting]:
+        time.sleep(self.seconds)
+        return super().see_all(image, t)
+
+
+class Loose:
+    """A clip as a camera whose cable is pulled at a time, and put back a second later."""
+
+    def __init__(self, at: float) -> None:
+        self.source: Any = ClipSource(Clip(CLIP))
+        self.at, self.size, self.back = at, self.source.size, 0.0
+
+    def read(self) -> tuple[NDArray[np.uint8], float]:
+        image, t = self.source.read()
+        if t > self.at:
+            self.at, self.back = float("inf"), time.monotonic() + 1.0
+            raise LostError
+        return image, t
+
+    def close(self) -> None:
+        pass
+
+    def again(self) -> "Loose":
+        if time.monotonic() < self.back:
+            raise DeviceError("There is no camera 0.")
+        return self
+
+
+class Room:
+    """A watching thread with everything around it but a window."""
+
+    def __init__(self, stack: ExitStack, out: Path, source: Source, tracker: Landmarker | None = None) -> None:
+        reopen = getattr(source, "again", lambda: source)
+        self.folder = stack.enter_context(SessionFolder(out, SPEC))
+        self.capture = stack.enter_context(Capture(source, reopen))
+        self.guide = Guide(SPEC)
+        voice = stack.enter_context(Voice(150, quiet=True))
+        follower = stack.enter_context(Follower(MODEL, tracker))
+        self.watching = Watching(
+            self.capture, follower, self.guide, voice, self.folder, SPEC, MODEL, strictness=1.0, name="live"
+        )
+        stack.enter_context(self.watching)
+
+    def looked(self, until: float) -> list[Looked]:
+        """All frames that were looked at until a time of the clip."""
+        out: list[Looked] = []
+        while not out or out[-1].shot.frame.t < until:
+            new = self.watching.newest(out[-1].shot.frame.index if out else -1, 5.0)
+            assert new is not None
+            out.append(new)
+        return out
+
+
+@pytest.fixture
+def stack() -> Iterator[ExitStack]:
+    with ExitStack() as opened:
+        yield opened
+
+
+def test_a_slow_landmarker_leaves_out_frames_and_does_not_lag(stack: ExitStack, tmp_path: Path) -> None:
+    room = Room(stack, tmp_path, ClipSource(Clip(CLIP), fps=30), Slow(0.2))
+    began = time.monotonic()
+    looked = room.looked(4.0)
+    steps = np.diff([n.shot.frame.index for n in looked])
+    assert np.median(steps) >= 5  # 30 come a second, at most 5 can be looked at
+    assert time.monotonic() - began < 4.0 + 1.5
+    assert all(n.landmarker_s >= 0.2 for n in looked)
+    assert time.monotonic() - looked[-1].shot.came < 1.0
+
+
+def test_a_computer_too_slow_is_told_and_work_can_be_saved(stack: ExitStack, tmp_path: Path) -> None:
+    room = Room(stack, tmp_path, ClipSource(Clip(CLIP), fps=30), Slow(0.15))
+    end = time.monotonic() + 20
+    while not room.watching.slow:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+    room.watching.order("thrift")
+    last = -1
+    while (new := room.watching.newest(last, 5.0)) is not None and new.landmarker_s >= 0.15:
+        last = new.shot.frame.index
+        assert time.monotonic() < end + 10
+    assert new is not None and room.watching.thrifty
+
+
+def test_saving_work_keeps_the_person_and_the_mask() -> None:
+    frames = large_person(12)
+    with ThriftyLandmarker(MODEL) as thrifty, Landmarker(MODEL, video=True) as plain:
+        pairs = [(thrifty.see(f, i / 10), plain.see(f, i / 10)) for i, f in enumerate(frames)]
+    masks = []
+    for saved, whole in pairs:
+        assert saved is not None and whole is not None
+        assert np.median(np.abs(saved.pixels - whole.pixels)) < 6
+        masks.append(saved.mask)
+    assert sum(a is not b for a, b in zip(masks, masks[1:], strict=False)) <= len(frames) // MASK_EVERY + 1
+
+
+def test_unplugged_and_plugged_in_again_is_the_same_session(stack: ExitStack, tmp_path: Path) -> None:
+    room = Room(stack, tmp_path, Loose(1.5))
+    times = [n.shot.frame.t for n in room.looked(3.0)]
+    gaps = np.diff(times)
+    assert times[-1] >= 3.0 and max(gaps) >= 0.08
+    room.watching.stop()
+    rows = (room.folder.path / "frames.csv").read_text().splitlines()
+    assert len(rows) > len(times)
+    assert room.watching.report().clip.duration_s >= 3.0
+
+
+def test_pause_stops_the_clock_and_side_is_believed(stack: ExitStack, tmp_path: Path) -> None:
+    room = Room(stack, tmp_path, ClipSource(Clip(CLIP)))
+    assert room.looked(1.5)[-1].judged.extended == "left"
+    room.watching.order("side")
+    assert room.looked(2.2)[-1].judged.extended == "right"
+    room.watching.order("pause")
+    paused = room.looked(3.5)[-1]
+    assert paused.paused
+    t = paused.judged.t
+    room.watching.order("pause")
+    after = room.looked(4.0)[-1]
+    assert not after.paused
+    assert after.judged.t < t + 1.2  # what passed in the pause was not practice
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_over_a_long_practice(tmp_path: Path) -> None:
+    """Eight minutes of holds at six frames a second, from the sightings of one recorded clip over and over."""
+    from alignment.practice import Practice
+    from alignment.session import held
+    from vision.seeing import body_of
+    from vision.watcher import Watcher
+
+    with Watcher(MODEL) as watcher:
+        source = Clip(CLIP)
+        seen = [(f.t, s) for f in source if f.index % 2 == 0 and (s := watcher.see(f)) is not None]
+    bodies = [(t, body_of(s, t, source.info.size)) for t, s in seen]
+    length = bodies[-1][0] + 0.2
+    practice, guide, finished, sizes = Practice(SPEC, lookahead=0.0), Guide(SPEC), [], []
+    for round_ in range(16):
+        for t, body in bodies:
+            at = round_ * length + t
+            for judged in practice.push(at, body):
+                guide.step(at, body, judged, 120.0)
+        records = practice.records.holds
+        for number in [n for n, r in records.items() if r.times is not practice.clock.hold]:
+            finished.append(held(records.pop(number), SPEC))
+        if round_ in (3, 15):
+            sizes.append(_resident())
+    assert len(finished) >= 15
+    assert sizes[1] - sizes[0] < 3_000_000
+
+
+def _resident() -> int:
+    """Bytes of memory that this process has now."""
+    import resource
+
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize()

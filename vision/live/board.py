@@ -1,0 +1,127 @@
+"""Everything in words beside and below the live picture, in type that is read from the mat."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+import numpy as np
+
+from alignment.checks import PoseSpec
+from alignment.readings import Judged, Status
+from vision.labels import Box
+from vision.live.layout import LiveLayout
+from vision.live.panels import Clock, Panels, Steps
+from vision.symbols import symbol_sprite
+from vision.text import Picture, Type, flood, lay, text_width, wrapped, write
+from vision.theme import Theme
+from vision.wording import PHASES
+
+KEYS = (
+    *(("space", "pause"), ("m", "mute"), ("s", "side"), ("n", "next"), ("r", "record"), ("h", "help")),
+    *(("f", "full screen"), ("q", "quit")),
+)
+#: from one line of the strip to the next, in type sizes
+LINE = 1.16
+
+
+@dataclass(frozen=True)
+class Line:
+    """What the strip says, and how it is meant."""
+
+    status: Status
+    text: str
+
+
+@dataclass(frozen=True)
+class Flags:
+    """What is switched on or off, shown beside the keys."""
+
+    muted: bool = False
+    recording: bool = False
+    paused: bool = False
+    saving_work: bool = False
+
+
+class Board:
+    """Keeps a sheet of the canvas's size on which a block is written anew only when what it says has changed."""
+
+    def __init__(self, theme: Theme, spec: PoseSpec, layout: LiveLayout) -> None:
+        self.theme, self.layout = theme, layout
+        self._checks = {str(k): c for k, c in spec.checks.items() if c.judged}
+        self._cautions = spec.cautions
+        self._panels = Panels(theme, layout.unit)
+        self._said: dict[str, Hashable] = {}
+        self.sheet: Picture = np.empty((layout.canvas[1], layout.canvas[0], 3), np.uint8)
+        flood(self.sheet, theme.panel)
+
+    def strip(self, line: Line) -> None:
+        """The one line across the window, in the largest type that fits in two lines."""
+        self._block("strip", self.layout.strip, line, lambda part: self._strip(part, line))
+
+    def keys(self, flags: Flags) -> None:
+        """The keys, and what is on."""
+        self._block("keys", self.layout.keys, flags, lambda part: self._keys(part, flags))
+
+    def setup(self, steps: Steps, cautions: bool) -> None:
+        """The panel during the set-up: its steps, and the pose's cautions below."""
+        shown = self._cautions if cautions else ()
+        self._block("panel", self.layout.panel, (steps, shown), lambda part: self._panels.setup(part, steps, shown))
+
+    def practice(self, judged: Judged, target_s: float, cautions: bool) -> None:
+        """The panel during the practice: side, clock, and the checks (or once the cautions)."""
+        found = {f.check: f.status for f in judged.findings}
+        rows = tuple((c.title, found.get(name, "unmeasurable")) for name, c in self._checks.items())
+        head = judged.extended, PHASES[judged.phase] if judged.seen else "nobody seen"
+        clock = Clock.of(judged, target_s, self.layout.panel.width)
+        shown = self._cautions if cautions else ()
+        says = (head, clock, () if cautions else rows, shown)
+        self._block(
+            "panel", self.layout.panel, says, lambda part: self._panels.practice(part, head, clock, rows, shown)
+        )
+
+    def _block(self, name: str, box: Box, says: Hashable, paint: Callable[[Picture], None]) -> None:
+        if self._said.get(name) == says:
+            return
+        part = self.sheet[box.y : box.y + box.height, box.x : box.x + box.width]
+        flood(part, self.theme.panel)
+        paint(part)
+        self._said[name] = says
+
+    def _type(self, units: float, bold: bool = False) -> Type:
+        return Type(max(10, round(units * self.layout.unit)), bold)
+
+    def _strip(self, part: Picture, line: Line) -> None:
+        theme, unit, (height, width) = self.theme, self.layout.unit, part.shape[:2]
+        mark = theme.marks[line.status]
+        strong = line.status in ("adjust", "aligned")
+        flood(part, theme.panel.mixed(mark.color, 0.22) if strong else theme.raised)
+        if not line.text:
+            return
+        icon = round(9 * unit)
+        left, room = round(14 * unit), width - round(17 * unit)
+        for size in (9.0, 8.2, 7.4, 6.6, 5.8, 5.0, 4.2):
+            type_ = self._type(size, True)
+            lines = wrapped(line.text, type_, room)
+            if len(lines) * LINE * type_.size <= 0.96 * height:
+                break
+        lay(part, symbol_sprite(mark, icon, theme.halo), round(2.5 * unit), (height - icon) // 2)
+        step = round(LINE * type_.size)
+        top = (height - step * len(lines)) // 2 - round(0.08 * type_.size)
+        for i, text in enumerate(lines):
+            write(part, text, type_, left, top + i * step, theme.text)
+
+    def _keys(self, part: Picture, flags: Flags) -> None:
+        theme, unit, (height, width) = self.theme, self.layout.unit, part.shape[:2]
+        on = {"mute": flags.muted, "record": flags.recording, "pause": flags.paused}
+        for size in (2.9, 2.7, 2.5, 2.3, 2.1):
+            type_, bold = self._type(size), self._type(size, True)
+            gap = round(0.55 * type_.size)
+            widths = [text_width(k, bold) + gap + text_width(w, type_) for k, w in KEYS]
+            if sum(widths) + 2.6 * gap * len(KEYS) <= width:
+                break
+        between = min(round(4 * unit), (width - sum(widths)) // (len(KEYS) + 1))
+        x, y = between, (height - round(1.34 * type_.size)) // 2
+        for (key, word), wide in zip(KEYS, widths, strict=True):
+            ink = theme.marks["adjust"].color if on.get(word) else theme.quiet_text
+            write(part, key, bold, x, y, theme.marks["adjust"].color if on.get(word) else theme.text)
+            write(part, word, type_, x + text_width(key, bold) + gap, y, ink)
+            x += wide + between

@@ -1,0 +1,113 @@
+"""Following the person live: as in a clip, but nothing that takes long may make a frame wait."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vision.bystanders import bystanders
+from vision.frame import Frame
+from vision.landmarker import Landmarker, Sighting
+from vision.models import Model
+from vision.place import Place, box_of
+from vision.watcher import SETTLING, Watcher
+
+#: seconds between two second looks while the person is lost: each costs as much as a frame or two beside the tracker
+LOOK_EVERY = 0.4
+#: seconds between two looks for others, once it is settled who is followed: then they are only counted
+COUNT_EVERY = 10.0
+#: seconds after which what a second look found is too old to stand for the present frame
+STALE = 0.5
+
+
+class Follower(Watcher):
+    """A `Watcher` whose second looks and looks for others run beside, one at a time; what they find comes later.
+
+    ``tracker`` may be another landmarker than the plain one (`vision.live.thrift`).
+    ``landmarker_s`` is how long the landmarker itself took for the last frame.
+    """
+
+    def __init__(self, model: Model, tracker: Landmarker | None = None) -> None:
+        self._model = model
+        self._timed = _Timed(tracker or Landmarker(model, video=True))
+        super().__init__(model, tracker=self._timed)  # type: ignore[arg-type]
+        self._aside = ThreadPoolExecutor(1, "janu-aside")
+        self._errand: tuple[str, Frame, Future[Any]] | None = None
+        self._frame: Frame | None = None
+        self._next_look = 0.0
+
+    @property
+    def landmarker_s(self) -> float:
+        """Seconds that the landmarker took for the last frame."""
+        return self._timed.took
+
+    def use(self, tracker: Landmarker | None) -> None:
+        """Go on with another landmarker, or with the plain one (None)."""
+        before, self._timed.landmarker = self._timed.landmarker, tracker or Landmarker(self._model, video=True)
+        before.close()
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._aside.shutdown()  # nothing may look any more when the landmarkers are freed
+        super().__exit__(kind, error, trace)
+
+    def see(self, frame: Frame) -> Sighting | None:
+        """The person in this frame, or None where nobody could be found."""
+        self._frame = frame
+        return super().see(frame)
+
+    def _largest(self, frame: Frame, place: Place, seen: Sighting) -> Sighting:
+        if (done := self._done("others")) is not None:
+            _, others = done
+            settled = frame.t - place.since > SETTLING
+            self._next_check = frame.t + (COUNT_EVERY if settled else 1.0)
+            return self._taken_over(frame, place, seen, others)
+        mirrored = self.checks % 2 == 1
+        box = box_of(seen.pixels)
+        self._send("others", frame, lambda: bystanders(self._scout.result(), frame.image, box, mirrored=mirrored))
+        return seen
+
+    def _second_look(self, image: NDArray[np.uint8]) -> Sighting | None:
+        frame = self._frame
+        assert frame is not None
+        if (done := self._done("look")) is not None:
+            then, found = done
+            self._next_look = frame.t + LOOK_EVERY
+            return found if frame.t - then.t < STALE else None
+        if frame.t >= self._next_look or frame.t < self._next_look - LOOK_EVERY:
+            look = super()._second_look
+            self._send("look", frame, lambda: look(image))
+        return None
+
+    def _send(self, what: str, frame: Frame, errand: Callable[[], Any]) -> None:
+        """Start an errand unless one is under way."""
+        if self._errand is None:
+            self._errand = (what, frame, self._aside.submit(errand))
+
+    def _done(self, what: str) -> tuple[Frame, Any] | None:
+        """The frame and the result of an errand of this kind that has ended; of another kind, it is forgotten."""
+        if self._errand is None or not self._errand[2].done():
+            return None
+        (kind, frame, future), self._errand = self._errand, None
+        result = future.result()
+        return (frame, result) if kind == what else None
+
+
+class _Timed:
+    """A landmarker that knows how long its last look took."""
+
+    def __init__(self, landmarker: Landmarker) -> None:
+        self.landmarker = landmarker
+        self.took = 0.0
+
+    def see(self, image: NDArray[np.uint8], t: float = 0.0) -> Sighting | None:
+        start = time.perf_counter()
+        seen = self.landmarker.see(image, t)
+        self.took = time.perf_counter() - start
+        return seen
+
+    def close(self) -> None:
+        self.landmarker.close()

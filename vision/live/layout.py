@@ -1,0 +1,41 @@
+"""Where everything lies in the live window: the picture, a panel beside it, a wide strip for the cue, the keys."""
+
+from dataclasses import dataclass
+
+from vision.labels import Box
+
+#: the canvas is 16:9; larger windows get the larger one, so that type stays sharp
+SMALL, LARGE = (960, 540), (1280, 720)
+#: window height in pixels from which the larger canvas is drawn
+LARGE_FROM = 640
+#: heights as shares of the canvas's. Type of 8 % is 13 mm high on a 13-inch screen: read from 3 m
+STRIP, KEYS = 0.18, 0.045
+#: the picture leaves at least this share of the width to the panel
+LEAST_PANEL = 0.30
+
+
+@dataclass(frozen=True)
+class LiveLayout:
+    """Boxes in pixels. ``unit``: a hundredth of the canvas's height; ``scale``: of the shown picture."""
+
+    canvas: tuple[int, int]
+    unit: float
+    scale: float
+    picture: Box
+    panel: Box
+    strip: Box
+    keys: Box
+
+
+def live_layout(width: int, height: int, canvas: tuple[int, int] = SMALL) -> LiveLayout:
+    """The layout for a camera's pictures of ``width`` x ``height`` pixels."""
+    wide, tall = canvas
+    strip, keys = round(STRIP * tall), round(KEYS * tall)
+    above = tall - strip - keys
+    scale = min(above / height, (1 - LEAST_PANEL) * wide / width)
+    shown = max(1, round(width * scale)), max(1, round(height * scale))
+    panel = Box(shown[0], 0, wide - shown[0], above)
+    picture = Box(0, (above - shown[1]) // 2, *shown)
+    return LiveLayout(
+        canvas, tall / 100, scale, picture, panel, Box(0, above, wide, strip), Box(0, above + strip, wide, keys)
+    )

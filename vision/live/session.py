@@ -1,0 +1,203 @@
+"""A live session: what was opened for it, the loop that shows it, and what the keys do."""
+
+import time
+from dataclasses import dataclass, field
+
+from alignment.closing import Closing, spoken
+from alignment.guide import Guide, Saying
+from alignment.readings import Judged, Status
+from alignment.report import Report
+from alignment.setup import TITLES
+from vision.interruption import interruption_point
+from vision.live.board import Flags, Line
+from vision.live.capture import Capture
+from vision.live.folder import SessionFolder
+from vision.live.latency import Latency
+from vision.live.painter import Painter, Scene
+from vision.live.recording import Recording
+from vision.live.voice import Voice
+from vision.live.watching import Looked, Watching
+from vision.live.window import Window
+
+#: seconds for which what was said stays on the screen, at least
+SHOWN_S = 8.0
+#: seconds for which the cautions are shown, once
+CAUTIONS_S = 12.0
+#: seconds after which the summary closes by itself where the practice was a clip
+SUMMARY_S = 20.0
+#: seconds without a new picture after which the window draws itself again
+REDRAW_S = 0.25
+
+_MEANT: dict[str, Status] = {"cue": "adjust", "followed": "aligned", "setup": "adjust"}
+
+
+@dataclass
+class Session:
+    """Everything of a session that is going on. `run` shows it until it ends, and returns its report."""
+
+    capture: Capture
+    watching: Watching
+    guide: Guide
+    voice: Voice
+    folder: SessionFolder
+    recording: Recording
+    painter: Painter
+    window: Window | None
+    recorded: bool
+    stats: bool = False
+    help: bool = False
+    latency: Latency = field(default_factory=Latency)
+    _began: float = field(default_factory=time.monotonic)
+    _told_lost: bool = False
+    _told_voice: bool = False
+    _told_slow: bool = False
+
+    def run(self) -> Report:
+        """Show the practice until it ends, then its summary; returns its report."""
+        self._finish(self.show())
+        return self.watching.report()
+
+    def show(self) -> Looked | None:
+        """Show the practice until it is ended by a key, by closing the window, or because the clip is over.
+
+        Returns the frame that was shown last.
+        """
+        looked: Looked | None = None
+        while not self.watching.ended:
+            interruption_point()
+            new = self.watching.newest(looked.shot.frame.index if looked else -1, REDRAW_S if looked else 0.05)
+            looked = new or looked
+            self._tell()
+            if self.window is None:
+                continue
+            if looked is not None:
+                start = time.perf_counter()
+                picture = self.painter.draw(looked.shot.frame.image, self._scene(looked), self.window.canvas)
+                key = self.window.show(picture)
+                if new is not None:
+                    self.latency.shown(new.shot.came, time.perf_counter() - start)
+            else:
+                key = self.window.key(20)
+            if self.window.closed or (key and not self._obey(key)):
+                break
+        return looked
+
+    def stopped(self) -> Report:
+        """End at once; what was seen is written. Returns the report."""
+        self.watching.stop()
+        return self.watching.report()
+
+    def _obey(self, key: str) -> bool:
+        """Do what a key asks for; False to end."""
+        if key == "q":
+            return False
+        if key == " ":
+            self.watching.order("pause")
+        elif key == "m":
+            self.voice.muted = not self.voice.muted
+        elif key == "s":
+            self.watching.order("side")
+        elif key == "n":
+            self.watching.order("next")
+        elif key == "r":
+            self.recording.stop() if self.recording.on else self.recording.start()
+        elif key == "h":
+            self.help = not self.help
+        elif key == "f" and self.window is not None:
+            self.window.toggle_full_screen()
+        elif key == "w":
+            self.watching.order("thrift")
+        return True
+
+    def _tell(self) -> None:
+        """Say once what the person must know about camera, voice and speed."""
+        lost = self.capture.state == "lost"
+        if lost and not self._told_lost:
+            self.watching.say(Saying("setup", "The camera is gone. I wait until it is back."))
+        elif self._told_lost and not lost:
+            self.watching.say(Saying("phase", "The camera is back."))
+        self._told_lost = lost
+        if self.voice.trouble and not self._told_voice:
+            self._told_voice = True
+            self.watching.said = (time.monotonic(), Saying("setup", self.voice.trouble))
+        if self.watching.slow and not self._told_slow:
+            self._told_slow = True
+            text = "This computer is slow. Press w to save work."
+            self.watching.say(Saying("setup", text))
+
+    def _finish(self, looked: Looked | None) -> None:
+        """The summary on the screen and spoken, until a key; none where the window was closed."""
+        self.watching.stop()
+        words = self.watching.closing()
+        said = self.watching.said
+        if words.sides and not (said and said[1].text == spoken(words)):  # else it was said just now
+            self.watching.say(Saying("phase", spoken(words)))
+        if self.window is None or self.window.closed or looked is None:
+            if words.sides:
+                self.voice.wait_until_quiet(SUMMARY_S)
+            return
+        until = time.monotonic() + SUMMARY_S if self.recorded else float("inf")
+        line = Line("info", f"{self.folder.path}   -   q to leave")
+        scene = Scene(looked.judged, line, Flags(), self.guide.target_s, summary=words)
+        while time.monotonic() < until and not self.window.closed:
+            interruption_point()
+            if self.window.show(self.painter.draw(looked.shot.frame.image, scene, self.window.canvas)) == "q":
+                break
+            time.sleep(0.03)
+
+    def _scene(self, looked: Looked) -> Scene:
+        guide, flags = self.guide, self._flags()
+        setting_up = guide.stage == "setup"
+        setup = guide.setup
+        return Scene(
+            looked.judged,
+            self._line(looked),
+            flags,
+            guide.target_s,
+            steps=tuple((TITLES[s], well) for s, well in setup.states()) if setting_up else None,
+            step=setup.problem.step if setup.problem else None,
+            facing=setup.facing,
+            cautions=setting_up or (looked.judged.hold == 0 and time.monotonic() - self._began < CAUTIONS_S),
+            stats=self._stats() if self.stats else None,
+            help=self.help,
+            summary=self._round_summary(looked),
+        )
+
+    def _round_summary(self, looked: Looked) -> Closing | None:
+        """The summary of what was done so far, for a while after a round of both sides, unless it goes on."""
+        ago = time.monotonic() - self.watching.round_done_at
+        resting = looked.judged.phase in ("seated", "looking") and not looked.paused
+        return self.watching.closing() if ago < SUMMARY_S and resting else None
+
+    def _flags(self) -> Flags:
+        return Flags(self.voice.muted, self.recording.on, self.watching.paused)
+
+    def _line(self, looked: Looked) -> Line:
+        """The one thing to read now: what stands in the way, else what was said last, while it is fresh."""
+        if self.capture.state == "lost":
+            return Line("unmeasurable", "The camera is gone. I wait until it is back.")
+        if looked.paused:
+            return Line("info", "Paused. Press space to go on.")
+        problem = self.guide.setup.problem if self.guide.stage == "setup" else None
+        if problem is not None:
+            return Line("adjust", problem.text)
+        said = self.watching.said
+        if said is not None and time.monotonic() - said[0] < SHOWN_S:
+            return Line(_MEANT.get(said[1].kind, "info"), said[1].text)
+        return Line("info", _nothing_said(looked.judged))
+
+    def _stats(self) -> str:
+        pace = self.watching.pace
+        delay = self.latency.median_ms
+        if pace is None or delay is None:
+            return "measuring"
+        return (
+            f"{pace.fps:.1f} of {pace.camera_fps:.1f} frames/s   landmarker {pace.landmarker_ms:.0f} ms "
+            f"+ {pace.judging_ms:.1f} ms   delay {delay:.0f} ms"
+        )
+
+
+def _nothing_said(judged: Judged) -> str:
+    if not judged.seen:
+        return "Nobody in the picture" if judged.hold == 0 else "Not seen: the hold goes on"
+    return ""

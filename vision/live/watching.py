@@ -1,0 +1,319 @@
+"""The thread that watches: the newest frame is looked at, judged, spoken of and written down; then the next one."""
+
+import math
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+from typing import Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from alignment import __version__
+from alignment.checks import PoseSpec
+from alignment.closing import Closing, closing, spoken
+from alignment.guide import Guide, Saying
+from alignment.landmarks import Body, other
+from alignment.practice import Practice
+from alignment.readings import Judged
+from alignment.report import ClipInfo, FileInfo, Quality, Report
+from alignment.session import Held, advice, asymmetry, held, sides_of
+from vision.live.capture import Capture, Shot
+from vision.live.folder import SessionFolder
+from vision.live.follower import Follower
+from vision.live.thrift import ThriftyLandmarker
+from vision.live.voice import Voice
+from vision.models import Model
+from vision.quality import OFTEN, SECOND_PERSON
+from vision.seeing import body_of
+
+#: frames over which speed and delay are told
+RECENT = 150
+#: every how many frames the light is measured (0.1 ms)
+LIGHT_EVERY = 10
+#: frames a second under which saving work is offered, and the seconds for which it must have been so
+SLOW_FPS, SLOW_FOR = 15.0, 5.0
+#: seconds without a picture after which the practice is told that nobody is seen
+GAP_S = 0.5
+
+Order = Literal["pause", "side", "next", "thrift"]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One frame as it was looked at, and what is known by then: all that the window shows."""
+
+    shot: Shot
+    judged: Judged
+    paused: bool
+    landmarker_s: float
+    judging_s: float
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Frames a second that are looked at, and that come; for each the landmarker's time and that of judging, in ms."""
+
+    fps: float
+    camera_fps: float
+    landmarker_ms: float
+    judging_ms: float
+
+
+class Watching:
+    """Looks at the newest frame of a capture until it is stopped. A context manager around its thread."""
+
+    def __init__(
+        self,
+        capture: Capture,
+        follower: Follower,
+        guide: Guide,
+        voice: Voice,
+        folder: SessionFolder,
+        spec: PoseSpec,
+        model: Model,
+        *,
+        strictness: float,
+        name: str,
+    ) -> None:
+        self._capture, self._follower, self._voice, self._folder = capture, follower, voice, folder
+        self.guide = guide
+        self._spec, self._model, self._strictness, self._name = spec, model, strictness, name
+        self._practice = Practice(spec, strictness=strictness, lookahead=0.0)
+        self._finished: list[Held] = []
+        self._body: Body | None = None
+        self._brightness = 255.0
+        self._news = threading.Condition()
+        self._newest: Looked | None = None
+        self._orders: deque[Order] = deque()
+        self._stop = threading.Event()
+        self._error: BaseException | None = None
+        self._came: deque[float] = deque(maxlen=RECENT)
+        self._times: deque[tuple[float, float]] = deque(maxlen=RECENT)
+        self._slow_since: float | None = None
+        self._skipped = 0.0  # seconds paused, which the practice does not know
+        self._t = 0.0
+        self._looked = 0
+        self._began = time.monotonic()
+        self.paused = self.slow = self.thrifty = False
+        self.round_done_at = -math.inf
+        self.said: tuple[float, Saying] | None = None
+        self.on_shot: Callable[[Shot], None] | None = None
+        self._thread = threading.Thread(target=self._work, name="janu-watching", daemon=True)
+
+    def __enter__(self) -> "Watching":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End the thread; the hold in progress is closed and everything written. Raises what the thread raised."""
+        self._stop.set()
+        self._thread.join()
+        if self._error is not None:
+            error, self._error = self._error, None
+            raise error
+
+    def order(self, order: Order) -> None:
+        """Something that a key asked for; done before the next frame."""
+        self._orders.append(order)
+
+    def newest(self, after: int, timeout: float) -> Looked | None:
+        """The frame looked at last, if it is newer than the one with index ``after``. Raises what the thread raised."""
+        with self._news:
+            self._news.wait_for(lambda: self._is_newer(after) or self.ended, timeout)
+            newest = self._newest if self._is_newer(after) else None
+        if newest is None and self._error is not None:
+            raise self._error
+        return newest
+
+    def _is_newer(self, after: int) -> bool:
+        return self._newest is not None and self._newest.shot.frame.index > after
+
+    @property
+    def ended(self) -> bool:
+        """Whether the thread has ended: the clip is over, or something went wrong."""
+        return not self._thread.is_alive() and self._thread.ident is not None
+
+    @property
+    def pace(self) -> Pace | None:
+        """How fast it goes of late; None until that is known."""
+        came, times = list(self._came), list(self._times)
+        if len(came) < 10 or came[-1] <= came[0]:
+            return None
+        span = came[-1] - came[0]
+        landmarker, judging = (1000 * median(column) for column in zip(*times, strict=True))
+        camera_fps = self._capture.taken / max(time.monotonic() - self._began, 1e-6)
+        return Pace((len(came) - 1) / span, camera_fps, landmarker, judging)
+
+    def report(self) -> Report:
+        """All that is known by now."""
+        going = self._practice.clock.hold
+        now = [
+            one
+            for record in self._practice.records.holds.values()
+            if record.times is going and record.times.counts and (one := held(record, self._spec))
+        ]
+        reports = sides_of([*self._finished, *now])
+        differences = asymmetry(reports)
+        return Report(
+            janu_version=__version__,
+            clip=self._info(),
+            model=FileInfo(name=self._model.name, sha256=self._model.sha256),
+            spec=FileInfo(name=self._spec.source, sha256=self._spec.sha256),
+            strictness=self._strictness,
+            quality=self._quality(),
+            sides=reports,
+            asymmetry=differences,
+            advice=advice(reports, differences, self._spec),
+        )
+
+    def closing(self) -> Closing:
+        """The practice so far in words."""
+        report = self.report()
+        return closing(report.sides, report.asymmetry, report.advice, self._spec)
+
+    def say(self, saying: Saying, t: float | None = None) -> None:
+        """Say something, show it and write it down."""
+        at = self._t if t is None else t
+        how = self._voice.say(saying)
+        self._folder.spoke(at, saying, how)
+        if saying.kind != "tone":
+            self.said = (time.monotonic(), saying)
+
+    def _work(self) -> None:
+        try:
+            last = -1
+            while not self._stop.is_set():
+                shot = self._capture.newest(last, 0.1)
+                self._obey()
+                if shot is not None:
+                    last = shot.frame.index
+                    self._look(shot)
+                elif self._capture.state == "ended":
+                    break
+                self._keep()
+            for judged in self._practice.finish():
+                self._folder.row(judged)
+            self._settle()
+            self._folder.keep(self.report, page=True)
+        except BaseException as error:  # raised again in the thread that shows the window
+            self._error = error
+        finally:
+            with self._news:
+                self._news.notify_all()
+
+    def _obey(self) -> None:
+        while self._orders:
+            order = self._orders.popleft()
+            if order == "pause":
+                self.paused = not self.paused
+            elif order == "thrift":
+                self.thrifty = not self.thrifty
+                self._follower.use(ThriftyLandmarker(self._model) if self.thrifty else None)
+                self.say(Saying("phase", "Saving work." if self.thrifty else "Full work again."))
+            elif order == "side":
+                legs = self._practice.legs
+                if legs.extended is not None:
+                    legs.told = other(legs.extended)
+                    self.say(Saying("phase", f"{legs.told.capitalize()} leg extended."))
+            else:
+                self.say(Saying("phase", self.guide.next_part()))
+
+    def _look(self, shot: Shot) -> None:
+        frame = shot.frame
+        if self.paused:
+            self._skipped = frame.t - self._t
+            self._publish(Looked(shot, Judged(self._t, False, "looking"), True, 0.0, 0.0))
+            return
+        start = time.perf_counter()
+        t = frame.t - self._skipped
+        if t - self._t > GAP_S and self._looked:
+            for judged in self._practice.push(t - 1e-3, None):  # the camera was away, or the computer asleep
+                self._folder.row(judged)
+        self._t = t
+        seen = self._follower.see(frame)
+        landmarker = self._follower.landmarker_s
+        size = (frame.image.shape[1], frame.image.shape[0])
+        self._body = body_of(seen, t, size) if seen else None
+        if self._looked % LIGHT_EVERY == 0:
+            self._brightness = brightness(frame.image)
+        self._looked += 1
+        for judged in self._practice.push(t, self._body):
+            for saying in self.guide.step(t, self._body, judged, self._brightness):
+                self.say(saying, t)
+            self._folder.row(judged)
+            self._settle()
+        self._publish(Looked(shot, judged, False, landmarker, time.perf_counter() - start - landmarker))
+        self._came.append(time.monotonic())
+        self._times.append((landmarker, self._newest.judging_s if self._newest else 0.0))
+        self._watch_speed()
+        if self.on_shot:
+            self.on_shot(shot)
+
+    def _publish(self, looked: Looked) -> None:
+        with self._news:
+            self._newest = looked
+            self._news.notify_all()
+
+    def _keep(self) -> None:
+        if self._looked:
+            self._folder.keep(self.report)
+
+    def _settle(self) -> None:
+        """Summarise the holds that have ended and let go of their frames."""
+        going, records = self._practice.clock.hold, self._practice.records.holds
+        for number in [n for n, record in records.items() if record.times is not going]:
+            record = records.pop(number)
+            done = held(record, self._spec) if record.times.counts else None
+            if done is None:
+                continue
+            self._finished.append(done)
+            completes = {*self.guide.round_sides, done.extended} == {"left", "right"}
+            if completes:
+                self.round_done_at = time.monotonic()
+            self.guide.hold_finished(done.extended, done.hold.held_s, spoken(self.closing()) if completes else None)
+            self._folder.keep(self.report, page=True)
+
+    def _watch_speed(self) -> None:
+        """Note when the full model cannot keep up."""
+        pace = self.pace
+        now = time.monotonic()
+        if pace is None or pace.fps >= SLOW_FPS or pace.camera_fps < SLOW_FPS:
+            self._slow_since, self.slow = None, False
+        elif self._slow_since is None:
+            self._slow_since = now
+        elif now - self._slow_since > SLOW_FOR:
+            self.slow = True
+
+    def _info(self) -> ClipInfo:
+        shot = self._newest.shot if self._newest else None
+        size = shot.frame.image.shape[1::-1] if shot else (0, 0)
+        fps = self._looked / self._t if self._t > 0 else 0.0
+        return ClipInfo(
+            name=self._name,
+            sha256="",
+            kind="live",
+            duration_s=round(self._t, 3),
+            fps=round(fps, 3),
+            size=(int(size[0]), int(size[1])),
+            rotation=0,
+        )
+
+    def _quality(self) -> Quality:
+        follower, looks = self._follower, max(self._follower.looks, 1)
+        warnings = [f"{t[0].upper()}{t[1:]}." for t, share in self._practice.camera_warnings() if share > OFTEN]
+        if follower.rivals > OFTEN * max(follower.checks, 1):
+            warnings.insert(0, SECOND_PERSON)
+        return Quality(coverage=round(follower.found / looks, 4), warnings=warnings)
+
+
+def brightness(image: NDArray[np.uint8]) -> float:
+    """The median luminance of a picture, 0 to 255, from one pixel in 64."""
+    return float(np.median(cv2.cvtColor(np.ascontiguousarray(image[::8, ::8]), cv2.COLOR_RGB2GRAY)))
