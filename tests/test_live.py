@@ -223,7 +223,7 @@ def test_setup_help_and_summary_are_shown(practised: Practised) -> None:
     box = layout.picture
     inside = shots["setup"][box.y : box.y + box.height, : box.width]
     assert _share(inside, THEME.marks["aligned"].color.rgb) > 0.005  # the silhouette to step into
-    assert _share(shots["seated"][box.y : box.y + box.height, : box.width], YELLOW) > 0.002  # the leg that was named
+    assert _share(shots["seated"][box.y : box.y + box.height, : box.width], YELLOW) > 0.001  # the leg that was named
     assert _words_everywhere(shots["help"]) and _words_everywhere(shots["summary"])
     assert _share(shots["cue"][layout.keys.y :], THEME.text.rgb) > 0.01  # the keys
 
