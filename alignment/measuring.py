@@ -12,6 +12,8 @@ from alignment.measures import MEASURES
 from alignment.readings import Bucket, Reading
 
 ERROR_MODEL = "error_model.json"
+#: degrees of fold over which the trunk hides the straight knee from everywhere but its own side: there it is 10 deg off
+HIDES_KNEE = 62.0
 #: names of depths of fold and the degrees below which they reach
 FOLD_BANDS = (("upright", 25.0), ("half", 55.0), ("deep", 65.0), ("deepest", 180.0))
 
@@ -67,6 +69,8 @@ def reading_of(
     unit = MEASURES[name][1]
     if own.value is None:
         return Reading(name, unit, reason=own.reason)
+    if name == "extended_knee" and view != "extended_side" and fold is not None and fold > HIDES_KNEE:
+        return Reading(name, unit, reason=f"in so deep a fold the trunk hides the straight knee: {better_place}")
     values = [m.value for m in near if m.value is not None]
     errors = [m.error for m in near if m.error is not None]
     value = median(values) if values else own.value
