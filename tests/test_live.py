@@ -158,9 +158,9 @@ def test_the_voice_is_real_speech(practised: Practised) -> None:
     for path in practised.said:
         with wave.open(str(path)) as file:
             sound = np.frombuffer(file.readframes(file.getnframes()), np.int16)
-            lengths.append(len(sound) / file.getframerate())
-        assert np.abs(sound).max() > 1000
-    # the summary may be cut off by leaving
+        lengths.append(len(sound) / file.getframerate())
+        # the summary may be cut off by leaving, before its first sound even
+        assert lengths[-1] < 0.8 or np.abs(sound).max() > 1000
     assert sum(length > 0.8 for length in lengths) >= len(spoken) - 1
 
 
