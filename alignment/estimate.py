@@ -32,6 +32,8 @@ ELEVATION = 30.0
 #: how much the extended knee's angle in the picture counts beside the networks', the most by which it may draw them
 #: (deg; more is a skeleton gone astray), and the fold (deg) up to which the picture shows the knee
 TRUST, MOST_APART, SHOWS_KNEE = 0.7, 12.0, 60.0
+#: log-odds of the extended leg beyond which one look is not believed more: a look that goes astray is very sure of it
+BELIEF = 3.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,11 +159,12 @@ def _knee(body: Body, extended: Side, direction: Array, exchanged: float, values
 def fused(looks: list[Estimate]) -> Estimate:
     """Several looks at one body as one: log-odds are averaged, values weighted by how sure each look is of them.
 
-    Looks that differ make the error larger by half of what they differ by.
+    Looks that differ make the error larger by their spread.
     """
     if len(looks) == 1:
         return looks[0]
-    log_odds, in_pose = (float(np.mean([getattr(e, k) for e in looks])) for k in ("log_odds", "in_pose"))
+    log_odds = float(np.mean([max(-BELIEF, min(BELIEF, e.log_odds)) for e in looks]))
+    in_pose = float(np.mean([e.in_pose for e in looks]))
     return Estimate(log_odds, in_pose, _fused([e.left for e in looks]), _fused([e.right for e in looks]))
 
 
@@ -172,7 +175,7 @@ def _fused(looks: list[Hypothesis]) -> Hypothesis:
         known = [(v, h.errors[name]) for h in looks if (v := h.values[name]) is not None]
         weights = np.array([1 / e**2 for _, e in known])
         values[name] = float(np.average([v for v, _ in known], weights=weights)) if known else None
-        apart = float(np.ptp([v for v, _ in known])) / 2 if known else 0.0
+        apart = float(np.std([v for v, _ in known])) if known else 0.0
         expected = float(np.average([e for _, e in known], weights=weights)) if known else looks[0].errors[name]
         errors[name] = math.hypot(expected, apart)
     azimuth = np.mean([h.azimuth for h in looks], axis=0)

@@ -138,7 +138,8 @@ class Practice:
         held_s = entry.held_s if entry.phase == "holding" or not hold else entry.t - hold.start_s
         record = self.records.of(number, hold) if hold else None
         extended, body = self.legs.extended, entry.body
-        aligned_s = record.aligned_s if record else 0.0
+        shown = record or (self.records.holds.get(number) if held_s else None)
+        aligned_s = shown.aligned_s if shown else 0.0
         if body is None or extended is None or phase == "looking":
             if record:
                 self.records.unseen(record, entry.t)
@@ -162,7 +163,7 @@ class Practice:
             findings,
             number,
             held_s,
-            record.aligned_s if record else 0.0,
+            record.aligned_s if record else aligned_s,
             body.pixels,
             body.visibility,
             body.back,

@@ -81,9 +81,15 @@ def around(pixels: Array, size: tuple[int, int], margin: float = 0.35) -> tuple[
 
 
 def closer_looks(pixels: Array, size: tuple[int, int]) -> list[Look]:
-    """Two looks at a person already found, close, one of them in the mirror: where they differ, neither is sure."""
+    """Two looks at a person already found, close, one of them in the mirror, to dwell on."""
     box = around(pixels, size, 0.6)
     return [Look(box), Look(box, mirrored=True)]
+
+
+def turned_looks(pixels: Array, size: tuple[int, int]) -> list[Look]:
+    """Two glances at a person already found, each turned a little: they frame the body anew and err differently."""
+    box = around(pixels, size)
+    return [Look(box, -12.0), Look(box, 12.0, mirrored=True)]
 
 
 def looks_at(size: tuple[int, int]) -> Iterator[Look]:

@@ -128,7 +128,7 @@ class Panels:
             mark, text = theme.marks[status], ", ".join(titles)
             icon = self._px(4.4)
             lay(part, symbol_sprite(mark, icon, theme.halo), left, y)
-            for line in wrapped(text, self.type(3.8), width - self._px(7))[:2]:
+            for line in wrapped(text, self.type(3.8), width - self._px(7))[:3]:
                 write(part, line, self.type(3.8), left + self._px(6), y - self._px(0.2), theme.text)
                 y += self._px(5)
             y += self._px(1)
