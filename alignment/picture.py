@@ -28,11 +28,10 @@ def judge_picture(looks: list[Body], spec: PoseSpec, strictness: float = 1.0) ->
         return Judged(0.0, False, "looking"), None
     body = looks[0]
     seen = fused([estimate(b) for b in looks])
-    if seen.in_pose <= 0:
-        return Judged(0.0, True, "looking", pixels=body.pixels, visibility=body.visibility, back=body.back), None
-    if abs(seen.log_odds) < SURE_OF_LEG:
-        unsure = Judged(0.0, True, "looking", pixels=body.pixels, visibility=body.visibility, back=body.back)
-        return replace(unsure, message=UNSURE_OF_LEG), None
+    if seen.in_pose <= 0 or abs(seen.log_odds) < SURE_OF_LEG:
+        message = UNSURE_OF_LEG if seen.in_pose > 0 else None
+        nothing = Judged(0.0, True, "looking", message=message)
+        return replace(nothing, pixels=body.pixels, visibility=body.visibility, back=body.back), None
     extended: Side = "left" if seen.log_odds > 0 else "right"
     hypothesis = seen.of(extended)
     body = body.with_legs_exchanged() if hypothesis.exchanged > 0 else body

@@ -66,6 +66,14 @@ def janu(
     """The options before a command."""
 
 
+PoseFile = Annotated[
+    Path | None, typer.Option(metavar="FILE.toml", help="Your own pose file instead of the built-in one.")
+]
+Strictness = Annotated[
+    float, typer.Option(min=0.1, max=10, help="Divides every tolerance: 2 is twice as strict, 0.5 half.")
+]
+
+
 @app.command(cls=DashedNames, epilog=EPILOG, no_args_is_help=True)
 def score(
     inputs: Annotated[
@@ -93,12 +101,8 @@ def score(
     model: Annotated[
         str, typer.Option(metavar="full|heavy|PATH", help="heavy is more exact, full is about 3 times as fast.")
     ] = "heavy",
-    pose: Annotated[
-        Path | None, typer.Option(metavar="FILE.toml", help="Your own pose file instead of the built-in one.")
-    ] = None,
-    strictness: Annotated[
-        float, typer.Option(min=0.1, max=10, help="Divides every tolerance: 2 is twice as strict, 0.5 half.")
-    ] = 1.0,
+    pose: PoseFile = None,
+    strictness: Strictness = 1.0,
     every: Annotated[int | None, typer.Option(min=1, metavar="N", help="Look only at each Nth frame.")] = None,
     fps: Annotated[
         float | None, typer.Option(min=0.01, max=1000, metavar="F", help="Look only at about F frames a second.")
@@ -134,12 +138,8 @@ def live(
         bool, typer.Option("--save-work", help="For slow computers: a smaller frame, the mask now and then (key w).")
     ] = False,
     model: Annotated[str, typer.Option(metavar="full|heavy|PATH", help="As for score; full is for live use.")] = "full",
-    pose: Annotated[
-        Path | None, typer.Option(metavar="FILE.toml", help="Your own pose file instead of the built-in one.")
-    ] = None,
-    strictness: Annotated[
-        float, typer.Option(min=0.1, max=10, help="Divides every tolerance: 2 is twice as strict, 0.5 half.")
-    ] = 1.0,
+    pose: PoseFile = None,
+    strictness: Strictness = 1.0,
 ) -> None:
     """Practise in front of the camera: set-up, cues, the hold's clock, both sides, a summary."""
     from vision.live.command import Options, run
