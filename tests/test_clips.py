@@ -1,5 +1,6 @@
 """Whole recorded clips through the real MediaPipe, against the exact truth of who was rendered."""
 
+import csv
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +42,12 @@ def scored(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def test_every_frame_is_seen(scored: Scored) -> None:
-    assert scored.report.quality.coverage == 1
+    """But while somebody walks between the person and the camera."""
+    rows = list(csv.DictReader((scored.folder / "frames.csv").open(newline="")))
+    unseen = [float(row["t"]) for row in rows if row["seen"] == "false"]
+    passers = scored.truth.get("passers", [])
+    assert all(any(start <= t <= end for start, end in passers) for t in unseen)
+    assert scored.report.quality.coverage >= (0.9 if passers else 1)
     assert scored.report.quality.warnings == []
 
 

@@ -5,7 +5,7 @@ from typing import Self
 
 import numpy as np
 
-from alignment.landmarks import Array
+from alignment.landmarks import Array, Landmark
 
 #: overlap (intersection over the smaller box) above which two boxes are of one person. Sitting up, folded and
 #: reaching, one person's boxes share 0.8 and more; people side by side share 0 to 0.2.
@@ -16,6 +16,13 @@ FOLLOWS = 3.0
 SETTLES = 15.0
 #: seconds somebody may be lost before the place is given up: as long as they were followed, within these
 SHORTEST_WAIT, LONGEST_WAIT = 0.5, 6.0
+
+#: who sits keeps the hips where they are: farther than this in one go, as a share of the box's diagonal (half of it is
+#: the trunk), are somebody else's. Folding moves them by 0.03, hips mistaken in folds seen from the front by 0.15, now
+#: and then 0.2, a passer-by in front by 0.2 to 0.5
+LEAP = 0.18
+#: seconds over which it is remembered where the hips are, and for which they may be out of sight before it is forgotten
+HIPS_FOLLOW, HIPS_FORGOTTEN = 0.4, 3.0
 
 
 def box_of(pixels: Array) -> Array:
@@ -28,6 +35,12 @@ def area_of(box: Array) -> float:
     return float(np.prod(box[1] - box[0]))
 
 
+def hips_of(pixels: Array) -> Array:
+    """The middle of the hips (2,) in pixels."""
+    middle: Array = (pixels[Landmark.LEFT_HIP] + pixels[Landmark.RIGHT_HIP]) / 2
+    return middle
+
+
 def shared(a: Array, b: Array) -> float:
     """The share of the smaller of two boxes that lies in the other, 0 to 1."""
     both = np.maximum(np.minimum(a[1], b[1]) - np.maximum(a[0], b[0]), 0)
@@ -36,10 +49,14 @@ def shared(a: Array, b: Array) -> float:
 
 @dataclass
 class Place:
-    """The place of the followed person: ``box`` of late, ``home`` in the long run, (2, 2) in pixels; times in s."""
+    """The place of the followed person: ``box`` of late, ``home`` in the long run, (2, 2) in pixels; times in s.
+
+    ``hips``: the middle of the hips (2,) in pixels.
+    """
 
     box: Array
     home: Array
+    hips: Array
     since: float
     seen: float
     missed_since: float | None = None
@@ -47,23 +64,29 @@ class Place:
     @classmethod
     def at(cls, pixels: Array, t: float) -> Self:
         """The place of somebody who is followed from now on."""
-        return cls(box_of(pixels), box_of(pixels), t, t)
+        return cls(box_of(pixels), box_of(pixels), hips_of(pixels), t, t)
 
     @property
     def surroundings(self) -> Array:
         """The box, (2, 2), in which the person is to be looked for."""
         return np.array([np.minimum(self.box[0], self.home[0]), np.maximum(self.box[1], self.home[1])])
 
-    def holds(self, pixels: Array) -> bool:
+    def holds(self, pixels: Array, t: float) -> bool:
         """Whether a body seen here is the followed person's."""
         box = box_of(pixels)
-        return max(shared(self.box, box), shared(self.home, box)) > SAME_PERSON
+        return max(shared(self.box, box), shared(self.home, box)) > SAME_PERSON and not self._leapt(pixels, t)
+
+    def _leapt(self, pixels: Array, t: float) -> bool:
+        """Whether these hips cannot be the person's, whose hips were seen just now."""
+        reach = LEAP * float(np.hypot(*(self.box[1] - self.box[0])))
+        return t - self.seen < HIPS_FORGOTTEN and float(np.hypot(*(hips_of(pixels) - self.hips))) > reach
 
     def follow(self, pixels: Array, t: float) -> None:
         """The person was seen, here."""
         box, passed = box_of(pixels), t - self.seen
         self.box = self.box + (box - self.box) * min(1.0, passed / FOLLOWS)
         self.home = self.home + (box - self.home) * min(1.0, passed / SETTLES)
+        self.hips = self.hips + (hips_of(pixels) - self.hips) * min(1.0, passed / HIPS_FOLLOW)
         self.seen, self.missed_since = t, None
 
     def miss(self, t: float) -> bool:

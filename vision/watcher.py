@@ -85,9 +85,9 @@ class Watcher:
         blinkered = self._astray and self._place is not None
         image = only(frame.image, self._place.surroundings) if blinkered and self._place else frame.image
         seen = self._tracker.see(image, frame.t)
-        self._astray = seen is None or not self._is_theirs(seen) or self._is_ghost(seen)
+        self._astray = seen is None or not self._is_theirs(seen, frame.t) or self._is_ghost(seen)
         if self._astray:
-            seen = self._second_look(frame.image)
+            seen = self._second_look(frame.image, frame.t)
             self.refound += seen is not None
         return seen
 
@@ -96,8 +96,8 @@ class Watcher:
         well = self._place is not None and not self._astray
         return not (well and self.looks % CHECK_EVERY) and agreement(seen) < GHOST
 
-    def _is_theirs(self, seen: Sighting) -> bool:
-        return self._place is None or self._place.holds(seen.pixels)
+    def _is_theirs(self, seen: Sighting, t: float) -> bool:
+        return self._place is None or self._place.holds(seen.pixels, t)
 
     def _largest(self, frame: Frame, place: Place, seen: Sighting) -> Sighting:
         """Look for other people; one who is much larger takes over if the one followed was only just found."""
@@ -115,7 +115,7 @@ class Watcher:
         self._place = Place.at(others[0].pixels, frame.t)
         return others[0]
 
-    def _second_look(self, image: NDArray[np.uint8]) -> Sighting | None:
+    def _second_look(self, image: NDArray[np.uint8], t: float) -> Sighting | None:
         """One second look a frame, around where the person was last; each frame lost tries another one."""
         if self._place is None and self._missed % SEARCH_EVERY:
             return None
@@ -127,4 +127,4 @@ class Watcher:
             turn = (0.0, 0.0, -20.0, 20.0)[self._missed // 2 % 4]
             way = Look(around(self._place.surroundings, size), turn, mirrored=self._missed % 2 == 1)
             found = look(self._scout.result(), image, way)
-        return found if found and self._is_theirs(found) and agreement(found) >= AGREES else None
+        return found if found and self._is_theirs(found, t) and agreement(found) >= AGREES else None

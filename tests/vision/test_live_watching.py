@@ -4,90 +4,17 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from alignment.checks import load_spec
-from alignment.errors import DeviceError
 from alignment.guide import Guide
-from fixtures import HERE
+from tests.live_room import CLIP, MODEL, SPEC, Loose, Room, Slow
 from tests.robustness_clips import large_person
 from vision.clip import Clip
-from vision.landmarker import Landmarker, Sighting
-from vision.live.camera import ClipSource, LostError, Source
-from vision.live.capture import Capture
-from vision.live.folder import SessionFolder
-from vision.live.follower import Follower
+from vision.landmarker import Landmarker
+from vision.live.camera import ClipSource
 from vision.live.thrift import MASK_EVERY, ThriftyLandmarker
-from vision.live.voice import Voice
-from vision.live.watching import Looked, Watching
-from vision.models import load_model
-
-CLIP = HERE / "clips" / "left_knee_lifts.mp4"
-SPEC, MODEL = load_spec(), load_model("full")
-
-
-class Slow(Landmarker):
-    """The real landmarker on a computer that is slow."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(MODEL, video=True)
-        self.seconds = seconds
-
-    def see_all(self, image: NDArray[np.uint8], t: float = 0.0) -> list[Sighting]:
-        time.sleep(self.seconds)
-        return super().see_all(image, t)
-
-
-class Loose:
-    """A clip as a camera whose cable is pulled at a time, and put back a second later."""
-
-    def __init__(self, at: float) -> None:
-        self.source: Any = ClipSource(Clip(CLIP))
-        self.at, self.size, self.back = at, self.source.size, 0.0
-
-    def read(self) -> tuple[NDArray[np.uint8], float]:
-        image, t = self.source.read()
-        if t > self.at:
-            self.at, self.back = float("inf"), time.monotonic() + 1.0
-            raise LostError
-        return image, t
-
-    def close(self) -> None:
-        pass
-
-    def again(self) -> "Loose":
-        if time.monotonic() < self.back:
-            raise DeviceError("There is no camera 0.")
-        return self
-
-
-class Room:
-    """A watching thread with everything around it but a window."""
-
-    def __init__(self, stack: ExitStack, out: Path, source: Source, tracker: Landmarker | None = None) -> None:
-        reopen = getattr(source, "again", lambda: source)
-        self.folder = stack.enter_context(SessionFolder(out, SPEC))
-        self.capture = stack.enter_context(Capture(source, reopen))
-        self.guide = Guide(SPEC)
-        voice = stack.enter_context(Voice(150, quiet=True))
-        follower = stack.enter_context(Follower(MODEL, tracker))
-        self.watching = Watching(
-            self.capture, follower, self.guide, voice, self.folder, SPEC, MODEL, strictness=1.0, name="live"
-        )
-        stack.enter_context(self.watching)
-
-    def looked(self, until: float) -> list[Looked]:
-        """All frames that were looked at until a time of the clip."""
-        out: list[Looked] = []
-        while not out or out[-1].shot.frame.t < until:
-            new = self.watching.newest(out[-1].shot.frame.index if out else -1, 5.0)
-            assert new is not None
-            out.append(new)
-        return out
 
 
 @pytest.fixture

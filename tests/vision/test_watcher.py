@@ -104,7 +104,7 @@ def test_who_moves_over_is_followed() -> None:
 
 
 def test_a_place_is_given_up_after_as_long_as_it_was_held_at_most_6_s() -> None:
-    body = np.array([[10.0, 10.0], [110.0, 60.0]])
+    body = np.linspace([10.0, 10.0], [110.0, 60.0], 33)
     for followed_s, waits in ((0.0, 0.5), (2.0, 2.0), (60.0, 6.0)):
         place = Place.at(body, 0.0)
         place.follow(body, followed_s)
@@ -114,3 +114,18 @@ def test_a_place_is_given_up_after_as_long_as_it_was_held_at_most_6_s() -> None:
         assert place.miss(lost + waits)
         place.follow(body, lost + waits)
         assert not place.miss(lost + waits + 0.1)
+
+
+def test_hips_that_leap_are_somebody_elses_until_they_were_not_seen_for_3_s() -> None:
+    body = np.linspace([10.0, 10.0], [110.0, 60.0], 33)
+    leapt = body.copy()
+    leapt[HIPS] += (25.0, 0.0)
+    place = Place.at(body, 0.0)
+    assert place.holds(body, 0.1) and not place.holds(leapt, 0.1)
+    for step in range(1, 26):  # who slides along the floor takes their time
+        slid = body.copy()
+        slid[HIPS] += (float(step), 0.0)
+        assert place.holds(slid, step / 10)
+        place.follow(slid, step / 10)
+    assert place.holds(leapt, 2.6)
+    assert not place.holds(body, 2.6) and place.holds(body, 5.6)

@@ -70,7 +70,7 @@ class Follower(Watcher):
         self._send("others", frame, lambda: bystanders(self._scout.result(), frame.image, box, mirrored=mirrored))
         return seen
 
-    def _second_look(self, image: NDArray[np.uint8]) -> Sighting | None:
+    def _second_look(self, image: NDArray[np.uint8], t: float) -> Sighting | None:
         frame = self._frame
         assert frame is not None
         if (done := self._done("look")) is not None:
@@ -79,7 +79,7 @@ class Follower(Watcher):
             return found if frame.t - then.t < STALE else None
         if frame.t >= self._next_look or frame.t < self._next_look - LOOK_EVERY:
             look = super()._second_look
-            self._send("look", frame, lambda: look(image))
+            self._send("look", frame, lambda: look(image, t))
         return None
 
     def _send(self, what: str, frame: Frame, errand: Callable[[], Any]) -> None:

@@ -1,0 +1,86 @@
+"""What happens in a room while somebody practises, through the real capture, MediaPipe and voice's log."""
+
+import csv
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from fixtures import HERE, truth
+from tests.live_room import Changed, Room
+from vision.live.watching import Looked
+
+Image = NDArray[np.uint8]
+
+
+@pytest.fixture
+def stack() -> Iterator[ExitStack]:
+    with ExitStack() as opened:
+        yield opened
+
+
+def _said(room: Room) -> list[dict[str, str]]:
+    with (room.folder.path / "spoken.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _holding(looked: list[Looked]) -> list[Looked]:
+    return [n for n in looked if n.judged.phase == "holding"]
+
+
+def test_somebody_who_walks_through_changes_nothing(stack: ExitStack, tmp_path: Path) -> None:
+    """In front of the person, hiding them for a moment, and back behind: one hold, one side, no cue."""
+    known = truth(HERE / "clips" / "right_passer_by.mp4")
+    (side,) = known["sides"]
+    room = Room(stack, tmp_path, Changed("right_passer_by.mp4", lambda image, t: (image, t)))
+    looked = room.looked(known["frame_count"] / known["fps"] - 0.5)
+    room.watching.stop()
+    (seen,) = room.watching.report().sides
+    (hold,) = seen.holds
+    assert seen.extended == "right"
+    assert hold.start_s == pytest.approx(side["hold_start_s"], abs=1.5)
+    assert hold.end_s == pytest.approx(side["hold_end_s"], abs=1.5)
+    assert {n.judged.extended for n in _holding(looked) if n.judged.seen} == {"right"}
+    assert [row["text"] for row in _said(room) if row["kind"] in ("cue", "setup")] == []
+
+
+def test_the_light_goes_and_comes_back(stack: ExitStack, tmp_path: Path) -> None:
+    """In the hold: it is said, nothing is corrected in the dark, and it is the same hold when the light is back."""
+    dark = (11.0, 15.0)
+
+    def fade(image: Image, t: float) -> tuple[Image, float]:
+        return (image // 12 if dark[0] <= t < dark[1] else image), t
+
+    room = Room(stack, tmp_path, Changed("left_aligned.mp4", fade))
+    looked = room.looked(17.5)
+    (told,) = [row for row in _said(room) if row["kind"] == "setup" and "dark" in row["text"]]
+    assert dark[0] <= float(told["t"]) <= dark[1] + 0.5
+    assert [row for row in _said(room) if row["kind"] == "cue"] == []
+    before = [n.judged for n in looked if 10.0 <= n.judged.t < dark[0]]
+    after = [n.judged for n in looked if n.judged.t > dark[1] + 1.0]
+    assert {j.phase for j in before} == {j.phase for j in after} == {"holding"}
+    assert before[-1].hold == after[-1].hold
+    assert all(j.seen and j.extended == "left" for j in after)
+
+
+def test_a_computer_that_sleeps_ends_the_hold_and_goes_on(stack: ExitStack, tmp_path: Path) -> None:
+    """Ten minutes asleep in the middle of a hold are not held; the person is found again in the same session."""
+    asleep_at, minutes = 12.0, 10
+
+    def sleep(image: Image, t: float) -> tuple[Image, float]:
+        return image, t + (60.0 * minutes if t >= asleep_at else 0.0)
+
+    room = Room(stack, tmp_path, Changed("left_aligned.mp4", sleep))
+    looked = room.looked(60.0 * minutes + 17.0)
+    room.watching.stop()
+    awake = [n.judged for n in looked if n.judged.t > 60.0]
+    holds = [h for s in room.watching.report().sides for h in s.holds]
+    assert holds[0].end_s == pytest.approx(asleep_at, abs=0.5)
+    assert holds[0].held_s < asleep_at
+    assert all(h.held_s < 10.0 for h in holds)
+    assert sum(j.seen for j in awake) > 0.8 * len(awake)
+    assert awake[-1].phase == "holding" and awake[-1].hold > 1
+    assert max(float(row["t"]) for row in _said(room)) < 60.0 * minutes + 30
