@@ -125,3 +125,11 @@ def test_the_end_of_the_hold_goes_before_a_cue() -> None:
 def test_a_new_hold_may_hear_the_cue_again() -> None:
     cues = [t for t, s in said(30, between(0, 100), hold=lambda t: 1 if t < 15 else 2) if s.kind == "cue"]
     assert [round(t) for t in cues] == [1, 15]
+
+
+def test_a_pelvis_that_rolls_back_while_sitting_up_is_given_a_blanket() -> None:
+    rolls = between(2.0, 60.0, "pelvis_roll")
+    ((t, saying),) = said(11.0, rolls, phase="seated", hold=lambda t: 0)
+    assert (saying.kind, saying.check) == ("cue", "pelvis_roll")
+    assert "blanket" in saying.text
+    assert t == pytest.approx(2 * ANY_CUE)  # once it was said what to do, and then which leg is extended
