@@ -1,9 +1,12 @@
 """The capture layer: the newest picture only, a camera that is unplugged, one that hangs, the end of a clip."""
 
+import itertools
 import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -128,6 +131,53 @@ def test_a_camera_that_never_opens_is_given_up_in_time(monkeypatch: pytest.Monke
 def test_a_stream_that_does_not_answer_is_one_sentence() -> None:
     with pytest.raises(DeviceError, match="gives no pictures: check the address"):
         opened("http://127.0.0.1:9/none.mjpg", patience_s=1.0)
+
+
+class NetworkCamera(BaseHTTPRequestHandler):
+    """A camera in the network, as most are: JPEG pictures one after the other, until it is switched off."""
+
+    pictures: tuple[bytes, ...] = ()
+    on = True
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=frame")
+        self.end_headers()
+        for picture in itertools.cycle(self.pictures):
+            if not NetworkCamera.on:
+                return
+            head = f"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {len(picture)}\r\n\r\n"
+            try:
+                self.wfile.write(head.encode() + picture + b"\r\n")
+            except OSError:
+                return
+            time.sleep(1 / 30)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_a_camera_in_the_network_that_goes_away_and_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    frames = [cv2.cvtColor(f.image, cv2.COLOR_RGB2BGR) for f in itertools.islice(Clip(CLIP), 12)]
+    NetworkCamera.pictures = tuple(cv2.imencode(".jpg", f)[1].tobytes() for f in frames)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), NetworkCamera)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}/live.mjpg"
+    monkeypatch.setattr(NetworkCamera, "on", True)
+    try:
+        with Capture(opened(address), lambda: opened(address)) as capture:
+            wait_for(lambda: capture.taken >= 30)
+            shot = capture.newest(-1, 1.0)
+            assert shot is not None and shot.frame.image.shape == (480, 640, 3)
+            assert np.abs(shot.frame.image.astype(int) - cv2.cvtColor(frames[0], cv2.COLOR_BGR2RGB)).mean() < 12
+            NetworkCamera.on = False
+            wait_for(lambda: capture.state == "lost", 15.0)
+            NetworkCamera.on, taken = True, capture.taken
+            wait_for(lambda: capture.taken > taken + 10 and capture.state == "running", 15.0)
+    finally:
+        NetworkCamera.on = False
+        server.shutdown()
+        server.server_close()
 
 
 def test_a_file_that_is_no_clip_is_one_sentence(tmp_path: Path) -> None:
