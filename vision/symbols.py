@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image, ImageDraw
 
-from vision.text import Picture, Sprite, Type, lay, text_mask, text_sprite, text_width
+from vision.text import MOST_SPRITES, Picture, Sprite, Type, lay, text_mask, text_sprite, text_width
 from vision.theme import Color, Mark, Symbol, Theme
 
 FINE = 8  # drawn this many times larger, then reduced: Pillow's shapes have hard edges
@@ -83,7 +83,7 @@ class LabelSprites:
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
-        self.of = lru_cache(maxsize=512)(self._label)
+        self.of = lru_cache(maxsize=MOST_SPRITES)(self._label)
 
     def _label(self, text: str, mark: Mark, size: int, quiet: bool) -> Sprite:
         """A label; ``size`` is the type's in pixels, ``quiet`` leaves out symbol and rim."""

@@ -19,6 +19,8 @@ Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 ELLIPSIS = "…"
 SMALLEST_SHARE = 0.84  # text shrinks to this share of its size before it is cut
 SMALLEST_TYPE = 10  # pixels; smaller type cannot be read
+#: texts that are kept as pictures, the ones used last: a frame has up to 40, a large one takes a megabyte
+MOST_SPRITES = 128
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def text_width(text: str, type_: Type) -> int:
     return round(font(type_).getlength(text))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=MOST_SPRITES)
 def text_mask(text: str, type_: Type) -> Picture:
     """One line as coverage, (h, w) uint8, where h is the type's size and a third, the same for every text."""
     height, baseline = round(type_.size * 1.34), round(type_.size * 1.02)
@@ -129,7 +131,7 @@ class Sprite:
         return self.keep.shape[1], self.keep.shape[0]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=MOST_SPRITES)
 def text_sprite(text: str, type_: Type, color: Color) -> Sprite:
     """One line of text in a colour."""
     return Sprite.of(np.array(color.rgb, np.uint8), text_mask(text, type_))
