@@ -14,6 +14,10 @@ from alignment.view import view_from
 
 #: degrees of fold below which a person in the pose is taken to be sitting up before it
 SEATED_BELOW = 20.0
+#: log-odds of the pose below which it is not taken for it. At 0, 15 % of rendered staff poses were, at 1 they are 5 %,
+#: and 4 % of the people in the pose are lost
+SURE_OF_POSE = 1.0
+UNSURE_OF_POSE = "It cannot be told whether this is the pose: show the whole of both legs, from the side of either."
 #: log-odds below which it is not said which leg is the extended one: a clip has more pictures to tell it by
 SURE_OF_LEG = 0.8
 UNSURE_OF_LEG = "It cannot be told which leg is the straight one: move the camera to the side of either leg."
@@ -28,8 +32,9 @@ def judge_picture(looks: list[Body], spec: PoseSpec, strictness: float = 1.0) ->
         return Judged(0.0, False, "looking"), None
     body = looks[0]
     seen = fused([estimate(b) for b in looks])
-    if seen.in_pose <= 0 or abs(seen.log_odds) < SURE_OF_LEG:
-        message = UNSURE_OF_LEG if seen.in_pose > 0 else None
+    if seen.in_pose < SURE_OF_POSE or abs(seen.log_odds) < SURE_OF_LEG:
+        unsure = UNSURE_OF_LEG if seen.in_pose >= SURE_OF_POSE else UNSURE_OF_POSE
+        message = unsure if seen.in_pose > 0 else None
         nothing = Judged(0.0, True, "looking", message=message)
         return replace(nothing, pixels=body.pixels, visibility=body.visibility, back=body.back), None
     extended: Side = "left" if seen.log_odds > 0 else "right"
