@@ -35,6 +35,8 @@ TRUST, MOST_APART, SHOWS_KNEE = 0.7, 12.0, 60.0
 #: a knee read as bent (under so many deg) is bent more: both the networks and MediaPipe draw bends towards the straight
 #: knees that they mostly saw, by 5 to 6 deg at true 155, on rendered people of either generator
 READ_AS_BENT, SHRUNK = 170.0, 1.3
+#: a turn of the chest is drawn towards the usual one (deg) alike: by 8 to 12 deg at 28 and more, by 7 to 11 stretched
+USUAL_TURN, TURN_SHRUNK = 5.0, 1.1
 #: log-odds of the extended leg beyond which one look is not believed more: a look that goes astray is very sure of it
 BELIEF = 3.0
 #: how many of several looks are measured by: with glances as well, three of nine bent knees were said, without, six
@@ -138,6 +140,8 @@ def read(network: Network, body: Body) -> Estimate:
         }
         direction, exchanged = raw[i, 2:4], float(raw[i, 5])
         values["extended_knee"] = _knee(body, side, direction, exchanged, values)
+        if (turn := values["chest_turn"]) is not None:
+            values["chest_turn"] = USUAL_TURN + TURN_SHRUNK * (turn - USUAL_TURN)
         expected = dict(zip(network.names, errors[i].tolist(), strict=True))
         hypotheses.append(Hypothesis(direction, float(raw[i, 4]) * ELEVATION, exchanged, values, expected))
     left, right = hypotheses
