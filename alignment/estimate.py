@@ -39,7 +39,8 @@ READ_AS_BENT, SHRUNK = 170.0, 1.3
 USUAL_TURN, TURN_SHRUNK = 5.0, 1.1
 #: log-odds of the extended leg beyond which one look is not believed more: a look that goes astray is very sure of it
 BELIEF = 3.0
-#: how many of several looks are measured by: with glances as well, three of nine bent knees were said, without, six
+#: how many of several looks are measured by: with glances as well, three of nine bent knees were said, without, six,
+#: and 14 % of other seated poses were taken for it, without, 7 %
 MEASURING = 2
 
 
@@ -167,7 +168,7 @@ def _knee(body: Body, extended: Side, direction: Array, exchanged: float, values
 
 
 def fused(looks: list[Estimate]) -> Estimate:
-    """Several looks at one body as one, the best first: all vote on the legs, the best are measured by.
+    """Several looks at one body as one, the best first: all vote on the legs, the best tell the pose and its measures.
 
     Log-odds are averaged, values weighted by how sure each look is of them.
 
@@ -176,8 +177,8 @@ def fused(looks: list[Estimate]) -> Estimate:
     if len(looks) == 1:
         return looks[0]
     log_odds = float(np.mean([max(-BELIEF, min(BELIEF, e.log_odds)) for e in looks]))
-    in_pose = float(np.mean([e.in_pose for e in looks]))
     best = looks[:MEASURING]
+    in_pose = float(np.mean([e.in_pose for e in best]))
     return Estimate(log_odds, in_pose, _fused([e.left for e in best]), _fused([e.right for e in best]))
 
 

@@ -43,7 +43,9 @@ def view_from(direction: Array, elevation: float, body: Body) -> View:
     # the mean direction of angles spread by s degrees has length exp(-s^2 / 2): its inverse
     error = float(np.degrees(np.sqrt(-2 * np.log(length)))) if length < 1 else 0.0
     high = HIGH if elevation > TOO_HIGH else None
-    return View(bucket(azimuth, FRONT_READ), azimuth, max(error, 5.0), (*([high] if high else []), *_warnings(body)), high)
+    return View(
+        bucket(azimuth, FRONT_READ), azimuth, max(error, 5.0), (*([high] if high else []), *_warnings(body)), high
+    )
 
 
 def _warnings(body: Body) -> list[str]:
