@@ -20,10 +20,10 @@ except ImportError:
     fcntl = None
 
 REPORT, FRAMES, ANNOTATED, PAGE = "report.json", "frames.csv", "annotated.mp4", "report.html"
-LANDMARKS = "landmarks.parquet"
+LANDMARKS, TRC = "landmarks.parquet", "landmarks.trc"
 STILL = "annotated.jpg"
 #: the order in which they are put in place: the report last, so that a new report never stands beside old files
-_ORDER = (LANDMARKS, FRAMES, ANNOTATED, STILL, PAGE, REPORT)
+_ORDER = (LANDMARKS, TRC, FRAMES, ANNOTATED, STILL, PAGE, REPORT)
 _UNFINISHED = ".unfinished-"
 
 
@@ -48,6 +48,7 @@ class Results:
         self.folder = folder
         self._hidden = folder / (_UNFINISHED + secrets.token_hex(4))
         self._made_folder = False
+        self._kept: set[str] = set()
         self._lock: int | None = None
 
     def __enter__(self) -> Self:
@@ -87,11 +88,17 @@ class Results:
         """Write one of the results that is a text."""
         write_text_atomically(self.path(name), text)
 
+    def keep(self, *names: str) -> None:
+        """Let these files of the earlier result stay as they are, whatever was made meanwhile."""
+        self._kept |= set(names)
+
     def _put_in_place(self) -> None:
         for target in (self.folder / name for name in _ORDER):
             if target.is_dir():
                 raise OutputError(f"{shown_name(target)} is a folder where a result should go: move it elsewhere.")
         for name in _ORDER:
+            if name in self._kept:
+                continue
             if self.path(name).exists():
                 self.path(name).replace(self.folder / name)
             else:
