@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alignment import __version__
-from alignment.checks import PoseSpec, load_spec
-from alignment.errors import PoseFileError
+from alignment.checks import PoseSpec
 from alignment.picture import judge_picture
 from alignment.practice import Practice
 from alignment.readings import Judged
 from alignment.records import HoldRecord
-from alignment.report import ClipInfo, FileInfo, Quality, Report
+from alignment.report import ClipInfo, FileInfo, Quality, Report, Sampling
 from alignment.session import advice, asymmetry, sides
 from vision.annotate import Annotator, Moment, jpeg, small
 from vision.bystanders import bystanders
 from vision.clip import Clip
-from vision.files import shown_name, write_bytes_atomically
+from vision.files import write_bytes_atomically
 from vision.frames_csv import FramesCsv, read_timeline
 from vision.interruption import interruption_deferred, interruption_point
 from vision.landmarker import Sighting
@@ -27,6 +26,8 @@ from vision.overlay import Overlay
 from vision.page import render_page
 from vision.page_cards import StillKey
 from vision.place import box_of
+from vision.pose_file import read_pose
+from vision.progress_bar import OnProgress, Progress
 from vision.quality import SECOND_PERSON, warnings_of
 from vision.results import ANNOTATED, FRAMES, PAGE, REPORT, STILL, Results, report_json
 from vision.seeing import Onlooker, body_of
@@ -35,25 +36,12 @@ from vision.theme import Theme
 from vision.watcher import Watcher
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How far a clip is: seconds of it done, of ``total_s`` (None = unknown), frames, and frames a second."""
-
-    done_s: float
-    total_s: float | None
-    frames: int
-    fps: float
-
-
-OnProgress = Callable[[Progress], None]
-
-
 def score(
     path: str | Path,
     *,
     out: str | Path | None = None,
     model: str | Model = "heavy",
-    pose: str | Path | None = None,
+    pose: str | Path | PoseSpec | None = None,
     strictness: float = 1.0,
     every: int | None = None,
     fps: float | None = None,
@@ -71,7 +59,7 @@ def score(
     model
         ``heavy``, ``full``, the path of a MediaPipe ``.task`` file, or a loaded model.
     pose
-        A pose file of your own; the built-in Janu Sirsasana without.
+        A pose file of your own, or a pose already read; the built-in Janu Sirsasana without.
     strictness
         Divides every tolerance of the pose file: 2 is twice as strict.
     every, fps
@@ -92,18 +80,8 @@ def score(
         results = stack.enter_context(Results(Path(out))) if out is not None else None
         if isinstance(source, Picture):
             return _score_picture(source, loaded, spec, strictness, results)
-        return _ClipJob(source, loaded, spec, strictness, results, video, on_progress).run()
-
-
-def read_pose(path: str | Path | None) -> PoseSpec:
-    """The built-in pose, or the one in a file. Raises PoseFileError."""
-    if path is None:
-        return load_spec()
-    try:
-        return load_spec(Path(path).read_text(encoding="utf-8"), shown_name(Path(path).name))
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not a text file in UTF-8"
-        raise PoseFileError(f"{shown_name(path)}: the pose file cannot be read: {why}") from error
+        sampling = Sampling(every=every if every != 1 else None, fps=fps)
+        return _ClipJob(source, sampling, loaded, spec, strictness, results, video, on_progress).run()
 
 
 @dataclass
@@ -114,6 +92,7 @@ class _ClipJob:
     """
 
     clip: Clip
+    sampling: Sampling
     model: Model
     spec: PoseSpec
     strictness: float
@@ -166,7 +145,7 @@ class _ClipJob:
         records = list(practice.records.holds.values())
         coverage = watcher.found / max(watcher.looks, 1)
         warnings = [*self.clip.warnings, *warnings_of(practice, watcher)]
-        return _report(self.clip, self.model, self.spec, self.strictness, records, coverage, warnings)
+        return _report(self.clip, self.model, self.spec, self.strictness, self.sampling, records, coverage, warnings)
 
 
 def _score_picture(source: Picture, model: Model, spec: PoseSpec, strictness: float, results: Results | None) -> Report:
@@ -187,7 +166,7 @@ def _score_picture(source: Picture, model: Model, spec: PoseSpec, strictness: fl
     if rivals:
         warnings.append(SECOND_PERSON)
     records = [record] if record else []
-    report = _report(source, model, spec, strictness, records, float(bool(looks)), warnings)
+    report = _report(source, model, spec, strictness, Sampling(), records, float(bool(looks)), warnings)
     if results is not None:
         drawn = Overlay(Theme(), spec).draw(image, judged)
         write_bytes_atomically(results.path(STILL), jpeg(drawn, 90))
@@ -207,6 +186,7 @@ def _report(
     model: Model,
     spec: PoseSpec,
     strictness: float,
+    sampling: Sampling,
     records: list[HoldRecord],
     coverage: float,
     warnings: list[str],
@@ -228,6 +208,7 @@ def _report(
         model=FileInfo(name=model.name, sha256=model.sha256),
         spec=FileInfo(name=spec.source, sha256=spec.sha256),
         strictness=strictness,
+        sampling=sampling,
         quality=Quality(coverage=round(coverage, 4), warnings=list(dict.fromkeys(warnings))),
         sides=reports,
         asymmetry=differences,
