@@ -7,7 +7,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType, TracebackType
-from typing import Self
+from typing import Literal, Self
 
 from alignment.errors import OutputError
 from alignment.report import Report
@@ -30,6 +30,33 @@ _UNFINISHED = ".unfinished-"
 def folder_for(path: Path) -> Path:
     """Where a clip's results go when nothing else is said: ``clip.janu`` beside ``clip.mp4``."""
     return path.with_name(path.stem + ".janu")
+
+
+def landmarks_of(path: Path) -> Path:
+    """The landmarks' file itself, the one in a folder of results, or the one beside a clip."""
+    if path.is_dir():
+        return path / LANDMARKS
+    return path if path.suffix == ".parquet" else folder_for(path) / LANDMARKS
+
+
+def is_result(folder: Path) -> bool:
+    """Whether a folder holds results and not a user's clips: by its name, or by what is in it."""
+    return folder.suffix == ".janu" or ((folder / REPORT).is_file() and (folder / FRAMES).is_file())
+
+
+def files_of(kind: Literal["clip", "picture"], video: bool, trc: bool = False) -> tuple[str, ...]:
+    """The names of all the files that a whole result has."""
+    shown = STILL if kind == "picture" else ANNOTATED
+    left_out = {STILL, ANNOTATED} - ({shown} if video or kind == "picture" else set()) | (set() if trc else {TRC})
+    return tuple(name for name in _ORDER if name not in left_out)
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Remove what a run that was killed left in a results' folder, unless another run is at work there."""
+    for left_over in folder.glob(_UNFINISHED + "*"):
+        if (lock := _lock(left_over)) is not None:
+            os.close(lock)
+            shutil.rmtree(left_over, ignore_errors=True)
 
 
 def report_json(report: Report) -> str:
@@ -55,10 +82,7 @@ class Results:
         try:
             self._made_folder = not self.folder.exists()
             self.folder.mkdir(parents=True, exist_ok=True)
-            for left_over in self.folder.glob(_UNFINISHED + "*"):
-                if (lock := _lock(left_over)) is not None:  # else another run is at work on it
-                    os.close(lock)
-                    shutil.rmtree(left_over, ignore_errors=True)
+            clear_unfinished(self.folder)
             self._hidden.mkdir()
             self._lock = _lock(self._hidden)
         except OSError as error:
@@ -78,7 +102,9 @@ class Results:
             self._clean_up(failed=kind is not None)
         if isinstance(error, OutputError):  # name the file that was meant, not the hidden one
             hidden, folder = (shown_name(path) + os.sep for path in (self._hidden, self.folder))
-            raise OutputError(str(error).replace(hidden, folder)) from error
+            meant = OutputError(str(error).replace(hidden, folder))
+            meant.errno = error.errno
+            raise meant from error
 
     def path(self, name: str) -> Path:
         """Where to write one of the results for now."""

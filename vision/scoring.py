@@ -1,7 +1,7 @@
 """The main job: a recorded clip or a picture goes in, a judged, annotated and explained result comes out."""
 
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,23 +19,11 @@ from vision.landmarks_trc import write_trc
 from vision.models import Model, load_model
 from vision.place import box_of
 from vision.pose_file import read_pose
+from vision.progress_bar import OnProgress, Progress
 from vision.results import LANDMARKS, TRC, Results
 from vision.seeing import Onlooker, body_of
 from vision.sources import Picture, open_source, read_ahead
 from vision.watcher import Watcher
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a clip is: seconds of it done, of ``total_s`` (None = unknown), frames, and frames a second."""
-
-    done_s: float
-    total_s: float | None
-    frames: int
-    fps: float
-
-
-OnProgress = Callable[[Progress], None]
 
 
 def score(
