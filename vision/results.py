@@ -23,7 +23,7 @@ REPORT, FRAMES, ANNOTATED, PAGE = "report.json", "frames.csv", "annotated.mp4", 
 LANDMARKS, TRC = "landmarks.parquet", "landmarks.trc"
 STILL = "annotated.jpg"
 #: the order in which they are put in place: the report last, so that a new report never stands beside old files
-_ORDER = (LANDMARKS, TRC, FRAMES, ANNOTATED, STILL, PAGE, REPORT)
+ORDER = (LANDMARKS, TRC, FRAMES, ANNOTATED, STILL, PAGE, REPORT)
 _UNFINISHED = ".unfinished-"
 
 
@@ -48,7 +48,7 @@ def files_of(kind: Literal["clip", "picture"], video: bool, trc: bool = False) -
     """The names of all the files that a whole result has."""
     shown = STILL if kind == "picture" else ANNOTATED
     left_out = {STILL, ANNOTATED} - ({shown} if video or kind == "picture" else set()) | (set() if trc else {TRC})
-    return tuple(name for name in _ORDER if name not in left_out)
+    return tuple(name for name in ORDER if name not in left_out)
 
 
 def clear_unfinished(folder: Path) -> None:
@@ -119,10 +119,10 @@ class Results:
         self._kept |= set(names)
 
     def _put_in_place(self) -> None:
-        for target in (self.folder / name for name in _ORDER):
+        for target in (self.folder / name for name in ORDER):
             if target.is_dir():
                 raise OutputError(f"{shown_name(target)} is a folder where a result should go: move it elsewhere.")
-        for name in _ORDER:
+        for name in ORDER:
             if name in self._kept:
                 continue
             if self.path(name).exists():
@@ -157,5 +157,5 @@ def _lock(folder: Path) -> int | None:
 
 def describe(folder: Path) -> str:
     """The folder and what is in it, for the terminal."""
-    names = [name for name in reversed(_ORDER) if (folder / name).exists()]
+    names = [name for name in reversed(ORDER) if (folder / name).exists()]
     return f"{shown_name(folder)}{os.sep} ({', '.join(names)})"
