@@ -20,9 +20,10 @@ except ImportError:
     fcntl = None
 
 REPORT, FRAMES, ANNOTATED, PAGE = "report.json", "frames.csv", "annotated.mp4", "report.html"
+LANDMARKS, TRC = "landmarks.parquet", "landmarks.trc"
 STILL = "annotated.jpg"
 #: the order in which they are put in place: the report last, so that a new report never stands beside old files
-_ORDER = (FRAMES, ANNOTATED, STILL, PAGE, REPORT)
+_ORDER = (LANDMARKS, TRC, FRAMES, ANNOTATED, STILL, PAGE, REPORT)
 _UNFINISHED = ".unfinished-"
 
 
@@ -36,12 +37,11 @@ def is_result(folder: Path) -> bool:
     return folder.suffix == ".janu" or ((folder / REPORT).is_file() and (folder / FRAMES).is_file())
 
 
-def files_of(kind: Literal["clip", "picture"], video: bool) -> tuple[str, ...]:
+def files_of(kind: Literal["clip", "picture"], *, video: bool, landmarks: bool) -> tuple[str, ...]:
     """The names of all the files that a whole result has."""
-    shown = STILL if kind == "picture" else ANNOTATED
-    return tuple(
-        name for name in _ORDER if name not in (STILL, ANNOTATED) or (name == shown and (video or name == STILL))
-    )
+    picture = kind == "picture"
+    unwanted = {STILL: not picture, ANNOTATED: picture or not video, TRC: not landmarks}
+    return tuple(name for name in _ORDER if not unwanted.get(name, False))
 
 
 def clear_unfinished(folder: Path) -> None:
@@ -68,6 +68,7 @@ class Results:
         self.folder = folder
         self._hidden = folder / (_UNFINISHED + secrets.token_hex(4))
         self._made_folder = False
+        self._kept: set[str] = set()
         self._lock: int | None = None
 
     def __enter__(self) -> Self:
@@ -106,11 +107,17 @@ class Results:
         """Write one of the results that is a text."""
         write_text_atomically(self.path(name), text)
 
+    def keep(self, *names: str) -> None:
+        """Let these files of the earlier result stay as they are, whatever was made meanwhile."""
+        self._kept |= set(names)
+
     def _put_in_place(self) -> None:
         for target in (self.folder / name for name in _ORDER):
             if target.is_dir():
                 raise OutputError(f"{shown_name(target)} is a folder where a result should go: move it elsewhere.")
         for name in _ORDER:
+            if name in self._kept:
+                continue
             if self.path(name).exists():
                 self.path(name).replace(self.folder / name)
             else:

@@ -37,7 +37,10 @@ def earlier_report(job: Job, settings: Settings, model: Model) -> Report | None:
         sampling = {"every": settings.every if settings.every != 1 else None, "fps": settings.fps}
         if clip["kind"] == "clip" and there["sampling"] != sampling:
             return None
-        if not all((job.out / name).is_file() for name in files_of(clip["kind"], settings.video)):
+        if not all(
+            (job.out / name).is_file()
+            for name in files_of(clip["kind"], video=settings.video, landmarks=settings.landmarks)
+        ):
             return None
         if clip["name"] == shown_name(job.path.name) and clip["sha256"] == file_sha256(job.path):
             return Report.model_validate(there)

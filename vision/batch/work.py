@@ -34,6 +34,7 @@ class Settings:
     every: int | None = None
     fps: float | None = None
     video: bool = True
+    landmarks: bool = False
     force: bool = False
 
 
@@ -129,6 +130,7 @@ def _scored(job: Job, settings: Settings, model: Model, on_progress: OnProgress,
         every=settings.every,
         fps=settings.fps,
         video=settings.video,
+        landmarks=settings.landmarks,
         on_progress=on_progress,
         **more,
     )
