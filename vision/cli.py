@@ -122,6 +122,7 @@ def score(
             "as far as memory goes.",
         ),
     ] = None,
+    landmarks: Annotated[bool, typer.Option("--landmarks", help="Write landmarks.trc, for OpenSim, as well.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Score again what has its result already.")] = False,
     timeout: Annotated[
         float, typer.Option(min=1, metavar="S", help="Give a clip up when nothing happens for S seconds.")
@@ -151,6 +152,7 @@ def score(
         every=every,
         fps=fps,
         workers=workers,
+        landmarks=landmarks,
         force=force,
         timeout=timeout,
         name=name,

@@ -42,6 +42,7 @@ class Options:
     every: int | None = None
     fps: float | None = None
     workers: int | None = None
+    landmarks: bool = False
     force: bool = False
     timeout: float = TIMEOUT
     name: str | None = None
@@ -53,8 +54,16 @@ def run(inputs: Iterable[Path], options: Options) -> int:
         names = Names(options.name)
         plan = planned(inputs, options.out)
         loaded(options.model)
-        o = options
-        settings = Settings(read_pose(o.pose), o.model, o.strictness, o.every, o.fps, o.video, o.force)
+        settings = Settings(
+            spec=read_pose(options.pose),
+            model=options.model,
+            strictness=options.strictness,
+            every=options.every,
+            fps=options.fps,
+            video=options.video,
+            landmarks=options.landmarks,
+            force=options.force,
+        )
         with native_stderr_hidden():
             return Run(plan, options, settings, names).all()
     except KeyboardInterrupt:
