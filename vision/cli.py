@@ -77,7 +77,7 @@ Strictness = Annotated[
 @app.command(cls=DashedNames, epilog=EPILOG, no_args_is_help=True)
 def score(
     inputs: Annotated[
-        list[Path],
+        list[str],
         typer.Argument(
             metavar="CLIP|PICTURE|FOLDER|PATTERN|LIST.txt|-...",
             help="Clips and pictures; folders of them, with the folders in these; patterns as in 'day*/*.mp4'; "
@@ -85,7 +85,7 @@ def score(
         ),
     ],
     out: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             metavar="FOLDER",
             help="Where the results go; for several inputs the folder in which each gets its own NAME.janu, "
@@ -137,6 +137,14 @@ def score(
             "as far as memory goes.",
         ),
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="tcp://HOST:8786",
+            help="Let the workers of a Dask scheduler do it; clips and results may then be URLs, as s3:// and https://. "
+            "Needs janu[cluster].",
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Score again what has its result already.")] = False,
     timeout: Annotated[
         float, typer.Option(min=1, metavar="S", help="Give a clip up when nothing happens for S seconds.")
@@ -173,6 +181,7 @@ def score(
         name=name,
         landmarks=landmarks,
         from_landmarks=from_landmarks,
+        cluster=cluster,
     )
     raise typer.Exit(run(inputs, options))
 

@@ -44,11 +44,11 @@ def is_result(folder: Path) -> bool:
     return folder.suffix == ".janu" or ((folder / REPORT).is_file() and (folder / FRAMES).is_file())
 
 
-def files_of(kind: Literal["clip", "picture"], video: bool, trc: bool = False) -> tuple[str, ...]:
+def files_of(kind: Literal["clip", "picture"], *, video: bool, landmarks: bool) -> tuple[str, ...]:
     """The names of all the files that a whole result has."""
-    shown = STILL if kind == "picture" else ANNOTATED
-    left_out = {STILL, ANNOTATED} - ({shown} if video or kind == "picture" else set()) | (set() if trc else {TRC})
-    return tuple(name for name in ORDER if name not in left_out)
+    picture = kind == "picture"
+    unwanted = {STILL: not picture, ANNOTATED: picture or not video, TRC: not landmarks}
+    return tuple(name for name in ORDER if not unwanted.get(name, False))
 
 
 def clear_unfinished(folder: Path) -> None:

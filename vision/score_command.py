@@ -20,6 +20,7 @@ from vision.batch.spool import Spool
 from vision.batch.summary import write_summary
 from vision.batch.way import TIMEOUT, Outcomes, by_workers, here
 from vision.batch.work import INTERRUPTED, NOTHING_TO_JUDGE, UNEXPECTED, Outcome, Settings, loaded
+from vision.cluster.url import is_url
 from vision.complaint import say
 from vision.files import output_error, replacing, shown_name
 from vision.pose_file import read_pose
@@ -32,7 +33,7 @@ from vision.terminal import report_table
 class Options:
     """The options of ``janu score``; see its help."""
 
-    out: Path | None = None
+    out: str | Path | None = None
     json: str | None = None
     video: bool | None = None
     quiet: bool = False
@@ -42,29 +43,52 @@ class Options:
     every: int | None = None
     fps: float | None = None
     workers: int | None = None
+    landmarks: bool = False
     force: bool = False
     timeout: float = TIMEOUT
     name: str | None = None
-    landmarks: bool = False
     from_landmarks: bool = False
+    cluster: str | None = None
 
 
-def run(inputs: Iterable[Path], options: Options) -> int:
+def run(inputs: Iterable[str | Path], options: Options) -> int:
     """Score all inputs and return the exit code; a wrong option is raised, as a JanuError, before any work."""
     try:
         names = Names(options.name)
-        o = options
-        plan = (planned_again if o.from_landmarks else planned)(inputs, o.out)
-        if not o.from_landmarks:
-            loaded(o.model)
+        plan = plan_of([str(given) for given in inputs], options)
+        if not options.from_landmarks:
+            loaded(options.model)
         settings = Settings(
-            read_pose(o.pose), o.model, o.strictness, o.every, o.fps, o.video, o.force, o.landmarks, o.from_landmarks
+            spec=read_pose(options.pose),
+            model=options.model,
+            strictness=options.strictness,
+            every=options.every,
+            fps=options.fps,
+            video=options.video,
+            landmarks=options.landmarks,
+            from_landmarks=options.from_landmarks,
+            force=options.force,
         )
         with native_stderr_hidden():
             return Run(plan, options, settings, names).all()
     except KeyboardInterrupt:
         say("Stopped.")
         return INTERRUPTED
+
+
+def plan_of(inputs: list[str], options: Options) -> Plan:
+    """What is to be done. Raises JanuError for a wrong option, or when nothing was found."""
+    out = None if options.out is None else str(options.out)
+    if options.cluster and not options.from_landmarks:
+        from vision.cluster.plan import planned_far
+
+        return planned_far(inputs, out)
+    if urls := [given for given in (*inputs, out) if given and is_url(given)]:
+        raise JanuError(f"{urls[0]}: clips and results by URL are for --cluster; here, give files.")
+    folder = None if out is None else Path(out).absolute() if options.cluster else Path(out)
+    if not options.from_landmarks:
+        return planned([Path(given) for given in inputs], folder)
+    return planned_again([Path(given).absolute() if options.cluster else Path(given) for given in inputs], folder)
 
 
 class Run:
@@ -104,6 +128,10 @@ class Run:
     def outcomes(self) -> Outcomes:
         """Each job's outcome as it comes: worked on here if there is one job, else by workers."""
         jobs, workers = self.plan.jobs, self.options.workers
+        if self.options.cluster:
+            from vision.cluster.way import by_cluster
+
+            return by_cluster(jobs, self.settings, self.board, self.options.cluster, self.options.timeout)
         if workers == 0 or self.one:
             return here(jobs, self.settings, self.board)
         return by_workers(jobs, self.settings, self.board, workers or best_workers(), self.options.timeout)

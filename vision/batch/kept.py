@@ -37,7 +37,7 @@ def earlier_report(job: Job, settings: Settings, model: Model) -> Report | None:
         sampling = {"every": settings.every if settings.every != 1 else None, "fps": settings.fps}
         if clip["kind"] == "clip" and there["sampling"] != sampling:
             return None
-        files = files_of(clip["kind"], settings.video is not False, settings.landmarks)
+        files = files_of(clip["kind"], video=settings.video is not False, landmarks=settings.landmarks)
         if not all((job.out / name).is_file() for name in files):
             return None
         if clip["name"] == shown_name(job.path.name) and clip["sha256"] == file_sha256(job.path):

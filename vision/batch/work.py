@@ -21,7 +21,7 @@ from vision.progress_bar import OnProgress, Progress
 UNEXPECTED, NOTHING_TO_JUDGE, INTERRUPTED = 1, 7, 130
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """What the results depend on beside the clip, and whether one that is already there is made again (``force``).
 

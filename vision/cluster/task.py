@@ -48,9 +48,7 @@ def work_on(job: Job, settings: Settings, run: str, version: str) -> Outcome:
 
         try:
             if version != __version__:
-                text = (
-                    f"the worker {worker.address} has Janu {__version__}, but {version} asks: install the same there."
-                )
+                text = f"the worker {worker.address} has Janu {__version__}, not {version}: install the same there."
                 raise ClusterError(f"{job.path}: {text}")
             on_progress(Progress(0.0, None, 0, 0.0))
             with native_stderr_hidden(), at_hand(job) as here:

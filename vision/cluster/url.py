@@ -104,9 +104,8 @@ def reached(url: Url, writing: bool = False) -> Iterator[None]:
     except FileNotFoundError as error:
         raise _error(writing)(f"{url} does not exist: check the address.") from error
     except PermissionError as error:
-        raise _error(writing)(
-            f"{url} may not be {'written' if writing else 'read'}: check your credentials."
-        ) from error
+        done = "written" if writing else "read"
+        raise _error(writing)(f"{url} may not be {done}: check your credentials.") from error
     except Exception as error:  # each file system has its own
         why = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise _error(writing)(f"{url} cannot be {'written' if writing else 'read'} ({why}).") from error

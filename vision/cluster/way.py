@@ -23,7 +23,7 @@ from vision.progress_bar import Progress
 
 try:
     from distributed import Client, Future, KilledWorker
-    from distributed.comm import CommClosedError
+    from distributed.comm.core import CommClosedError
 
     from vision.cluster.task import stop, work_on
 except ImportError as error:
@@ -115,8 +115,8 @@ class _Dispatch:
         flights = []
         for job, future in zip(jobs, futures, strict=True):
             flights.append(_Flight(job, future))
-            self._flying[future.key] = flights[-1]
-            future.add_done_callback(lambda done: self._news.put(done.key))
+            self._flying[str(future.key)] = flights[-1]
+            future.add_done_callback(lambda done: self._news.put(str(done.key)))
         return flights
 
     def _outcomes(self) -> Outcomes:
