@@ -141,7 +141,7 @@ def score(
         str | None,
         typer.Option(
             metavar="tcp://HOST:8786",
-            help="Let the workers of a Dask scheduler do it; clips and results may then be URLs, as s3:// and https://. "
+            help="Let the workers of a Dask scheduler do it; clips and results may be URLs, as s3:// and https://. "
             "Needs janu[cluster].",
         ),
     ] = None,
@@ -260,8 +260,18 @@ def bench(
     live: Annotated[
         bool, typer.Option("--live", help="Measure live practice instead, the clip replayed at a camera's speed.")
     ] = False,
+    cluster: Annotated[
+        bool, typer.Option("--cluster", help="Measure a Dask cluster on this computer instead, of 1 and of 2 workers.")
+    ] = False,
+    tasks: Annotated[
+        int, typer.Option(min=1, metavar="N", help="With --cluster: clips by which the scheduler's cost is told.")
+    ] = 100_000,
 ) -> None:
-    """Measure the speed and memory of score on a clip, or the speed and delay of live practice."""
+    """Measure the speed and memory of score on a clip, the speed and delay of live practice, or a cluster here."""
+    if cluster:
+        from vision.cluster.bench import main as measure_cluster
+
+        raise typer.Exit(measure_cluster(clip, model or "heavy", tasks))
     if live:
         from vision.live.bench import main as measure_live
 

@@ -32,7 +32,7 @@ except ImportError as error:
 #: how many workers try a job that fails; one that ends its worker has as many as the scheduler's allowed-failures
 ATTEMPTS = 3
 #: jobs in flight for each thread of the cluster, so that no worker waits for the next one; and at least so many
-AHEAD, AT_LEAST = 2, 32
+AHEAD, AT_LEAST = 2, 256
 #: seconds until the scheduler must have answered, between two looks at which workers there are, and without any of
 #: them until that is said
 ANSWERS_IN, LOOK_EVERY, NO_WORKER_FOR = 10.0, 2.0, 10.0
