@@ -70,11 +70,11 @@ class Outcome:
     no_room: bool = False
 
 
-def score_job(job: Job, settings: Settings, on_progress: OnProgress | None = None, **more: object) -> Outcome:
+def score_job(job: Job, settings: Settings, on_progress: OnProgress | None = None, workers: int = 1) -> Outcome:
     """Score one clip or picture into its folder, unless the result is there already; an error is an outcome too.
 
-    ``more`` goes to `vision.scoring.score`. Only KeyboardInterrupt is raised, and whatever ``on_progress`` raises
-    that is no Exception.
+    ``workers``: by how many processes a long clip may be seen, a piece each. Only KeyboardInterrupt is raised, and
+    whatever ``on_progress`` raises that is no Exception.
     """
     frames = 0
 
@@ -89,8 +89,8 @@ def score_job(job: Job, settings: Settings, on_progress: OnProgress | None = Non
         model = loaded(settings.model)
         if job.out.is_file():
             raise OutputError(f"{shown_name(job.out)} is a file, not a folder: give another folder with --out.")
-        there = None if settings.force else earlier_report(job, settings, model)
-        report = there or _scored(job, settings, model, counted, more)
+        there = None if settings.force else earlier_report(job, settings, model, cut=workers > 1)
+        report = there or _scored(job, settings, model, counted, workers)
     except Exception as error:
         return failed(job, error)
     held = any(side.holds for side in report.sides)
@@ -118,7 +118,7 @@ def loaded(name: str) -> Model:
     return load_model(name)
 
 
-def _scored(job: Job, settings: Settings, model: Model, on_progress: OnProgress, more: dict) -> Report:
+def _scored(job: Job, settings: Settings, model: Model, on_progress: OnProgress, workers: int) -> Report:
     from vision.scoring import score  # MediaPipe takes a second to import: not where all is there already
 
     return score(
@@ -131,6 +131,6 @@ def _scored(job: Job, settings: Settings, model: Model, on_progress: OnProgress,
         fps=settings.fps,
         video=settings.video,
         landmarks=settings.landmarks,
+        workers=workers,
         on_progress=on_progress,
-        **more,
     )
