@@ -22,8 +22,8 @@ from vision.quiet import native_stderr_hidden
 
 #: workers that die before their first sign of life, one after the other, before it is given up
 TOO_MANY = 4
-#: seconds without a new frame until a worker is given up
-TIMEOUT = 120.0
+#: seconds without a new frame until a worker is given up, and how much longer one that was only just started may take
+TIMEOUT, STARTING = 120.0, 60.0
 #: how long a worker that was asked to stop may take for it, in seconds
 GRACE = 20.0
 
@@ -177,9 +177,10 @@ class Crew:
 
     def _hung(self, worker: _Worker) -> News | None:
         assert worker.task is not None
+        patience = worker.task.patience_s + (0.0 if worker.heard else STARTING)
         silent = time.monotonic() - worker.heard_at
         stopping = self._stopping_since is not None and time.monotonic() - self._stopping_since > GRACE
-        return self._lost(worker, worker.task, "hung") if silent > worker.task.patience_s or stopping else None
+        return self._lost(worker, worker.task, "hung") if silent > patience or stopping else None
 
     def _lost(self, worker: _Worker, task: Task, what: Literal["hung", "died"]) -> News:
         self._workers.remove(worker)
