@@ -12,13 +12,14 @@ from rich.console import Console
 
 from alignment.errors import JanuError, OutputError
 from vision.batch.board import Board
+from vision.batch.crew import TIMEOUT
 from vision.batch.jobs import Job, Plan, planned, planned_again
 from vision.batch.line import ending, line
 from vision.batch.machine import best_workers
 from vision.batch.names import Names
 from vision.batch.spool import Spool
 from vision.batch.summary import write_summary
-from vision.batch.way import TIMEOUT, Outcomes, by_workers, here
+from vision.batch.way import Outcomes, by_workers, here
 from vision.batch.work import INTERRUPTED, NOTHING_TO_JUDGE, UNEXPECTED, Outcome, Settings, loaded
 from vision.cluster.url import is_url
 from vision.complaint import say
@@ -126,15 +127,16 @@ class Run:
         return INTERRUPTED if stopped == "ctrl-c" else overall(self.codes)
 
     def outcomes(self) -> Outcomes:
-        """Each job's outcome as it comes: worked on here if there is one job, else by workers."""
+        """Each job's outcome as it comes. One alone is done here and seen by all workers; several by a worker each."""
         jobs, workers = self.plan.jobs, self.options.workers
         if self.options.cluster:
             from vision.cluster.way import by_cluster
 
             return by_cluster(jobs, self.settings, self.board, self.options.cluster, self.options.timeout)
-        if workers == 0 or self.one:
-            return here(jobs, self.settings, self.board)
-        return by_workers(jobs, self.settings, self.board, workers or best_workers(), self.options.timeout)
+        workers = best_workers() if workers is None else workers
+        if workers == 0 or len(jobs) == 1:
+            return here(jobs, self.settings, self.board, workers)
+        return by_workers(jobs, self.settings, self.board, workers, self.options.timeout)
 
     def ended(self, job: Job, outcome: Outcome) -> None:
         """Show and remember what became of a job."""

@@ -73,11 +73,11 @@ class Outcome:
     no_room: bool = False
 
 
-def score_job(job: Job, settings: Settings, on_progress: OnProgress | None = None, **more: object) -> Outcome:
+def score_job(job: Job, settings: Settings, on_progress: OnProgress | None = None, workers: int = 1) -> Outcome:
     """Score one clip or picture into its folder, unless the result is there already; an error is an outcome too.
 
-    ``more`` goes to `vision.scoring.score`. Only KeyboardInterrupt is raised, and whatever ``on_progress`` raises
-    that is no Exception.
+    ``workers``: by how many processes a long clip may be seen, a piece each. Only KeyboardInterrupt is raised, and
+    whatever ``on_progress`` raises that is no Exception.
     """
     frames = 0
 
@@ -96,8 +96,8 @@ def score_job(job: Job, settings: Settings, on_progress: OnProgress | None = Non
             report = _judged_again(job, settings, counted)
         else:
             model = loaded(settings.model)
-            there = None if settings.force else earlier_report(job, settings, model)
-            report = there or _scored(job, settings, model, counted, more)
+            there = None if settings.force else earlier_report(job, settings, model, cut=workers > 1)
+            report = there or _scored(job, settings, model, counted, workers)
     except Exception as error:
         return failed(job, error)
     held = any(side.holds for side in report.sides)
@@ -139,7 +139,7 @@ def _judged_again(job: Job, settings: Settings, on_progress: OnProgress) -> Repo
     )
 
 
-def _scored(job: Job, settings: Settings, model: Model, on_progress: OnProgress, more: dict) -> Report:
+def _scored(job: Job, settings: Settings, model: Model, on_progress: OnProgress, workers: int) -> Report:
     from vision.scoring import score  # MediaPipe takes a second to import: not where all is there already
 
     return score(
@@ -152,6 +152,6 @@ def _scored(job: Job, settings: Settings, model: Model, on_progress: OnProgress,
         fps=settings.fps,
         video=settings.video is not False,
         landmarks=settings.landmarks,
+        workers=workers,
         on_progress=on_progress,
-        **more,
     )
