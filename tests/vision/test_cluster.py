@@ -262,11 +262,11 @@ def test_without_a_scheduler_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None
         next(by_cluster(jobs(1), Settings(spec=load_spec()), Told(), "tcp://127.0.0.1:1", 1))
 
 
-def test_without_dask_it_is_said(tmp_path: Path) -> None:
-    code = "import sys; sys.modules['distributed'] = None; from vision.cli import main; main()"
-    args = ["score", str(tmp_path / "a.mp4"), "--cluster", "tcp://127.0.0.1:1"]
-    done = subprocess.run([sys.executable, "-c", code, *args], capture_output=True, text=True, cwd=ROOT, timeout=60)
-    assert (done.returncode, done.stderr) == (1, "janu: --cluster needs Dask: pip install 'janu[cluster]'.\n")
+def test_without_dask_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "vision.cluster.way")
+    with pytest.raises(ClusterError, match=r"^--cluster needs Dask: pip install 'janu\[cluster\]'\.$"):
+        score_command.run([str(ROOT / "fixtures/stills/empty_0.jpg")], Options(cluster="tcp://127.0.0.1:1"))
 
 
 def test_what_urls_stand_for(tmp_path: Path) -> None:

@@ -80,13 +80,14 @@ def _absolute(path: Path) -> Path:
 def _found(text: str) -> Iterator[Url]:
     """The files that a URL stands for. Raises UnreadableFileError when there are none, ClusterError."""
     url = Url(text)
-    if PurePosixPath(url.path).suffix.lower() in CLIPS + PICTURES and not glob.has_magic(text):
+    is_pattern = glob.has_magic(text) and not url.is_web  # where a ? begins the query
+    if PurePosixPath(url.path).suffix.lower() in CLIPS + PICTURES and not is_pattern:
         yield url
         return
     system, protocol = url.system(), text.split("://", 1)[0]
     count = 0
     with reached(url):
-        if glob.has_magic(text) and not url.is_web:
+        if is_pattern:
             listed: Iterable = [(name, info) for name, info in system.glob(text, detail=True).items()]
         else:  # one folder's names at a time: a list of all would not fit
             walked = system.walk(text, detail=True)
