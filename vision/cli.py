@@ -227,15 +227,25 @@ def doctor() -> None:
 
 @app.command(cls=DashedNames, no_args_is_help=True)
 def bench(
-    clip: Annotated[Path, typer.Argument(metavar="CLIP", help="A clip of 10 s or more.")],
+    clip: Annotated[Path, typer.Argument(metavar="CLIP|FOLDER", help="A clip of 10 s or more; with --batch a folder.")],
     model: Annotated[
         str | None, typer.Option(metavar="full|heavy|PATH", help="As for score and live: heavy, with --live full.")
     ] = None,
     live: Annotated[
         bool, typer.Option("--live", help="Measure live practice instead, the clip replayed at a camera's speed.")
     ] = False,
+    batch: Annotated[
+        bool, typer.Option("--batch", help="Measure many clips: one worker and more against the bare landmarker.")
+    ] = False,
+    video: Annotated[
+        bool, typer.Option("--video/--no-video", help="With --batch: whether to make annotated.mp4.")
+    ] = True,
 ) -> None:
-    """Measure the speed and memory of score on a clip, or the speed and delay of live practice."""
+    """Measure the speed and memory of score on a clip or a folder, or the speed and delay of live practice."""
+    if batch:
+        from vision.batch.bench import main as measure_batch
+
+        raise typer.Exit(measure_batch([clip], model or "heavy", video))
     if live:
         from vision.live.bench import main as measure_live
 
