@@ -83,6 +83,7 @@ class SummaryPages:
             lines=self._lines,
             titles=[title_of(name, self._spec) for name in self._judged],
             pose=self._spec.name,
+            owners=any(line.student or line.date for line in self._lines),
             page=self._number,
             pages=[(n, self._name(n)) for n in range(1, self._pages + 1)],
             failed=sum(bool(line.error) for line in self._lines),
