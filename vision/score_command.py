@@ -85,7 +85,8 @@ def plan_of(inputs: list[str], options: Options) -> Plan:
 
         return planned_far(inputs, out)
     if urls := [given for given in (*inputs, out) if given and is_url(given)]:
-        raise JanuError(f"{urls[0]}: clips and results by URL are for --cluster; here, give files.")
+        why = "--from-landmarks takes files" if options.from_landmarks else "clips and results by URL are for --cluster"
+        raise JanuError(f"{urls[0]}: {why}.")
     folder = None if out is None else Path(out).absolute() if options.cluster else Path(out)
     if not options.from_landmarks:
         return planned([Path(given) for given in inputs], folder)

@@ -13,6 +13,8 @@ from vision.cluster.url import ClusterError
 
 #: seconds in which the scheduler must have started
 STARTS_IN = 60.0
+#: how long without work until it ends by itself, should the process that started it have been killed
+FORGOTTEN = "10 minutes"
 
 
 @dataclass
@@ -26,7 +28,16 @@ class LocalCluster:
 
     def add_worker(self) -> None:
         """Start one more worker, which does one clip at a time."""
-        options = ["--nthreads", "1", "--memory-limit", "0", "--local-directory", str(self.folder)]
+        options = [
+            "--death-timeout",
+            "60",
+            "--nthreads",
+            "1",
+            "--memory-limit",
+            "0",
+            "--local-directory",
+            str(self.folder),
+        ]
         log = self.folder / f"worker-{len(self.workers)}.log"
         self.workers.append(_started(log, "worker", "--scheduler-file", self.address, "--no-dashboard", *options))
 
@@ -34,10 +45,10 @@ class LocalCluster:
 @contextmanager
 def local_cluster(workers: int) -> Iterator[LocalCluster]:
     """A scheduler with so many workers on loopback. Raises ClusterError if it does not start."""
-    with TemporaryDirectory(prefix="janu-cluster-") as name:
+    with TemporaryDirectory(prefix="janu-cluster-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         file = folder / "scheduler.json"
-        here = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show"]
+        here = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show", "--idle-timeout", FORGOTTEN]
         scheduler = _started(folder / "scheduler.log", "scheduler", "--scheduler-file", str(file), *here)
         cluster = LocalCluster(str(file), folder, scheduler)
         try:
@@ -50,14 +61,9 @@ def local_cluster(workers: int) -> Iterator[LocalCluster]:
                 cluster.add_worker()
             yield cluster
         finally:
-            for process in (*cluster.workers, scheduler):
-                process.terminate()
-            for process in (*cluster.workers, scheduler):
-                try:
-                    process.wait(5)
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.wait()
+            for process in (*cluster.workers, scheduler):  # the nannies' workers end with them
+                process.kill()
+                process.wait()
 
 
 def _started(log: Path, *arguments: str) -> subprocess.Popen[bytes]:
