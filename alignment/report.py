@@ -36,6 +36,18 @@ class FileInfo(_Part):
     sha256: str
 
 
+class Sampling(_Part):
+    """Which frames were looked at: each ``every``-th, or about ``fps`` a second; both None for all of them.
+
+    ``pieces``: into how many a long clip was cut to be seen by several workers at once. Seen in one piece, a clip gives
+    the same bytes each time; seen in several, values that may differ a little from that.
+    """
+
+    every: int | None = None
+    fps: float | None = None
+    pieces: int = 1
+
+
 class Quality(_Part):
     """How much of the clip could be seen (share of frames, 0 to 1) and what to know about it, in sentences."""
 
@@ -114,6 +126,7 @@ class Report(_Part):
     model: FileInfo
     spec: FileInfo
     strictness: float
+    sampling: Sampling = Sampling()
     quality: Quality
     sides: list[SideReport]
     asymmetry: list[Asymmetry]

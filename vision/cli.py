@@ -77,14 +77,19 @@ Strictness = Annotated[
 @app.command(cls=DashedNames, epilog=EPILOG, no_args_is_help=True)
 def score(
     inputs: Annotated[
-        list[Path], typer.Argument(metavar="CLIP|PICTURE...", help="Clips, pictures, or folders of them.")
+        list[str],
+        typer.Argument(
+            metavar="CLIP|FOLDER|LIST.txt|-...",
+            help="Clips and pictures; folders of them, with the folders in these; patterns as in 'day*/*.mp4'; "
+            "a list of paths, one a line; '-' takes paths from standard input.",
+        ),
     ],
     out: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             metavar="FOLDER",
-            help="Where the results go; for several inputs the folder in which each gets its own NAME.janu. "
-            "Without it: CLIP.janu beside the clip.",
+            help="Where the results go; for several inputs the folder in which each gets its own NAME.janu, "
+            "in folders like the clips' own. Without it: CLIP.janu beside the clip.",
         ),
     ] = None,
     json: Annotated[
@@ -96,7 +101,22 @@ def score(
             "With several inputs: one report a line.",
         ),
     ] = None,
-    video: Annotated[bool, typer.Option("--video/--no-video", help="Whether to make annotated.mp4.")] = True,
+    video: Annotated[
+        bool | None,
+        typer.Option(
+            "--video/--no-video", help="Whether to make annotated.mp4; with --from-landmarks only if it is asked for."
+        ),
+    ] = None,
+    landmarks: Annotated[
+        bool, typer.Option("--landmarks", help="Write landmarks.trc as well, the landmarks in metres for OpenSim.")
+    ] = False,
+    from_landmarks: Annotated[
+        bool,
+        typer.Option(
+            "--from-landmarks",
+            help="Judge again what was scored before, from its landmarks.parquet: as with another --pose, at once.",
+        ),
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show nothing but errors.")] = False,
     model: Annotated[
         str, typer.Option(metavar="full|heavy|PATH", help="heavy is more exact, full is about 3 times as fast.")
@@ -107,13 +127,62 @@ def score(
     fps: Annotated[
         float | None, typer.Option(min=0.01, max=1000, metavar="F", help="Look only at about F frames a second.")
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            max=1024,
+            metavar="N",
+            help="Clips at a time, each in a process of its own; 0 does all in this one. Without it: one a core, "
+            "as far as memory goes.",
+        ),
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="tcp://HOST:8786",
+            help="Let the workers of a Dask scheduler do it; clips and results may be URLs, as s3:// and https://. "
+            "Needs janu[cluster].",
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Score again what has its result already.")] = False,
+    timeout: Annotated[
+        float, typer.Option(min=1, metavar="S", help="Give a clip up when nothing happens for S seconds.")
+    ] = 120.0,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PATTERN|FILE.csv",
+            help="For the summary: student and date from the path, as in '{student}/{date}_{any}', or from a table "
+            "with the columns clip, student, date.",
+        ),
+    ] = None,
 ) -> None:
-    """Judge clips and pictures; each gets a folder of results."""
+    """Judge clips and pictures; each gets a folder of results, and several a summary."""
     if every is not None and fps is not None:
         raise typer.BadParameter("give --every or --fps, not both")
+    if from_landmarks and (every is not None or fps is not None):
+        raise typer.BadParameter("--from-landmarks takes the frames that were looked at: leave out --every and --fps")
     from vision.score_command import Options, run
 
-    options = Options(out, json, video, quiet, model, pose, strictness, every, fps)
+    options = Options(
+        out=out,
+        json=json,
+        video=video,
+        quiet=quiet,
+        model=model,
+        pose=pose,
+        strictness=strictness,
+        every=every,
+        fps=fps,
+        workers=workers,
+        force=force,
+        timeout=timeout,
+        name=name,
+        landmarks=landmarks,
+        from_landmarks=from_landmarks,
+        cluster=cluster,
+    )
     raise typer.Exit(run(inputs, options))
 
 
@@ -184,15 +253,35 @@ def doctor() -> None:
 
 @app.command(cls=DashedNames, no_args_is_help=True)
 def bench(
-    clip: Annotated[Path, typer.Argument(metavar="CLIP", help="A clip of 10 s or more.")],
+    clip: Annotated[Path, typer.Argument(metavar="CLIP|FOLDER", help="A clip of 10 s or more; with --batch a folder.")],
     model: Annotated[
         str | None, typer.Option(metavar="full|heavy|PATH", help="As for score and live: heavy, with --live full.")
     ] = None,
     live: Annotated[
         bool, typer.Option("--live", help="Measure live practice instead, the clip replayed at a camera's speed.")
     ] = False,
+    batch: Annotated[
+        bool, typer.Option("--batch", help="Measure many clips: one worker and more against the bare landmarker.")
+    ] = False,
+    video: Annotated[
+        bool, typer.Option("--video/--no-video", help="With --batch: whether to make annotated.mp4.")
+    ] = True,
+    cluster: Annotated[
+        bool, typer.Option("--cluster", help="Measure a Dask cluster on this computer, of 1 and of 2 workers.")
+    ] = False,
+    tasks: Annotated[
+        int, typer.Option(min=1, metavar="N", help="With --cluster: clips by which the scheduler's cost is told.")
+    ] = 100_000,
 ) -> None:
-    """Measure the speed and memory of score on a clip, or the speed and delay of live practice."""
+    """Measure the speed and memory of score on a clip or a folder, of live practice, or of a cluster."""
+    if batch:
+        from vision.batch.bench import main as measure_batch
+
+        raise typer.Exit(measure_batch([clip], model or "heavy", video))
+    if cluster:
+        from vision.cluster.bench import main as measure_cluster
+
+        raise typer.Exit(measure_cluster(clip, model or "heavy", tasks))
     if live:
         from vision.live.bench import main as measure_live
 
