@@ -1,0 +1,71 @@
+"""The application that `janu review` serves.
+
+FastAPI and not Starlette alone: it is Starlette, whose FileResponse answers range requests, with what enters checked by
+the pydantic models that the project has anyway. Its own documentation pages fetch from elsewhere and are left out.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from vision.review import clip_page, library_page, media, words_api
+from vision.review.library import Library, NoSuchClipError
+from vision.review.notebook import ConflictError, NoSuchWordError, Notebook
+from vision.review.parts import STATIC, page, templates
+from vision.review.safety import Guard, Guarded
+from vision.review.tables import open_database
+
+NO_CLIP = "This clip is not in the folder any more."
+
+
+def create_app(folder: Path, *, database: str | None = None, guard: Guard | None = None) -> FastAPI:
+    """The page over one folder; `database` is a URL, without it the notes are kept in the folder.
+
+    Raises OutputError where the database cannot be opened.
+    """
+    app = FastAPI(title="Janu Review", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.library = Library(folder)
+    app.state.notebook = Notebook(open_database(app.state.library.folder, database))
+    app.state.templates = templates()
+    for part in (library_page, clip_page, media, words_api):
+        app.include_router(part.router)
+    app.mount("/static", StaticFiles(directory=STATIC), "static")
+    app.add_middleware(Guarded, guard=guard or Guard.of())
+    app.add_exception_handler(NoSuchClipError, _answer(404, lambda _: NO_CLIP))
+    app.add_exception_handler(NoSuchWordError, _answer(404, lambda _: "This note is not there."))
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _answer(422, _what_is_wrong))
+    app.add_exception_handler(ConflictError, _conflict)
+    return app
+
+
+def _answer(status: int, text: Callable[[Exception], str]) -> Callable[[Request, Exception], Response]:
+    """An error as a sentence: as JSON to the page's scripts, as a page to a person."""
+
+    def handle(request: Request, error: Exception) -> Response:
+        if request.url.path.startswith("/api/"):
+            return JSONResponse({"error": text(error)}, status)
+        return page(request, "error.html.j2", status=status, text=text(error))
+
+    return handle
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    detail = error.detail if isinstance(error, HTTPException) else ""
+    return _answer(status, lambda _: "There is no such page." if detail == "Not Found" else detail)(request, error)
+
+
+def _what_is_wrong(error: Exception) -> str:
+    problems = error.errors() if isinstance(error, RequestValidationError) else []
+    return "; ".join(f"{'.'.join(str(at) for at in p['loc'])}: {p['msg']}" for p in problems) + "."
+
+
+def _conflict(request: Request, error: Exception) -> Response:
+    word = error.word if isinstance(error, ConflictError) else None
+    return JSONResponse({"error": "Somebody has changed this meanwhile.", "word": word}, 409)

@@ -1,0 +1,204 @@
+"""The teacher's own word, kept: notes, marks and judgements with revisions, soft deletion and undo.
+
+A clip is known by its content, so that what was said survives a renamed clip and a deleted or re-made result.
+"""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from vision.review.library import RESULTS, ClipFiles
+from vision.review.tables import Change, ClipRow, Judgement, Mark, Note, Word, now
+
+KINDS: dict[str, type[Word]] = {"notes": Note, "marks": Mark, "judgements": Judgement}
+_PIECE = 1 << 20
+
+
+class NoSuchWordError(LookupError):
+    """No note, mark or judgement has this id."""
+
+
+class ConflictError(Exception):
+    """Somebody else was faster: ``word`` is what is there now, to be looked at before saying it again."""
+
+    def __init__(self, word: dict[str, Any] | None) -> None:
+        super().__init__("changed meanwhile")
+        self.word = word
+
+
+@dataclass(frozen=True)
+class Said:
+    """What became of a word, and the number of the last change to its clip.
+
+    ``new`` is False where the same thing had been said before, as by a repeated request.
+    """
+
+    word: dict[str, Any]
+    serial: int
+    new: bool = True
+
+
+def content_of(path: Path) -> str:
+    """What tells a clip from any other: a SHA-256 of its size and of its first, middle and last megabyte.
+
+    Not of the whole, which would take seconds for a long clip; no two recordings share size and these three.
+    """
+    size = path.stat().st_size
+    digest = hashlib.sha256(str(size).encode())
+    with path.open("rb") as file:
+        for start in sorted({0, max(0, size // 2 - _PIECE // 2), max(0, size - _PIECE)}):
+            file.seek(start)
+            digest.update(file.read(_PIECE))
+    return digest.hexdigest()
+
+
+def _as_text(path: str) -> str:
+    """A path as text that any database takes, whatever bytes it holds."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def as_json(word: Word) -> dict[str, Any]:
+    """A word as the page gets it."""
+    return {name: getattr(word, name) for name in word.__mapper__.attrs.keys() if name != "content"}  # noqa: SIM118
+
+
+def _serial(session: Session, content: str) -> int:
+    return session.scalar(select(func.max(Change.number)).where(Change.content == content)) or 0
+
+
+def _said(session: Session, word: Word, new: bool = True) -> Said:
+    session.flush()
+    return Said(as_json(word), _serial(session, word.content), new)
+
+
+class Notebook:
+    """All that teachers said, in a database. Every method is one transaction; it may be called from any thread."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._sessions = sessionmaker(engine, expire_on_commit=False)
+        self._contents: dict[tuple[str, int], str] = {}
+
+    def words(self, clip: ClipFiles) -> dict[str, Any]:
+        """All that is said of a clip, by kind and time, and ``serial``: the number of the last change to it."""
+        content = self.content(clip)
+        with self._sessions() as session:
+            found: dict[str, Any] = {
+                kind: [
+                    as_json(word)
+                    for word in session.scalars(
+                        select(table)
+                        .where(table.content == content, table.deleted_at.is_(None))
+                        .order_by(table.time, table.created_at)
+                    )
+                ]
+                for kind, table in KINDS.items()
+            }
+            return found | {"clip": clip.id, "serial": _serial(session, content)}
+
+    def serial(self, clip: ClipFiles) -> int:
+        """The number of the last change to a clip's words; 0 where nothing was said yet."""
+        content = self.content(clip)
+        with self._sessions() as session:
+            return _serial(session, content)
+
+    def add(self, kind: str, clip: ClipFiles, id: str, values: dict[str, Any], tab: str) -> Said:
+        """Say something new. Saying the same again under the same id changes nothing; else raises ConflictError."""
+        content = self.content(clip)
+        table = KINDS[kind]
+        with self._sessions.begin() as session:
+            if (there := session.get(table, id)) is not None:
+                if there.content == content and all(getattr(there, name) == value for name, value in values.items()):
+                    return _said(session, there, new=False)
+                raise ConflictError(as_json(there))
+            self._known(session, content, clip)
+            word = table(id=id, content=content, **values)
+            session.add(word)
+            session.flush()
+            session.add(Change(content=content, tab=tab, kind=kind, word=id, before=None, revision=word.revision))
+            return _said(session, word)
+
+    def change(self, kind: str, id: str, revision: int, values: dict[str, Any], tab: str) -> Said:
+        """Say something differently. Raises NoSuchWordError, and ConflictError unless it is still at `revision`."""
+        with self._sessions.begin() as session:
+            word = session.get(KINDS[kind], id, with_for_update=True)
+            if word is None:
+                raise NoSuchWordError(id)
+            if word.revision != revision or word.deleted_at:
+                raise ConflictError(as_json(word))
+            before = {name: getattr(word, name) for name in values}
+            if before == values:
+                return _said(session, word, new=False)
+            self._set(session, kind, word, values, tab, before)
+            return _said(session, word)
+
+    def delete(self, kind: str, id: str, revision: int, tab: str) -> Said:
+        """Take something back; it stays in the database and can be brought back by ``undo``. Raises as ``change``."""
+        return self.change(kind, id, revision, {"deleted_at": now()}, tab)
+
+    def undo(self, clip: ClipFiles, tab: str) -> tuple[str, Said] | None:
+        """Undo the last change that this tab made to a clip's words; None where there is none.
+
+        Raises ConflictError where somebody else has changed the same word since.
+        """
+        content = self.content(clip)
+        with self._sessions.begin() as session:
+            mine = select(Change).where(Change.content == content, Change.tab == tab, Change.undone.is_(False))
+            change = session.scalar(mine.order_by(Change.number.desc()).limit(1))
+            if change is None:
+                return None
+            word = session.get(KINDS[change.kind], change.word, with_for_update=True)
+            if word is None or word.revision != change.revision:
+                raise ConflictError(as_json(word) if word else None)
+            self._set(session, change.kind, word, change.before or {"deleted_at": now()}, tab, None)
+            change.undone = True
+            earlier = select(Change).where(
+                Change.word == word.id, Change.undone.is_(False), Change.number < change.number
+            )
+            if previous := session.scalar(earlier.order_by(Change.number.desc()).limit(1)):
+                previous.revision = word.revision  # it is the last one again
+            return change.kind, _said(session, word)
+
+    def content(self, clip: ClipFiles) -> str:
+        """What a clip is known by: its content, or where the recording is gone what was known at its place."""
+        key = clip.path, clip.stamp
+        if key not in self._contents:
+            content = content_of(clip.video) if clip.recorded and clip.video else self._last_at(clip)
+            with self._sessions.begin() as session:
+                if (row := session.get(ClipRow, content)) is not None and clip.recorded:
+                    row.path = _as_text(clip.path)
+            self._contents[key] = content
+        return self._contents[key]
+
+    def _last_at(self, clip: ClipFiles) -> str:
+        """The content of the recording whose results are left."""
+        stem = _as_text(clip.path).removesuffix(RESULTS)
+        with self._sessions() as session:
+            rows = session.execute(
+                select(ClipRow.content, ClipRow.path).where(ClipRow.path.startswith(stem + ".", autoescape=True))
+            )
+            known = [content for content, path in rows if "/" not in path[len(stem) :]]
+        return known[0] if known else hashlib.sha256(os.fsencode(clip.path)).hexdigest()
+
+    @staticmethod
+    def _known(session: Session, content: str, clip: ClipFiles) -> None:
+        """Note down the clip that something is said about."""
+        if session.get(ClipRow, content) is None:
+            session.add(ClipRow(content=content, path=_as_text(clip.path)))
+            session.flush()
+
+    @staticmethod
+    def _set(
+        session: Session, kind: str, word: Word, values: dict[str, Any], tab: str, before: dict[str, Any] | None
+    ) -> None:
+        for name, value in values.items():
+            setattr(word, name, value)
+        session.flush()
+        # an undoing is written down too, so that other tabs see that something changed, and is not undone itself
+        change = Change(content=word.content, tab=tab, kind=kind, word=word.id, before=before, revision=word.revision)
+        change.undone = before is None
+        session.add(change)
