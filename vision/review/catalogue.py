@@ -1,6 +1,7 @@
 """The library's catalogue: every clip with its student, date and result in short, kept so that it opens at once."""
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
@@ -136,10 +137,11 @@ class Catalogue:
     def _kept(self) -> dict[str, _Known]:
         with self.notebook.sessions() as session:
             rows = session.execute(select(Scanned.path, Scanned.stamp, Scanned.content, Scanned.summary))
-            return {
-                path: _Known(stamp, content, Summary.from_json(summary) if summary else None)
-                for path, stamp, content, summary in rows
-            }
+            kept = {}
+            for path, stamp, content, summary in rows:
+                with suppress(KeyError, TypeError):  # of an older Janu: read anew
+                    kept[path] = _Known(stamp, content, Summary.from_json(summary) if summary else None)
+            return kept
 
     def _keep(self, changed: dict[str, _Known], gone: set[str]) -> None:
         with self.notebook.sessions.begin() as session:

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from alignment.checks import load_spec
 from alignment.landmarks import Side
-from alignment.readings import Status
+from alignment.readings import Status, Unit
 from alignment.report import Hold, Report
 from vision.page_words import title_of
 
@@ -14,14 +14,28 @@ _LEADING: tuple[Status, ...] = ("adjust", "aligned", "unmeasurable")
 
 
 @dataclass(frozen=True)
+class Measured:
+    """One measure in a side's longest hold: its median and the error to expect, in ``unit``."""
+
+    measure: str
+    median: float
+    error: float | None
+    unit: Unit
+
+
+@dataclass(frozen=True)
 class SideSummary:
-    """One side: how often and how long (s) it was held, and a status for each judged check, as (title, status)."""
+    """One side: how often and how long (s) it was held, a status for each judged check, as (title, status), and values.
+
+    The values are those of the longest hold, the statuses those of all.
+    """
 
     extended: Side
     holds: int
     held_s: float
     aligned_s: float
     checks: tuple[tuple[str, Status], ...]
+    measured: tuple[Measured, ...]
 
 
 @dataclass(frozen=True)
@@ -44,11 +58,12 @@ class Summary:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
         """Back from ``to_json``."""
-        sides = tuple(
-            SideSummary(**side | {"checks": tuple((title, status) for title, status in side["checks"])})
-            for side in data["sides"]
-        )
-        return cls(**data | {"sides": sides})
+        sides = []
+        for side in data["sides"]:
+            checks = tuple((title, status) for title, status in side["checks"])
+            measured = tuple(Measured(**one) for one in side["measured"])
+            sides.append(SideSummary(**side | {"checks": checks, "measured": measured}))
+        return cls(**data | {"sides": tuple(sides)})
 
     def to_json(self) -> dict[str, Any]:
         """As JSON's own types."""
@@ -70,4 +85,8 @@ def _side(extended: Side, holds: list[Hold]) -> SideSummary:
             if known is None or known.judged:
                 checks.append((title_of(check, spec), status))
     held, aligned = (round(sum(getattr(h, name) for h in holds), 1) for name in ("held_s", "aligned_s"))
-    return SideSummary(extended, len(holds), held, aligned, tuple(checks))
+    longest = max(holds, key=lambda hold: hold.held_s)
+    measured = tuple(
+        Measured(name, m.median, m.error, m.unit) for name, m in longest.measures.items() if m.median is not None
+    )
+    return SideSummary(extended, len(holds), held, aligned, tuple(checks), measured)
