@@ -73,7 +73,7 @@ def _course(measure: str, unit: Unit, points: dict[Side, list[Point]], spec: Pos
     bounds = check.bounds() if check is not None and judged else None
     both = {side: tuple(points[side]) for side in SIDES}
     days = sorted({point.day for its in both.values() for point in its})
-    rows = tuple((day_in_words(day), *(_cell(both[side], day, unit) for side in SIDES)) for day in days)
+    rows = tuple((day_in_words(day), _cell(both["left"], day, unit), _cell(both["right"], day, unit)) for day in days)
     return Course(
         id=measure,
         title=title_of(measure, spec),
