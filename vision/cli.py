@@ -178,11 +178,14 @@ def review(
         str | None,
         typer.Option(metavar="URL", help="Where notes are kept; without it in FOLDER/janu-review.sqlite."),
     ] = None,
+    model: Annotated[
+        str, typer.Option(metavar="full|heavy|PATH", help="As for score: what clips are scored with here.")
+    ] = "heavy",
 ) -> None:
     """Look at students' clips in the browser: overlay, timeline, notes, and a report for the student."""
     from vision.review.command import Options, run
 
-    raise typer.Exit(run(Options(folder, port, browser, share, database)))
+    raise typer.Exit(run(Options(folder, port, browser, share, database, model)))
 
 
 @app.command()

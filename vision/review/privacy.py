@@ -1,0 +1,77 @@
+"""What makes a report anonymous: heads that cannot be known any more, and texts without the student's name."""
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from alignment.landmarks import Body, Landmark
+
+Privacy = Literal["plain", "blurred", "figure"]
+Picture = NDArray[np.uint8]
+
+#: a head's radius from the middle of the face, all of it and some more, in metres
+HEAD_M = 0.24
+#: the same as a share of the torso and of the face's own spread, whichever is largest
+HEAD_TORSOS, HEAD_SPREADS = 0.42, 3.2
+#: the least visibility that MediaPipe must give some point of the face to say that it has found it
+FOUND = 0.3
+#: how many squares are left across a blurred head
+SQUARES = 5
+_FACE = slice(Landmark.NOSE, Landmark.MOUTH_RIGHT + 1)
+
+
+def head_of(body: Body) -> tuple[float, float, float] | None:
+    """Where the head is, generously: x, y and radius in pixels; None where the face was not found."""
+    face = body.pixels[_FACE]
+    if not np.isfinite(face).all() or float(body.visibility[_FACE].max()) < FOUND:
+        return None
+    middle = face.mean(axis=0)
+    spread = float(np.hypot(*(face - middle).T).max())
+    torso = float(np.hypot(*(body.mid("shoulder") - body.mid("hip"))))
+    world = body.world[:, :2]
+    metre = float(body.pixels.std(axis=0).max() / max(world.std(axis=0).max(), 1e-6))
+    radius = max(HEAD_M * metre, HEAD_TORSOS * torso, HEAD_SPREADS * spread)
+    return float(middle[0]), float(middle[1]), radius
+
+
+def without_heads(image: Picture, bodies: Iterable[Body]) -> Picture | None:
+    """The picture with the heads of these bodies (one person, in this and in the next frames) as a few squares.
+
+    None where any face was not found: then the picture must not be shown.
+    """
+    blurred = image.copy()
+    heads = [head_of(body) for body in bodies]
+    if not heads:
+        return None
+    for head in heads:
+        if head is None:
+            return None
+        _blur(blurred, *head)
+    return blurred
+
+
+def _blur(image: Picture, x: float, y: float, radius: float) -> None:
+    """Leave a few squares of a disc: what is left of a face are some means of its colours."""
+    height, width = image.shape[:2]
+    left, right = (int(np.clip(x + side * radius, 0, width)) for side in (-1, 1))
+    top, bottom = (int(np.clip(y + side * radius, 0, height)) for side in (-1, 1))
+    if right - left < 1 or bottom - top < 1:
+        return
+    part = image[top:bottom, left:right]
+    few = cv2.resize(part, (SQUARES, SQUARES), interpolation=cv2.INTER_AREA)
+    squares = cv2.resize(few, (right - left, bottom - top), interpolation=cv2.INTER_LINEAR)
+    rows, columns = np.ogrid[top:bottom, left:right]
+    inside = (columns - x) ** 2 + (rows - y) ** 2 <= radius**2
+    part[inside] = squares[inside]
+
+
+def without_name(text: str, names: Iterable[str]) -> str:
+    """The text with every name, and every part of one that has three letters or more, as an ellipsis."""
+    parts = {part for name in names for part in (name, *re.split(r"[\W_]+", name)) if len(part.strip()) > 2}
+    for part in sorted(parts, key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", "…", text, flags=re.IGNORECASE)
+    return text
