@@ -189,6 +189,19 @@ class Landmarks:
                 raise self._foreign()
             self.about = About.model_validate_json(text)
 
+    @property
+    def count(self) -> int:
+        """How many frames there are."""
+        with self._readable():
+            return int(pq.read_metadata(self.path).num_rows)
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The times of the first and the last frame in s."""
+        with self._readable():
+            times = pq.read_table(self.path, columns=["t"]).column("t")
+        return (times[0].as_py(), times[-1].as_py()) if len(times) else (0.0, 0.0)
+
     def __iter__(self) -> Iterator[Seen]:
         with self._readable(), pq.ParquetFile(self.path) as file:
             for batch in file.iter_batches(GROUP, columns=_SCHEMA.names):
