@@ -126,7 +126,7 @@ def test_an_empty_room_and_somebody_who_only_sits(janu: Janu) -> None:
     assert "Janu Sirsasana was not held" in nothing.quality.warnings[0]
     for clip, warning in (("room", "Nobody could be found"), ("sitting", "was not held")):
         names = {p.name for p in Path(f"{clip}.janu").iterdir()}
-        assert names == {"report.json", "frames.csv", "annotated.mp4", "report.html"}
+        assert names == {"report.json", "frames.csv", "landmarks.parquet", "annotated.mp4", "report.html"}
         assert warning in Path(f"{clip}.janu/report.html").read_text()
 
 
@@ -263,7 +263,7 @@ def test_an_older_result_is_replaced_and_what_is_not_ours_is_kept(janu: Janu) ->
     assert janu("a.mp4", "-q", "--no-video")[0] == 7
     assert report_of("a.mp4").schema_version == 1
     now = written(Path("a.janu"))
-    assert set(now) == {"report.json", "frames.csv", "report.html", *ours}
+    assert set(now) == {"report.json", "frames.csv", "landmarks.parquet", "report.html", *ours}
     assert {name: now[name].decode() for name in ours} == ours
 
 

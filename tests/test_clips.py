@@ -80,7 +80,7 @@ def test_the_fault_is_found_where_it_is_and_no_other_is(scored: Scored) -> None:
 
 def test_the_results_are_all_there_and_play(scored: Scored) -> None:
     names = {p.name for p in scored.folder.iterdir()}
-    assert names == {"report.json", "frames.csv", "annotated.mp4", "report.html"}
+    assert names == {"report.json", "frames.csv", "landmarks.parquet", "annotated.mp4", "report.html"}
     assert Report.model_validate_json((scored.folder / "report.json").read_text()) == scored.report
     rows = (scored.folder / "frames.csv").read_text().splitlines()
     assert len(rows) == scored.truth["frame_count"] + 1
@@ -112,7 +112,7 @@ def test_the_same_bytes_twice(tmp_path: Path) -> None:
     path = min(clips(), key=lambda p: truth(p)["frame_count"])
     for run in ("one", "two"):
         score(path, out=tmp_path / run, model="full", fps=6)
-    for name in ("report.json", "frames.csv"):
+    for name in ("report.json", "frames.csv", "landmarks.parquet"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
 
 

@@ -166,7 +166,7 @@ def test_the_voice_is_real_speech(practised: Practised) -> None:
 
 def test_the_session_is_on_the_disk(practised: Practised) -> None:
     names = {p.name for p in practised.faulty.folder.iterdir()}
-    assert names == {"report.json", "frames.csv", "report.html", "spoken.csv", "recording.mp4"}
+    assert names == {"report.json", "frames.csv", "landmarks.parquet", "report.html", "spoken.csv", "recording.mp4"}
     assert {p.name for p in practised.aligned.folder.iterdir()} == names - {"recording.mp4"}
     hold = practised.faulty.report.sides[0].holds[0]
     true = truth(CLIPS / practised.faulty.clip)["sides"][0]

@@ -1,7 +1,9 @@
 """What to know about how well a clip could be seen, in sentences that say what to do."""
 
+from dataclasses import dataclass
+
 from alignment.practice import Practice
-from vision.watcher import Watcher
+from vision.landmarks_parquet import Seen
 
 SECOND_PERSON = "A second person is in the picture: the larger one was followed. Film one person at a time."
 #: share of the looks for other people that must have found one before it is said: a passer-by is gone at the next
@@ -10,11 +12,38 @@ OFTEN = 0.2
 COVERED = 0.9
 
 
-def warnings_of(practice: Practice, watcher: Watcher) -> list[str]:
+@dataclass
+class Tally:
+    """Counts the frames that were looked at, those with the person, the looks for others and those that found one."""
+
+    looks: int = 0
+    found: int = 0
+    checks: int = 0
+    rivals: int = 0
+
+    def add(self, seen: Seen) -> None:
+        """Count the next frame."""
+        self.looks += 1
+        self.found += seen.body is not None
+        self.checks += seen.second_person is not None
+        self.rivals += bool(seen.second_person)
+
+    @property
+    def coverage(self) -> float:
+        """The share of the frames in which the person was seen, 0 to 1."""
+        return self.found / max(self.looks, 1)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether a second person was there often."""
+        return self.rivals > OFTEN * max(self.checks, 1)
+
+
+def warnings_of(practice: Practice, tally: Tally) -> list[str]:
     """The warnings about one clip, the gravest first."""
     out = []
-    coverage = watcher.found / max(watcher.looks, 1)
-    if watcher.found == 0:
+    coverage = tally.coverage
+    if tally.found == 0:
         return ["Nobody could be found in the clip: let the whole body be in the picture, well lit, from the side."]
     if not practice.records.holds:
         out.append("Janu Sirsasana was not held in this clip, or not for 3 seconds in view of the camera.")
@@ -23,7 +52,7 @@ def warnings_of(practice: Practice, watcher: Watcher) -> list[str]:
             f"The person could be seen in only {coverage:.0%} of the frames: begin the clip while sitting upright, "
             "with the whole body in a well-lit picture."
         )
-    if watcher.rivals > OFTEN * max(watcher.checks, 1):
+    if tally.crowded:
         out.append(SECOND_PERSON)
     out += [f"{text[0].upper()}{text[1:]}." for text, share in practice.camera_warnings() if share > 0.2]
     return out

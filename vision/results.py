@@ -20,9 +20,10 @@ except ImportError:
     fcntl = None
 
 REPORT, FRAMES, ANNOTATED, PAGE = "report.json", "frames.csv", "annotated.mp4", "report.html"
+LANDMARKS = "landmarks.parquet"
 STILL = "annotated.jpg"
 #: the order in which they are put in place: the report last, so that a new report never stands beside old files
-_ORDER = (FRAMES, ANNOTATED, STILL, PAGE, REPORT)
+_ORDER = (LANDMARKS, FRAMES, ANNOTATED, STILL, PAGE, REPORT)
 _UNFINISHED = ".unfinished-"
 
 

@@ -22,13 +22,14 @@ from vision.files import shown_name, write_bytes_atomically
 from vision.frames_csv import FramesCsv, read_timeline
 from vision.interruption import interruption_deferred, interruption_point
 from vision.landmarker import Sighting
+from vision.landmarks_parquet import About, LandmarksParquet, Seen
 from vision.models import Model, load_model
 from vision.overlay import Overlay
 from vision.page import render_page
 from vision.page_cards import StillKey
 from vision.place import box_of
-from vision.quality import SECOND_PERSON, warnings_of
-from vision.results import ANNOTATED, FRAMES, PAGE, REPORT, STILL, Results, report_json
+from vision.quality import SECOND_PERSON, Tally, warnings_of
+from vision.results import ANNOTATED, FRAMES, LANDMARKS, PAGE, REPORT, STILL, Results, report_json
 from vision.seeing import Onlooker, body_of
 from vision.sources import Picture, open_source, read_ahead
 from vision.theme import Theme
@@ -67,7 +68,8 @@ def score(
     path
         A clip (MP4, MOV, MKV, WebM) or a picture (JPEG, PNG, WebP).
     out
-        The folder for ``report.json``, ``frames.csv``, ``annotated.mp4``, ``report.html``; without, nothing is written.
+        The folder for ``report.json``, ``report.html``, ``frames.csv``, ``landmarks.parquet`` and ``annotated.mp4``;
+        without, nothing is written.
     model
         ``heavy``, ``full``, the path of a MediaPipe ``.task`` file, or a loaded model.
     pose
@@ -88,11 +90,12 @@ def score(
     """
     spec = read_pose(pose)
     loaded = model if isinstance(model, Model) else load_model(model)
+    sampling = (every, fps)
     with interruption_deferred(), open_source(path, every=every, fps=fps) as source, ExitStack() as stack:
         results = stack.enter_context(Results(Path(out))) if out is not None else None
         if isinstance(source, Picture):
             return _score_picture(source, loaded, spec, strictness, results)
-        return _ClipJob(source, loaded, spec, strictness, results, video, on_progress).run()
+        return _ClipJob(source, sampling, loaded, spec, strictness, results, video, on_progress).run()
 
 
 def read_pose(path: str | Path | None) -> PoseSpec:
@@ -114,6 +117,7 @@ class _ClipJob:
     """
 
     clip: Clip
+    sampling: tuple[int | None, float | None]
     model: Model
     spec: PoseSpec
     strictness: float
@@ -123,6 +127,8 @@ class _ClipJob:
 
     def run(self) -> Report:
         practice = Practice(self.spec, strictness=self.strictness)
+        tally = Tally()
+        takers: list[Callable[[Seen], None]] = [tally.add]
         with ExitStack() as stack:
             # the scout for other people is a landmarker of its own: the full model is enough for that
             watcher = stack.enter_context(Watcher(self.model, load_model("full")))
@@ -134,11 +140,15 @@ class _ClipJob:
                 annotator = stack.enter_context(Annotator(self.clip, self.spec, to))
                 sinks.append(annotator.draw)
                 stills = annotator.stills
+                landmarks = stack.enter_context(LandmarksParquet(self.results.path(LANDMARKS)))
+                takers.append(landmarks.write)
             # closed before the watcher: nothing may look any more when its landmarkers are freed
-            for judged in stack.enter_context(closing(self._judged(practice, watcher))):
+            for judged in stack.enter_context(closing(self._judged(practice, watcher, takers))):
                 for sink in sinks:
                     sink(judged)
-        report = self._report(practice, watcher)
+            if self.results is not None:
+                landmarks.about = _about(self.clip, self.model, self.sampling)
+        report = self._report(practice, tally)
         if self.results is not None:
             timeline = read_timeline(self.results.path(FRAMES))
             shown = _by_side(stills, practice, report)
@@ -146,27 +156,33 @@ class _ClipJob:
             self.results.write(REPORT, report_json(report))
         return report
 
-    def _judged(self, practice: Practice, watcher: Watcher) -> Generator[Judged, None, None]:
+    def _judged(
+        self, practice: Practice, watcher: Watcher, takers: list[Callable[[Seen], None]]
+    ) -> Generator[Judged, None, None]:
+        """The judged frames; ``takers`` are given each frame as it was seen."""
         started = time.monotonic()
         total = self.clip.info.duration_s or None
         with closing(read_ahead(self._sightings(watcher))) as sightings:
-            for count, (t, seen) in enumerate(sightings, 1):
+            for count, (t, index, sighting, second) in enumerate(sightings, 1):
                 interruption_point()
-                yield from practice.push(t, body_of(seen, t, self.clip.info.size) if seen else None)
+                seen = Seen(t, index, body_of(sighting, t, self.clip.info.size) if sighting else None, second)
+                for take in takers:
+                    take(seen)
+                yield from practice.push(t, seen.body)
                 if self.on_progress:
                     self.on_progress(Progress(t, total, count, count / max(time.monotonic() - started, 1e-6)))
         yield from practice.finish()
 
-    def _sightings(self, watcher: Watcher) -> Iterator[tuple[float, Sighting | None]]:
+    def _sightings(self, watcher: Watcher) -> Iterator[tuple[float, int, Sighting | None, bool | None]]:
         with closing(read_ahead(self.clip)) as frames:
             for frame in frames:
-                yield frame.t, watcher.see(frame)
+                seen = watcher.see(frame)
+                yield frame.t, frame.index, seen, watcher.second_person
 
-    def _report(self, practice: Practice, watcher: Watcher) -> Report:
+    def _report(self, practice: Practice, tally: Tally) -> Report:
         records = list(practice.records.holds.values())
-        coverage = watcher.found / max(watcher.looks, 1)
-        warnings = [*self.clip.warnings, *warnings_of(practice, watcher)]
-        return _report(self.clip, self.model, self.spec, self.strictness, records, coverage, warnings)
+        warnings = [*self.clip.warnings, *warnings_of(practice, tally)]
+        return _report(self.clip, self.model, self.spec, self.strictness, records, tally.coverage, warnings)
 
 
 def _score_picture(source: Picture, model: Model, spec: PoseSpec, strictness: float, results: Results | None) -> Report:
@@ -189,6 +205,10 @@ def _score_picture(source: Picture, model: Model, spec: PoseSpec, strictness: fl
     records = [record] if record else []
     report = _report(source, model, spec, strictness, records, float(bool(looks)), warnings)
     if results is not None:
+        with LandmarksParquet(results.path(LANDMARKS)) as landmarks:
+            for i, body in enumerate(looks or [None]):
+                landmarks.write(Seen(0.0, 0, body, bool(rivals) if looks and i == 0 else None))
+            landmarks.about = _about(source, model, (None, None))
         drawn = Overlay(Theme(), spec).draw(image, judged)
         write_bytes_atomically(results.path(STILL), jpeg(drawn, 90))
         with FramesCsv(results.path(FRAMES), spec) as frames:
@@ -211,20 +231,11 @@ def _report(
     coverage: float,
     warnings: list[str],
 ) -> Report:
-    info = source.info
     reports = sides(records, spec)
     differences = asymmetry(reports)
     return Report(
         janu_version=__version__,
-        clip=ClipInfo(
-            name=info.name,
-            sha256=info.sha256,
-            kind=info.kind,
-            duration_s=round(info.duration_s, 3),
-            fps=round(info.fps, 3),
-            size=info.size,
-            rotation=info.rotation,
-        ),
+        clip=_clip_info(source),
         model=FileInfo(name=model.name, sha256=model.sha256),
         spec=FileInfo(name=spec.source, sha256=spec.sha256),
         strictness=strictness,
@@ -232,6 +243,31 @@ def _report(
         sides=reports,
         asymmetry=differences,
         advice=advice(reports, differences, spec),
+    )
+
+
+def _clip_info(source: Clip | Picture) -> ClipInfo:
+    info = source.info
+    return ClipInfo(
+        name=info.name,
+        sha256=info.sha256,
+        kind=info.kind,
+        duration_s=round(info.duration_s, 3),
+        fps=round(info.fps, 3),
+        size=info.size,
+        rotation=info.rotation,
+    )
+
+
+def _about(source: Clip | Picture, model: Model, sampling: tuple[int | None, float | None]) -> About:
+    every, fps = sampling
+    return About(
+        janu_version=__version__,
+        clip=_clip_info(source),
+        model=FileInfo(name=model.name, sha256=model.sha256),
+        every=every,
+        fps=fps,
+        warnings=source.warnings,
     )
 
 

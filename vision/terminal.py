@@ -31,7 +31,7 @@ from vision.page_words import (
     title_of,
     with_error,
 )
-from vision.results import ANNOTATED, FRAMES, PAGE, REPORT, STILL
+from vision.results import ANNOTATED, FRAMES, LANDMARKS, PAGE, REPORT, STILL
 
 #: columns from which each check's note stands in its own row; below, the notes follow the table
 WIDE = 110
@@ -64,7 +64,7 @@ ASCII = str.maketrans(
 )
 
 #: the results, in the order in which a person opens them
-FILES = (PAGE, ANNOTATED, STILL, REPORT, FRAMES)
+FILES = (PAGE, ANNOTATED, STILL, REPORT, FRAMES, LANDMARKS)
 
 
 def report_table(report: Report, spec: PoseSpec, out: Path | None = None) -> RenderableType:

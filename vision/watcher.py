@@ -41,6 +41,8 @@ class Watcher:
         Frames looked at; ``found`` of them showed the person, ``refound`` of those only to a second look.
     rivals : int
         How many times a second person of similar size was there, of ``checks`` looks for one.
+    second_person : bool or None
+        Whether one was there when the last frame was looked at; None where no other people were looked for.
     """
 
     def __init__(self, model: Model, scout: Model | None = None, tracker: Landmarker | None = None) -> None:
@@ -53,6 +55,7 @@ class Watcher:
         self._missed = 0
         self._next_check = 0.0
         self.looks = self.found = self.refound = self.rivals = self.checks = 0
+        self.second_person: bool | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -65,6 +68,7 @@ class Watcher:
     def see(self, frame: Frame) -> Sighting | None:
         """The person in this frame, or None where nobody could be found."""
         self.looks += 1
+        self.second_person = None
         seen = self._followed(frame)
         if seen is None:
             self._missed += 1
@@ -108,7 +112,8 @@ class Watcher:
     def _taken_over(self, frame: Frame, place: Place, seen: Sighting, others: list[Sighting]) -> Sighting:
         """The person to follow, once others were looked for."""
         self.checks += 1
-        self.rivals += bool(others)
+        self.second_person = bool(others)
+        self.rivals += self.second_person
         since = frame.t - place.since
         if not others or since > SETTLING or others[0].area < (LARGER if since else 1.0) * seen.area:
             return seen

@@ -15,8 +15,9 @@ from alignment.readings import Judged
 from alignment.report import Report
 from vision.files import output_error, write_text_atomically
 from vision.frames_csv import FrameRows, read_timeline
+from vision.landmarks_parquet import About, LandmarksParquet, Seen
 from vision.page import render_page
-from vision.results import FRAMES, PAGE, REPORT, report_json
+from vision.results import FRAMES, LANDMARKS, PAGE, REPORT, report_json
 
 SPOKEN = "spoken.csv"
 SPOKEN_COLUMNS = ("t", "kind", "check", "text", "how")
@@ -28,14 +29,16 @@ class SessionFolder:
     """Makes and fills ``live-<date>-<time>.janu``. A context manager; leaving it writes everything one last time.
 
     ``frames.csv`` and ``spoken.csv`` grow in place and are flushed every second; ``report.json`` is written anew,
-    whole, by a thread. ``report.html`` is written after each hold and at the end. Raises OutputError when the folder
-    cannot be made, and from the calls that follow when the disk is full or gone.
+    whole, by a thread. ``report.html`` is written after each hold and at the end, ``landmarks.parquet``, which is
+    no Parquet before its last byte, appears at the end. Raises OutputError when the folder cannot be made, and from
+    the calls that follow when the disk is full or gone.
     """
 
     def __init__(self, out: Path, spec: PoseSpec) -> None:
         self._spec = spec
         self.path = _made(out)
         self._next_flush = 0.0
+        self._landmarks = LandmarksParquet(self.path / LANDMARKS)
         self._failed: OutputError | None = None
         self._news = threading.Condition()
         self._waiting: tuple[Report, bool] | None = None
@@ -53,10 +56,11 @@ class SessionFolder:
             self._frames.flush()
         except OSError as error:
             raise output_error(self.path, error) from error
+        self._landmarks.__enter__()
         self._thread.start()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type | None, *_: object) -> None:
         with self._news:
             self._closing = True
             self._news.notify_all()
@@ -64,6 +68,15 @@ class SessionFolder:
         for file in (self._frames, self._spoken):
             with suppress(OSError, ValueError):
                 file.close()
+        try:
+            self._landmarks.__exit__(None, None, None)
+        except OutputError:
+            if kind is None:  # else what went wrong before is raised
+                raise
+
+    def saw(self, seen: Seen) -> None:
+        """Add a frame as it was seen."""
+        self._landmarks.write(seen)
 
     def row(self, judged: Judged) -> None:
         """Add a judged frame."""
@@ -92,6 +105,7 @@ class SessionFolder:
         except OSError as error:
             raise output_error(self.path / FRAMES, error) from error
         made = report()
+        self._landmarks.about = About(janu_version=made.janu_version, clip=made.clip, model=made.model)
         with self._news:
             page = page or (self._waiting is not None and self._waiting[1])
             self._waiting = (made, page)

@@ -22,13 +22,14 @@ from alignment.practice import Practice
 from alignment.readings import Judged
 from alignment.report import ClipInfo, FileInfo, Quality, Report
 from alignment.session import Held, advice, asymmetry, held, sides_of
+from vision.landmarks_parquet import Seen
 from vision.live.capture import Capture, Shot
 from vision.live.folder import SessionFolder
 from vision.live.follower import Follower
 from vision.live.thrift import ThriftyLandmarker
 from vision.live.voice import Voice
 from vision.models import Model
-from vision.quality import OFTEN, SECOND_PERSON
+from vision.quality import OFTEN, SECOND_PERSON, Tally
 from vision.seeing import body_of
 
 #: frames over which speed and delay are told
@@ -86,6 +87,7 @@ class Watching:
         self._practice = Practice(spec, strictness=strictness, lookahead=0.0)
         self._finished: list[Held] = []
         self._body: Body | None = None
+        self._tally = Tally()
         self._brightness = 255.0
         self._news = threading.Condition()
         self._newest: Looked | None = None
@@ -235,6 +237,7 @@ class Watching:
         start = time.perf_counter()
         t = frame.t - self._skipped
         if t - self._t > GAP_S and self._looked:
+            self._folder.saw(Seen(t - 1e-3, frame.index, None))
             for judged in self._practice.push(t - 1e-3, None):  # the camera was away, or the computer asleep
                 self._folder.row(judged)
         self._t = t
@@ -242,6 +245,9 @@ class Watching:
         landmarker = self._follower.landmarker_s
         size = (frame.image.shape[1], frame.image.shape[0])
         self._body = body_of(seen, t, size) if seen else None
+        row = Seen(t, frame.index, self._body, self._follower.second_person)
+        self._tally.add(row)
+        self._folder.saw(row)
         if self._looked % LIGHT_EVERY == 0:
             self._brightness = brightness(frame.image)
         self._looked += 1
@@ -307,11 +313,10 @@ class Watching:
         )
 
     def _quality(self) -> Quality:
-        follower, looks = self._follower, max(self._follower.looks, 1)
         warnings = [f"{t[0].upper()}{t[1:]}." for t, share in self._practice.camera_warnings() if share > OFTEN]
-        if follower.rivals > OFTEN * max(follower.checks, 1):
+        if self._tally.crowded:
             warnings.insert(0, SECOND_PERSON)
-        return Quality(coverage=round(follower.found / looks, 4), warnings=warnings)
+        return Quality(coverage=round(self._tally.coverage, 4), warnings=warnings)
 
 
 def brightness(image: NDArray[np.uint8]) -> float:

@@ -1,0 +1,131 @@
+"""``landmarks.parquet``: what was seen comes back exactly, also through other tools, and whole or not at all."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from alignment.errors import OutputError, UnreadableFileError
+from alignment.features import BACK_POINTS, DIRECTIONS
+from alignment.landmarks import Body, Landmark
+from alignment.report import ClipInfo, FileInfo
+from vision.landmarks_parquet import GROUP, About, Landmarks, LandmarksParquet, Seen
+
+CLIP = ClipInfo(name="a.mp4", sha256="ab", kind="clip", duration_s=3, fps=30, size=(640, 480), rotation=90)
+ABOUT = About(janu_version="1", clip=CLIP, model=FileInfo(name="full", sha256="cd"), every=2, warnings=["Cut off."])
+
+
+def body(t: float, seed: int) -> Body:
+    """A body of random numbers, of float32 as the real ones."""
+    of = np.random.default_rng(seed)
+
+    def numbers(*shape: int) -> np.ndarray:
+        return (of.random(shape) * 500).astype(np.float32).astype(float)
+
+    back, outline = numbers(BACK_POINTS, 2), numbers(DIRECTIONS)
+    return Body(t, numbers(33, 2), numbers(33, 3), numbers(33), (640, 480), back, outline)
+
+
+def rows(count: int) -> list[Seen]:
+    """Frames with and without a body, a back, an outline and a look for others."""
+    out = []
+    for i in range(count):
+        t = i * 1001 / 30000
+        one = None if i % 7 == 3 else body(t, i)
+        if one and i % 5 == 0:
+            one = replace(one, back=None)
+        if one and i % 11 == 0:
+            one = replace(one, outline=None)
+        out.append(Seen(t, 2 * i, one, (None, True, False)[i % 3]))
+    return out
+
+
+def written(path: Path, seen: list[Seen], about: About | None = ABOUT) -> Path:
+    with LandmarksParquet(path) as file:
+        for row in seen:
+            file.write(row)
+        file.about = about
+    return path
+
+
+def same(a: Seen, b: Seen) -> bool:
+    if (a.t, a.frame, a.second_person, a.body is None) != (b.t, b.frame, b.second_person, b.body is None):
+        return False
+    if a.body is None or b.body is None:
+        return True
+    one, other = vars(a.body), vars(b.body)
+    return all(np.array_equal(one[k], other[k]) if one[k] is not None else other[k] is None for k in one)
+
+
+def test_what_was_written_comes_back_exactly(tmp_path: Path) -> None:
+    seen = rows(GROUP + 50)
+    read = Landmarks(written(tmp_path / "landmarks.parquet", seen))
+    assert read.about == ABOUT
+    back = list(read)
+    assert len(back) == len(seen)
+    assert all(same(a, b) for a, b in zip(seen, back, strict=True))
+    again = written(tmp_path / "again.parquet", seen)
+    assert again.read_bytes() == read.path.read_bytes()
+
+
+def test_pandas_reads_named_columns(tmp_path: Path) -> None:
+    seen = rows(30)
+    path = written(tmp_path / "landmarks.parquet", seen)
+    frame = pd.read_parquet(path)
+    assert list(frame.columns[:6]) == ["t", "frame", "seen", "second_person", "nose_x", "nose_y"]
+    assert frame.seen.tolist() == [s.body is not None for s in seen]
+    last = seen[-1].body
+    assert last is not None
+    knee = Landmark.LEFT_KNEE
+    assert frame.left_knee_y.iloc[-1] == last.pixels[knee, 1]
+    assert frame.left_knee_world_z.iloc[-1] == last.world[knee, 2]
+    assert frame.left_knee_visibility.iloc[-1] == last.visibility[knee]
+    assert frame.outline_345.iloc[-1] == last.outline[-1]
+    assert frame.loc[~frame.seen, "nose_x"].isna().all()
+
+
+def test_the_footer_tells_what_it_is_about(tmp_path: Path) -> None:
+    import pyarrow.parquet as pq
+
+    path = written(tmp_path / "landmarks.parquet", rows(3))
+    about = json.loads(pq.read_metadata(path).metadata[b"janu"])
+    assert about["clip"]["size"] == [640, 480]
+    assert about["every"] == 2
+
+
+def test_a_broken_off_writing_leaves_the_earlier_file(tmp_path: Path) -> None:
+    path = written(tmp_path / "landmarks.parquet", rows(3))
+    before = path.read_bytes()
+    with pytest.raises(ZeroDivisionError), LandmarksParquet(path):
+        raise ZeroDivisionError
+    written(path, rows(5), about=None)  # nothing to keep
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("count", [1, GROUP + 1])
+def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    opened = Path.open
+    monkeypatch.setattr(Path, "open", lambda self, *a, **k: opened(Path("/dev/full"), *a, **k))
+    with pytest.raises(OutputError, match="disk is full"):
+        written(tmp_path / "landmarks.parquet", rows(count))
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_no_such_file_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFileError, match="does not exist"):
+        Landmarks(tmp_path / "none.parquet")
+    (tmp_path / "text.parquet").write_text("not Parquet")
+    with pytest.raises(UnreadableFileError, match="damaged"):
+        Landmarks(tmp_path / "text.parquet")
+    pd.DataFrame({"t": [0.0]}).to_parquet(tmp_path / "foreign.parquet")
+    with pytest.raises(UnreadableFileError, match="no landmarks"):
+        Landmarks(tmp_path / "foreign.parquet")
+    cut = written(tmp_path / "cut.parquet", rows(40))
+    cut.write_bytes(cut.read_bytes()[:5000])
+    with pytest.raises(UnreadableFileError, match="damaged"):
+        Landmarks(cut)

@@ -1,0 +1,230 @@
+"""``landmarks.parquet``: what was seen in every frame, enough to judge the clip again without its pictures.
+
+A row a frame, named columns, in SI units and pixels; what was not seen is null. The file's own words (clip, model,
+sampling, warnings) stand in the footer as JSON under the key ``janu``. See the README for the columns.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from alignment.errors import UnreadableFileError
+from alignment.features import BACK_POINTS, DIRECTIONS
+from alignment.landmarks import Body, Landmark
+from alignment.report import ClipInfo, FileInfo
+from vision.files import output_error, replacing, shown_name
+
+#: the key in the file's footer that the `About` stands under
+KEY = b"janu"
+#: frames in a row group, about a minute's: what is held in memory while writing and while reading (2 MB)
+GROUP = 1800
+_MARKS = [mark.name.lower() for mark in Landmark]
+#: the columns of one body, in the order of `_numbers`
+BODY_COLUMNS = (
+    *(f"{mark}_{axis}" for mark in _MARKS for axis in ("x", "y")),
+    *(f"{mark}_world_{axis}" for mark in _MARKS for axis in ("x", "y", "z")),
+    *(f"{mark}_visibility" for mark in _MARKS),
+    *(f"back_{i:02}_{axis}" for i in range(BACK_POINTS) for axis in ("x", "y")),
+    *(f"outline_{i * 360 // DIRECTIONS:03}" for i in range(DIRECTIONS)),
+)
+_SCHEMA = pa.schema(
+    [
+        pa.field("t", pa.float64(), nullable=False),
+        pa.field("frame", pa.int32(), nullable=False),
+        pa.field("seen", pa.bool_(), nullable=False),
+        pa.field("second_person", pa.bool_()),
+        *(pa.field(name, pa.float32()) for name in BODY_COLUMNS),
+    ]
+)
+_PARTS = np.cumsum([66, 99, 33, 2 * BACK_POINTS])
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """One frame as it is given to judge: its time in s, its number in the file, and the body, None where nobody is.
+
+    ``second_person``: whether somebody else was found in it; None where nobody else was looked for.
+    """
+
+    t: float
+    frame: int
+    body: Body | None
+    second_person: bool | None = None
+
+
+class About(BaseModel):
+    """What the frames were seen in and with. ``warnings``: what the file itself gave reason for; the rest is judged."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    version: Literal[1] = 1
+    janu_version: str
+    clip: ClipInfo
+    model: FileInfo
+    every: int | None = None
+    fps: float | None = None
+    warnings: list[str] = []
+
+
+class LandmarksParquet:
+    """Writes ``landmarks.parquet`` and makes it appear whole on a clean exit or not at all, as `FramesCsv`.
+
+    The same frames give the same bytes. Numbers are float32, as MediaPipe has them (`t` is float64), so that nothing
+    is lost of what `vision.seeing.body_of` gives. Memory does not grow with the clip. Until `about`
+    is told there is nothing to keep. Raises OutputError.
+    """
+
+    def __init__(self, path: str | PathLike[str]) -> None:
+        self._path = Path(path)
+        self.about: About | None = None
+        self._unfinished = ExitStack()
+        self._waiting: list[Seen] = []
+
+    def __enter__(self) -> Self:
+        self._hidden = self._unfinished.enter_context(replacing(self._path))
+        try:
+            self._file = self._hidden.open("wb")
+        except OSError as error:
+            self._unfinished.close()
+            raise output_error(self._path, error) from error
+        self._out = pq.ParquetWriter(
+            self._file,
+            _SCHEMA,
+            compression="zstd",
+            use_dictionary=False,
+            use_byte_stream_split=list(BODY_COLUMNS),  # bytes of like significance side by side pack better
+            write_statistics=["t"],
+            store_schema=False,  # 30 kB that say nothing more
+        )
+        return self
+
+    def write(self, seen: Seen) -> None:
+        """Add the next frame."""
+        self._waiting.append(seen)
+        if len(self._waiting) >= GROUP:
+            self._flush()
+
+    def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
+        if kind is not None or self.about is None:
+            self._discard()
+            self._unfinished.close()
+            return
+        self._flush()
+        with self._output_errors():
+            self._out.add_key_value_metadata({KEY: self.about.model_dump_json().encode()})
+            self._out.close()
+            self._file.close()
+        self._unfinished.close()
+
+    def _flush(self) -> None:
+        with self._output_errors():
+            if self._waiting:
+                self._out.write_table(table_of(self._waiting), row_group_size=GROUP)
+        self._waiting.clear()
+
+    @contextmanager
+    def _output_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            self._discard()
+            self._unfinished.close()
+            raise output_error(self._path, error) from error
+
+    def _discard(self) -> None:
+        """Drop what was written, so that nothing is renamed."""
+        for file in (self._out, self._file):
+            with suppress(OSError):
+                file.close()
+        with suppress(OSError):
+            self._hidden.unlink(missing_ok=True)
+
+
+def table_of(rows: list[Seen]) -> pa.Table:
+    """Frames as a table of the file's columns."""
+    numbers = np.full((len(BODY_COLUMNS), len(rows)), np.nan, np.float32)
+    for i, row in enumerate(rows):
+        if row.body is not None:
+            numbers[:, i] = _numbers(row.body)
+    columns = [
+        pa.array([row.t for row in rows], pa.float64()),
+        pa.array([row.frame for row in rows], pa.int32()),
+        pa.array([row.body is not None for row in rows], pa.bool_()),
+        pa.array([row.second_person for row in rows], pa.bool_()),
+        *(pa.array(column, pa.float32(), from_pandas=True) for column in numbers),  # NaN becomes null
+    ]
+    return pa.table(columns, schema=_SCHEMA)
+
+
+def _numbers(body: Body) -> NDArray[np.float64]:
+    """A body in the order of `BODY_COLUMNS`, (N,)."""
+    back = np.full(2 * BACK_POINTS, np.nan) if body.back is None else body.back.ravel()
+    outline = np.full(DIRECTIONS, np.nan) if body.outline is None else body.outline
+    return np.concatenate([body.pixels.ravel(), body.world.ravel(), body.visibility, back, outline])
+
+
+class Landmarks:
+    """A ``landmarks.parquet`` opened for reading: what it is ``about``; iterating gives its frames at constant memory.
+
+    Raises UnreadableFileError for a file that is missing, damaged or none of Janu's.
+    """
+
+    def __init__(self, path: str | PathLike[str]) -> None:
+        self.path = Path(path)
+        with self._readable():
+            with pq.ParquetFile(self.path) as file:
+                text = (file.metadata.metadata or {}).get(KEY)
+                missing = set(_SCHEMA.names) - set(file.schema_arrow.names)
+            if text is None or missing:
+                raise self._foreign()
+            self.about = About.model_validate_json(text)
+
+    def __iter__(self) -> Iterator[Seen]:
+        size = self.about.clip.size
+        with self._readable(), pq.ParquetFile(self.path) as file:
+            for batch in file.iter_batches(GROUP, columns=_SCHEMA.names):
+                first = [batch.column(name).to_pylist() for name in _SCHEMA.names[:4]]
+                numbers = np.empty((batch.num_rows, len(BODY_COLUMNS)))
+                for i, name in enumerate(BODY_COLUMNS):
+                    numbers[:, i] = batch.column(name).to_numpy(zero_copy_only=False)
+                for t, frame, seen, second, row in zip(*first, numbers, strict=True):
+                    yield Seen(t, frame, _body(t, row, size) if seen else None, second)
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        try:
+            yield
+        except FileNotFoundError as error:
+            raise UnreadableFileError(f"{shown_name(self.path)} does not exist: check the name.") from error
+        except ValidationError as error:
+            raise self._foreign() from error
+        except (OSError, pa.ArrowException) as error:
+            text = "is damaged or not a Parquet file: make it again with janu score"
+            raise UnreadableFileError(f"{shown_name(self.path)} {text}.") from error
+
+    def _foreign(self) -> UnreadableFileError:
+        text = "holds no landmarks of this version of Janu: make it again with janu score"
+        return UnreadableFileError(f"{shown_name(self.path)} {text}.")
+
+
+def _body(t: float, row: NDArray[np.float64], size: tuple[int, int]) -> Body:
+    pixels, world, visibility, back, outline = np.split(row, _PARTS)
+    return Body(
+        t,
+        pixels.reshape(33, 2),
+        world.reshape(33, 3),
+        visibility,
+        size,
+        None if np.isnan(back[0]) else back.reshape(BACK_POINTS, 2),
+        None if np.isnan(outline[0]) else outline,
+    )
