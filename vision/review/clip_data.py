@@ -18,7 +18,7 @@ from vision.page_words import SHOWN_DECIMALS, SOMEWHAT_ROUNDED_SPAN, SPINE_WORDS
 from vision.results import ANNOTATED, FRAMES
 from vision.review.clip_overlay import PARTS, PIECE, STRIDE
 from vision.review.library import ClipFiles, Library
-from vision.theme import Theme
+from vision.theme import Color, Theme
 from vision.wording import PHASES
 
 
@@ -190,8 +190,7 @@ def _bones() -> dict[str, list[list[int]]]:
 def _theme() -> dict[str, str]:
     """The overlay's colours as the page writes them."""
     theme = Theme()
-    colors = {status: mark.color for status, mark in theme.marks.items()}
+    colors: dict[str, Color] = {status: mark.color for status, mark in theme.marks.items()}
     colors |= {"extended": theme.extended_leg, "bent": theme.bent_leg, "body": theme.body, "halo": theme.halo}
     colors |= {"text": theme.text}
     return {name: "#{:02x}{:02x}{:02x}".format(*color.rgb) for name, color in colors.items()}
-

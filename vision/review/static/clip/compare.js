@@ -1,5 +1,6 @@
 // Two holds side by side, in step from their start: the two sides of one clip, or two dates.
 
+import { call } from "../api.js";
 import { listen, moving } from "./keys.js";
 import { layerButtons, Layers } from "./layers.js";
 import { Pair } from "./pair.js";
@@ -33,6 +34,10 @@ function open(clips) {
     side.pane = new Pane(figure.querySelector(".stage"), figure.querySelector(".notice"), side, layers);
     side.player = side.pane.player;
     const { clip } = side.data;
+    call("GET", `/api/clips/${clip.id}/words`).then(({ marks }) => {
+      side.pane.drawings.marks = marks;
+      side.pane.redraw();
+    }, failed);
     figure.querySelector("[data-say=title]").textContent = side.hold.title;
     figure.querySelector("[data-say=where]").textContent = `${day(clip.day)}, ${clip.name}, from ${clock(side.hold.start, true)}`;
   });
