@@ -36,6 +36,13 @@ class FileInfo(_Part):
     sha256: str
 
 
+class Sampling(_Part):
+    """Which frames were looked at: each ``every``-th, or about ``fps`` a second; both None for all of them."""
+
+    every: int | None = None
+    fps: float | None = None
+
+
 class Quality(_Part):
     """How much of the clip could be seen (share of frames, 0 to 1) and what to know about it, in sentences."""
 
@@ -114,6 +121,7 @@ class Report(_Part):
     model: FileInfo
     spec: FileInfo
     strictness: float
+    sampling: Sampling = Sampling()
     quality: Quality
     sides: list[SideReport]
     asymmetry: list[Asymmetry]

@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from alignment.errors import UnreadableFileError
 from alignment.features import BACK_POINTS, DIRECTIONS
 from alignment.landmarks import Body, Landmark
-from alignment.report import ClipInfo, FileInfo
+from alignment.report import ClipInfo, FileInfo, Sampling
 from vision.files import output_error, replacing, shown_name
 
 #: the key in the file's footer that the `About` stands under
@@ -71,8 +71,7 @@ class About(BaseModel):
     janu_version: str
     clip: ClipInfo
     model: FileInfo
-    every: int | None = None
-    fps: float | None = None
+    sampling: Sampling = Sampling()
     warnings: list[str] = []
 
 

@@ -47,7 +47,7 @@ def run(inputs: Iterable[Path], options: Options) -> int:
         jobs = planned(inputs, options.out)
         model = load_model(options.model)
         with native_stderr_hidden():
-            from vision.scoring import read_pose
+            from vision.pose_file import read_pose
 
             return Run(jobs, options, model, read_pose(options.pose)).all()
     except KeyboardInterrupt:

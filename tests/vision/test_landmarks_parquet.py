@@ -11,11 +11,17 @@ import pytest
 from alignment.errors import OutputError, UnreadableFileError
 from alignment.features import BACK_POINTS, DIRECTIONS
 from alignment.landmarks import Body, Landmark
-from alignment.report import ClipInfo, FileInfo
+from alignment.report import ClipInfo, FileInfo, Sampling
 from vision.landmarks_parquet import GROUP, About, Landmarks, LandmarksParquet, Seen
 
 CLIP = ClipInfo(name="a.mp4", sha256="ab", kind="clip", duration_s=3, fps=30, size=(640, 480), rotation=90)
-ABOUT = About(janu_version="1", clip=CLIP, model=FileInfo(name="full", sha256="cd"), every=2, warnings=["Cut off."])
+ABOUT = About(
+    janu_version="1",
+    clip=CLIP,
+    model=FileInfo(name="full", sha256="cd"),
+    sampling=Sampling(every=2),
+    warnings=["Cut off."],
+)
 
 
 def body(t: float, seed: int) -> Body:
@@ -93,7 +99,7 @@ def test_the_footer_tells_what_it_is_about(tmp_path: Path) -> None:
     path = written(tmp_path / "landmarks.parquet", rows(3))
     about = json.loads(pq.read_metadata(path).metadata[b"janu"])
     assert about["clip"]["size"] == [640, 480]
-    assert about["every"] == 2
+    assert about["sampling"]["every"] == 2
 
 
 def test_a_broken_off_writing_leaves_the_earlier_file(tmp_path: Path) -> None:

@@ -56,7 +56,9 @@ def test_a_note_is_added_changed_deleted_and_all_of_it_undone(page: TestClient) 
 
 def test_of_two_tabs_the_slower_one_is_told_and_nothing_is_lost(page: TestClient) -> None:
     note = page.post(f"/api/clips/{ID}/notes", json=NOTE, headers={"Janu-Tab": "one"}).json()["word"]
-    first = page.put(f"/api/notes/{note['id']}", json=NOTE | {"text": "one", "revision": 1}, headers={"Janu-Tab": "one"})
+    first = page.put(
+        f"/api/notes/{note['id']}", json=NOTE | {"text": "one", "revision": 1}, headers={"Janu-Tab": "one"}
+    )
     late = page.put(f"/api/notes/{note['id']}", json=NOTE | {"text": "two", "revision": 1}, headers={"Janu-Tab": "two"})
     assert first.status_code == 200 and late.status_code == 409
     assert late.json()["word"]["text"] == "one"

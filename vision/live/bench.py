@@ -24,8 +24,8 @@ from vision.live.painter import Painter, Scene
 from vision.live.watching import brightness
 from vision.live.window import Window
 from vision.models import load_model
+from vision.pose_file import read_pose
 from vision.quiet import native_stderr_hidden
-from vision.scoring import read_pose
 from vision.seeing import body_of
 from vision.theme import Theme
 

@@ -25,8 +25,8 @@ from vision.live.voice import Voice
 from vision.live.watching import Watching
 from vision.live.window import Window
 from vision.models import Model, load_model
+from vision.pose_file import read_pose
 from vision.quiet import native_stderr_hidden
-from vision.scoring import read_pose
 from vision.terminal import report_table
 from vision.theme import Theme
 

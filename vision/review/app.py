@@ -4,7 +4,9 @@ FastAPI and not Starlette alone: it is Starlette, whose FileResponse answers ran
 the pydantic models that the project has anyway. Its own documentation pages fetch from elsewhere and are left out.
 """
 
-from collections.abc import Callable
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -13,26 +15,35 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from vision.review import clip_page, library_page, media, words_api
-from vision.review.library import Library, NoSuchClipError
-from vision.review.notebook import ConflictError, NoSuchWordError, Notebook
-from vision.review.parts import STATIC, page, templates
+from vision.review import clip_page, library_api, library_page, media, progress_page, words_api
+from vision.review.library import NoSuchClipError
+from vision.review.notebook import ConflictError, NoSuchWordError
+from vision.review.parts import STATIC, Shelf, page, templates
 from vision.review.safety import Guard, Guarded
-from vision.review.tables import open_database
 
 NO_CLIP = "This clip is not in the folder any more."
 
 
-def create_app(folder: Path, *, database: str | None = None, guard: Guard | None = None) -> FastAPI:
+def create_app(
+    folder: Path, *, database: str | None = None, guard: Guard | None = None, model: str = "heavy"
+) -> FastAPI:
     """The page over one folder; `database` is a URL, without it the notes are kept in the folder.
 
     Raises OutputError where the database cannot be opened.
     """
-    app = FastAPI(title="Janu Review", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.library = Library(folder)
-    app.state.notebook = Notebook(open_database(app.state.library.folder, database))
+    shelf = Shelf.of(folder, database, model)
+
+    @asynccontextmanager
+    async def at_work(_: FastAPI) -> AsyncIterator[None]:
+        with shelf.scorer:
+            reader = threading.Thread(target=shelf.catalogue.entries, name="first look", daemon=True)
+            reader.start()  # so that the library opens at once
+            yield
+
+    app = FastAPI(title="Janu Review", docs_url=None, redoc_url=None, openapi_url=None, lifespan=at_work)
+    app.state.shelf = shelf
     app.state.templates = templates()
-    for part in (library_page, clip_page, media, words_api):
+    for part in (library_page, library_api, progress_page, clip_page, media, words_api):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), "static")
     app.add_middleware(Guarded, guard=guard or Guard.of())

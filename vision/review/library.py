@@ -67,15 +67,16 @@ class ClipFiles:
                     return date(*map(int, found.groups()))
                 except ValueError:
                     continue
-        return datetime.fromtimestamp(self.stamp / 1e9).astimezone().date()
+        try:
+            changed = (self.video or self.results).stat().st_mtime
+        except OSError:
+            changed = 0.0
+        return datetime.fromtimestamp(changed).astimezone().date()
 
     @property
-    def stamp(self) -> int:
-        """When the video, or else its results, was last changed, in nanoseconds; 0 where it is gone."""
-        try:
-            return (self.video or self.results).stat().st_mtime_ns
-        except OSError:
-            return 0
+    def stamp(self) -> str:
+        """What changes when the video or its report does."""
+        return f"{_stamp(self.video)}:{_stamp(self.report)}"
 
     def read_report(self) -> Report | None:
         """Its report; None where there is none or it cannot be read."""
@@ -83,6 +84,14 @@ class ClipFiles:
             return Report.model_validate_json(self.report.read_bytes())
         except (OSError, ValueError):
             return None
+
+
+def _stamp(path: Path | None) -> str:
+    try:
+        stat = os.stat(path) if path else None  # noqa: PTH116 - a thousand of these are half as quick by Path
+    except OSError:
+        stat = None
+    return f"{stat.st_mtime_ns},{stat.st_size}" if stat else "-"
 
 
 def clip_id(path: str) -> str:
@@ -133,19 +142,22 @@ class Library:
         except OSError:
             return
         inside = [entry for entry in seen if not entry.is_symlink() or self.holds(Path(entry.path))]
+        outside = {entry.name for entry in seen} - {entry.name for entry in inside}
         results = {entry.name: entry for entry in inside if entry.name.endswith(RESULTS)}
         for entry in inside:
-            if entry.name in results:
+            if entry.name.endswith(RESULTS):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from self._walk(Path(entry.path), f"{prefix}{entry.name}/")
             elif entry.name.lower().endswith(CLIPS) and entry.is_file():
-                of_it = folder_for(Path(entry.path))
+                video = Path(entry.path)
+                of_it = folder_for(video)
                 results.pop(of_it.name, None)
-                if self.holds(of_it):
-                    yield ClipFiles(clip_id(prefix + entry.name), prefix + entry.name, Path(entry.path), of_it)
+                if of_it.name not in outside:
+                    yield ClipFiles(clip_id(prefix + entry.name), prefix + entry.name, video, of_it)
         for name, entry in results.items():  # those of a live practice, and those whose clip was deleted
             at = Path(entry.path)
             if (at / REPORT).is_file():
-                video = next((at / kept for kept in (RECORDING, ANNOTATED) if (at / kept).is_file()), None)
-                yield ClipFiles(clip_id(prefix + name), prefix + name, video, at)
+                left = (at / kept for kept in (RECORDING, ANNOTATED))
+                video_left = next((file for file in left if file.is_file() and self.holds(file)), None)
+                yield ClipFiles(clip_id(prefix + name), prefix + name, video_left, at)

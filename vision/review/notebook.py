@@ -6,6 +6,7 @@ A clip is known by its content, so that what was said survives a renamed clip an
 import hashlib
 import os
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from vision.review.library import RESULTS, ClipFiles
 from vision.review.tables import Change, ClipRow, Judgement, Mark, Note, Word, now
 
 KINDS: dict[str, type[Word]] = {"notes": Note, "marks": Mark, "judgements": Judgement}
-_PIECE = 1 << 20
+_PIECE = 1 << 16
 
 
 class NoSuchWordError(LookupError):
@@ -44,7 +45,7 @@ class Said:
 
 
 def content_of(path: Path) -> str:
-    """What tells a clip from any other: a SHA-256 of its size and of its first, middle and last megabyte.
+    """What tells a clip from any other: a SHA-256 of its size and of its first, middle and last 64 KiB.
 
     Not of the whole, which would take seconds for a long clip; no two recordings share size and these three.
     """
@@ -57,7 +58,7 @@ def content_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _as_text(path: str) -> str:
+def as_text(path: str) -> str:
     """A path as text that any database takes, whatever bytes it holds."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
@@ -80,13 +81,13 @@ class Notebook:
     """All that teachers said, in a database. Every method is one transaction; it may be called from any thread."""
 
     def __init__(self, engine: Engine) -> None:
-        self._sessions = sessionmaker(engine, expire_on_commit=False)
-        self._contents: dict[tuple[str, int], str] = {}
+        self.sessions = sessionmaker(engine, expire_on_commit=False)
+        self._contents: dict[tuple[str, str], str] = {}
 
     def words(self, clip: ClipFiles) -> dict[str, Any]:
         """All that is said of a clip, by kind and time, and ``serial``: the number of the last change to it."""
         content = self.content(clip)
-        with self._sessions() as session:
+        with self.sessions() as session:
             found: dict[str, Any] = {
                 kind: [
                     as_json(word)
@@ -103,14 +104,14 @@ class Notebook:
     def serial(self, clip: ClipFiles) -> int:
         """The number of the last change to a clip's words; 0 where nothing was said yet."""
         content = self.content(clip)
-        with self._sessions() as session:
+        with self.sessions() as session:
             return _serial(session, content)
 
     def add(self, kind: str, clip: ClipFiles, id: str, values: dict[str, Any], tab: str) -> Said:
         """Say something new. Saying the same again under the same id changes nothing; else raises ConflictError."""
         content = self.content(clip)
         table = KINDS[kind]
-        with self._sessions.begin() as session:
+        with self.sessions.begin() as session:
             if (there := session.get(table, id)) is not None:
                 if there.content == content and all(getattr(there, name) == value for name, value in values.items()):
                     return _said(session, there, new=False)
@@ -124,7 +125,7 @@ class Notebook:
 
     def change(self, kind: str, id: str, revision: int, values: dict[str, Any], tab: str) -> Said:
         """Say something differently. Raises NoSuchWordError, and ConflictError unless it is still at `revision`."""
-        with self._sessions.begin() as session:
+        with self.sessions.begin() as session:
             word = session.get(KINDS[kind], id, with_for_update=True)
             if word is None:
                 raise NoSuchWordError(id)
@@ -146,7 +147,7 @@ class Notebook:
         Raises ConflictError where somebody else has changed the same word since.
         """
         content = self.content(clip)
-        with self._sessions.begin() as session:
+        with self.sessions.begin() as session:
             mine = select(Change).where(Change.content == content, Change.tab == tab, Change.undone.is_(False))
             change = session.scalar(mine.order_by(Change.number.desc()).limit(1))
             if change is None:
@@ -163,21 +164,29 @@ class Notebook:
                 previous.revision = word.revision  # it is the last one again
             return change.kind, _said(session, word)
 
+    def describe(self, clip: ClipFiles, student: str | None, day: date | None) -> None:
+        """Put right whose a clip is and of what day; None leaves it to its path."""
+        content = self.content(clip)
+        with self.sessions.begin() as session:
+            self._known(session, content, clip)
+            row = session.get_one(ClipRow, content)
+            row.student, row.day = student, day.isoformat() if day else None
+
     def content(self, clip: ClipFiles) -> str:
         """What a clip is known by: its content, or where the recording is gone what was known at its place."""
         key = clip.path, clip.stamp
         if key not in self._contents:
             content = content_of(clip.video) if clip.recorded and clip.video else self._last_at(clip)
-            with self._sessions.begin() as session:
+            with self.sessions.begin() as session:
                 if (row := session.get(ClipRow, content)) is not None and clip.recorded:
-                    row.path = _as_text(clip.path)
+                    row.path = as_text(clip.path)
             self._contents[key] = content
         return self._contents[key]
 
     def _last_at(self, clip: ClipFiles) -> str:
         """The content of the recording whose results are left."""
-        stem = _as_text(clip.path).removesuffix(RESULTS)
-        with self._sessions() as session:
+        stem = as_text(clip.path).removesuffix(RESULTS)
+        with self.sessions() as session:
             rows = session.execute(
                 select(ClipRow.content, ClipRow.path).where(ClipRow.path.startswith(stem + ".", autoescape=True))
             )
@@ -188,7 +197,7 @@ class Notebook:
     def _known(session: Session, content: str, clip: ClipFiles) -> None:
         """Note down the clip that something is said about."""
         if session.get(ClipRow, content) is None:
-            session.add(ClipRow(content=content, path=_as_text(clip.path)))
+            session.add(ClipRow(content=content, path=as_text(clip.path)))
             session.flush()
 
     @staticmethod

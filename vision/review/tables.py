@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, Engine, ForeignKey, String, Text, create_engine, event
+from sqlalchemy import JSON, Engine, ForeignKey, LargeBinary, String, Text, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
@@ -106,6 +106,42 @@ class Change(Table):
     revision: Mapped[int]
     undone: Mapped[bool] = mapped_column(default=False)
     at: Mapped[str] = mapped_column("made_at", String(32), default=now)
+
+
+class Scanned(Table):
+    """What was found out about a clip's files while they were as ``stamp`` tells; only to be quick."""
+
+    __tablename__ = "scanned"
+    path: Mapped[str] = mapped_column(Text, primary_key=True)
+    stamp: Mapped[str] = mapped_column(String(120))
+    content: Mapped[str] = mapped_column(String(64))
+    summary: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class Opened(Table):
+    """A clip that a teacher has looked at."""
+
+    __tablename__ = "opened"
+    content: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[str] = mapped_column("opened_at", String(32), default=now)
+
+
+class Still(Table):
+    """A clip's small picture for the library; made again when ``stamp`` no longer fits."""
+
+    __tablename__ = "stills"
+    content: Mapped[str] = mapped_column(String(64), primary_key=True)
+    stamp: Mapped[str] = mapped_column(String(120))
+    jpeg: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Job(Table):
+    """A clip that waits for being scored or could not be: kept, so that a restart goes on."""
+
+    __tablename__ = "jobs"
+    clip: Mapped[str] = mapped_column(String(16), primary_key=True)
+    number: Mapped[int] = mapped_column(index=True)
+    error: Mapped[str | None] = mapped_column(Text)
 
 
 def open_database(folder: Path, url: str | None) -> Engine:

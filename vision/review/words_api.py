@@ -64,7 +64,7 @@ MODELS: dict[str, type[_Word]] = {"notes": NoteIn, "marks": MarkIn, "judgements"
 Kind = Literal["notes", "marks", "judgements"]
 Clip = Annotated[ClipFiles, Depends(clip_of)]
 Book = Annotated[Notebook, Depends(notebook_of)]
-Shelf = Annotated[Library, Depends(library_of)]
+Folder = Annotated[Library, Depends(library_of)]
 
 
 @router.get("/clips/{clip}/words")
@@ -112,7 +112,7 @@ class UndoIn(BaseModel):
 
 
 @router.post("/undo")
-def undo(body: UndoIn, book: Book, library: Shelf, tab: Tab = "") -> dict[str, Any]:
+def undo(body: UndoIn, book: Book, library: Folder, tab: Tab = "") -> dict[str, Any]:
     """Undo this tab's last change to a clip's words: ``{"kind": ..., "word": ..., "serial": n}``, or 404."""
     undone = book.undo(library.clip(body.clip), tab)
     if undone is None:
