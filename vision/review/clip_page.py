@@ -1,5 +1,134 @@
-"""One clip: its video with the overlay, the timeline, the findings; two clips side by side."""
+"""One clip: its video with the overlay, the timeline, the findings; two holds side by side."""
 
-from fastapi import APIRouter
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from alignment.errors import UnreadableFileError
+from alignment.report import Report
+from vision.page_words import straight_leg
+from vision.results import FRAMES, LANDMARKS
+from vision.review.clip_data import page_data
+from vision.review.clip_frames import packed_frames
+from vision.review.clip_overlay import OverlayFrames
+from vision.review.library import ClipFiles, Library
+from vision.review.parts import clip_of, library_of, page
 
 router = APIRouter()
+T = TypeVar("T")
+Clip = Annotated[ClipFiles, Depends(clip_of)]
+Shelf = Annotated[Library, Depends(library_of)]
+
+#: the page asks for these by an address that changes with the result, so the browser may keep them
+_KEPT = {"Cache-Control": "private, max-age=86400"}
+_ALWAYS_NEW = {"Cache-Control": "no-cache"}
+#: two requests for the same result read it once
+_reading = Lock()
+
+
+@router.get("/clip/{clip}", response_class=HTMLResponse)
+def clip_page(request: Request, clip: Clip) -> HTMLResponse:
+    """The page of one clip."""
+    return page(request, "clip.html.j2", clip=clip, scored=clip.report.is_file(), version=_version(clip))
+
+
+@router.get("/compare", response_class=HTMLResponse)
+def compare_page(request: Request, library: Shelf, a: str, b: str) -> HTMLResponse:
+    """Two holds side by side: each is told as ``CLIP.SIDE.NUMBER``, as in ``0123456789abcdef.left.0``."""
+    clips = [library.clip(told.split(".")[0]) for told in (a, b)]
+    return page(request, "compare.html.j2", clips=clips, versions=[_version(clip) for clip in clips])
+
+
+@router.get("/clip/{clip}/data.json")
+def data(clip: Clip, library: Shelf) -> JSONResponse:
+    """What the page knows before the frames."""
+    return JSONResponse(page_data(clip, _report(clip), library) | {"version": _version(clip)}, headers=_ALWAYS_NEW)
+
+
+@router.get("/clip/{clip}/frames.bin")
+def frames(clip: Clip, library: Shelf) -> Response:
+    """Every frame's measures, see `clip_frames`."""
+    packed = _readable(library, clip.results / FRAMES, _packed)
+    return Response(packed, media_type="application/octet-stream", headers=_KEPT)
+
+
+@router.get("/clip/{clip}/overlay/{piece}.bin")
+def overlay(clip: Clip, piece: int, library: Shelf) -> Response:
+    """A piece of what is drawn, see `clip_overlay`; 503 with the frames done by now where it is still being judged."""
+    kept = _readable(library, clip.results / LANDMARKS, _overlay)
+    if piece < 0:
+        raise HTTPException(404, "There is no such piece.")
+    try:
+        rows = kept.piece(piece)
+    except UnreadableFileError as error:
+        raise HTTPException(404, str(error)) from error
+    if rows is None:
+        return JSONResponse({"done": kept.done}, 503, headers={"Retry-After": "1", **_ALWAYS_NEW})
+    return Response(rows, media_type="application/octet-stream", headers=_KEPT)
+
+
+@router.get("/clip/{clip}/beside.json")
+def beside(clip: Clip, library: Shelf) -> JSONResponse:
+    """The holds that may stand beside this clip's: its own, then those of the same student, the newest first."""
+    others = [c for c in library.scan() if c.student == clip.student and c.id != clip.id and c.report.is_file()]
+    others.sort(key=lambda c: c.day, reverse=True)
+    return JSONResponse([_holds(c, report) for c in (clip, *others[:99]) if (report := c.read_report())])
+
+
+def _holds(clip: ClipFiles, report: Report) -> dict[str, Any]:
+    return {
+        "id": clip.id,
+        "name": clip.name,
+        "day": clip.day.isoformat(),
+        "holds": [
+            {"side": side.extended, "number": number, "title": straight_leg(side.extended), "start": hold.start_s}
+            for side in report.sides
+            for number, hold in enumerate(side.holds)
+        ],
+    }
+
+
+def _report(clip: ClipFiles) -> Report:
+    report = clip.read_report()
+    if report is None:
+        raise HTTPException(404, "This clip has no result that can be read: score it again.")
+    return report
+
+
+def _version(clip: ClipFiles) -> str:
+    """Changes with the result."""
+    return _stamp(clip.report) or "0"
+
+
+def _stamp(path: Path) -> str:
+    try:
+        stat = path.stat()
+    except OSError:
+        return ""
+    return f"{stat.st_mtime_ns:x}-{stat.st_size:x}"
+
+
+def _readable(library: Library, path: Path, read: Callable[[Path, str], T]) -> T:
+    """A result read, kept in memory as long as its file stays as it is. Answers 404 where it cannot be read."""
+    try:
+        if not path.is_file() or not library.holds(path):
+            raise HTTPException(404, "This part of the result is not there: score the clip again.")
+        with _reading:
+            return read(path, _stamp(path))
+    except (UnreadableFileError, OSError) as error:
+        raise HTTPException(404, str(error)) from error
+
+
+@lru_cache(maxsize=8)
+def _packed(path: Path, stamp: str) -> bytes:
+    return packed_frames(path)
+
+
+@lru_cache(maxsize=8)
+def _overlay(path: Path, stamp: str) -> OverlayFrames:
+    return OverlayFrames(path)
