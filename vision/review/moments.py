@@ -1,20 +1,21 @@
 """Pictures of moments for a student's report: the frame, what was seen, the teacher's drawing; no face if wanted."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 
 from alignment.errors import JanuError
 from alignment.estimate import estimate
 from alignment.geometry import interior_angle
-from alignment.landmarks import Array, Body, Side
+from alignment.landmarks import Array, Body, Landmark, Side
 from alignment.readings import Finding, Judged, Reading, Status
 from alignment.shapes import SHAPES
-from vision.annotate import jpeg, small
+from vision.annotate import jpeg
 from vision.clip import Clip
 from vision.landmarks_parquet import Landmarks, Seen
 from vision.layers import BackLayer, FindingsLayer, SkeletonLayer
@@ -26,6 +27,9 @@ from vision.theme import PANEL, Color, Theme, frame_unit
 SIDE = 960
 #: frames so near in time to the picture's (s) may be the one that is shown
 NEAR_S = 0.12
+
+#: room around the person, as a share of their extent, and how much wider or higher than the other way a picture is
+ROOM, WIDEST = 0.22, 1.6
 
 #: why there is no picture
 GONE = "The recording cannot be read, so there is no picture of this moment."
@@ -84,7 +88,7 @@ def _shown(video: Path | None, landmarks: Path, wanted: Wanted, privacy: Privacy
         if nearest.body is None:
             return Shown(None, UNSEEN)
         width, height = nearest.body.size
-        return Shown(_drawn(np.full((height, width, 3), PANEL.rgb, np.uint8), nearest.body, wanted))
+        return Shown(_drawn(np.full((height, width, 3), PANEL.rgb, np.uint8), nearest.body, wanted, ring=True))
     try:
         image = Clip(video).frame_at(wanted.t).image if video else None
     except JanuError:
@@ -119,28 +123,67 @@ def _others(landmarks: Path, _stamp: int) -> bool:
     return Landmarks(landmarks).others()
 
 
-def _drawn(image: Picture, body: Body | None, wanted: Wanted) -> bytes:
-    """The picture with the person's lines and the teacher's on it, as JPEG."""
+def _drawn(image: Picture, body: Body | None, wanted: Wanted, ring: bool = False) -> bytes:
+    """The picture with the person's lines and the teacher's on it, cut to what it is about, as JPEG.
+
+    ``ring``: a circle for the head, where no picture shows it.
+    """
     height, width = image.shape[:2]
-    scale = min(1.0, SIDE / max(width, height))
-    picture = np.ascontiguousarray(small(image, SIDE))
+    left, top, right, bottom = _part(body, wanted.drawings, width, height)
+    part = image[top:bottom, left:right]
+    scale = SIDE / max(part.shape[:2])
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    size = (max(1, round(part.shape[1] * scale)), max(1, round(part.shape[0] * scale)))
+    picture = np.ascontiguousarray(cv2.resize(part, size, interpolation=way), np.uint8)
+    corner = np.array([left, top], np.float64)
     if body is not None:
-        judged = _judged(body, wanted, picture.shape[1] / body.size[0] if body.size[0] else scale)
+        judged = _judged(body, wanted, lambda points: (points - corner) * scale)
         for layer in (BackLayer(Theme()), SkeletonLayer(Theme()), FindingsLayer(Theme())):
             layer.draw(picture, judged)
+        if ring and judged.pixels is not None:
+            _draw_head(picture, judged.pixels)
     for drawing in wanted.drawings:
-        _draw(picture, drawing)
+        points = (np.array(drawing.points) * (width, height) - corner) * scale
+        _draw(picture, points, drawing)
     return jpeg(picture, 84)
 
 
-def _judged(body: Body, wanted: Wanted, scale: float) -> Judged:
+def _draw_head(picture: Picture, pixels: Array) -> None:
+    ears = pixels[[Landmark.LEFT_EAR, Landmark.RIGHT_EAR]].mean(axis=0)
+    middle = (ears + pixels[Landmark.NOSE]) / 2
+    theme, unit = Theme(), frame_unit(picture.shape[1], picture.shape[0])
+    radius = max(1.1 * float(np.hypot(*(pixels[Landmark.NOSE] - ears))), 3 * unit)
+    stroke = Stroke(theme.body, theme.body_width * unit, theme.halo, theme.halo_width * unit)
+    draw_path(
+        picture, middle + radius * np.array([(np.cos(a), np.sin(a)) for a in np.linspace(0, 2 * np.pi, 49)]), stroke
+    )
+
+
+def _part(body: Body | None, drawings: tuple[Drawing, ...], width: int, height: int) -> tuple[int, int, int, int]:
+    """The part of the frame that holds the person and the drawing, with room around: left, top, right, bottom."""
+    if body is None or not np.isfinite(body.pixels).all():
+        return 0, 0, width, height
+    points = np.vstack([body.pixels, *(np.array(drawing.points) * (width, height) for drawing in drawings)])
+    low, high = points.min(axis=0), points.max(axis=0)
+    room = ROOM * float((high - low).max())
+    middle, half = (low + high) / 2, (high - low) / 2 + room
+    half = np.maximum(half, half.max() / WIDEST)
+    left, top = np.floor(np.maximum(middle - half, 0)).astype(int)
+    right, bottom = np.ceil(np.minimum(middle + half, (width, height))).astype(int)
+    if right - left < 16 or bottom - top < 16:  # the person is outside of the picture
+        return 0, 0, width, height
+    return int(left), int(top), int(right), int(bottom)
+
+
+def _judged(body: Body, wanted: Wanted, placed: Callable[[Array], Array]) -> Judged:
     """The body as it is drawn: legs told apart, and the shape of the check that it is about."""
     if wanted.extended is not None and estimate(body).of(wanted.extended).exchanged > 0:
         body = body.with_legs_exchanged()
+    back = None if body.back is None else placed(body.back)
+    shown = replace(body, pixels=placed(body.pixels), back=back)
     findings: tuple[Finding, ...] = ()
     if wanted.check in SHAPES and wanted.extended is not None and wanted.check is not None:
-        scaled = Body(body.t, body.pixels * scale, body.world, body.visibility, body.size, _times(body.back, scale))
-        geometry = SHAPES[wanted.check](scaled, wanted.extended)
+        geometry = SHAPES[wanted.check](shown, wanted.extended)
         reading = Reading(wanted.check, "deg")
         findings = (Finding(wanted.check, wanted.status or "info", reading, geometry=geometry),)
     return Judged(
@@ -149,20 +192,14 @@ def _judged(body: Body, wanted: Wanted, scale: float) -> Judged:
         "holding",
         wanted.extended,
         findings=findings,
-        pixels=body.pixels * scale,
+        pixels=shown.pixels,
         visibility=body.visibility,
-        back=_times(body.back, scale),
+        back=back,
     )
 
 
-def _times(points: Array | None, scale: float) -> Array | None:
-    return None if points is None else points * scale
-
-
-def _draw(picture: Picture, drawing: Drawing) -> None:
-    """One mark of the teacher's."""
-    size = np.array(picture.shape[1::-1], np.float64)
-    points = np.array(drawing.points) * size
+def _draw(picture: Picture, points: Array, drawing: Drawing) -> None:
+    """One mark of the teacher's, in pixels of the picture."""
     unit = frame_unit(picture.shape[1], picture.shape[0])
     stroke = Stroke(Color.of(drawing.colour), 0.5 * unit, Theme().halo, 0.2 * unit)
     draw_path(picture, points, stroke)

@@ -1,5 +1,6 @@
 """What makes a report anonymous: heads that cannot be known any more, and texts without the student's name."""
 
+import math
 import re
 from collections.abc import Iterable
 from typing import Literal
@@ -8,7 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.landmarks import Body, Landmark
+from alignment.features import DIRECTIONS
+from alignment.landmarks import Array, Body, Landmark
 
 Privacy = Literal["plain", "blurred", "figure"]
 Picture = NDArray[np.uint8]
@@ -17,8 +19,9 @@ Picture = NDArray[np.uint8]
 HEAD_M = 0.24
 #: the same as a share of the torso and of the face's own spread, whichever is largest
 HEAD_TORSOS, HEAD_SPREADS = 0.42, 3.2
-#: the least visibility that MediaPipe must give some point of the face to say that it has found it
-FOUND = 0.3
+#: MediaPipe calls a hidden face visible as well, so what it says is believed only where the middle of the face is no
+#: farther from the shoulders than this (m), and within this share of the silhouette, seen from the hips
+NECK_M, REACH = 0.42, 1.12
 #: how many squares are left across a blurred head
 SQUARES = 5
 _FACE = slice(Landmark.NOSE, Landmark.MOUTH_RIGHT + 1)
@@ -27,15 +30,26 @@ _FACE = slice(Landmark.NOSE, Landmark.MOUTH_RIGHT + 1)
 def head_of(body: Body) -> tuple[float, float, float] | None:
     """Where the head is, generously: x, y and radius in pixels; None where the face was not found."""
     face = body.pixels[_FACE]
-    if not np.isfinite(face).all() or float(body.visibility[_FACE].max()) < FOUND:
+    if not np.isfinite(body.pixels).all() or not np.isfinite(body.world).all():
         return None
     middle = face.mean(axis=0)
-    spread = float(np.hypot(*(face - middle).T).max())
-    torso = float(np.hypot(*(body.mid("shoulder") - body.mid("hip"))))
     world = body.world[:, :2]
     metre = float(body.pixels.std(axis=0).max() / max(world.std(axis=0).max(), 1e-6))
-    radius = max(HEAD_M * metre, HEAD_TORSOS * torso, HEAD_SPREADS * spread)
-    return float(middle[0]), float(middle[1]), radius
+    if float(np.hypot(*(middle - body.mid("shoulder")))) > NECK_M * metre or not _is_in_silhouette(body, middle):
+        return None
+    spread = float(np.hypot(*(face - middle).T).max())
+    torso = float(np.hypot(*(body.mid("shoulder") - body.mid("hip"))))
+    return float(middle[0]), float(middle[1]), max(HEAD_M * metre, HEAD_TORSOS * torso, HEAD_SPREADS * spread)
+
+
+def _is_in_silhouette(body: Body, point: Array) -> bool:
+    """Whether the silhouette reaches to a point in its direction from the hips, or in one beside it."""
+    if body.outline is None:
+        return False
+    x, y = (point - body.mid("hip")).tolist()
+    step = round(math.degrees(math.atan2(y, x)) / (360 / DIRECTIONS))
+    reach = max(float(body.outline[(step + beside) % DIRECTIONS]) for beside in (-1, 0, 1))
+    return math.hypot(x, y) <= REACH * reach
 
 
 def without_heads(image: Picture, bodies: Iterable[Body]) -> Picture | None:
@@ -69,9 +83,10 @@ def _blur(image: Picture, x: float, y: float, radius: float) -> None:
     part[inside] = squares[inside]
 
 
-def without_name(text: str, names: Iterable[str]) -> str:
-    """The text with every name, and every part of one that has three letters or more, as an ellipsis."""
-    parts = {part for name in names for part in (name, *re.split(r"[\W_]+", name)) if len(part.strip()) > 2}
-    for part in sorted(parts, key=len, reverse=True):
+def without_names(text: str, people: Iterable[str], files: Iterable[str]) -> str:
+    """The text with an ellipsis for every person's name, every part of one from three letters on, and every file's."""
+    hidden = {part for name in people for part in (name, *re.split(r"[\W_]+", name))}
+    hidden |= {part for name in files for part in (name, name.rpartition(".")[0])}
+    for part in sorted((part for part in hidden if len(part.strip()) > 2), key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", "…", text, flags=re.IGNORECASE)
     return text

@@ -17,7 +17,7 @@ from vision.results import LANDMARKS
 from vision.review.catalogue import Entry
 from vision.review.library import ClipFiles
 from vision.review.moments import Drawing, Shown, Wanted, angle_of, drawings_near, shown
-from vision.review.privacy import Privacy, without_name
+from vision.review.privacy import Privacy, without_names
 from vision.review.progress_page import Course
 
 #: statuses in words, as the student reads them
@@ -148,8 +148,8 @@ class StudentReport:
         self.entry, self.report, self.spec, self.choices = entry, report, spec, choices
         self.words, self.timeline, self.courses = words, timeline, courses or []
         clip = entry.clip
-        hidden = (entry.student, clip.student, clip.name, clip.name.rpartition(".")[0], report.clip.name)
-        self._names = hidden if choices.anonymous else ()
+        self._names = (entry.student, clip.student) if choices.anonymous else ()
+        self._files = (clip.name, report.clip.name) if choices.anonymous else ()
 
     @property
     def file_name(self) -> str:
@@ -183,7 +183,7 @@ class StudentReport:
         }
 
     def _text(self, text: str) -> str:
-        return without_name(text, self._names) if self._names else text
+        return without_names(text, self._names, self._files)
 
     def _charts(self, axis: Axis | None) -> list[Chart]:
         if axis is None or self.timeline is None:
@@ -216,7 +216,7 @@ class StudentReport:
         low, high = check.bounds(self.report.strictness)
         words, figures = value_in_words(moment.check, value, error, summary.unit, high)
         aligned = low - (error or 0.0) <= value <= high + (error or 0.0)
-        status: Status = "aligned" if aligned or moment.said.status != "adjust" else "adjust"
+        status: Status = "aligned" if aligned else "adjust"
         return f"Here: {words}{f' ({figures})' if figures else ''}", status
 
     def _measure(self, moment: Moment) -> MeasureSummary | None:
