@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from alignment.errors import UnreadableFileError
@@ -17,7 +17,7 @@ from vision.review.clip_data import page_data
 from vision.review.clip_frames import packed_frames
 from vision.review.clip_overlay import OverlayFrames
 from vision.review.library import ClipFiles, Library
-from vision.review.parts import clip_of, library_of, page
+from vision.review.parts import STATIC, clip_of, library_of, page
 
 router = APIRouter()
 T = TypeVar("T")
@@ -27,6 +27,8 @@ Shelf = Annotated[Library, Depends(library_of)]
 #: the page asks for these by an address that changes with the result, so the browser may keep them
 _KEPT = {"Cache-Control": "private, max-age=86400"}
 _ALWAYS_NEW = {"Cache-Control": "no-cache"}
+#: what the page's script is made of, told to the browser at once so that it need not find out module by module
+_MODULES = sorted(path.name for path in (STATIC / "clip").glob("*.js") if not path.name.startswith(("compare", "pair")))
 #: two requests for the same result read it once
 _reading = Lock()
 
@@ -34,7 +36,8 @@ _reading = Lock()
 @router.get("/clip/{clip}", response_class=HTMLResponse)
 def clip_page(request: Request, clip: Clip) -> HTMLResponse:
     """The page of one clip."""
-    return page(request, "clip.html.j2", clip=clip, scored=clip.report.is_file(), version=_version(clip))
+    scored = clip.report.is_file()
+    return page(request, "clip.html.j2", clip=clip, scored=scored, version=_version(clip), modules=_MODULES)
 
 
 @router.get("/compare", response_class=HTMLResponse)
@@ -47,26 +50,30 @@ def compare_page(request: Request, library: Shelf, a: str, b: str) -> HTMLRespon
 @router.get("/clip/{clip}/data.json")
 def data(clip: Clip, library: Shelf) -> JSONResponse:
     """What the page knows before the frames."""
-    return JSONResponse(page_data(clip, _report(clip), library) | {"version": _version(clip)}, headers=_ALWAYS_NEW)
+    report = clip.read_report()
+    if report is None:
+        return _missing(UnreadableFileError(f"{clip.name} has no result that can be read: score it again."))
+    return JSONResponse(page_data(clip, report, library) | {"version": _version(clip)}, headers=_ALWAYS_NEW)
 
 
 @router.get("/clip/{clip}/frames.bin")
 def frames(clip: Clip, library: Shelf) -> Response:
     """Every frame's measures, see `clip_frames`."""
-    packed = _readable(library, clip.results / FRAMES, _packed)
+    try:
+        packed = _readable(library, clip.results / FRAMES, _packed)
+    except UnreadableFileError as error:
+        return _missing(error)
     return Response(packed, media_type="application/octet-stream", headers=_KEPT)
 
 
 @router.get("/clip/{clip}/overlay/{piece}.bin")
 def overlay(clip: Clip, piece: int, library: Shelf) -> Response:
     """A piece of what is drawn, see `clip_overlay`; 503 with the frames done by now where it is still being judged."""
-    kept = _readable(library, clip.results / LANDMARKS, _overlay)
-    if piece < 0:
-        raise HTTPException(404, "There is no such piece.")
     try:
-        rows = kept.piece(piece)
+        kept = _readable(library, clip.results / LANDMARKS, _overlay)
+        rows = kept.piece(max(piece, 0))
     except UnreadableFileError as error:
-        raise HTTPException(404, str(error)) from error
+        return _missing(error)
     if rows is None:
         return JSONResponse({"done": kept.done}, 503, headers={"Retry-After": "1", **_ALWAYS_NEW})
     return Response(rows, media_type="application/octet-stream", headers=_KEPT)
@@ -93,11 +100,9 @@ def _holds(clip: ClipFiles, report: Report) -> dict[str, Any]:
     }
 
 
-def _report(clip: ClipFiles) -> Report:
-    report = clip.read_report()
-    if report is None:
-        raise HTTPException(404, "This clip has no result that can be read: score it again.")
-    return report
+def _missing(why: Exception) -> JSONResponse:
+    """What the page's script shows where a part of the result cannot be read."""
+    return JSONResponse({"error": str(why)}, 404, headers=_ALWAYS_NEW)
 
 
 def _version(clip: ClipFiles) -> str:
@@ -114,14 +119,11 @@ def _stamp(path: Path) -> str:
 
 
 def _readable(library: Library, path: Path, read: Callable[[Path, str], T]) -> T:
-    """A result read, kept in memory as long as its file stays as it is. Answers 404 where it cannot be read."""
-    try:
-        if not path.is_file() or not library.holds(path):
-            raise HTTPException(404, "This part of the result is not there: score the clip again.")
-        with _reading:
-            return read(path, _stamp(path))
-    except (UnreadableFileError, OSError) as error:
-        raise HTTPException(404, str(error)) from error
+    """A result read, kept in memory as long as its file stays as it is. Raises UnreadableFileError."""
+    if not path.is_file() or not library.holds(path):
+        raise UnreadableFileError(f"{path.name} is not there: score the clip again to see all of this page.")
+    with _reading:
+        return read(path, _stamp(path))
 
 
 @lru_cache(maxsize=8)
