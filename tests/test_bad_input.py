@@ -42,7 +42,7 @@ def janu(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp
     monkeypatch.delenv("JANU_DEBUG", raising=False)
 
     def run(*args: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["janu", "score", "--model", "full", *args])
+        monkeypatch.setattr(sys, "argv", ["janu", "score", "--model", "full", "--workers", "0", *args])
         with pytest.raises(SystemExit) as ended:
             cli.main()
         out, err = capfd.readouterr()

@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from vision.rejudging import judge_again
     from vision.scoring import score
 
-__all__ = ["score"]
+__all__ = ["judge_again", "score"]
 
 
 def __getattr__(name: str) -> Any:
@@ -14,4 +15,8 @@ def __getattr__(name: str) -> Any:
         from vision.scoring import score
 
         return score
+    if name == "judge_again":
+        from vision.rejudging import judge_again
+
+        return judge_again
     raise AttributeError(f"module 'vision' has no attribute {name!r}")

@@ -77,14 +77,19 @@ Strictness = Annotated[
 @app.command(cls=DashedNames, epilog=EPILOG, no_args_is_help=True)
 def score(
     inputs: Annotated[
-        list[Path], typer.Argument(metavar="CLIP|PICTURE...", help="Clips, pictures, or folders of them.")
+        list[Path],
+        typer.Argument(
+            metavar="CLIP|PICTURE|FOLDER|PATTERN|LIST.txt|-...",
+            help="Clips and pictures; folders of them, with the folders in these; patterns as in 'day*/*.mp4'; "
+            "a list of paths, one a line; '-' takes paths from standard input.",
+        ),
     ],
     out: Annotated[
         Path | None,
         typer.Option(
             metavar="FOLDER",
-            help="Where the results go; for several inputs the folder in which each gets its own NAME.janu. "
-            "Without it: CLIP.janu beside the clip.",
+            help="Where the results go; for several inputs the folder in which each gets its own NAME.janu, "
+            "in folders like the clips' own. Without it: CLIP.janu beside the clip.",
         ),
     ] = None,
     json: Annotated[
@@ -107,13 +112,51 @@ def score(
     fps: Annotated[
         float | None, typer.Option(min=0.01, max=1000, metavar="F", help="Look only at about F frames a second.")
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            max=1024,
+            metavar="N",
+            help="Clips at a time, each in a process of its own; 0 does all in this one. Without it: one a core, "
+            "as far as memory goes.",
+        ),
+    ] = None,
+    landmarks: Annotated[bool, typer.Option("--landmarks", help="Write landmarks.trc, for OpenSim, as well.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Score again what has its result already.")] = False,
+    timeout: Annotated[
+        float, typer.Option(min=1, metavar="S", help="Give a clip up when nothing happens for S seconds.")
+    ] = 120.0,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PATTERN|FILE.csv",
+            help="For the summary: student and date from the path, as in '{student}/{date}_{any}', or from a table "
+            "with the columns clip, student, date.",
+        ),
+    ] = None,
 ) -> None:
-    """Judge clips and pictures; each gets a folder of results."""
+    """Judge clips and pictures; each gets a folder of results, and several a summary."""
     if every is not None and fps is not None:
         raise typer.BadParameter("give --every or --fps, not both")
     from vision.score_command import Options, run
 
-    options = Options(out, json, video, quiet, model, pose, strictness, every, fps)
+    options = Options(
+        out=out,
+        json=json,
+        video=video,
+        quiet=quiet,
+        model=model,
+        pose=pose,
+        strictness=strictness,
+        every=every,
+        fps=fps,
+        workers=workers,
+        landmarks=landmarks,
+        force=force,
+        timeout=timeout,
+        name=name,
+    )
     raise typer.Exit(run(inputs, options))
 
 
@@ -178,11 +221,14 @@ def review(
         str | None,
         typer.Option(metavar="URL", help="Where notes are kept; without it in FOLDER/janu-review.sqlite."),
     ] = None,
+    model: Annotated[
+        str, typer.Option(metavar="full|heavy|PATH", help="As for score: what clips are scored with here.")
+    ] = "heavy",
 ) -> None:
     """Look at students' clips in the browser: overlay, timeline, notes, and a report for the student."""
     from vision.review.command import Options, run
 
-    raise typer.Exit(run(Options(folder, port, browser, share, database)))
+    raise typer.Exit(run(Options(folder, port, browser, share, database, model)))
 
 
 @app.command()

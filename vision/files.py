@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,12 +13,18 @@ from alignment.errors import OutputError, UnreadableFileError
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EROFS, errno.EACCES, errno.EPERM)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _NO_FOLDER = (errno.ENOENT, errno.ENOTDIR)
 
 
 def shown_name(path: str | os.PathLike[str]) -> str:
-    """Return a path as text that can always be printed and stored as UTF-8, whatever bytes its name holds."""
-    return os.fsencode(path).decode("utf-8", errors="replace")
+    """Return a path as one line of text that can be printed and stored as UTF-8, whatever bytes its name holds."""
+    return _CONTROL.sub(lambda found: repr(found[0])[1:-1], os.fsencode(path).decode("utf-8", errors="replace"))
+
+
+def absolute(path: Path) -> Path:
+    """A path from the root, without ``.`` and ``..``; links stay links."""
+    return Path(os.path.normpath(path.absolute()))
 
 
 def read_head(path: Path, length: int = 64) -> bytes:
@@ -26,7 +33,7 @@ def read_head(path: Path, length: int = 64) -> bytes:
     Raises UnreadableFileError for a missing file, a folder, a device, an empty file and one that may not be read.
     """
     name = shown_name(path)
-    if "\0" in name:
+    if "\0" in str(path):
         raise UnreadableFileError(f"{name!r} cannot be the name of a file: check the name.")
     try:
         if path.is_dir():
@@ -68,6 +75,11 @@ def output_error(path: Path, error: OSError) -> OutputError:
     wrapped = OutputError(text)
     wrapped.errno = error.errno
     return wrapped
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether something failed because the disk is full."""
+    return isinstance(error, OSError) and error.errno in _FULL
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from dataclasses import dataclass
 
 from rich.console import Console
 from rich.progress import BarColumn, Task, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -23,18 +23,17 @@ WARM_UP = 0.5
 WIDE_ENOUGH = 70
 
 
-class Progress(Protocol):
-    """What the work reports: seconds of the clip done and in all (None if unknown), and frames done."""
+@dataclass(frozen=True)
+class Progress:
+    """How far a clip is: seconds of it done, of ``total_s`` (None = unknown), frames, and frames a second."""
 
-    @property
-    def done_s(self) -> float: ...
-    @property
-    def total_s(self) -> float | None: ...
-    @property
-    def frames(self) -> int: ...
+    done_s: float
+    total_s: float | None
+    frames: int
+    fps: float
 
 
-Report = Callable[[Progress], None]
+OnProgress = Callable[[Progress], None]
 
 
 class Speed:
@@ -73,7 +72,7 @@ def speed_in_words(speed: tuple[float, float]) -> str:
 
 
 @contextmanager
-def progress_shown(console: Console, name: str, quiet: bool) -> Iterator[Report | None]:
+def progress_shown(console: Console, name: str, quiet: bool) -> Iterator[OnProgress | None]:
     """What to give as ``on_progress`` while one clip is worked on; None if nothing is to be shown.
 
     Afterwards one line says how long it took.
@@ -92,7 +91,7 @@ def progress_shown(console: Console, name: str, quiet: bool) -> Iterator[Report 
 
 
 @contextmanager
-def _bar(console: Console, name: str, speed: Speed) -> Iterator[Report]:
+def _bar(console: Console, name: str, speed: Speed) -> Iterator[OnProgress]:
     label = TextColumn(
         "{task.description}", table_column=Column(no_wrap=True, overflow="ellipsis", ratio=2), markup=False
     )
@@ -121,7 +120,7 @@ class _TimeLeft(TimeRemainingColumn):
 
 
 @contextmanager
-def _log(console: Console, name: str, speed: Speed) -> Iterator[Report]:
+def _log(console: Console, name: str, speed: Speed) -> Iterator[OnProgress]:
     last = time.monotonic()
 
     def report(progress: Progress) -> None:

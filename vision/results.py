@@ -7,7 +7,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType, TracebackType
-from typing import Self
+from typing import Literal, Self
 
 from alignment.errors import OutputError
 from alignment.report import Report
@@ -20,16 +20,36 @@ except ImportError:
     fcntl = None
 
 REPORT, FRAMES, ANNOTATED, PAGE = "report.json", "frames.csv", "annotated.mp4", "report.html"
-LANDMARKS = "landmarks.parquet"
+LANDMARKS, TRC = "landmarks.parquet", "landmarks.trc"
 STILL = "annotated.jpg"
 #: the order in which they are put in place: the report last, so that a new report never stands beside old files
-_ORDER = (LANDMARKS, FRAMES, ANNOTATED, STILL, PAGE, REPORT)
+_ORDER = (LANDMARKS, TRC, FRAMES, ANNOTATED, STILL, PAGE, REPORT)
 _UNFINISHED = ".unfinished-"
 
 
 def folder_for(path: Path) -> Path:
     """Where a clip's results go when nothing else is said: ``clip.janu`` beside ``clip.mp4``."""
     return path.with_name(path.stem + ".janu")
+
+
+def is_result(folder: Path) -> bool:
+    """Whether a folder holds results and not a user's clips: by its name, or by what is in it."""
+    return folder.suffix == ".janu" or ((folder / REPORT).is_file() and (folder / FRAMES).is_file())
+
+
+def files_of(kind: Literal["clip", "picture"], *, video: bool, landmarks: bool) -> tuple[str, ...]:
+    """The names of all the files that a whole result has."""
+    picture = kind == "picture"
+    unwanted = {STILL: not picture, ANNOTATED: picture or not video, TRC: not landmarks}
+    return tuple(name for name in _ORDER if not unwanted.get(name, False))
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Remove what a run that was killed left in a results' folder, unless another run is at work there."""
+    for left_over in folder.glob(_UNFINISHED + "*"):
+        if (lock := _lock(left_over)) is not None:
+            os.close(lock)
+            shutil.rmtree(left_over, ignore_errors=True)
 
 
 def report_json(report: Report) -> str:
@@ -48,16 +68,14 @@ class Results:
         self.folder = folder
         self._hidden = folder / (_UNFINISHED + secrets.token_hex(4))
         self._made_folder = False
+        self._kept: set[str] = set()
         self._lock: int | None = None
 
     def __enter__(self) -> Self:
         try:
             self._made_folder = not self.folder.exists()
             self.folder.mkdir(parents=True, exist_ok=True)
-            for left_over in self.folder.glob(_UNFINISHED + "*"):
-                if (lock := _lock(left_over)) is not None:  # else another run is at work on it
-                    os.close(lock)
-                    shutil.rmtree(left_over, ignore_errors=True)
+            clear_unfinished(self.folder)
             self._hidden.mkdir()
             self._lock = _lock(self._hidden)
         except OSError as error:
@@ -77,7 +95,9 @@ class Results:
             self._clean_up(failed=kind is not None)
         if isinstance(error, OutputError):  # name the file that was meant, not the hidden one
             hidden, folder = (shown_name(path) + os.sep for path in (self._hidden, self.folder))
-            raise OutputError(str(error).replace(hidden, folder)) from error
+            meant = OutputError(str(error).replace(hidden, folder))
+            meant.errno = error.errno
+            raise meant from error
 
     def path(self, name: str) -> Path:
         """Where to write one of the results for now."""
@@ -87,11 +107,17 @@ class Results:
         """Write one of the results that is a text."""
         write_text_atomically(self.path(name), text)
 
+    def keep(self, *names: str) -> None:
+        """Let these files of the earlier result stay as they are, whatever was made meanwhile."""
+        self._kept |= set(names)
+
     def _put_in_place(self) -> None:
         for target in (self.folder / name for name in _ORDER):
             if target.is_dir():
                 raise OutputError(f"{shown_name(target)} is a folder where a result should go: move it elsewhere.")
         for name in _ORDER:
+            if name in self._kept:
+                continue
             if self.path(name).exists():
                 self.path(name).replace(self.folder / name)
             else:

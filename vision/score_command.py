@@ -1,29 +1,31 @@
-"""``janu score``: works through its inputs, shows each result and leaves with a code that says how it went."""
+"""``janu score``: works through its inputs, shows the results and leaves with a code that says how it went."""
 
 import os
 import sys
-import traceback
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 
-from alignment.checks import PoseSpec
-from alignment.errors import JanuError
-from alignment.report import Report
-from vision.complaint import say, unexpected
-from vision.files import output_error, shown_name, write_text_atomically
-from vision.interruption import interruption_deferred
-from vision.models import Model, load_model
-from vision.progress_bar import progress_shown
+from alignment.errors import JanuError, OutputError
+from vision.batch.board import Board
+from vision.batch.jobs import Job, Plan, planned
+from vision.batch.line import ending, line
+from vision.batch.machine import best_workers
+from vision.batch.names import Names
+from vision.batch.spool import Spool
+from vision.batch.summary import write_summary
+from vision.batch.way import TIMEOUT, Outcomes, by_workers, here
+from vision.batch.work import INTERRUPTED, NOTHING_TO_JUDGE, UNEXPECTED, Outcome, Settings, loaded
+from vision.complaint import say
+from vision.files import output_error, replacing, shown_name
+from vision.pose_file import read_pose
 from vision.quiet import native_stderr_hidden
 from vision.results import REPORT, report_json
-from vision.score_jobs import Job, planned
 from vision.terminal import report_table
-
-UNEXPECTED, NOTHING_TO_JUDGE, INTERRUPTED = 1, 7, 130
 
 
 @dataclass(frozen=True)
@@ -39,17 +41,31 @@ class Options:
     strictness: float = 1.0
     every: int | None = None
     fps: float | None = None
+    workers: int | None = None
+    landmarks: bool = False
+    force: bool = False
+    timeout: float = TIMEOUT
+    name: str | None = None
 
 
 def run(inputs: Iterable[Path], options: Options) -> int:
     """Score all inputs and return the exit code; a wrong option is raised, as a JanuError, before any work."""
     try:
-        jobs = planned(inputs, options.out)
-        model = load_model(options.model)
+        names = Names(options.name)
+        plan = planned(inputs, options.out)
+        loaded(options.model)
+        settings = Settings(
+            spec=read_pose(options.pose),
+            model=options.model,
+            strictness=options.strictness,
+            every=options.every,
+            fps=options.fps,
+            video=options.video,
+            landmarks=options.landmarks,
+            force=options.force,
+        )
         with native_stderr_hidden():
-            from vision.pose_file import read_pose
-
-            return Run(jobs, options, model, read_pose(options.pose)).all()
+            return Run(plan, options, settings, names).all()
     except KeyboardInterrupt:
         say("Stopped.")
         return INTERRUPTED
@@ -58,101 +74,118 @@ def run(inputs: Iterable[Path], options: Options) -> int:
 class Run:
     """One run of ``janu score``: what was done so far, and where it is shown."""
 
-    def __init__(self, jobs: list[Job], options: Options, model: Model, spec: PoseSpec) -> None:
-        self.jobs, self.options, self.model, self.spec = jobs, options, model, spec
-        self.console = Console(highlight=False, markup=False, emoji=False)
-        self.reports: list[Report] = []
-        self.codes: list[int] = []
-        self.before: tuple[int, int] | None = None
+    def __init__(self, plan: Plan, options: Options, settings: Settings, names: Names) -> None:
+        self.plan, self.options, self.settings, self.names = plan, options, settings, names
+        self.one = len(plan.jobs) == 1 and not plan.in_vain
+        self.codes: Counter[int] = Counter()
+        self.spool = Spool()
+        self.board = Board(plan.jobs, shown=not options.quiet)
+        self.dropped: list[Job] = []
 
     def all(self) -> int:
-        """Do every job; one that fails does not stop the others, Ctrl-C does."""
-        for number, job in enumerate(self.jobs):
-            try:
-                with interruption_deferred():
-                    self.codes.append(self.one(number, job))
-            except KeyboardInterrupt:
-                say(self.stopped(job))
-                self.codes = [INTERRUPTED]
-                break
+        """Do every job; one that fails does not stop the others, Ctrl-C and a full disk do."""
+        for error in self.plan.in_vain:
+            self.complain(str(error), error.exit_code)
+        stopped = ""
         try:
-            self.write_json()
-        except JanuError as error:
-            say(str(error))
-            self.codes.append(error.exit_code)
-        return overall(self.codes)
-
-    def one(self, number: int, job: Job) -> int:
-        """Score one clip or picture, show the result and return its exit code."""
-        self.before = stamp(job.out / REPORT)
-        try:
-            report = self.scored(number, job)
-        except JanuError as error:
-            say(str(error))
-            return error.exit_code
-        except Exception as error:
-            if os.environ.get("JANU_DEBUG"):
-                traceback.print_exc()
-            say(f"{shown_name(job.path)}: {unexpected(error)}")
-            return UNEXPECTED
-        self.reports.append(report)
-        if not self.options.quiet and self.options.json != "-":
+            with self.board:
+                for job, outcome in self.outcomes():
+                    self.ended(job, outcome)
+                    if outcome.no_room:
+                        stopped = "full"
+                        break
+        except KeyboardInterrupt:
+            stopped = "ctrl-c"
+            say(self.what_was_dropped())
+        summed_up = not (stopped or self.one) and self.spool.reports
+        for write in (self.write_json, self.sum_up) if summed_up else (self.write_json,):
             try:
-                with standard_output():
-                    self.console.print(report_table(report, self.spec, job.out))
+                write()
             except JanuError as error:
-                say(str(error))
-                return error.exit_code
-        if any(side.holds for side in report.sides):
-            return 0
-        if self.options.quiet or self.options.json == "-":
-            say(f"{shown_name(job.path)}: the pose was not held in what could be seen, so nothing was judged.")
-        return NOTHING_TO_JUDGE
+                self.complain(str(error), error.exit_code)
+        return INTERRUPTED if stopped == "ctrl-c" else overall(self.codes)
 
-    def scored(self, number: int, job: Job) -> Report:
-        """The report of one job, with its progress shown meanwhile."""
-        from vision.scoring import score
+    def outcomes(self) -> Outcomes:
+        """Each job's outcome as it comes: worked on here if there is one job, else by workers."""
+        jobs, workers = self.plan.jobs, self.options.workers
+        if workers == 0 or self.one:
+            return here(jobs, self.settings, self.board)
+        return by_workers(jobs, self.settings, self.board, workers or best_workers(), self.options.timeout)
 
-        o = self.options
-        name = shown_name(job.path.name)
-        label = f"{number + 1}/{len(self.jobs)} {name}" if len(self.jobs) > 1 else name
-        console = Console(stderr=True, highlight=False, markup=False, emoji=False)
-        with progress_shown(console, label, o.quiet) as on_progress:
-            return score(
-                job.path,
-                out=job.out,
-                model=self.model,
-                pose=o.pose,
-                strictness=o.strictness,
-                every=o.every,
-                fps=o.fps,
-                video=o.video,
-                on_progress=on_progress,
-            )
+    def ended(self, job: Job, outcome: Outcome) -> None:
+        """Show and remember what became of a job."""
+        self.board.ended(job, outcome)
+        if outcome.how == "dropped":
+            self.dropped.append(job)
+            return
+        self.codes[outcome.code] += 1
+        try:
+            self.spool.add(job, outcome, self.names.owner(job))
+        except OSError as error:
+            raise output_error(Path(self.spool.name), error) from error
+        if outcome.trace:
+            print(outcome.trace, file=sys.stderr)
+        if outcome.how == "failed":
+            self.board.say(outcome.message)
+        elif self.options.quiet or self.options.json == "-":
+            if outcome.code == NOTHING_TO_JUDGE:
+                name = shown_name(job.path)
+                self.board.say(f"{name}: the pose was not held in what could be seen, so nothing was judged.")
+        else:
+            self.show(job, outcome)
+
+    def show(self, job: Job, outcome: Outcome) -> None:
+        """A result on standard output: the whole table of one, a line of each of several."""
+        assert outcome.report is not None
+        try:
+            with standard_output():
+                if self.one:
+                    table = report_table(outcome.report, self.settings.spec, job.out)
+                    Console(highlight=False, markup=False, emoji=False).print(table)
+                else:
+                    self.board.line(line(job, outcome, self.settings.spec))
+        except JanuError as error:
+            self.complain(str(error), error.exit_code)
+
+    def complain(self, text: str, code: int) -> None:
+        """Say what went wrong, and remember the exit code for it."""
+        self.board.say(text)
+        self.codes[code] += 1
+
+    def sum_up(self) -> None:
+        """Write the summary and say how it went."""
+        written = write_summary(self.spool, self.plan, self.settings.spec)
+        if not self.options.quiet and self.options.json != "-":
+            with standard_output():
+                self.board.line(ending(self.board.pace, written))
 
     def write_json(self) -> None:
         """The reports where ``--json`` wants them: one as in report.json, of several one a line."""
-        if self.options.json is None or not self.reports:
+        if self.options.json is None or not self.spool.reports:
             return
-        one = len(self.jobs) == 1
-        text = report_json(self.reports[0]) if one else "".join(r.model_dump_json() + "\n" for r in self.reports)
-        if self.options.json != "-":
-            write_text_atomically(Path(self.options.json), text)
-            return
-        with standard_output():
-            sys.stdout.flush()
-            sys.stdout.buffer.write(text.encode())  # UTF-8 whatever the terminal's encoding, as JSON must be
-            sys.stdout.buffer.flush()
+        with ExitStack() as stack:
+            if self.options.json == "-":
+                stack.enter_context(standard_output())
+                sys.stdout.flush()
+                write = sys.stdout.buffer.write  # UTF-8 whatever the terminal's encoding, as JSON must be
+                stack.callback(sys.stdout.buffer.flush)
+            else:
+                write = stack.enter_context(written_to(Path(self.options.json)))
+            for report in self.spool.each_report(self.plan.jobs):
+                write((report_json(report) if self.one else report.model_dump_json() + "\n").encode())
 
-    def stopped(self, job: Job) -> str:
+    def what_was_dropped(self) -> str:
         """What Ctrl-C left behind."""
-        name, now, finished = shown_name(job.out), stamp(job.out / REPORT), len(self.reports)
-        if now != self.before:
-            kept, finished = f"its result in {name} is whole", finished - 1
-        else:
-            kept = f"the earlier result in {name} is as it was" if now else "nothing was written for it"
-        done = f" {finished} of {len(self.jobs)} were finished before and are kept." if finished > 0 else ""
-        return f"Stopped in {shown_name(job.path)}; {kept}.{done}"
+        done, total = sum(self.board.pace.how[how] for how in ("scored", "kept", "failed")), len(self.plan.jobs)
+        finished = f" {done} of {total} were finished before and are kept." if done else ""
+        said = []
+        for job in self.dropped:
+            name = shown_name(job.out)
+            there = (job.out / REPORT).exists()
+            kept = f"the earlier result in {name} is as it was" if there else "nothing was written for it"
+            said.append(f"{shown_name(job.path)}; {kept}.")
+        again = " The same command goes on from here." if total > 1 else ""
+        return f"Stopped{' in ' if said else '.'}{' And in '.join(said)}{finished}{again}"
 
 
 @contextmanager
@@ -168,15 +201,23 @@ def standard_output() -> Iterator[None]:
         raise output_error(Path("the standard output"), error) from error
 
 
-def stamp(path: Path) -> tuple[int, int] | None:
-    """What changes when a file is replaced; None where there is none."""
-    with suppress(OSError):
-        stat = path.stat()
-        return stat.st_ino, stat.st_mtime_ns
-    return None
+@contextmanager
+def written_to(path: Path) -> Iterator[Callable[[bytes], object]]:
+    """What to write a file with that appears whole or not at all; a pipe or a device is written to as it is."""
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            with path.open("wb") as file:
+                yield file.write
+            return
+        with replacing(path.resolve() if path.is_symlink() else path) as hidden, hidden.open("wb") as file:
+            yield file.write
+    except OutputError:
+        raise
+    except OSError as error:
+        raise output_error(path, error) from error
 
 
-def overall(codes: list[int]) -> int:
+def overall(codes: Iterable[int]) -> int:
     """0 if all went well, the code of those that failed if it is one and the same, else 1."""
     failed = {code for code in codes if code}
     return 0 if not failed else failed.pop() if len(failed) == 1 else UNEXPECTED

@@ -1,7 +1,7 @@
 """The main job: a recorded clip or a picture goes in, a judged, annotated and explained result comes out."""
 
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,27 +14,16 @@ from vision.clip import Clip
 from vision.interruption import interruption_deferred, interruption_point
 from vision.judging import Judging, judged_picture
 from vision.landmarker import Sighting
-from vision.landmarks_parquet import About, LandmarksParquet, Seen
+from vision.landmarks_parquet import About, Landmarks, LandmarksParquet, Seen
+from vision.landmarks_trc import write_trc
 from vision.models import Model, load_model
 from vision.place import box_of
 from vision.pose_file import read_pose
-from vision.results import LANDMARKS, Results
+from vision.progress_bar import OnProgress, Progress
+from vision.results import LANDMARKS, TRC, Results
 from vision.seeing import Onlooker, body_of
 from vision.sources import Picture, open_source, read_ahead
 from vision.watcher import Watcher
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a clip is: seconds of it done, of ``total_s`` (None = unknown), frames, and frames a second."""
-
-    done_s: float
-    total_s: float | None
-    frames: int
-    fps: float
-
-
-OnProgress = Callable[[Progress], None]
 
 
 def score(
@@ -47,6 +36,7 @@ def score(
     every: int | None = None,
     fps: float | None = None,
     video: bool = True,
+    landmarks: bool = False,
     on_progress: OnProgress | None = None,
 ) -> Report:
     """Judge a recorded clip or a picture.
@@ -68,6 +58,8 @@ def score(
         Take every Nth frame, or about so many a second.
     video
         Whether to write ``annotated.mp4`` into ``out``.
+    landmarks
+        Whether to write ``landmarks.trc`` into ``out``.
     on_progress
         Called after every frame.
 
@@ -81,9 +73,13 @@ def score(
     with interruption_deferred(), open_source(path, every=every, fps=fps) as source, ExitStack() as stack:
         results = stack.enter_context(Results(Path(out))) if out is not None else None
         if isinstance(source, Picture):
-            return _score_picture(source, loaded, spec, strictness, results)
-        sampling = Sampling(every=every if every != 1 else None, fps=fps)
-        return _ClipJob(source, sampling, loaded, spec, strictness, results, video, on_progress).run()
+            report = _score_picture(source, loaded, spec, strictness, results)
+        else:
+            sampling = Sampling(every=every if every != 1 else None, fps=fps)
+            report = _ClipJob(source, sampling, loaded, spec, strictness, results, video, on_progress).run()
+        if landmarks and results is not None:
+            write_trc(Landmarks(results.path(LANDMARKS)), results.path(TRC))
+        return report
 
 
 @dataclass

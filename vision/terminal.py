@@ -31,7 +31,7 @@ from vision.page_words import (
     title_of,
     with_error,
 )
-from vision.results import ANNOTATED, FRAMES, LANDMARKS, PAGE, REPORT, STILL
+from vision.results import ANNOTATED, FRAMES, LANDMARKS, PAGE, REPORT, STILL, TRC
 
 #: columns from which each check's note stands in its own row; below, the notes follow the table
 WIDE = 110
@@ -64,7 +64,7 @@ ASCII = str.maketrans(
 )
 
 #: the results, in the order in which a person opens them
-FILES = (PAGE, ANNOTATED, STILL, REPORT, FRAMES, LANDMARKS)
+FILES = (PAGE, ANNOTATED, STILL, REPORT, FRAMES, LANDMARKS, TRC)
 
 
 def report_table(report: Report, spec: PoseSpec, out: Path | None = None) -> RenderableType:

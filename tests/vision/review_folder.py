@@ -9,7 +9,9 @@ import numpy as np
 
 from alignment.report import Report
 from tests.vision.invented_reports import LEFT, RIGHT, a_hold, a_report, a_side
+from vision.clip import Clip
 from vision.results import REPORT, folder_for, report_json
+from vision.scoring import score
 from vision.writer import ClipWriter
 
 CLIPS = Path(__file__).parents[2] / "fixtures" / "clips"
@@ -67,4 +69,21 @@ def a_real_clip(to: Path, name: str = "left_aligned") -> Path:
     """A fixture clip at a place of its own."""
     to.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(CLIPS / f"{name}.mp4", to)
+    return to
+
+
+def a_quick_clip(to: Path, name: str = "left_knee_lifts", every: int = 3) -> Path:
+    """A fixture clip with every third frame, to be scored in a third of the time."""
+    source = Clip(CLIPS / f"{name}.mp4", every=every)
+    to.parent.mkdir(parents=True, exist_ok=True)
+    with ClipWriter(to, source.info.size) as out:
+        for frame in source:
+            out.write(frame.image, frame.t)
+    return to
+
+
+def a_scored_clip(to: Path, name: str = "left_knee_lifts") -> Path:
+    """A fixture clip and its result, as quickly as it can really be scored."""
+    a_quick_clip(to, name)
+    score(to, out=folder_for(to), model="full", video=False)
     return to

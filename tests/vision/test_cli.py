@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from alignment.checks import PoseSpec, load_spec
 from alignment.errors import ModelError, OutputError, PoseFileError, UnreadableFileError
 from alignment.report import ClipInfo, FileInfo, Hold, Quality, Report, SideReport
 from vision import cli
@@ -57,18 +56,12 @@ class Scorer:
         (options["out"] / "report.json").write_text(report_json(outcome), encoding="utf-8")
         return outcome
 
-    @staticmethod
-    def read_pose(path: Path | None) -> PoseSpec:
-        if path is not None and not path.exists():
-            raise PoseFileError(f"{path}: the pose file cannot be read")
-        return load_spec()
-
 
 @pytest.fixture
 def scorer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Scorer:
     scorer = Scorer()
     module = types.ModuleType("vision.scoring")
-    module.score, module.read_pose = scorer.score, scorer.read_pose  # type: ignore[attr-defined]
+    module.score = scorer.score  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "vision.scoring", module)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("JANU_DEBUG", raising=False)
@@ -80,7 +73,8 @@ def scorer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Scorer:
 @pytest.fixture
 def janu(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Janu:
     def run(*args: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["janu", *args])
+        here = ["--workers", "0"] if args[0] == "score" else []
+        monkeypatch.setattr(sys, "argv", ["janu", *args[:1], *here, *args[1:]])
         with pytest.raises(SystemExit) as ended:
             cli.main()
         out, err = capsys.readouterr()
@@ -108,13 +102,12 @@ def test_options_reach_the_work(scorer: Scorer, janu: Janu) -> None:
     assert (code, out, err) == (0, "", "")
     given = scorer.calls[0][1]
     assert given["model"].name == "full"
-    assert {k: given[k] for k in ("video", "strictness", "every", "fps", "out", "on_progress")} == {
+    assert {k: given[k] for k in ("video", "strictness", "every", "fps", "out")} == {
         "video": False,
         "strictness": 1.5,
         "every": 3,
         "fps": None,
         "out": Path("result"),
-        "on_progress": None,
     }
 
 
@@ -140,21 +133,22 @@ def test_a_folder_without_clips_is_an_error(scorer: Scorer, janu: Janu, folder: 
 
 
 @pytest.mark.parametrize(
-    ("inputs", "says"),
+    ("inputs", "outs"),
     [
-        (["a.mp4", "a.mov"], "a.mp4 and a.mov would both be written to a.janu"),
-        (["a.mp4", "a.mp4"], "a.mp4 is given twice"),
-        (["a.mp4", "./a.mp4"], "a.mp4 is given twice"),
-        (["b.mp4", "more/b.mp4", "--out", "all"], f"would both be written to {Path('all/b.janu')}"),
-        (["a.mp4", "--out", "b.mp4"], "b.mp4 is a file, not a folder"),
+        (["a.mp4", "a.mov", "b.mp4"], ["a.mp4.janu", "a.mov.janu", "b.janu"]),
+        (["a.mp4", "./a.mp4", "."], ["a.janu", "b.janu", "c.janu"]),
+        (["b.mp4", "more/b.mp4", "--out", "all"], ["all/b.janu", "all/more/b.janu"]),
     ],
 )
-def test_results_that_would_meet_are_an_error_before_any_work(
-    scorer: Scorer, janu: Janu, inputs: list[str], says: str
-) -> None:
-    code, _, err = janu("score", *inputs)
+def test_results_never_meet(scorer: Scorer, janu: Janu, inputs: list[str], outs: list[str]) -> None:
+    assert janu("score", *inputs)[0] == 0
+    assert [c[1]["out"] for c in scorer.calls] == [Path(out) for out in outs]
+
+
+def test_a_file_where_the_results_should_go(scorer: Scorer, janu: Janu) -> None:
+    code, _, err = janu("score", "a.mp4", "--out", "b.mp4")
     assert code == OutputError.exit_code
-    assert says in err
+    assert "b.mp4 is a file, not a folder" in err
     assert scorer.calls == []
 
 

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from vision.review import clip_page, library_api, library_page, media, progress_page, words_api
+from vision.review import clip_page, library_api, library_page, media, progress_page, report_page, words_api
 from vision.review.library import NoSuchClipError
 from vision.review.notebook import ConflictError, NoSuchWordError
 from vision.review.parts import STATIC, Shelf, page, templates
@@ -43,7 +43,7 @@ def create_app(
     app = FastAPI(title="Janu Review", docs_url=None, redoc_url=None, openapi_url=None, lifespan=at_work)
     app.state.shelf = shelf
     app.state.templates = templates()
-    for part in (library_page, library_api, progress_page, clip_page, media, words_api):
+    for part in (library_page, library_api, progress_page, report_page, clip_page, media, words_api):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), "static")
     app.add_middleware(Guarded, guard=guard or Guard.of())

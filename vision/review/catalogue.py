@@ -89,7 +89,7 @@ class Catalogue:
             words: Counter[str] = Counter()
             for table in KINDS.values():
                 said = select(table.content, func.count()).where(table.deleted_at.is_(None)).group_by(table.content)
-                words.update(dict(session.execute(said).tuples().all()))
+                words.update({row[0]: row[1] for row in session.execute(said)})
         entries = [_entry(clip, known[clip.path], rows, opened, words) for clip in clips]
         return sorted(entries, key=lambda e: (not e.student, e.student.casefold(), -e.day.toordinal(), e.clip.path))
 

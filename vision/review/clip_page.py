@@ -13,11 +13,12 @@ from alignment.errors import UnreadableFileError
 from alignment.report import Report
 from vision.page_words import straight_leg
 from vision.results import FRAMES, LANDMARKS
+from vision.review.catalogue import Catalogue
 from vision.review.clip_data import page_data
 from vision.review.clip_frames import packed_frames
 from vision.review.clip_overlay import OverlayFrames
 from vision.review.library import ClipFiles, Library
-from vision.review.parts import STATIC, clip_of, library_of, page
+from vision.review.parts import STATIC, catalogue_of, clip_of, library_of, page
 
 router = APIRouter()
 T = TypeVar("T")
@@ -34,10 +35,13 @@ _reading = Lock()
 
 
 @router.get("/clip/{clip}", response_class=HTMLResponse)
-def clip_page(request: Request, clip: Clip) -> HTMLResponse:
-    """The page of one clip."""
-    scored = clip.report.is_file()
-    return page(request, "clip.html.j2", clip=clip, scored=scored, version=_version(clip), modules=_MODULES)
+def clip_page(request: Request, clip: Clip, catalogue: Annotated[Catalogue, Depends(catalogue_of)]) -> HTMLResponse:
+    """The page of one clip, which is no longer new then."""
+    scored, entry = clip.report.is_file(), catalogue.entry(clip)
+    if scored:
+        catalogue.opened(clip)
+    told = {"entry": entry, "scored": scored, "version": _version(clip), "modules": _MODULES}
+    return page(request, "clip.html.j2", clip=clip, **told)
 
 
 @router.get("/compare", response_class=HTMLResponse)

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from alignment.errors import OutputError, UnreadableFileError
 from vision.files import shown_name
+from vision.models import load_model
 from vision.review.app import create_app
 from vision.review.safety import Guard
 
@@ -27,6 +28,7 @@ class Options:
     browser: bool = True
     share: bool = False
     database: str | None = None
+    model: str = "heavy"
 
 
 def run(options: Options) -> int:
@@ -34,9 +36,10 @@ def run(options: Options) -> int:
     if not options.folder.is_dir():
         name = shown_name(options.folder)
         raise UnreadableFileError(f"{name} is not a folder: give the folder that the clips are in.")
+    load_model(options.model)  # a wrong one is said before a clip waits for it
     token = secrets.token_urlsafe(16) if options.share else None
     names = addresses() if options.share else []
-    app = create_app(options.folder, database=options.database, guard=Guard.of(names, token))
+    app = create_app(options.folder, database=options.database, guard=Guard.of(names, token), model=options.model)
     with listening("" if options.share else "127.0.0.1", options.port) as listener:
         port = listener.getsockname()[1]
         query = f"?token={token}" if token else ""

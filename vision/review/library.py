@@ -10,9 +10,9 @@ from pathlib import Path
 from threading import Lock
 
 from alignment.report import Report
+from vision.batch.inputs import CLIPS
 from vision.files import shown_name
 from vision.results import ANNOTATED, REPORT, folder_for
-from vision.score_jobs import CLIPS
 
 RESULTS = ".janu"
 #: what a live practice's folder may hold of its own
@@ -152,6 +152,8 @@ class Library:
             elif entry.name.lower().endswith(CLIPS) and entry.is_file():
                 video = Path(entry.path)
                 of_it = folder_for(video)
+                if (in_full := entry.name + RESULTS) in results:  # where a.mp4 and a.mov were scored together
+                    of_it = video.with_name(in_full)
                 results.pop(of_it.name, None)
                 if of_it.name not in outside:
                     yield ClipFiles(clip_id(prefix + entry.name), prefix + entry.name, video, of_it)

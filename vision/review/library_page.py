@@ -46,11 +46,12 @@ def library_page(
     shown = found[start : start + AT_ONCE]
     rest = start + AT_ONCE
     asked: dict[str, Any] = {"q": q, "show": show} | ({"student": student} if student is not None else {})
+    states = queue.states()
     context: dict[str, Any] = {
         "groups": _by_student(shown),
         "found": len(found),
         "more": "/?" + urlencode(asked | {"start": rest}) if rest < len(found) else None,
-        "states": queue.states(),
+        "states": states,
         "still_address": still_address,
         "wanted": wanted,
         "total": len(entries),
@@ -64,7 +65,7 @@ def library_page(
         **context,
         students=sorted(counts.items(), key=lambda item: (not item[0], item[0].casefold())),
         shows=SHOWS,
-        unscored=sum(entry.summary is None and entry.clip.recorded for entry in entries),
+        unscored=sum(e.summary is None and e.clip.recorded and e.clip.id not in states for e in entries),
         folder=catalogue.library.folder.name,
         address=lambda **changed: "/?" + urlencode({k: v for k, v in (asked | changed).items() if v is not None}),
     )

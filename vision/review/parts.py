@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import Request
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from vision.page_words import clock, duration, percent, sentence
@@ -48,10 +48,16 @@ def shelf_of(request: Request) -> Shelf:
     return shelf
 
 
+def templates_of(request: Request) -> Environment:
+    """The page's templates."""
+    environment: Environment = request.app.state.templates
+    return environment
+
+
 def templates() -> Environment:
     """The page's templates; every text from outside is escaped."""
     environment = Environment(
-        loader=PackageLoader("vision.review"),
+        loader=ChoiceLoader([PackageLoader("vision.review"), PackageLoader("vision")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -109,5 +115,4 @@ def day_in_words(day: date) -> str:
 
 def page(request: Request, template: str, *, status: int = 200, **shown: Any) -> HTMLResponse:
     """A page made from a template, which extends ``base.html.j2``."""
-    environment: Environment = request.app.state.templates
-    return HTMLResponse(environment.get_template(template).render(request=request, **shown), status)
+    return HTMLResponse(templates_of(request).get_template(template).render(request=request, **shown), status)

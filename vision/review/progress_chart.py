@@ -17,13 +17,15 @@ from xml.etree import ElementTree
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+from matplotlib.dates import AutoDateLocator, DateFormatter, date2num
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from alignment.landmarks import Side
 
 SIZE_IN = (4.4, 2.3)
+#: how far left and right of the same date are drawn apart, as a share of the time shown
+APART = 0.006
 #: the page's colours by the ones that matplotlib is given
 INK, QUIET, RULE, BAND, EDGE, LEFT, RIGHT = "#16211f", "#53625e", "#d9e0dd", "#d5efe7", "#00745c", "#0067a5", "#8a4bb5"
 VARIABLES = {
@@ -54,58 +56,68 @@ class Point:
 
 
 def chart(
-    id: str, points: Mapping[Side, Sequence[Point]], bounds: tuple[float, float] | None, least_range: float
+    id: str,
+    points: Mapping[Side, Sequence[Point]],
+    bounds: tuple[float, float] | None,
+    least_range: float,
+    span: tuple[date, date],
 ) -> str:
     """The chart as SVG text; `bounds` is the aligned range (an open side is infinite), `id` keeps its ids apart.
 
-    `least_range` is the smallest range of values shown, so that noise does not look like a change.
+    `least_range` is the smallest range of values shown, so that noise does not look like a change; `span` the dates.
     """
     figure = Figure(figsize=SIZE_IN, layout="constrained")
+    figure.patch.set_visible(False)
     canvas = FigureCanvasSVG(figure)
     axes = figure.add_subplot()
     out = io.StringIO()
     with _DRAWING:
-        _draw(axes, points, bounds, least_range)
+        length = _draw_dates(axes, span)
+        _draw_values(axes, points, bounds, least_range, length * APART)
         canvas.print_svg(out, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     words = {point.link: point.words for side in points.values() for point in side}
     return _for_the_page(out.getvalue(), id, words)
 
 
-def _draw(
-    axes: Axes, points: Mapping[Side, Sequence[Point]], bounds: tuple[float, float] | None, least_range: float
+def _draw_values(
+    axes: Axes,
+    points: Mapping[Side, Sequence[Point]],
+    bounds: tuple[float, float] | None,
+    least_range: float,
+    apart: float,
 ) -> None:
-    every = [point for side in points.values() for point in side]
-    low, high = _range(every, bounds, least_range)
+    low, high = _range([point for side in points.values() for point in side], bounds, least_range)
     if bounds:
         axes.axhspan(max(bounds[0], low), min(bounds[1], high), color=BAND, linewidth=0, zorder=0)
         for bound in bounds:
             if low < bound < high:
                 axes.axhline(bound, color=EDGE, linewidth=0.8, linestyle=(0, (4, 3)), zorder=1)
-    days = [float(date2num(point.day)) for point in every]
-    length = max(max(days) - min(days), 14.0)
-    for shift, (side, its) in zip((-1, 1), points.items(), strict=False):
+    for side, its in points.items():
         color, marker, line = LOOKS[side]
-        x = [float(date2num(point.day)) + shift * 0.004 * length for point in its]
-        y = [point.value for point in its]
+        shift = apart if side == "right" else -apart
+        x, y = [float(date2num(point.day)) + shift for point in its], [point.value for point in its]
         axes.plot(x, y, color=color, linestyle=line, linewidth=1.2, zorder=3)
         axes.errorbar(
             x, y, [p.error or 0.0 for p in its], fmt="none", ecolor=color, elinewidth=1.2, capsize=3, zorder=4
         )
         axes.scatter(x, y, s=34, color=color, marker=marker, zorder=5, urls=[point.link or None for point in its])
-    middle = (max(days) + min(days)) / 2
-    axes.set_xlim(middle - 0.54 * length, middle + 0.54 * length)
     axes.set_ylim(low, high)
-    locator = AutoDateLocator(minticks=2, maxticks=6)
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
     axes.yaxis.set_major_locator(MaxNLocator(4))
-    axes.tick_params(colors=QUIET, labelsize=9, length=0)
-    axes.xaxis.get_offset_text().set(color=QUIET, size=9)
     axes.grid(axis="y", color=RULE, linewidth=0.8)
     axes.set_axisbelow(True)
     axes.spines[:].set_visible(False)
     axes.patch.set_visible(False)
-    axes.figure.patch.set_visible(False)  # type: ignore[union-attr]
+
+
+def _draw_dates(axes: Axes, span: tuple[date, date]) -> float:
+    """Draw the axis of dates; returns the days that it covers."""
+    first, last = (float(date2num(day)) for day in span)
+    length = max(last - first, 14.0)
+    axes.set_xlim((first + last - 1.08 * length) / 2, (first + last + 1.08 * length) / 2)
+    axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=5))
+    axes.xaxis.set_major_formatter(DateFormatter("%d %b" if length < 300 else "%b %Y"))
+    axes.tick_params(colors=QUIET, labelsize=9, length=0)
+    return length
 
 
 def _range(points: list[Point], bounds: tuple[float, float] | None, least_range: float) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Annotated
 
@@ -51,8 +52,8 @@ def progress_page(
     )
 
 
-def courses(entries: list[Entry], spec: PoseSpec) -> list[Course]:
-    """Every measure that has a value in one of the clips, those that are judged first."""
+def courses(entries: list[Entry], spec: PoseSpec, *, links: bool = True) -> list[Course]:
+    """Every measure that has a value in one of the clips, those that are judged first; ``links`` lead to the clips."""
     found: dict[str, tuple[Unit, dict[Side, list[Point]]]] = {}
     for entry in entries:
         for side in entry.summary.sides if entry.summary else ():
@@ -60,14 +61,17 @@ def courses(entries: list[Entry], spec: PoseSpec) -> list[Course]:
                 unit, points = found.setdefault(one.measure, (one.unit, {side: [] for side in SIDES}))
                 words = f"{side.extended.capitalize()} leg straight, {day_in_words(entry.day)}: "
                 words += f"{with_error(one.median, one.error, unit)}{unit_name(unit)}"
-                link = f"/clip/{entry.clip.id}?side={side.extended}"
+                link = f"/clip/{entry.clip.id}?side={side.extended}" if links else ""
                 points[side.extended].append(Point(entry.day, one.median, one.error, link, words))
     order = [name for name, check in sorted(spec.checks.items(), key=lambda item: not item[1].judged)]
     known = [name for name in order if name in found] + [name for name in found if name not in order]
-    return [_course(name, *found[name], spec) for name in known]
+    days = [entry.day for entry in entries]
+    return [_course(name, *found[name], spec, (min(days), max(days))) for name in known]
 
 
-def _course(measure: str, unit: Unit, points: dict[Side, list[Point]], spec: PoseSpec) -> Course:
+def _course(
+    measure: str, unit: Unit, points: dict[Side, list[Point]], spec: PoseSpec, span: tuple[date, date]
+) -> Course:
     check = next((check for name, check in spec.checks.items() if name == measure), None)
     judged = check is not None and check.judged
     bounds = check.bounds() if check is not None and judged else None
@@ -79,7 +83,7 @@ def _course(measure: str, unit: Unit, points: dict[Side, list[Point]], spec: Pos
         title=title_of(measure, spec),
         target=target_in_words(check, unit, 1.0) if check else "",
         judged=judged,
-        svg=Markup(_drawn(measure, tuple(both.items()), bounds, LEAST_RANGE[unit])),
+        svg=Markup(_drawn(measure, tuple(both.items()), bounds, LEAST_RANGE[unit], span)),
         rows=rows,
         words=tuple(text for side in SIDES if (text := _change(side, both[side], unit))),
     )
@@ -91,9 +95,10 @@ def _drawn(
     points: tuple[tuple[Side, tuple[Point, ...]], ...],
     bounds: tuple[float, float] | None,
     least_range: float,
+    span: tuple[date, date],
 ) -> str:
     """The chart, drawn once (0.1 s)."""
-    return chart(f"chart-{measure}", dict(points), bounds, least_range)
+    return chart(f"chart-{measure}", dict(points), bounds, least_range, span)
 
 
 def _cell(points: tuple[Point, ...], day: object, unit: Unit) -> str:

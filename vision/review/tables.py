@@ -135,7 +135,7 @@ class Still(Table):
     jpeg: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class Job(Table):
+class JobRow(Table):
     """A clip that waits for being scored or could not be: kept, so that a restart goes on."""
 
     __tablename__ = "jobs"

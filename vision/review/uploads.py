@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from alignment.errors import JanuError
+from vision.batch.inputs import CLIPS
 from vision.files import output_error
 from vision.results import folder_for
 from vision.review.library import Library
-from vision.score_jobs import CLIPS
 
 #: the largest clip taken: half an hour in 4K
 LARGEST = 16 << 30

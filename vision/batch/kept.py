@@ -1,0 +1,47 @@
+"""The result of an earlier run that need not be made again."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from alignment import __version__
+from alignment.report import Report
+from vision.files import file_sha256, shown_name
+from vision.results import REPORT, files_of
+
+if TYPE_CHECKING:
+    from vision.batch.jobs import Job
+    from vision.batch.work import Settings
+    from vision.models import Model
+
+
+def earlier_report(job: Job, settings: Settings, model: Model) -> Report | None:
+    """The report that is there, if a new one would be the same and all its files are there; else None.
+
+    The same: made from the same bytes, under the same name, with the same model, pose file, strictness, sampling and
+    version of Janu. A clip that cannot be read is for others to complain of.
+    """
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        there = json.loads((job.out / REPORT).read_text(encoding="utf-8"))
+        wanted = {
+            "janu_version": __version__,
+            "model": {"name": model.name, "sha256": model.sha256},
+            "spec": {"name": settings.spec.source, "sha256": settings.spec.sha256},
+            "strictness": settings.strictness,
+        }
+        if any(there[key] != value for key, value in wanted.items()):
+            return None
+        clip = there["clip"]
+        sampling = {"every": settings.every if settings.every != 1 else None, "fps": settings.fps}
+        if clip["kind"] == "clip" and there["sampling"] != sampling:
+            return None
+        if not all(
+            (job.out / name).is_file()
+            for name in files_of(clip["kind"], video=settings.video, landmarks=settings.landmarks)
+        ):
+            return None
+        if clip["name"] == shown_name(job.path.name) and clip["sha256"] == file_sha256(job.path):
+            return Report.model_validate(there)
+    return None

@@ -1,0 +1,58 @@
+"""A result in one line, and the whole run in one."""
+
+import os
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from alignment.checks import PoseSpec
+from alignment.readings import Status
+from alignment.report import SideReport
+from vision.batch.board import Pace
+from vision.batch.jobs import Job
+from vision.batch.work import Outcome
+from vision.files import shown_name
+from vision.page_summary import held_sides
+from vision.page_words import duration, listed, title_of
+from vision.terminal import STYLES, SYMBOLS, printable
+
+
+def line(job: Job, outcome: Outcome, spec: PoseSpec) -> Text:
+    """As in ``! anna/tuesday.mp4  left 30 s, right 28 s; adjust: Straight knee``."""
+    assert outcome.report is not None
+    sides = held_sides(outcome.report)
+    adjust = {
+        name: None for s in sides for h in s.holds for name, check in h.checks.items() if check.status == "adjust"
+    }
+    status: Status
+    if not sides:
+        status, said = "unmeasurable", "the pose was not held in what could be seen, so nothing was judged"
+    else:
+        status = "adjust" if adjust else "aligned"
+        said = ", ".join(side_in_words(side, outcome.report.clip.kind) for side in sides)
+        said += f"; adjust: {listed([title_of(name, spec) for name in adjust])}" if adjust else ""
+    there = "  (was there)" if outcome.how == "kept" else ""
+    encoding = Console().encoding
+    return Text.assemble(
+        (printable(SYMBOLS[status], encoding), STYLES[status]),
+        (printable(f" {job.name}", encoding), "dim" if there else "bold"),
+        (printable(f"  {said}{there}", encoding), "dim" if there else ""),
+    )
+
+
+def side_in_words(side: SideReport, kind: str) -> str:
+    """Which leg is straight, and in a clip how long it was held."""
+    return side.extended if kind == "picture" else f"{side.extended} {duration(sum(h.held_s for h in side.holds))}"
+
+
+def ending(pace: Pace, written: list[Path]) -> Text:
+    """How the whole run went, and where its summary is."""
+    how = pace.how
+    parts = [f"{how['scored']} of {pace.total} scored"]
+    parts += [f"{how['kept']} were there"] if how["kept"] else []
+    parts += [f"{how['failed']} failed"] if how["failed"] else []
+    speed = f" ({pace.frames_a_second:.0f} frames/s, {how['scored'] / pace.took_s * 3600:.0f} clips an hour)"
+    said = f"{', '.join(parts)} in {duration(pace.took_s)}{speed if how['scored'] else ''}"
+    where = f"{shown_name(written[0].parent)}{os.sep} ({', '.join(path.name for path in written)})"
+    return Text.assemble("\n", (said, "bold"), f"\nSummary: {where}")

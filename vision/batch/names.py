@@ -1,0 +1,107 @@
+"""Whose clip it is and of which day: from a pattern over its path, or from a CSV file."""
+
+import csv
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePath
+
+from alignment.errors import JanuError
+from vision.batch.jobs import Job
+from vision.files import shown_name
+
+FIELDS = ("student", "date", "any")
+_FIELD = re.compile(r"\{([^{}]*)\}")
+
+
+class WhoseError(JanuError):
+    """What was given with --name is no pattern and no table."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose clip and of when, empty where that is not known; the date as in 2026-03-01 if it is one."""
+
+    student: str = ""
+    date: str = ""
+
+
+class Names:
+    """Tells the `Owner` of each job. Raises WhoseError for a wrong pattern or table."""
+
+    def __init__(self, given: str | None) -> None:
+        self._pattern: re.Pattern[str] | None = None
+        self._folders = 0
+        self._table: dict[str, Owner] = {}
+        if given is None:
+            return
+        if given.lower().endswith(".csv"):
+            self._table = _table(Path(given))
+        else:
+            self._folders = given.count("/")
+            self._pattern = _pattern(given)
+
+    def owner(self, job: Job) -> Owner:
+        """By the end of its path, as many folders of it as the pattern has; or by the row with that end."""
+        parts = PurePath(shown_name(job.path.absolute())).parts
+        if self._pattern is not None:
+            last = PurePath(*parts[-1 - self._folders :])
+            found = self._pattern.fullmatch(last.with_suffix("").as_posix())
+            if found is None:
+                return Owner()
+            groups = found.groupdict(default="")
+            return Owner(groups.get("student", ""), iso_date(groups.get("date", "")))
+        for start in range(len(parts)):
+            if (owner := self._table.get("/".join(parts[start:]))) is not None:
+                return owner
+        return Owner()
+
+
+def iso_date(text: str) -> str:
+    """A date as in 2026-03-01, if this is one; else the text as it is."""
+    for form in (r"(?P<y>\d{4})([-_.]?)(?P<m>\d{2})\2(?P<d>\d{2})", r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})"):
+        if found := re.fullmatch(form, text):
+            try:
+                return date(int(found["y"]), int(found["m"]), int(found["d"])).isoformat()
+            except ValueError:
+                break
+    return text
+
+
+def _pattern(given: str) -> re.Pattern[str]:
+    fields = _FIELD.findall(given)
+    if wrong := [name for name in fields if name not in FIELDS]:
+        raise WhoseError(f"--name {given}: there is no {{{wrong[0]}}}; use {{student}}, {{date}} and {{any}}.")
+    if not {"student", "date"} & set(fields):
+        raise WhoseError(f"--name {given}: give a pattern with {{student}} or {{date}}, or the name of a CSV file.")
+    if any(fields.count(name) > 1 for name in ("student", "date")):
+        raise WhoseError(f"--name {given}: {{student}} and {{date}} may stand in it once each.")
+    date_form = r"(?P<date>\d{4}[-_.]?\d{2}[-_.]?\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|[^/]+?)"
+    forms = {"student": r"(?P<student>[^/]+?)", "date": date_form, "any": r"[^/]*?"}
+    pieces = _FIELD.split(given)  # text, field, text, field, ..., text
+    return re.compile("".join(forms[p] if i % 2 else re.escape(p) for i, p in enumerate(pieces)))
+
+
+def _table(path: Path) -> dict[str, Owner]:
+    """The rows of a CSV file with the columns ``clip`` and ``student``, ``date`` or both, by the clip's path."""
+    name = shown_name(path)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            start = file.readline()
+            file.seek(0)
+            rows = csv.DictReader(file, delimiter=";" if start.count(";") > start.count(",") else ",")
+            columns = {column.strip().lower(): column for column in rows.fieldnames or []}
+            if "clip" not in columns or not {"student", "date"} & set(columns):
+                raise WhoseError(f"{name}: its first line must name the columns clip, student and date.")
+            return {
+                PurePath((row[columns["clip"]] or "").strip().replace("\\", "/")).as_posix(): Owner(
+                    (row.get(columns.get("student", "")) or "").strip(),
+                    iso_date((row.get(columns.get("date", "")) or "").strip()),
+                )
+                for row in rows
+            }
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        why = getattr(error, "strerror", None) or "it is not a table in UTF-8"
+        raise WhoseError(f"{name} cannot be read: {why}") from error

@@ -1,0 +1,156 @@
+"""``summary.html``: a run to look at, a row a clip with its picture, sortable, linked to each report."""
+
+import base64
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Self
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from alignment.checks import PoseSpec
+from alignment.readings import Status
+from alignment.report import Report, SideReport
+from vision.batch.jobs import Job
+from vision.batch.spool import Entry
+from vision.files import absolute, write_text_atomically
+from vision.page_summary import held_sides
+from vision.page_words import DASH, difference_in_words, duration, percent, title_of
+from vision.results import PAGE
+from vision.terminal import SYMBOLS, WORDS
+
+#: clips on one page: about 10 MB with their pictures
+A_PAGE = 2_000
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One check on one side: its symbol, the share aligned or why there is none, and what it is sorted by."""
+
+    side: str
+    status: Status
+    symbol: str
+    said: str
+    words: str
+    rank: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """One clip on the page."""
+
+    name: str
+    link: str
+    picture: str
+    student: str
+    date: str
+    kind: str
+    held: list[tuple[str, str]]
+    checks: list[list[Cell]]
+    notes: list[str]
+    error: str
+    held_s: float
+
+
+class SummaryPages:
+    """Writes the page, or several of `A_PAGE` clips each. A context manager; Raises OutputError."""
+
+    def __init__(self, path: Path, spec: PoseSpec, clips: int) -> None:
+        self._path, self._spec = path, spec
+        self._pages = max(1, -(-clips // A_PAGE))
+        self._number = 1
+        self._lines: list[Line] = []
+        self._judged = [name for name, check in spec.checks.items() if check.judged]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type | None, *_: object) -> None:
+        if kind is None:
+            self._write()
+
+    def write(self, job: Job, entry: Entry, same_as: str) -> None:
+        """Add a clip; ``same_as``: another one with the same bytes."""
+        if len(self._lines) == A_PAGE:
+            self._write()
+        self._lines.append(self._line(job, entry, same_as))
+
+    def _write(self) -> None:
+        page = _template().render(
+            lines=self._lines,
+            titles=[title_of(name, self._spec) for name in self._judged],
+            pose=self._spec.name,
+            page=self._number,
+            pages=[(n, self._name(n)) for n in range(1, self._pages + 1)],
+            failed=sum(bool(line.error) for line in self._lines),
+            unheld=sum(not line.error and not line.held for line in self._lines),
+        )
+        write_text_atomically(self._path.with_name(self._name(self._number)), page.lstrip() + "\n")
+        self._lines.clear()
+        self._number += 1
+
+    def _name(self, number: int) -> str:
+        return self._path.name if number == 1 else f"{self._path.stem}-{number}{self._path.suffix}"
+
+    def _line(self, job: Job, entry: Entry, same_as: str) -> Line:
+        report = entry.outcome.report
+        sides = held_sides(report) if report is not None else []
+        checks = [[_cell(side, name) for side in sides] for name in self._judged]
+        return Line(
+            name=job.name,
+            link=_link(job, self._path.parent) if report is not None else "",
+            picture=base64.b64encode(entry.outcome.picture).decode(),
+            student=entry.owner.student,
+            date=entry.owner.date,
+            kind=report.clip.kind if report is not None else "",
+            held=[(side.extended, _held(side, report)) for side in sides if report is not None],
+            checks=checks,
+            notes=_notes(report, same_as) if report is not None else [],
+            error=entry.outcome.message,
+            held_s=sum(h.held_s for side in sides for h in side.holds),
+        )
+
+
+def _held(side: SideReport, report: Report) -> str:
+    """How long a side was held, which a picture cannot say."""
+    return "" if report.clip.kind == "picture" else duration(sum(h.held_s for h in side.holds))
+
+
+def _cell(side: SideReport, name: str) -> Cell:
+    hold = max(side.holds, key=lambda h: h.held_s)
+    check = hold.checks.get(name)
+    status: Status = check.status if check is not None else "unmeasurable"
+    share = check.aligned_share if check is not None else None
+    said = percent(share) if share is not None else DASH
+    return Cell(side.extended, status, SYMBOLS[status], said, WORDS[status], share if share is not None else 2.0)
+
+
+def _notes(report: Report, same_as: str) -> list[str]:
+    """What to know of a clip: how its sides differ, what was wrong with the recording, that it is there twice."""
+    units = {name: m.unit for side in report.sides for hold in side.holds for name, m in hold.measures.items()}
+    said = [difference_in_words(a, units[a.measure]) for a in report.asymmetry if a.measure in units]
+    return [*filter(None, said), *report.quality.warnings, *([f"The same bytes as {same_as}."] if same_as else [])]
+
+
+def _link(job: Job, folder: Path) -> str:
+    """The report's address, from the folder that the page lies in."""
+    try:
+        path = Path(os.path.relpath(absolute(job.out / PAGE), absolute(folder)))
+    except ValueError:  # on another drive
+        return absolute(job.out / PAGE).as_uri()
+    return quote(os.fsencode(path.as_posix()))
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("vision"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"percent": percent}
+    return environment.get_template("summary.html.j2")

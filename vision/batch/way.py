@@ -1,0 +1,136 @@
+"""The ways to get jobs done: here, one after the other, or by a crew of worker processes. Each yields outcomes."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+from vision.batch.crew import Crew, News, Task, how_ended
+from vision.batch.jobs import Job
+from vision.batch.work import UNEXPECTED, Outcome, Settings, failed, score_job
+from vision.files import shown_name
+from vision.interruption import interruption_deferred, interruption_point
+from vision.progress_bar import OnProgress, Progress
+from vision.results import REPORT, clear_unfinished
+
+#: seconds without a new frame until a clip is given up, and bytes a second that a slow disk is given to read it
+TIMEOUT, SLOWEST_DISK = 120.0, 5e6
+#: seconds between two words of a worker about its progress
+TOLD_EVERY = 0.2
+
+Outcomes = Iterator[tuple[Job, Outcome]]
+
+
+class Watched(Protocol):
+    """Who wants to know when a job begins and how far it is."""
+
+    def begun(self, job: Job) -> None: ...
+    def progressed(self, job: Job, progress: Progress) -> None: ...
+
+
+def here(jobs: Sequence[Job], settings: Settings, watched: Watched) -> Outcomes:
+    """One after the other in this process. Ctrl-C drops the one at work, and is then raised."""
+    for job in jobs:
+        watched.begun(job)
+        before = _stamp(job.out / REPORT)
+        try:
+            with interruption_deferred():
+                outcome = score_job(job, settings, _for(job, watched))
+        except KeyboardInterrupt:
+            if _stamp(job.out / REPORT) == before:
+                yield job, Outcome("dropped", 0)
+            raise
+        yield job, outcome
+
+
+def by_workers(jobs: Sequence[Job], settings: Settings, watched: Watched, workers: int, timeout: float) -> Outcomes:
+    """So many at a time, each by a worker process; the largest files first, so that no long one is left for the end.
+
+    One that is silent for ``timeout`` seconds, or whose worker dies, has failed; the others go on. Ctrl-C lets each
+    worker drop its clip cleanly, and is raised once all have; again, it is raised at once.
+    """
+    waiting = sorted(jobs, key=lambda job: _size(job.path))
+    with Crew(min(workers, len(jobs))) as crew:
+        try:
+            while waiting or crew.busy:
+                while waiting and crew.free:
+                    job = waiting.pop()
+                    patience = timeout + _size(job.path) / SLOWEST_DISK
+                    crew.give(Task(job, work_on, (job, settings), patience))
+                    watched.begun(job)
+                yield from _outcomes(crew, watched, timeout)
+                interruption_point()
+        except KeyboardInterrupt:
+            crew.stop()
+            while crew.busy:
+                yield from _outcomes(crew, watched, timeout, stopping=True)
+                interruption_point()
+            raise
+        finally:
+            for task in crew.end():
+                _clear_up(task.key)
+
+
+def work_on(job: Job, settings: Settings, tell) -> Outcome:  # type: ignore[no-untyped-def]
+    """`score_job` in a worker process."""
+    last = 0.0
+
+    def on_progress(progress: Progress) -> None:
+        nonlocal last
+        if time.monotonic() - last >= TOLD_EVERY:
+            last = time.monotonic()
+            tell(progress)
+
+    return score_job(job, settings, on_progress)
+
+
+def _outcomes(crew: Crew, watched: Watched, timeout: float, stopping: bool = False) -> Outcomes:
+    for news in crew.news():
+        job = news.task.key
+        if news.is_last:
+            yield job, _outcome(job, news, timeout, stopping)
+        else:
+            watched.progressed(job, news.value)
+
+
+def _outcome(job: Job, news: News, timeout: float, stopping: bool) -> Outcome:
+    if news.what == "done":
+        return news.value
+    if news.what == "raised":
+        return failed(job, news.value)
+    if news.what in ("hung", "died"):
+        _clear_up(job)
+    if news.what == "dropped" or stopping:
+        return Outcome("dropped", 0)
+    name = shown_name(job.path)
+    if news.what == "hung":
+        text = f"{name} was given up: nothing happened for {timeout:g} seconds. --timeout gives it longer."
+    else:
+        text = f"{name} was given up, because its worker ended: {how_ended(news.value)}."
+    return Outcome("failed", UNEXPECTED, message=text)
+
+
+def _clear_up(job: Job) -> None:
+    """Remove what a worker that was killed left; an earlier result stays."""
+    clear_unfinished(job.out)
+    with suppress(OSError):  # not empty, or never made
+        job.out.rmdir()
+
+
+def _for(job: Job, watched: Watched) -> OnProgress:
+    return lambda progress: watched.progressed(job, progress)
+
+
+def _size(path: Path) -> int:
+    with suppress(OSError):
+        return path.stat().st_size
+    return 0
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """What changes when a file is replaced; None where there is none."""
+    with suppress(OSError):
+        stat = path.stat()
+        return stat.st_ino, stat.st_mtime_ns
+    return None

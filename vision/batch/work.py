@@ -1,0 +1,136 @@
+"""The work on one clip or picture, as it is done here, by a worker process, or by a worker on another machine."""
+
+import os
+import time
+import traceback
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from alignment.checks import PoseSpec
+from alignment.errors import JanuError, OutputError
+from alignment.report import Report
+from vision.batch.jobs import Job
+from vision.batch.kept import earlier_report
+from vision.batch.thumbnail import thumbnail
+from vision.complaint import unexpected
+from vision.files import is_full, shown_name
+from vision.models import Model, load_model
+from vision.progress_bar import OnProgress, Progress
+
+UNEXPECTED, NOTHING_TO_JUDGE, INTERRUPTED = 1, 7, 130
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What the results depend on beside the clip, and whether one that is already there is made again (``force``).
+
+    ``model``: ``full``, ``heavy`` or a path; each process loads it once.
+    """
+
+    spec: PoseSpec
+    model: str = "heavy"
+    strictness: float = 1.0
+    every: int | None = None
+    fps: float | None = None
+    video: bool = True
+    landmarks: bool = False
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a job.
+
+    Attributes
+    ----------
+    how
+        ``scored``; ``kept``: the result was there already; ``failed``, with ``message`` and perhaps a ``trace``;
+        ``dropped``: stopped before its end, and nothing was written.
+    code
+        The exit code that it alone would lead to.
+    report
+        Where it was scored or kept.
+    picture
+        A small JPEG for the summary; empty if there is none.
+    frames, took_s
+        The frames looked at, and seconds of work.
+    no_room
+        Whether it failed because the disk is full, so that no other would fare better.
+    """
+
+    how: Literal["scored", "kept", "failed", "dropped"]
+    code: int
+    report: Report | None = None
+    picture: bytes = b""
+    message: str = ""
+    trace: str = ""
+    frames: int = 0
+    took_s: float = 0.0
+    no_room: bool = False
+
+
+def score_job(job: Job, settings: Settings, on_progress: OnProgress | None = None, **more: object) -> Outcome:
+    """Score one clip or picture into its folder, unless the result is there already; an error is an outcome too.
+
+    ``more`` goes to `vision.scoring.score`. Only KeyboardInterrupt is raised, and whatever ``on_progress`` raises
+    that is no Exception.
+    """
+    frames = 0
+
+    def counted(progress: Progress) -> None:
+        nonlocal frames
+        frames = progress.frames
+        if on_progress:
+            on_progress(progress)
+
+    began = time.monotonic()
+    try:
+        model = loaded(settings.model)
+        if job.out.is_file():
+            raise OutputError(f"{shown_name(job.out)} is a file, not a folder: give another folder with --out.")
+        there = None if settings.force else earlier_report(job, settings, model)
+        report = there or _scored(job, settings, model, counted, more)
+    except Exception as error:
+        return failed(job, error)
+    held = any(side.holds for side in report.sides)
+    return Outcome(
+        "kept" if there else "scored",
+        0 if held else NOTHING_TO_JUDGE,
+        report,
+        picture=thumbnail(job),
+        frames=frames,
+        took_s=time.monotonic() - began,
+    )
+
+
+def failed(job: Job, error: Exception) -> Outcome:
+    """The outcome of a job that raised."""
+    trace = traceback.format_exc() if os.environ.get("JANU_DEBUG") else ""
+    if isinstance(error, JanuError):
+        return Outcome("failed", error.exit_code, message=str(error), no_room=is_full(error))
+    return Outcome("failed", UNEXPECTED, message=f"{shown_name(job.path)}: {unexpected(error)}", trace=trace)
+
+
+@lru_cache(maxsize=2)
+def loaded(name: str) -> Model:
+    """A model, read once a process. Raises ModelError."""
+    return load_model(name)
+
+
+def _scored(job: Job, settings: Settings, model: Model, on_progress: OnProgress, more: dict) -> Report:
+    from vision.scoring import score  # MediaPipe takes a second to import: not where all is there already
+
+    return score(
+        job.path,
+        out=job.out,
+        model=model,
+        pose=settings.spec,
+        strictness=settings.strictness,
+        every=settings.every,
+        fps=settings.fps,
+        video=settings.video,
+        landmarks=settings.landmarks,
+        on_progress=on_progress,
+        **more,
+    )
