@@ -1,15 +1,11 @@
-"""A clip whose every frame carries its number, scored and served by `janu review`, for the tests of the clip page."""
+"""A clip whose every frame carries its number, scored, for the tests of the clip page."""
 
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
+from axe_playwright_python.sync_playwright import Axe
 from numpy.typing import NDArray
+from playwright.sync_api import Page
 
 from tests.vision.clips import make_clip
 from vision import score
@@ -53,39 +49,15 @@ def a_scored_folder(folder: Path) -> Path:
     return folder
 
 
-class Served:
-    """`janu review` over a folder in a process of its own, always at the same ``address``."""
-
-    def __init__(self, folder: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self._port = free.getsockname()[1]
-        self.address = f"http://127.0.0.1:{self._port}"
-        self._command = [sys.executable, "-m", "vision", "review", str(folder), "--no-browser", "--port"]
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Start it and wait until it answers."""
-        self._process = subprocess.Popen([*self._command, str(self._port)], stdout=subprocess.DEVNULL)
-        for _ in range(600):
-            with suppress(OSError), socket.create_connection(("127.0.0.1", self._port), 1):
-                return
-            time.sleep(0.05)
-        raise AssertionError("janu review does not answer")
-
-    def kill(self) -> None:
-        """End it as a power cut would."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
+def watched(page: Page) -> list[str]:
+    """What the page complains of from now on: errors, and what its content security policy refuses."""
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    return heard
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[Served]:
-    """`janu review` over a folder; killed at the end."""
-    server = Served(folder)
-    try:
-        server.start()
-        yield server
-    finally:
-        server.kill()
+def stumbling_blocks(page: Page) -> list[str]:
+    """What axe finds that stands in the way of a reader without eyes or mouse, a line each."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]

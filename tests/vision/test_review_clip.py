@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 from alignment.checks import load_spec
 from alignment.practice import Practice
 from alignment.readings import Judged
+from tests.review_browser import SIZES, Server, chromium, running
 from tests.vision.clips import make_clip, marked
-from tests.vision.review_browser import WIDTHS, chromium, stumbling_blocks, watched
-from tests.vision.review_clips import FRAMES, Served, a_scored_folder, served, times
+from tests.vision.review_clips import FRAMES, a_scored_folder, stumbling_blocks, times, watched
 from vision.landmarks_parquet import Landmarks
 from vision.review.library import clip_id
 
@@ -48,13 +48,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def server(folder: Path) -> Iterator[Served]:
-    with served(folder) as server:
+def server(folder: Path) -> Iterator[Server]:
+    with running(folder) as server:
         yield server
 
 
 @pytest.fixture
-def page(browser: Browser, server: Served) -> Iterator[Page]:
+def page(browser: Browser, server: Server) -> Iterator[Page]:
     page = opened(browser, server)
     heard = watched(page)
     yield page
@@ -62,7 +62,7 @@ def page(browser: Browser, server: Served) -> Iterator[Page]:
     assert heard == []
 
 
-def opened(browser: Browser, server: Served, clip: str = CLIP, width: int = 1280, height: int = 720) -> Page:
+def opened(browser: Browser, server: Server, clip: str = CLIP, width: int = 1280, height: int = 720) -> Page:
     """The page of a clip, as soon as its first frame is on the screen with its overlay."""
     page = browser.new_context(viewport={"width": width, "height": height}).new_page()
     page.goto(f"{server.address}/clip/{clip_id(clip)}")
@@ -88,6 +88,58 @@ def frame_of(page: Page) -> int:
 def shown(page: Page, frame: int) -> None:
     """Wait until the overlay of a frame is drawn."""
     expect(page.locator(".overlay")).to_have_attribute("data-frame", str(frame))
+
+
+def test_what_the_teacher_says_outlives_a_reload_and_a_killed_server(
+    browser: Browser, folder: Path, request: pytest.FixtureRequest
+) -> None:
+    note = "<b>Here</b> the knee lifts & 'falls'"
+    with running(folder) as first:
+        page = opened(browser, first)
+        heard = watched(page)
+        page.locator("[data-check=bent_knee_height] .worst").click()
+        page.keyboard.press("n")
+        page.keyboard.type(note)
+        page.keyboard.press("Control+Enter")
+        page.keyboard.press("m")
+        stage = page.locator(".drawings").bounding_box()
+        assert stage is not None
+        at = [(stage["x"] + stage["width"] * x, stage["y"] + stage["height"] * y) for x, y in ((0.2, 0.2), (0.5, 0.5))]
+        page.mouse.move(*at[0])
+        page.mouse.down()
+        page.mouse.move(*at[1], steps=3)
+        page.mouse.up()
+        for key in ("ArrowUp", "Enter", "Shift+ArrowLeft", "Enter", "Escape"):  # and another one by keys alone
+            page.keyboard.press(key)
+        page.keyboard.press("d")
+        page.get_by_role("radio", name="adjust").check()
+        page.get_by_role("textbox", name="Why").fill("it hovers")
+        page.get_by_role("button", name="Save").click()
+        expect(page.locator("html")).to_have_attribute("data-saved", "yes")
+        first.kill()
+    page.context.close()
+    server = request.getfixturevalue("server")
+    page = opened(browser, server)
+    heard += watched(page)
+    expect(page.locator(".pin.note")).to_have_count(1)
+    expect(page.locator(".pin.mark")).to_have_count(2)
+    expect(page.locator("[data-check=bent_knee_height] .own")).to_contain_text("adjust (measured: aligned)")
+    page.get_by_role("tab", name="Notes").click()
+    expect(page.locator(".said.note .text")).to_have_text(note)
+    page.locator(".pin.mark").first.click()
+    expect(page.locator(".drawings")).to_have_attribute("data-shown", "2")
+    page.locator(".said.note").get_by_role("button", name="Delete").click()
+    expect(page.locator(".said.note")).to_have_count(0)
+    page.locator(".stage").click()
+    page.keyboard.press("u")
+    expect(page.locator(".said.note .text")).to_have_text(note)
+    page.keyboard.press("n")
+    page.keyboard.type("half a though")
+    page.reload()
+    page.get_by_role("tab", name="Notes").click()
+    expect(page.get_by_role("textbox", name="Note")).to_have_value("half a though")
+    page.context.close()
+    assert heard == []
 
 
 def test_the_overlay_is_drawn_for_the_frame_on_the_screen(page: Page, folder: Path) -> None:
@@ -158,56 +210,7 @@ def test_the_timeline_leads_to_a_moment_and_a_finding_to_its_worst(page: Page) -
     expect(unseen).to_contain_text("move the camera in front of the foot")
 
 
-def test_what_the_teacher_says_outlives_a_reload_and_a_killed_server(browser: Browser, server: Served) -> None:
-    note = "<b>Here</b> the knee lifts & 'falls'"
-    page = opened(browser, server)
-    heard = watched(page)
-    page.locator("[data-check=bent_knee_height] .worst").click()
-    page.keyboard.press("n")
-    page.keyboard.type(note)
-    page.keyboard.press("Control+Enter")
-    page.keyboard.press("m")
-    stage = page.locator(".drawings").bounding_box()
-    assert stage is not None
-    at = [(stage["x"] + stage["width"] * x, stage["y"] + stage["height"] * y) for x, y in ((0.2, 0.2), (0.5, 0.5))]
-    page.mouse.move(*at[0])
-    page.mouse.down()
-    page.mouse.move(*at[1], steps=3)
-    page.mouse.up()
-    for key in ("ArrowUp", "Enter", "Shift+ArrowLeft", "Enter", "Escape"):  # and another one by keys alone
-        page.keyboard.press(key)
-    page.keyboard.press("d")
-    page.get_by_role("radio", name="adjust").check()
-    page.get_by_role("textbox", name="Why").fill("it hovers")
-    page.get_by_role("button", name="Save").click()
-    expect(page.locator("html")).to_have_attribute("data-saved", "yes")
-    server.kill()
-    page.context.close()
-    server.start()
-    page = opened(browser, server)
-    heard += watched(page)
-    expect(page.locator(".pin.note")).to_have_count(1)
-    expect(page.locator(".pin.mark")).to_have_count(2)
-    expect(page.locator("[data-check=bent_knee_height] .own")).to_contain_text("adjust (measured: aligned)")
-    page.get_by_role("tab", name="Notes").click()
-    expect(page.locator(".said.note .text")).to_have_text(note)
-    page.locator(".pin.mark").first.click()
-    expect(page.locator(".drawings")).to_have_attribute("data-shown", "2")
-    page.locator(".said.note").get_by_role("button", name="Delete").click()
-    expect(page.locator(".said.note")).to_have_count(0)
-    page.locator(".stage").click()
-    page.keyboard.press("u")
-    expect(page.locator(".said.note .text")).to_have_text(note)
-    page.keyboard.press("n")
-    page.keyboard.type("half a though")
-    page.reload()
-    page.get_by_role("tab", name="Notes").click()
-    expect(page.get_by_role("textbox", name="Note")).to_have_value("half a though")
-    page.context.close()
-    assert heard == []
-
-
-def test_what_is_said_while_the_server_is_away_is_sent_when_it_is_back(browser: Browser, server: Served) -> None:
+def test_what_is_said_while_the_server_is_away_is_sent_when_it_is_back(browser: Browser, server: Server) -> None:
     page = opened(browser, server)
     page.route("**/api/**", lambda route: route.abort())
     page.keyboard.press("n")
@@ -222,7 +225,7 @@ def test_what_is_said_while_the_server_is_away_is_sent_when_it_is_back(browser: 
     page.context.close()
 
 
-def test_two_dates_play_in_step(browser: Browser, server: Served, folder: Path) -> None:
+def test_two_dates_play_in_step(browser: Browser, server: Server, folder: Path) -> None:
     for suffix in (".mp4", ".janu"):
         copy = shutil.copytree if suffix == ".janu" else shutil.copy
         copy((folder / CLIP).with_suffix(suffix), folder / f"Ada/2026-02-03_b{suffix}")
@@ -241,7 +244,7 @@ def test_two_dates_play_in_step(browser: Browser, server: Served, folder: Path) 
 
 
 def test_a_clip_that_the_browser_cannot_play_is_shown_as_annotated(
-    browser: Browser, server: Served, folder: Path
+    browser: Browser, server: Server, folder: Path
 ) -> None:
     shutil.copytree((folder / CLIP).with_suffix(".janu"), folder / "Ada/2026-03-04_c.janu")
     make_clip(folder / "Ada/2026-03-04_c.mp4", [marked(640, 480)] * 3, codec="libx265")
@@ -253,9 +256,9 @@ def test_a_clip_that_the_browser_cannot_play_is_shown_as_annotated(
     page.close()
 
 
-@pytest.mark.parametrize(("width", "height"), WIDTHS)
+@pytest.mark.parametrize(("width", "height"), SIZES.values(), ids=SIZES)
 def test_the_page_fits_and_can_be_read_by_everybody(
-    browser: Browser, server: Served, width: int, height: int, tmp_path: Path
+    browser: Browser, server: Server, width: int, height: int, tmp_path: Path
 ) -> None:
     page = opened(browser, server, width=width, height=height)
     page.screenshot(path=tmp_path / f"clip-{width}.png")

@@ -13,7 +13,7 @@ from alignment.errors import UnreadableFileError
 from alignment.report import Report
 from vision.page_words import straight_leg
 from vision.results import FRAMES, LANDMARKS
-from vision.review.catalogue import Catalogue
+from vision.review.catalogue import Catalogue, Entry
 from vision.review.clip_data import page_data
 from vision.review.clip_frames import packed_frames
 from vision.review.clip_overlay import OverlayFrames
@@ -23,6 +23,7 @@ from vision.review.parts import STATIC, catalogue_of, clip_of, library_of, page
 router = APIRouter()
 T = TypeVar("T")
 Clip = Annotated[ClipFiles, Depends(clip_of)]
+Books = Annotated[Catalogue, Depends(catalogue_of)]
 Shelf = Annotated[Library, Depends(library_of)]
 
 #: the page asks for these by an address that changes with the result, so the browser may keep them
@@ -35,13 +36,13 @@ _reading = Lock()
 
 
 @router.get("/clip/{clip}", response_class=HTMLResponse)
-def clip_page(request: Request, clip: Clip, catalogue: Annotated[Catalogue, Depends(catalogue_of)]) -> HTMLResponse:
+def clip_page(request: Request, clip: Clip, catalogue: Books) -> HTMLResponse:
     """The page of one clip, which is no longer new then."""
     scored, entry = clip.report.is_file(), catalogue.entry(clip)
     if scored:
         catalogue.opened(clip)
-    told = {"entry": entry, "scored": scored, "version": _version(clip), "modules": _MODULES}
-    return page(request, "clip.html.j2", clip=clip, **told)
+    version = _version(clip)
+    return page(request, "clip.html.j2", clip=clip, entry=entry, scored=scored, version=version, modules=_MODULES)
 
 
 @router.get("/compare", response_class=HTMLResponse)
@@ -52,12 +53,13 @@ def compare_page(request: Request, library: Shelf, a: str, b: str) -> HTMLRespon
 
 
 @router.get("/clip/{clip}/data.json")
-def data(clip: Clip, library: Shelf) -> JSONResponse:
+def data(clip: Clip, library: Shelf, catalogue: Books) -> JSONResponse:
     """What the page knows before the frames."""
     report = clip.read_report()
     if report is None:
         return _missing(UnreadableFileError(f"{clip.name} has no result that can be read: score it again."))
-    return JSONResponse(page_data(clip, report, library) | {"version": _version(clip)}, headers=_ALWAYS_NEW)
+    told = page_data(clip, catalogue.entry(clip).day, report, library)
+    return JSONResponse(told | {"version": _version(clip)}, headers=_ALWAYS_NEW)
 
 
 @router.get("/clip/{clip}/frames.bin")
@@ -84,18 +86,19 @@ def overlay(clip: Clip, piece: int, library: Shelf) -> Response:
 
 
 @router.get("/clip/{clip}/beside.json")
-def beside(clip: Clip, library: Shelf) -> JSONResponse:
+def beside(clip: Clip, catalogue: Books) -> JSONResponse:
     """The holds that may stand beside this clip's: its own, then those of the same student, the newest first."""
-    others = [c for c in library.scan() if c.student == clip.student and c.id != clip.id and c.report.is_file()]
-    others.sort(key=lambda c: c.day, reverse=True)
-    return JSONResponse([_holds(c, report) for c in (clip, *others[:99]) if (report := c.read_report())])
+    own = catalogue.entry(clip)
+    others = [e for e in catalogue.entries() if e.student == own.student and e.clip.id != clip.id and e.summary]
+    others.sort(key=lambda entry: entry.day, reverse=True)
+    return JSONResponse([_holds(e, report) for e in (own, *others[:99]) if (report := e.clip.read_report())])
 
 
-def _holds(clip: ClipFiles, report: Report) -> dict[str, Any]:
+def _holds(entry: Entry, report: Report) -> dict[str, Any]:
     return {
-        "id": clip.id,
-        "name": clip.name,
-        "day": clip.day.isoformat(),
+        "id": entry.clip.id,
+        "name": entry.clip.name,
+        "day": entry.day.isoformat(),
         "holds": [
             {"side": side.extended, "number": number, "title": straight_leg(side.extended), "start": hold.start_s}
             for side in report.sides
