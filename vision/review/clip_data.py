@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from alignment.checks import Check, PoseSpec, load_spec
@@ -22,15 +23,14 @@ from vision.theme import Color, Theme
 from vision.wording import PHASES
 
 
-def page_data(clip: ClipFiles, report: Report, library: Library) -> dict[str, Any]:
+def page_data(clip: ClipFiles, day: date, report: Report, library: Library) -> dict[str, Any]:
     """All that the page needs of a clip but its frames and what the teacher said."""
     spec, known = spec_of(report, clip, library)
     return {
         "clip": {
             "id": clip.id,
             "name": clip.name,
-            "student": clip.student,
-            "day": clip.day.isoformat(),
+            "day": day.isoformat(),
             "kind": report.clip.kind,
             "duration": report.clip.duration_s,
             "size": report.clip.size,

@@ -20,6 +20,7 @@ from alignment.checks import load_spec
 from alignment.errors import JanuError, UnreadableFileError
 from alignment.features import BACK_POINTS
 from alignment.landmarks import Landmark
+from alignment.picture import judge_picture
 from alignment.practice import Practice
 from alignment.readings import Judged
 from vision.files import replacing, shown_name
@@ -140,10 +141,16 @@ class OverlayFrames:
         """Judge the whole clip again. Shapes do not depend on the pose file: the built-in one has them all."""
         assert self._rows is not None
         try:
-            practice = Practice(load_spec())
-            for seen in Landmarks(self._landmarks):
-                self._add(practice.push(seen.t, seen.body))
-            self._add(practice.finish())
+            landmarks = Landmarks(self._landmarks)
+            if landmarks.about.clip.kind == "picture":
+                looks = [seen.body for seen in landmarks if seen.body is not None]
+                self._rows = self._rows[:1]
+                self._add(iter([judge_picture(looks, load_spec())[0]]))
+            else:
+                practice = Practice(load_spec())
+                for seen in landmarks:
+                    self._add(practice.push(seen.t, seen.body))
+                self._add(practice.finish())
         except JanuError as error:
             with self._more:
                 self._error = str(error)
@@ -163,6 +170,7 @@ class OverlayFrames:
 
     def _keep(self) -> None:
         """Write the rows beside the landmarks; a folder that cannot be written costs only time."""
+        assert self._rows is not None
         with suppress(OSError, JanuError):
             for old in self._kept.parent.glob(".overlay-*.npy"):
                 old.unlink(missing_ok=True)

@@ -6,39 +6,43 @@ from pathlib import Path
 from threading import Lock
 from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from alignment.errors import UnreadableFileError
 from alignment.report import Report
 from vision.page_words import straight_leg
 from vision.results import FRAMES, LANDMARKS
-from vision.review.catalogue import Catalogue
+from vision.review.catalogue import Catalogue, Entry
 from vision.review.clip_data import page_data
 from vision.review.clip_frames import packed_frames
 from vision.review.clip_overlay import OverlayFrames
 from vision.review.library import ClipFiles, Library
-from vision.review.parts import catalogue_of, clip_of, library_of, page
+from vision.review.parts import STATIC, catalogue_of, clip_of, library_of, page
 
 router = APIRouter()
 T = TypeVar("T")
 Clip = Annotated[ClipFiles, Depends(clip_of)]
+Books = Annotated[Catalogue, Depends(catalogue_of)]
 Shelf = Annotated[Library, Depends(library_of)]
 
 #: the page asks for these by an address that changes with the result, so the browser may keep them
 _KEPT = {"Cache-Control": "private, max-age=86400"}
 _ALWAYS_NEW = {"Cache-Control": "no-cache"}
+#: what the page's script is made of, told to the browser at once so that it need not find out module by module
+_MODULES = sorted(path.name for path in (STATIC / "clip").glob("*.js") if not path.name.startswith(("compare", "pair")))
 #: two requests for the same result read it once
 _reading = Lock()
 
 
 @router.get("/clip/{clip}", response_class=HTMLResponse)
-def clip_page(request: Request, clip: Clip, catalogue: Annotated[Catalogue, Depends(catalogue_of)]) -> HTMLResponse:
+def clip_page(request: Request, clip: Clip, catalogue: Books) -> HTMLResponse:
     """The page of one clip, which is no longer new then."""
     scored, entry = clip.report.is_file(), catalogue.entry(clip)
     if scored:
         catalogue.opened(clip)
-    return page(request, "clip.html.j2", clip=clip, entry=entry, scored=scored, version=_version(clip))
+    version = _version(clip)
+    return page(request, "clip.html.j2", clip=clip, entry=entry, scored=scored, version=version, modules=_MODULES)
 
 
 @router.get("/compare", response_class=HTMLResponse)
@@ -49,46 +53,52 @@ def compare_page(request: Request, library: Shelf, a: str, b: str) -> HTMLRespon
 
 
 @router.get("/clip/{clip}/data.json")
-def data(clip: Clip, library: Shelf) -> JSONResponse:
+def data(clip: Clip, library: Shelf, catalogue: Books) -> JSONResponse:
     """What the page knows before the frames."""
-    return JSONResponse(page_data(clip, _report(clip), library) | {"version": _version(clip)}, headers=_ALWAYS_NEW)
+    report = clip.read_report()
+    if report is None:
+        return _missing(UnreadableFileError(f"{clip.name} has no result that can be read: score it again."))
+    told = page_data(clip, catalogue.entry(clip).day, report, library)
+    return JSONResponse(told | {"version": _version(clip)}, headers=_ALWAYS_NEW)
 
 
 @router.get("/clip/{clip}/frames.bin")
 def frames(clip: Clip, library: Shelf) -> Response:
     """Every frame's measures, see `clip_frames`."""
-    packed = _readable(library, clip.results / FRAMES, _packed)
+    try:
+        packed = _readable(library, clip.results / FRAMES, _packed)
+    except UnreadableFileError as error:
+        return _missing(error)
     return Response(packed, media_type="application/octet-stream", headers=_KEPT)
 
 
 @router.get("/clip/{clip}/overlay/{piece}.bin")
 def overlay(clip: Clip, piece: int, library: Shelf) -> Response:
     """A piece of what is drawn, see `clip_overlay`; 503 with the frames done by now where it is still being judged."""
-    kept = _readable(library, clip.results / LANDMARKS, _overlay)
-    if piece < 0:
-        raise HTTPException(404, "There is no such piece.")
     try:
-        rows = kept.piece(piece)
+        kept = _readable(library, clip.results / LANDMARKS, _overlay)
+        rows = kept.piece(max(piece, 0))
     except UnreadableFileError as error:
-        raise HTTPException(404, str(error)) from error
+        return _missing(error)
     if rows is None:
         return JSONResponse({"done": kept.done}, 503, headers={"Retry-After": "1", **_ALWAYS_NEW})
     return Response(rows, media_type="application/octet-stream", headers=_KEPT)
 
 
 @router.get("/clip/{clip}/beside.json")
-def beside(clip: Clip, library: Shelf) -> JSONResponse:
+def beside(clip: Clip, catalogue: Books) -> JSONResponse:
     """The holds that may stand beside this clip's: its own, then those of the same student, the newest first."""
-    others = [c for c in library.scan() if c.student == clip.student and c.id != clip.id and c.report.is_file()]
-    others.sort(key=lambda c: c.day, reverse=True)
-    return JSONResponse([_holds(c, report) for c in (clip, *others[:99]) if (report := c.read_report())])
+    own = catalogue.entry(clip)
+    others = [e for e in catalogue.entries() if e.student == own.student and e.clip.id != clip.id and e.summary]
+    others.sort(key=lambda entry: entry.day, reverse=True)
+    return JSONResponse([_holds(e, report) for e in (own, *others[:99]) if (report := e.clip.read_report())])
 
 
-def _holds(clip: ClipFiles, report: Report) -> dict[str, Any]:
+def _holds(entry: Entry, report: Report) -> dict[str, Any]:
     return {
-        "id": clip.id,
-        "name": clip.name,
-        "day": clip.day.isoformat(),
+        "id": entry.clip.id,
+        "name": entry.clip.name,
+        "day": entry.day.isoformat(),
         "holds": [
             {"side": side.extended, "number": number, "title": straight_leg(side.extended), "start": hold.start_s}
             for side in report.sides
@@ -97,11 +107,9 @@ def _holds(clip: ClipFiles, report: Report) -> dict[str, Any]:
     }
 
 
-def _report(clip: ClipFiles) -> Report:
-    report = clip.read_report()
-    if report is None:
-        raise HTTPException(404, "This clip has no result that can be read: score it again.")
-    return report
+def _missing(why: Exception) -> JSONResponse:
+    """What the page's script shows where a part of the result cannot be read."""
+    return JSONResponse({"error": str(why)}, 404, headers=_ALWAYS_NEW)
 
 
 def _version(clip: ClipFiles) -> str:
@@ -118,14 +126,11 @@ def _stamp(path: Path) -> str:
 
 
 def _readable(library: Library, path: Path, read: Callable[[Path, str], T]) -> T:
-    """A result read, kept in memory as long as its file stays as it is. Answers 404 where it cannot be read."""
-    try:
-        if not path.is_file() or not library.holds(path):
-            raise HTTPException(404, "This part of the result is not there: score the clip again.")
-        with _reading:
-            return read(path, _stamp(path))
-    except (UnreadableFileError, OSError) as error:
-        raise HTTPException(404, str(error)) from error
+    """A result read, kept in memory as long as its file stays as it is. Raises UnreadableFileError."""
+    if not path.is_file() or not library.holds(path):
+        raise UnreadableFileError(f"{path.name} is not there: score the clip again to see all of this page.")
+    with _reading:
+        return read(path, _stamp(path))
 
 
 @lru_cache(maxsize=8)

@@ -28,10 +28,14 @@ export class Pane {
     const [width, height] = data.clip.size;
     stage.style.setProperty("--ratio", width / height);
     stage.style.aspectRatio = `${width} / ${height}`;
-    this.video = data.clip.kind === "picture" ? make("img", { alt: `The pose: ${data.clip.name}` }) : make("video", { playsinline: true, preload: "auto" });
+    const early = stage.querySelector("video"); // the page has begun to fetch it before its scripts ran
+    if (data.clip.kind === "picture") this.video = make("img", { alt: `The pose: ${data.clip.name}` });
+    else this.video = early ?? make("video", { playsinline: true, preload: "auto" });
     this.canvas = make("canvas", { class: "overlay", "aria-hidden": "true" });
     this.drawings = new Drawings(stage, data.clip.size);
-    stage.replaceChildren(make("div", { class: "crop" }, this.video), this.canvas, this.drawings.canvas);
+    const crop = make("div", { class: "crop" });
+    stage.append(crop, this.canvas, this.drawings.canvas);
+    crop.append(this.video);
     const { overlay } = data;
     this.pieces = new Pieces(`/clip/${data.clip.id}/overlay/`, data.version, overlay);
     this.overlay = new Overlay(this.canvas, data, frames, this.pieces, layers);
@@ -71,7 +75,9 @@ export class Pane {
     this.video.addEventListener("error", () => this.#instead());
     // a browser that knows the sound but not the picture plays a clip without a picture
     this.video.addEventListener("loadedmetadata", () => this.video.videoWidth === 0 && this.#instead());
-    if (original) this.video.src = original;
+    if (original && this.video.getAttribute("src") !== original) this.video.src = original;
+    else if (original && (this.video.error || (this.video.readyState > 0 && this.video.videoWidth === 0))) this.#instead();
+    else if (original) return;
     else if (annotated) this.#instead();
     else this.tell("The clip itself is gone; what was measured and said is still here.");
   }

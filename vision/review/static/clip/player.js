@@ -30,6 +30,8 @@ export class Player extends EventTarget {
     video.addEventListener("ended", () => this.loop && this.#again());
     if ("requestVideoFrameCallback" in video) this.#watch();
     else this.#watchWithout();
+    // the first frame came before this was here to see it
+    if (video.readyState >= 2) video.currentTime = 0;
   }
 
   get playing() {
