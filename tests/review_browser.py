@@ -25,6 +25,7 @@ class Server:
     """A running page: its address, its process, and what it printed."""
 
     address: str
+    folder: Path
     process: subprocess.Popen[str]
     said: list[str] = field(default_factory=list)
 
@@ -40,7 +41,7 @@ def running(folder: Path, *options: str) -> Iterator[Server]:
     port = free_port()
     command = [sys.executable, "-m", "vision", "review", str(folder), "--no-browser", "--port", str(port), *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    server = Server(f"http://127.0.0.1:{port}", process)
+    server = Server(f"http://127.0.0.1:{port}", folder, process)
     try:
         wait_for(server)
         yield server

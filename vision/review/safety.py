@@ -38,8 +38,11 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+COOKIE = "janu-review"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 READING = ("GET", "HEAD", "OPTIONS")
+#: the largest request but for a clip that is sent, which is limited where it is written
+LARGEST, SENDS_CLIPS = 1 << 20, "/api/upload"
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,8 @@ class Guarded:
         headers = Headers(scope=scope)
         if refused := self.guard.refusal(scope["method"], headers):
             await PlainTextResponse(refused, 403)(scope, receive, with_rules)
+        elif scope["path"] != SENDS_CLIPS and (status := _too_large(headers)):
+            await PlainTextResponse("This is more than the page ever sends.", status)(scope, receive, with_rules)
         elif self.guard.token is None or self._knows_token(headers):
             await self.app(scope, receive, with_rules)
         else:
@@ -120,4 +125,9 @@ class Guarded:
         await answer(scope, receive, send)
 
 
-COOKIE = "janu-review"
+def _too_large(headers: Headers) -> int | None:
+    """The status to refuse a request with whose size is too large, or not told."""
+    if "transfer-encoding" in headers:
+        return 411
+    length = headers.get("content-length", "0")
+    return None if length.isdecimal() and int(length) <= LARGEST else 413
