@@ -7,7 +7,7 @@ const MANY = 6;
 
 /**
  * Shows the holds' findings in `place`. `act` is what a finding can ask for: `go(time)`, `choose(check)`, `differ(hold,
- * row)`, `note(check)`.
+ * row)`, `agree(hold, row)`, `note(check)`.
  */
 export class Findings {
   constructor(place, data, said, act) {
@@ -135,6 +135,7 @@ export class Findings {
         "div",
         { class: "acts" },
         make("button", { type: "button", class: "plain small", "data-focus": `differ-${row.check}`, onclick: () => this.act.differ(shown, row) }, own ? "Change my judgement" : "I see it differently"),
+        own ? null : make("button", { type: "button", class: "plain small", "data-focus": `agree-${row.check}`, onclick: () => this.act.agree(shown, row), "aria-label": `I agree on ${row.title}` }, "I agree"),
         make("button", { type: "button", class: "plain small", "data-focus": `note-${row.check}`, onclick: () => this.act.note(row.check), "aria-label": `Note on ${row.title}` }, "Note"),
       ),
     );
