@@ -115,6 +115,8 @@ def test_what_the_teacher_says_outlives_a_reload_and_a_killed_server(
         page.get_by_role("radio", name="adjust").check()
         page.get_by_role("textbox", name="Why").fill("it hovers")
         page.get_by_role("button", name="Save").click()
+        page.get_by_role("tab", name="Findings").click()
+        page.get_by_role("button", name="I agree on Long spine").click()
         expect(page.locator("html")).to_have_attribute("data-saved", "yes")
         first.kill()
     page.context.close()
@@ -126,6 +128,7 @@ def test_what_the_teacher_says_outlives_a_reload_and_a_killed_server(
     expect(page.locator("[data-check=bent_knee_height] .own")).to_contain_text("adjust (measured: aligned)")
     page.get_by_role("tab", name="Notes").click()
     expect(page.locator(".said.note .text")).to_have_text(note)
+    expect(page.locator(".agreement")).to_contain_text("Bent knee 0 of 1, Long spine 1 of 1")
     page.locator(".pin.mark").first.click()
     expect(page.locator(".drawings")).to_have_attribute("data-shown", "2")
     page.locator(".said.note").get_by_role("button", name="Delete").click()
@@ -222,6 +225,11 @@ def test_what_is_said_while_the_server_is_away_is_sent_when_it_is_back(browser: 
     expect(page.locator("html")).to_have_attribute("data-saved", "yes")
     page.get_by_role("tab", name="Notes").click()
     expect(page.locator(".said.note").filter(has_text="said into the dark")).to_have_count(1)
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_role("tab", name="Notes").click()
+    other.locator(".said.note").filter(has_text="said into the dark").get_by_role("button", name="Delete").click()
+    expect(page.locator(".said.note").filter(has_text="said into the dark")).to_have_count(0)
     page.context.close()
 
 

@@ -13,12 +13,14 @@ from alignment.errors import UnreadableFileError
 from alignment.report import Report
 from vision.page_words import straight_leg
 from vision.results import FRAMES, LANDMARKS
+from vision.review.agreement import agreement
 from vision.review.catalogue import Catalogue, Entry
 from vision.review.clip_data import page_data
 from vision.review.clip_frames import packed_frames
 from vision.review.clip_overlay import OverlayFrames
 from vision.review.library import ClipFiles, Library
-from vision.review.parts import STATIC, catalogue_of, clip_of, library_of, page
+from vision.review.notebook import Notebook
+from vision.review.parts import STATIC, catalogue_of, clip_of, library_of, notebook_of, page
 
 router = APIRouter()
 T = TypeVar("T")
@@ -74,14 +76,14 @@ def frames(clip: Clip, library: Shelf) -> Response:
 
 @router.get("/clip/{clip}/overlay/{piece}.bin")
 def overlay(clip: Clip, piece: int, library: Shelf) -> Response:
-    """A piece of what is drawn, see `clip_overlay`; 503 with the frames done by now where it is still being judged."""
+    """A piece of what is drawn, see `clip_overlay`; 202 with the frames done by now where it is still being judged."""
     try:
         kept = _readable(library, clip.results / LANDMARKS, _overlay)
         rows = kept.piece(max(piece, 0))
     except UnreadableFileError as error:
         return _missing(error)
     if rows is None:
-        return JSONResponse({"done": kept.done}, 503, headers={"Retry-After": "1", **_ALWAYS_NEW})
+        return JSONResponse({"done": kept.done}, 202, headers=_ALWAYS_NEW)
     return Response(rows, media_type="application/octet-stream", headers=_KEPT)
 
 
@@ -92,6 +94,12 @@ def beside(clip: Clip, catalogue: Books) -> JSONResponse:
     others = [e for e in catalogue.entries() if e.student == own.student and e.clip.id != clip.id and e.summary]
     others.sort(key=lambda entry: entry.day, reverse=True)
     return JSONResponse([_holds(e, report) for e in (own, *others[:99]) if (report := e.clip.read_report())])
+
+
+@router.get("/agreement.json")
+def agreed(notebook: Annotated[Notebook, Depends(notebook_of)]) -> JSONResponse:
+    """How often the teacher agrees with what was measured, see `agreement`."""
+    return JSONResponse(agreement(notebook), headers=_ALWAYS_NEW)
 
 
 def _holds(entry: Entry, report: Report) -> dict[str, Any]:

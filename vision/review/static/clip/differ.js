@@ -26,14 +26,21 @@ export class Differ {
     this.dialog.showModal();
   }
 
+  /** The teacher judges a finding as it was measured. */
+  agree(hold, row) {
+    this.#say(hold, row, { status: row.status, comment: "" });
+  }
+
   #save() {
     const { hold, row, own } = this.about;
     const word = { status: this.form.elements.status.value, comment: this.form.elements.comment.value.trim() };
     if (own) this.said.change("judgements", own.id, word);
-    else {
-      this.said.add("judgements", { time: hold.start, side: hold.side, hold: hold.number, check: row.check, measured: row.status, ...word });
-    }
+    else this.#say(hold, row, word);
     this.dialog.close();
+  }
+
+  #say(hold, row, word) {
+    this.said.add("judgements", { time: hold.start, side: hold.side, hold: hold.number, check: row.check, measured: row.status, ...word });
   }
 
   #remove() {

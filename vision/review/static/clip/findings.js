@@ -2,9 +2,12 @@
 
 import { clock, make, STATUS, symbol } from "./words.js";
 
+/** More holds than this are chosen from a list and not by buttons. */
+const MANY = 6;
+
 /**
  * Shows the holds' findings in `place`. `act` is what a finding can ask for: `go(time)`, `choose(check)`, `differ(hold,
- * row)`, `note(check)`.
+ * row)`, `agree(hold, row)`, `note(check)`.
  */
 export class Findings {
   constructor(place, data, said, act) {
@@ -74,6 +77,11 @@ export class Findings {
 
   #holds() {
     if (this.data.holds.length < 2) return null;
+    const go = (i) => {
+      this.show(i);
+      this.act.go(this.data.holds[i].start);
+    };
+    if (this.data.holds.length > MANY) return this.#list(go);
     const buttons = this.data.holds.map((hold, i) =>
       make(
         "button",
@@ -82,10 +90,7 @@ export class Findings {
           class: "chip",
           "aria-pressed": i === this.hold,
           "data-focus": `hold-${i}`,
-          onclick: () => {
-            this.show(i);
-            this.act.go(hold.start);
-          },
+          onclick: () => go(i),
         },
         `${hold.side === "left" ? "Left" : "Right"}${hold.of > 1 ? ` ${hold.number + 1}` : ""}`,
         make("span", { class: "quiet" }, clock(hold.start, true)),
@@ -94,9 +99,16 @@ export class Findings {
     return make("div", { class: "holds", role: "group", "aria-label": "Hold" }, ...buttons);
   }
 
+  /** Many holds as a list to choose from. */
+  #list(go) {
+    const select = make("select", { "aria-label": "Hold", "data-focus": "holds", onchange: () => go(Number(select.value)) });
+    select.append(...this.data.holds.map((hold, i) => make("option", { value: i, selected: i === this.hold }, `${i + 1}: ${hold.title}, ${clock(hold.start, true)}`)));
+    return make("div", { class: "holds" }, select);
+  }
+
   #head() {
     const { title, which, held, aligned, seen } = this.shown;
-    const words = [which, held && `Held ${held}`, aligned && `all aligned ${aligned}`, seen].filter(Boolean).join(", ");
+    const words = [which, held && `${which ? "held" : "Held"} ${held}`, aligned && `all aligned ${aligned}`, seen].filter(Boolean).join(", ");
     return make("header", { class: "hold-head" }, make("h2", {}, title), words ? make("p", { class: "quiet" }, `${words}.`) : null);
   }
 
@@ -123,6 +135,7 @@ export class Findings {
         "div",
         { class: "acts" },
         make("button", { type: "button", class: "plain small", "data-focus": `differ-${row.check}`, onclick: () => this.act.differ(shown, row) }, own ? "Change my judgement" : "I see it differently"),
+        own ? null : make("button", { type: "button", class: "plain small", "data-focus": `agree-${row.check}`, onclick: () => this.act.agree(shown, row), "aria-label": `I agree on ${row.title}` }, "I agree"),
         make("button", { type: "button", class: "plain small", "data-focus": `note-${row.check}`, onclick: () => this.act.note(row.check), "aria-label": `Note on ${row.title}` }, "Note"),
       ),
     );

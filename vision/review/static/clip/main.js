@@ -41,6 +41,7 @@ function open(clip) {
     },
     choose: (check) => choose(check),
     differ: (hold, row) => differ.ask(hold, row, findings.own(hold, row.check)),
+    agree: (hold, row) => differ.agree(hold, row),
     note(check) {
       player.pause();
       tab("notes");

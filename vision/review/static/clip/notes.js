@@ -1,5 +1,6 @@
 // Notes pinned to a moment and a check, with everything else the teacher said, in the order of the clip.
 
+import { call } from "../api.js";
 import { clock, make, STATUS } from "./words.js";
 
 const DRAWN = { line: "Line", angle: "Angle", arrow: "Arrow", freehand: "Drawing" };
@@ -13,8 +14,11 @@ export class Notes {
     this.list = make("ul", { class: "notes" });
     this.editor = this.#editor();
     const begin = make("button", { type: "button", class: "begin", onclick: () => this.write() }, "Write a note at this moment", make("kbd", { "aria-hidden": "true" }, "N"));
-    place.replaceChildren(begin, this.editor, this.list);
+    this.agreement = make("p", { class: "quiet agreement" });
+    place.replaceChildren(begin, this.editor, this.list, this.agreement);
     said.addEventListener("change", () => this.build());
+    said.addEventListener("saved", () => this.#count());
+    this.#count();
     this.#restore();
     this.build();
   }
@@ -45,6 +49,13 @@ export class Notes {
     this.list.replaceChildren(...all.map(({ item }) => item()));
     if (!all.length) this.list.append(make("li", { class: "quiet" }, "Nothing noted yet. N writes a note at this moment, M draws on the frame."));
     this.count.textContent = all.length || "";
+  }
+
+  /** How often the teacher agrees with what was measured, over all clips. */
+  async #count() {
+    const counts = await call("GET", "/agreement.json").catch(() => ({}));
+    const told = Object.entries(counts).map(([check, { judged, agreed }]) => `${this.titles[check] ?? check} ${agreed} of ${judged}`);
+    this.agreement.textContent = told.length ? `Your judgement is the measured one, over all clips: ${told.join(", ")}.` : "";
   }
 
   #editor() {

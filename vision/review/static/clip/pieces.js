@@ -33,7 +33,7 @@ export class Pieces extends EventTarget {
     this.#coming.add(number);
     try {
       const answer = await fetch(`${this.address}${number}.bin?v=${this.version}`);
-      if (answer.ok) this.#keep(number, new Float32Array(await answer.arrayBuffer()));
+      if (answer.status === 200) this.#keep(number, new Float32Array(await answer.arrayBuffer()));
       else if (answer.status === 404) this.#give_up((await answer.json().catch(() => null))?.error);
       else this.#later(number);
     } catch {

@@ -9,7 +9,7 @@ const LOOK_MS = 10000;
 const LEFT_MS = 60000;
 
 /**
- * Notes, marks and judgements of one clip. Event: `change`.
+ * Notes, marks and judgements of one clip. Events: `change`, and `saved` when all of it is on the server.
  *
  * A change shows at once, waits in `localStorage` and is sent again until the server has it, also after a reload. Ids
  * are made here, so that sending twice says nothing twice. Other tabs of this browser hear of changes at once, other
@@ -120,6 +120,7 @@ export class Said extends EventTarget {
     }
     this.#sending = false;
     this.#changed();
+    if (!this.waiting.length) this.dispatchEvent(new Event("saved"));
   }
 
   async #sent({ how, kind, id, word }) {

@@ -28,12 +28,15 @@ export class Timeline extends EventTarget {
     this.lanes = data.checks.filter((check) => check.judged && frames.columns[check.id]);
     this.counts = new Map(this.lanes.map((check) => [check.id, counted(frames.columns[`${check.id}_status`])]));
     this.phases = phaseRuns(frames);
-    this.ranges = new Map(data.checks.filter((c) => frames.columns[c.id]).map((c) => [c.id, valueRange(frames, c)]));
-    this.curves = data.checks.filter((check) => this.ranges.get(check.id));
+    this.ranges = new Map();
+    this.curves = data.checks.filter((check) => frames.columns[check.id]?.some((value) => !Number.isNaN(value)));
     this.check = this.curves[0]?.id ?? null;
     this.#build();
     this.axis.addEventListener("change", () => this.paint());
-    player.addEventListener("frame", () => this.#now());
+    player.addEventListener("frame", () => {
+      this.axis.follow(player.time);
+      this.#now();
+    });
     player.addEventListener("state", () => this.paint());
     new ResizeObserver(() => this.#resize()).observe(this.track);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#resize());
@@ -41,8 +44,7 @@ export class Timeline extends EventTarget {
 
   /** Show a check's curve and mark its lane. */
   choose(id) {
-    if (!this.ranges.get(id) && !this.counts.has(id)) return;
-    if (this.ranges.get(id)) {
+    if (this.curves.some((check) => check.id === id)) {
       this.check = id;
       this.select.value = id;
     }
@@ -221,6 +223,7 @@ export class Timeline extends EventTarget {
     context.fillRect(0, top, axis.width, height);
     const check = this.curves.find((one) => one.id === this.check);
     if (!check) return;
+    if (!this.ranges.has(check.id)) this.ranges.set(check.id, valueRange(this.frames, check));
     paintCurve(context, axis, this.frames, check, this.ranges.get(check.id), { top, height, colors, font: FONT });
     this.target.textContent = check.target ? `aligned: ${check.target}` : check.judged ? "" : "information";
     this.track.dataset.curve = check.id;
@@ -283,7 +286,6 @@ export class Timeline extends EventTarget {
 
   #now() {
     const { player, frames, axis } = this;
-    if (player.playing) axis.follow(player.time);
     const x = axis.x(player.time);
     this.head.hidden = x < -1 || x > axis.width + 1;
     this.head.style.transform = `translateX(${Math.round(Math.max(0, Math.min(axis.width - 1, x)))}px)`;
