@@ -198,7 +198,10 @@ def test_names_are_left_out_of_texts_whole_words_only() -> None:
 
 
 def test_the_usual_choice_is_what_is_to_work_on(page: TestClient) -> None:
+    body = {"time": 1.2, "side": "right", "hold": 0, "check": "fold", "status": "unmeasurable"}
+    own = page.post(f"/api/clips/{ID}/judgements", json=body).json()["word"]["id"]
     text = page.get(f"/clip/{ID}/report").text
+    assert f'value="{own}" checked' in text
     ticked = re.findall(r'name="moments" value="([^"]+)" checked', text)
     assert ticked == ["left.0.extended_knee.worst", "left.0.extended_knee.best"]
     assert page.get(f"/clip/{ID}/report.html?chosen=1&privacy=nonsense").status_code == 422
