@@ -53,7 +53,7 @@ export class Notes {
 
   /** How often the teacher agrees with what was measured, over all clips. */
   async #count() {
-    const counts = await call("GET", "/agreement.json").catch(() => ({}));
+    const counts = (await call("GET", "/agreement.json").catch(() => null)) ?? {};
     const told = Object.entries(counts).map(([check, { judged, agreed }]) => `${this.titles[check] ?? check} ${agreed} of ${judged}`);
     this.agreement.textContent = told.length ? `Your judgement is the measured one, over all clips: ${told.join(", ")}.` : "";
   }

@@ -8,13 +8,14 @@ const INTO_FRAME = 0.002;
  * Plays a clip and tells, for every frame that comes on the screen, which one it is.
  *
  * `frame` counts in `frames`; `time` is in seconds from the first frame. The file's own times need not begin at 0:
- * `offset` is the time of its first frame, taken from the browser when it shows that one.
+ * `offset` is the time of its first frame, taken from the browser when it shows that one; nothing is sought before.
  * Events: `frame` when another frame is on the screen, `state` when it plays, stops, loops or changes its speed.
  */
 export class Player extends EventTarget {
   #pending = null;
   #aim = null;
   #calibrated = false;
+  #willPlay = false;
 
   constructor(video, frames) {
     super();
@@ -71,12 +72,15 @@ export class Player extends EventTarget {
   }
 
   play() {
+    this.#willPlay = !this.#calibrated;
+    if (this.#willPlay) return undefined;
     if (this.loop && (this.time < this.loop.from || this.time >= this.loop.to)) this.seek(this.loop.from);
     else if (this.time >= this.end - 1e-3) this.seek(0);
     return this.video.play()?.catch(() => {});
   }
 
   pause() {
+    this.#willPlay = false;
     this.video.pause();
   }
 
@@ -126,11 +130,12 @@ export class Player extends EventTarget {
   }
 
   #seek(time) {
-    if (this.video.readyState === 0 || this.video.seeking) this.#pending = time;
+    if (!this.#calibrated || this.video.seeking) this.#pending = time;
     else this.video.currentTime = time + this.offset;
   }
 
   #sought() {
+    if (!this.#calibrated) return;
     const pending = this.#pending;
     this.#pending = null;
     if (pending !== null) this.video.currentTime = pending + this.offset;
@@ -142,6 +147,7 @@ export class Player extends EventTarget {
       this.#calibrated = true;
       this.offset = mediaTime;
       if (this.#pending !== null && !this.video.seeking) this.#sought();
+      if (this.#willPlay) this.play();
     }
     this.time = mediaTime - this.offset;
     this.frame = this.frames.at(this.time);
@@ -161,7 +167,6 @@ export class Player extends EventTarget {
   #watchWithout() {
     const now = () => {
       if (this.video.readyState < 2) return;
-      this.#calibrated = true;
       this.#shown(this.video.currentTime);
     };
     const each = () => {
