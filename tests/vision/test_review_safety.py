@@ -306,3 +306,17 @@ def test_a_large_or_broken_request_is_refused_in_words(page: TestClient) -> None
     deep = page.post(f"/api/clips/{ID}/notes", content=b"[" * 100_000, headers={"Content-Type": "application/json"})
     assert deep.status_code in (400, 422)
     assert page.post(f"/api/clips/{ID}/notes", content=iter([b"{}"])).status_code == 411
+
+
+def test_an_unforeseen_error_is_a_sentence(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    app = create_app(folder)
+    monkeypatch.delenv("JANU_DEBUG", raising=False)
+    with TestClient(app, base_url=HOME) as page:
+        monkeypatch.setattr(type(app.state.shelf.catalogue), "entries", lambda _: 1 / 0)
+        answer = page.get("/")
+    assert answer.status_code == 500 and "what you saved is safe" in answer.text
+    assert "content-security-policy" in answer.headers
+    said = capfd.readouterr().err
+    assert "ZeroDivisionError" in said and "Traceback" not in said

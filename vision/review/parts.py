@@ -9,7 +9,7 @@ from fastapi import Request
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from vision.page_words import clock, duration, percent, sentence
+from vision.page_words import clock, duration, percent, sentence, title_of
 from vision.review.catalogue import Catalogue
 from vision.review.library import ClipFiles, Library
 from vision.review.notebook import Notebook
@@ -63,6 +63,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["title_of"] = title_of
     environment.filters |= {
         "day": day_in_words,
         "clock": clock,

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import cv2
@@ -83,10 +83,16 @@ def _blur(image: Picture, x: float, y: float, radius: float) -> None:
     part[inside] = squares[inside]
 
 
-def without_names(text: str, people: Iterable[str], files: Iterable[str]) -> str:
-    """The text with an ellipsis for every person's name, every part of one from three letters on, and every file's."""
-    hidden = {part for name in people for part in (name, *re.split(r"[\W_]+", name))}
+def without_names(text: str, people: Sequence[str], files: Sequence[str]) -> str:
+    """The text with an ellipsis for every person's name, every part of one, and every file's, as whole words.
+
+    Parts of two letters count with a capital (Jo), those of one never.
+    """
+    hidden = set(people)
+    hidden |= {
+        p for name in people for p in re.split(r"[\W_]+", name) if len(p) > 2 or (len(p) == 2 and p[0].isupper())
+    }
     hidden |= {part for name in files for part in (name, name.rpartition(".")[0])}
-    for part in sorted((part for part in hidden if len(part.strip()) > 2), key=len, reverse=True):
+    for part in sorted((part for part in hidden if part.strip()), key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", "…", text, flags=re.IGNORECASE)
     return text
