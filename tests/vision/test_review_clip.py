@@ -1,5 +1,6 @@
 """The clip page in a real browser: the overlay in step with the frames, the timeline, and what the teacher says."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -242,11 +243,17 @@ def test_two_dates_play_in_step(browser: Browser, server: Server, folder: Path) 
     page.get_by_role("link", name="3 Feb 2026").click()
     expect(page.locator(".overlay[data-frame]")).to_have_count(2)
     page.keyboard.press(" ")
-    page.wait_for_timeout(2000)
-    apart = page.evaluate("[...document.querySelectorAll('video')].map(v => v.currentTime)")
-    frames = page.evaluate("[...document.querySelectorAll('.overlay')].map(c => Number(c.dataset.frame))")
+    apart = []
+    for _ in range(12):
+        page.wait_for_timeout(200)
+        first, second = page.evaluate("[...document.querySelectorAll('.overlay')].map(c => Number(c.dataset.frame))")
+        apart.append(abs(times()[first] - times()[second]))
     page.keyboard.press(" ")
-    assert min(frames) > 50 and abs(apart[0] - apart[1]) < 0.15 and abs(frames[0] - frames[1]) <= 2
+    assert min(first, second) > 50 and sorted(apart)[len(apart) // 2] <= 0.21  # two of its frames
+    page.keyboard.press("Home")
+    expect(page.locator(".clock")).to_have_text(re.compile(r"^0:00\.0 "))
+    seen = page.locator(".overlay")
+    expect(seen.first).to_have_attribute("data-frame", seen.last.get_attribute("data-frame") or "")
     assert stumbling_blocks(page) == []
     page.context.close()
 

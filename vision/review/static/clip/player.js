@@ -139,7 +139,6 @@ export class Player extends EventTarget {
     const pending = this.#pending;
     this.#pending = null;
     if (pending !== null) this.video.currentTime = pending + this.offset;
-    else this.#aim = null;
   }
 
   #shown(mediaTime) {
@@ -149,6 +148,8 @@ export class Player extends EventTarget {
       if (this.#pending !== null && !this.video.seeking) this.#sought();
       if (this.#willPlay) this.play();
     }
+    // what was sought is on the screen now; until then steps are counted from where the seeking goes to
+    if (!this.video.seeking && this.#pending === null) this.#aim = null;
     this.time = mediaTime - this.offset;
     this.frame = this.frames.at(this.time);
     this.dispatchEvent(new Event("frame"));
