@@ -109,7 +109,8 @@ export class Findings {
   #head() {
     const { title, which, held, aligned, seen } = this.shown;
     const words = [which, held && `${which ? "held" : "Held"} ${held}`, aligned && `all aligned ${aligned}`, seen].filter(Boolean).join(", ");
-    return make("header", { class: "hold-head" }, make("h2", {}, title), words ? make("p", { class: "quiet" }, `${words}.`) : null);
+    const told = words && `${words[0].toUpperCase()}${words.slice(1)}.`;
+    return make("header", { class: "hold-head" }, make("h2", {}, title), told ? make("p", { class: "quiet" }, told) : null);
   }
 
   #row(row) {
@@ -142,6 +143,7 @@ export class Findings {
   }
 
   #moments(row) {
+    if (this.data.clip.kind === "picture") return null;
     const go = (label, time, kind) =>
       make(
         "button",

@@ -100,8 +100,10 @@ function open(clip) {
   const help = () => by("help").showModal();
   const draw = make("button", { type: "button", title: "Draw on this frame (M)", onclick: () => sketch.toggle() }, "Draw");
   const note = make("button", { type: "button", title: "Note at this moment (N)", onclick: () => act.note(findings.check) }, "Note");
-  if (data.clip.kind === "picture") by("transport").replaceChildren(note, draw);
-  else transport(by("transport"), player, { loopHold, mute, full }, make("span", { class: "push" }), note, draw);
+  if (data.clip.kind === "picture") {
+    by("transport").replaceChildren(note, draw);
+    document.querySelector("#clip > .time").hidden = true;
+  } else transport(by("transport"), player, { loopHold, mute, full }, make("span", { class: "push" }), note, draw);
   layerButtons(by("layers"), layers);
 
   timeline.addEventListener("check", (event) => choose(event.detail, true));
