@@ -37,10 +37,15 @@ class FileInfo(_Part):
 
 
 class Sampling(_Part):
-    """Which frames were looked at: each ``every``-th, or about ``fps`` a second; both None for all of them."""
+    """Which frames were looked at: each ``every``-th, or about ``fps`` a second; both None for all of them.
+
+    ``pieces``: into how many a long clip was cut to be seen by several workers at once. Seen in one piece, a clip gives
+    the same bytes each time; seen in several, values that may differ a little from that.
+    """
 
     every: int | None = None
     fps: float | None = None
+    pieces: int = 1
 
 
 class Quality(_Part):

@@ -6,9 +6,10 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,10 +72,13 @@ def wait_for(server: Server, seconds: float = 60) -> None:
     while time.monotonic() < ends:
         if server.process.poll() is not None:
             pytest.fail(f"the server ended: {server.process.stdout.read() if server.process.stdout else ''}")
-        with suppress(OSError):
+        try:
             urllib.request.urlopen(server.address + "/api/scoring", timeout=5).close()
             return
-        time.sleep(0.05)
+        except urllib.error.HTTPError:  # it answers, if only to those with its token
+            return
+        except OSError:
+            time.sleep(0.05)
     pytest.fail("the server did not answer")
 
 

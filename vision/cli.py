@@ -77,7 +77,7 @@ Strictness = Annotated[
 @app.command(cls=DashedNames, epilog=EPILOG, no_args_is_help=True)
 def score(
     inputs: Annotated[
-        list[Path],
+        list[str],
         typer.Argument(
             metavar="CLIP|PICTURE|FOLDER|PATTERN|LIST.txt|-...",
             help="Clips and pictures; folders of them, with the folders in these; patterns as in 'day*/*.mp4'; "
@@ -85,7 +85,7 @@ def score(
         ),
     ],
     out: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             metavar="FOLDER",
             help="Where the results go; for several inputs the folder in which each gets its own NAME.janu, "
@@ -101,7 +101,22 @@ def score(
             "With several inputs: one report a line.",
         ),
     ] = None,
-    video: Annotated[bool, typer.Option("--video/--no-video", help="Whether to make annotated.mp4.")] = True,
+    video: Annotated[
+        bool | None,
+        typer.Option(
+            "--video/--no-video", help="Whether to make annotated.mp4; with --from-landmarks only if it is asked for."
+        ),
+    ] = None,
+    landmarks: Annotated[
+        bool, typer.Option("--landmarks", help="Write landmarks.trc as well, the landmarks in metres for OpenSim.")
+    ] = False,
+    from_landmarks: Annotated[
+        bool,
+        typer.Option(
+            "--from-landmarks",
+            help="Judge again what was scored before, from its landmarks.parquet: as with another --pose, at once.",
+        ),
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show nothing but errors.")] = False,
     model: Annotated[
         str, typer.Option(metavar="full|heavy|PATH", help="heavy is more exact, full is about 3 times as fast.")
@@ -122,7 +137,14 @@ def score(
             "as far as memory goes.",
         ),
     ] = None,
-    landmarks: Annotated[bool, typer.Option("--landmarks", help="Write landmarks.trc, for OpenSim, as well.")] = False,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="tcp://HOST:8786",
+            help="Let the workers of a Dask scheduler do it; clips and results may be URLs, as s3:// and https://. "
+            "Needs janu[cluster].",
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Score again what has its result already.")] = False,
     timeout: Annotated[
         float, typer.Option(min=1, metavar="S", help="Give a clip up when nothing happens for S seconds.")
@@ -139,6 +161,8 @@ def score(
     """Judge clips and pictures; each gets a folder of results, and several a summary."""
     if every is not None and fps is not None:
         raise typer.BadParameter("give --every or --fps, not both")
+    if from_landmarks and (every is not None or fps is not None):
+        raise typer.BadParameter("--from-landmarks takes the frames that were looked at: leave out --every and --fps")
     from vision.score_command import Options, run
 
     options = Options(
@@ -152,10 +176,12 @@ def score(
         every=every,
         fps=fps,
         workers=workers,
-        landmarks=landmarks,
         force=force,
         timeout=timeout,
         name=name,
+        landmarks=landmarks,
+        from_landmarks=from_landmarks,
+        cluster=cluster,
     )
     raise typer.Exit(run(inputs, options))
 
@@ -258,8 +284,18 @@ def bench(
     live: Annotated[
         bool, typer.Option("--live", help="Measure live practice instead, the clip replayed at a camera's speed.")
     ] = False,
+    cluster: Annotated[
+        bool, typer.Option("--cluster", help="Measure a Dask cluster on this computer instead, of 1 and of 2 workers.")
+    ] = False,
+    tasks: Annotated[
+        int, typer.Option(min=1, metavar="N", help="With --cluster: clips by which the scheduler's cost is told.")
+    ] = 100_000,
 ) -> None:
-    """Measure the speed and memory of score on a clip, or the speed and delay of live practice."""
+    """Measure the speed and memory of score on a clip, the speed and delay of live practice, or a cluster here."""
+    if cluster:
+        from vision.cluster.bench import main as measure_cluster
+
+        raise typer.Exit(measure_cluster(clip, model or "heavy", tasks))
     if live:
         from vision.live.bench import main as measure_live
 

@@ -64,7 +64,7 @@ class Clip:
     """
 
     def __init__(self, path: str | os.PathLike[str], every: int = 1, fps: float | None = None) -> None:
-        self._sampling = Sampling(every, fps)
+        self.sampling = Sampling(every, fps)
         self.path = Path(path)
         self.warnings: list[str] = []
         self._head = read_head(self.path)
@@ -80,8 +80,12 @@ class Clip:
         pass
 
     def __iter__(self) -> Iterator[Frame]:
+        return self.frames()
+
+    def frames(self, from_s: float = 0.0) -> Iterator[Frame]:
+        """The frames from a time on (s); those before are decoded as well, so that times and numbers are the same."""
         form = self._facts.form.fresh()
-        sampling = self._sampling.fresh()
+        sampling = self.sampling.fresh()
         done = _Pass()
         with self._opened() as (container, stream):
             clock = SteadyClock(self._facts.fps, stream.time_base or Fraction(1, av.time_base))
@@ -89,7 +93,7 @@ class Clip:
                 t = clock.seconds(picture)
                 done.end_s = t + clock.shown_for(picture)
                 done.repaired = clock.repaired
-                if sampling.takes(index, t):
+                if sampling.takes(index, t) and t >= from_s:
                     yield Frame(t, form.to_rgb(picture), index)
         for sentence in [*self._damage(done), *form.warnings]:
             if sentence not in self.warnings:
@@ -130,7 +134,7 @@ class Clip:
     @property
     def expected_frames(self) -> int:
         """About how many frames an iteration gives, after sampling: for a progress bar."""
-        return self._sampling.expected(self._facts.frame_count, self._facts.duration_s)
+        return self.sampling.expected(self._facts.frame_count, self._facts.duration_s)
 
     @cached_property
     def info(self) -> SourceInfo:

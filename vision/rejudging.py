@@ -1,7 +1,7 @@
 """A clip or picture judged again from its saved landmarks, as with another pose file; MediaPipe is not needed."""
 
 import shutil
-from collections.abc import Iterable
+import time
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from vision.judging import Judging, judged_picture
 from vision.landmarks_parquet import Landmarks
 from vision.landmarks_trc import write_trc
 from vision.pose_file import read_pose
-from vision.results import ANNOTATED, LANDMARKS, PAGE, REPORT, STILL, TRC, Results, folder_for, report_json
+from vision.progress_bar import OnProgress, Progress
+from vision.results import ANNOTATED, LANDMARKS, PAGE, REPORT, STILL, TRC, Results, landmarks_of, report_json
 from vision.sources import Picture
 
 
@@ -30,6 +31,7 @@ def judge_again(
     strictness: float = 1.0,
     video: bool | None = None,
     landmarks: bool = False,
+    on_progress: OnProgress | None = None,
 ) -> Report:
     """Judge a clip or picture again from its ``landmarks.parquet``, with the very result of `vision.score`.
 
@@ -47,6 +49,8 @@ def judge_again(
         the new report are not removed: OutputError.
     landmarks
         Whether to write ``landmarks.trc`` as well.
+    on_progress
+        Called after every frame.
 
     Raises
     ------
@@ -65,9 +69,12 @@ def judge_again(
             sampling = saved.about.sampling
             clip = Clip(original, sampling.every or 1, sampling.fps) if original else None
             with Judging(spec, strictness, results, clip, video=True) as judging:
-                for seen in saved:
+                started, total = time.monotonic(), saved.about.clip.duration_s or None
+                for count, seen in enumerate(saved, 1):
                     interruption_point()
                     judging.take(seen)
+                    if on_progress:
+                        on_progress(Progress(seen.t, total, count, count / max(time.monotonic() - started, 1e-6)))
             report = judging.report(saved.about)
         if results is not None:
             _copy(saved.path, results.path(LANDMARKS))
@@ -78,30 +85,6 @@ def judge_again(
             if video is None:
                 _let_nothing_be_false(results, report)
     return report
-
-
-def landmarks_of(path: Path) -> Path:
-    """The landmarks' file itself, the one in a folder of results, or the one beside a clip."""
-    if path.is_dir():
-        return path / LANDMARKS
-    return path if path.suffix == ".parquet" else folder_for(path) / LANDMARKS
-
-
-def found_landmarks(inputs: Iterable[Path]) -> list[Path]:
-    """All the landmarks' files that the inputs stand for: a folder that is none of results, for all below it.
-
-    Raises UnreadableFileError for a folder without any.
-    """
-    found: list[Path] = []
-    for path in inputs:
-        if path.is_dir() and path.suffix != ".janu" and not (path / LANDMARKS).is_file():
-            below = sorted(path.rglob(LANDMARKS))
-            if not below:
-                raise UnreadableFileError(f"{shown_name(path)} holds no {LANDMARKS}: run janu score on its clips.")
-            found += below
-        else:
-            found.append(landmarks_of(path))
-    return list(dict.fromkeys(found))
 
 
 def _let_nothing_be_false(results: Results, report: Report) -> None:

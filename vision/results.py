@@ -23,13 +23,20 @@ REPORT, FRAMES, ANNOTATED, PAGE = "report.json", "frames.csv", "annotated.mp4", 
 LANDMARKS, TRC = "landmarks.parquet", "landmarks.trc"
 STILL = "annotated.jpg"
 #: the order in which they are put in place: the report last, so that a new report never stands beside old files
-_ORDER = (LANDMARKS, TRC, FRAMES, ANNOTATED, STILL, PAGE, REPORT)
+ORDER = (LANDMARKS, TRC, FRAMES, ANNOTATED, STILL, PAGE, REPORT)
 _UNFINISHED = ".unfinished-"
 
 
 def folder_for(path: Path) -> Path:
     """Where a clip's results go when nothing else is said: ``clip.janu`` beside ``clip.mp4``."""
     return path.with_name(path.stem + ".janu")
+
+
+def landmarks_of(path: Path) -> Path:
+    """The landmarks' file itself, the one in a folder of results, or the one beside a clip."""
+    if path.is_dir():
+        return path / LANDMARKS
+    return path if path.suffix == ".parquet" else folder_for(path) / LANDMARKS
 
 
 def is_result(folder: Path) -> bool:
@@ -41,7 +48,7 @@ def files_of(kind: Literal["clip", "picture"], *, video: bool, landmarks: bool) 
     """The names of all the files that a whole result has."""
     picture = kind == "picture"
     unwanted = {STILL: not picture, ANNOTATED: picture or not video, TRC: not landmarks}
-    return tuple(name for name in _ORDER if not unwanted.get(name, False))
+    return tuple(name for name in ORDER if not unwanted.get(name, False))
 
 
 def clear_unfinished(folder: Path) -> None:
@@ -112,10 +119,10 @@ class Results:
         self._kept |= set(names)
 
     def _put_in_place(self) -> None:
-        for target in (self.folder / name for name in _ORDER):
+        for target in (self.folder / name for name in ORDER):
             if target.is_dir():
                 raise OutputError(f"{shown_name(target)} is a folder where a result should go: move it elsewhere.")
-        for name in _ORDER:
+        for name in ORDER:
             if name in self._kept:
                 continue
             if self.path(name).exists():
@@ -150,5 +157,5 @@ def _lock(folder: Path) -> int | None:
 
 def describe(folder: Path) -> str:
     """The folder and what is in it, for the terminal."""
-    names = [name for name in reversed(_ORDER) if (folder / name).exists()]
+    names = [name for name in reversed(ORDER) if (folder / name).exists()]
     return f"{shown_name(folder)}{os.sep} ({', '.join(names)})"

@@ -12,14 +12,16 @@ from rich.console import Console
 
 from alignment.errors import JanuError, OutputError
 from vision.batch.board import Board
-from vision.batch.jobs import Job, Plan, planned
+from vision.batch.crew import TIMEOUT
+from vision.batch.jobs import Job, Plan, planned, planned_again
 from vision.batch.line import ending, line
 from vision.batch.machine import best_workers
 from vision.batch.names import Names
 from vision.batch.spool import Spool
 from vision.batch.summary import write_summary
-from vision.batch.way import TIMEOUT, Outcomes, by_workers, here
+from vision.batch.way import Outcomes, by_workers, here
 from vision.batch.work import INTERRUPTED, NOTHING_TO_JUDGE, UNEXPECTED, Outcome, Settings, loaded
+from vision.cluster.url import is_url
 from vision.complaint import say
 from vision.files import output_error, replacing, shown_name
 from vision.pose_file import read_pose
@@ -32,9 +34,9 @@ from vision.terminal import report_table
 class Options:
     """The options of ``janu score``; see its help."""
 
-    out: Path | None = None
+    out: str | Path | None = None
     json: str | None = None
-    video: bool = True
+    video: bool | None = None
     quiet: bool = False
     model: str = "heavy"
     pose: Path | None = None
@@ -46,14 +48,17 @@ class Options:
     force: bool = False
     timeout: float = TIMEOUT
     name: str | None = None
+    from_landmarks: bool = False
+    cluster: str | None = None
 
 
-def run(inputs: Iterable[Path], options: Options) -> int:
+def run(inputs: Iterable[str | Path], options: Options) -> int:
     """Score all inputs and return the exit code; a wrong option is raised, as a JanuError, before any work."""
     try:
         names = Names(options.name)
-        plan = planned(inputs, options.out)
-        loaded(options.model)
+        plan = plan_of([str(given) for given in inputs], options)
+        if not options.from_landmarks:
+            loaded(options.model)
         settings = Settings(
             spec=read_pose(options.pose),
             model=options.model,
@@ -62,6 +67,7 @@ def run(inputs: Iterable[Path], options: Options) -> int:
             fps=options.fps,
             video=options.video,
             landmarks=options.landmarks,
+            from_landmarks=options.from_landmarks,
             force=options.force,
         )
         with native_stderr_hidden():
@@ -69,6 +75,21 @@ def run(inputs: Iterable[Path], options: Options) -> int:
     except KeyboardInterrupt:
         say("Stopped.")
         return INTERRUPTED
+
+
+def plan_of(inputs: list[str], options: Options) -> Plan:
+    """What is to be done. Raises JanuError for a wrong option, or when nothing was found."""
+    out = None if options.out is None else str(options.out)
+    if options.cluster and not options.from_landmarks:
+        from vision.cluster.plan import planned_far
+
+        return planned_far(inputs, out)
+    if urls := [given for given in (*inputs, out) if given and is_url(given)]:
+        raise JanuError(f"{urls[0]}: clips and results by URL are for --cluster; here, give files.")
+    folder = None if out is None else Path(out).absolute() if options.cluster else Path(out)
+    if not options.from_landmarks:
+        return planned([Path(given) for given in inputs], folder)
+    return planned_again([Path(given).absolute() if options.cluster else Path(given) for given in inputs], folder)
 
 
 class Run:
@@ -106,11 +127,16 @@ class Run:
         return INTERRUPTED if stopped == "ctrl-c" else overall(self.codes)
 
     def outcomes(self) -> Outcomes:
-        """Each job's outcome as it comes: worked on here if there is one job, else by workers."""
+        """Each job's outcome as it comes. One alone is done here and seen by all workers; several by a worker each."""
         jobs, workers = self.plan.jobs, self.options.workers
-        if workers == 0 or self.one:
-            return here(jobs, self.settings, self.board)
-        return by_workers(jobs, self.settings, self.board, workers or best_workers(), self.options.timeout)
+        if self.options.cluster:
+            from vision.cluster.way import by_cluster
+
+            return by_cluster(jobs, self.settings, self.board, self.options.cluster, self.options.timeout)
+        workers = best_workers() if workers is None else workers
+        if workers == 0 or len(jobs) == 1:
+            return here(jobs, self.settings, self.board, workers)
+        return by_workers(jobs, self.settings, self.board, workers, self.options.timeout)
 
     def ended(self, job: Job, outcome: Outcome) -> None:
         """Show and remember what became of a job."""

@@ -1,7 +1,7 @@
 """The main job: a recorded clip or a picture goes in, a judged, annotated and explained result comes out."""
 
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +9,11 @@ from pathlib import Path
 from alignment import __version__
 from alignment.checks import PoseSpec
 from alignment.report import ClipInfo, FileInfo, Report, Sampling
+from vision.batch.pieces import Pieces, how_many
 from vision.bystanders import bystanders
 from vision.clip import Clip
 from vision.interruption import interruption_deferred, interruption_point
 from vision.judging import Judging, judged_picture
-from vision.landmarker import Sighting
 from vision.landmarks_parquet import About, Landmarks, LandmarksParquet, Seen
 from vision.landmarks_trc import write_trc
 from vision.models import Model, load_model
@@ -21,9 +21,9 @@ from vision.place import box_of
 from vision.pose_file import read_pose
 from vision.progress_bar import OnProgress, Progress
 from vision.results import LANDMARKS, TRC, Results
-from vision.seeing import Onlooker, body_of
-from vision.sources import Picture, open_source, read_ahead
-from vision.watcher import Watcher
+from vision.seeing import Onlooker
+from vision.sightings import seeing
+from vision.sources import Picture, open_source
 
 
 def score(
@@ -37,6 +37,7 @@ def score(
     fps: float | None = None,
     video: bool = True,
     landmarks: bool = False,
+    workers: int = 1,
     on_progress: OnProgress | None = None,
 ) -> Report:
     """Judge a recorded clip or a picture.
@@ -60,6 +61,9 @@ def score(
         Whether to write ``annotated.mp4`` into ``out``.
     landmarks
         Whether to write ``landmarks.trc`` into ``out``.
+    workers
+        Processes to see a long clip by, a piece each; the result is then the same but for what entering it anew changes
+        (see `vision.batch.pieces`).
     on_progress
         Called after every frame.
 
@@ -75,7 +79,8 @@ def score(
         if isinstance(source, Picture):
             report = _score_picture(source, loaded, spec, strictness, results)
         else:
-            sampling = Sampling(every=every if every != 1 else None, fps=fps)
+            pieces = how_many(source, workers)
+            sampling = Sampling(every=every if every != 1 else None, fps=fps, pieces=pieces)
             report = _ClipJob(source, sampling, loaded, spec, strictness, results, video, on_progress).run()
         if landmarks and results is not None:
             write_trc(Landmarks(results.path(LANDMARKS)), results.path(TRC))
@@ -84,10 +89,7 @@ def score(
 
 @dataclass
 class _ClipJob:
-    """One clip on its way: decoded, seen, judged and annotated each in a thread of its own, so that seeing never waits.
-
-    The landmarker works outside Python; the other threads do their share while it does.
-    """
+    """One clip on its way: what is seen in it is judged, drawn and written while the rest is looked at."""
 
     clip: Clip
     sampling: Sampling
@@ -100,37 +102,31 @@ class _ClipJob:
 
     def run(self) -> Report:
         with ExitStack() as stack:
-            # the scout for other people is a landmarker of its own: the full model is enough for that
-            watcher = stack.enter_context(Watcher(self.model, load_model("full")))
+            pieces = Pieces(self.clip, self.model, self.sampling.pieces) if self.sampling.pieces > 1 else None
+            frames = closing(iter(pieces)) if pieces else seeing(self.clip, self.model)
+            seen = stack.enter_context(frames)
             judging = stack.enter_context(Judging(self.spec, self.strictness, self.results, self.clip, self.video))
             takers = [judging.take]
             if self.results is not None:
                 landmarks = stack.enter_context(LandmarksParquet(self.results.path(LANDMARKS)))
                 takers.append(landmarks.write)
-            # closed before the watcher: nothing may look any more when its landmarkers are freed
-            for seen in stack.enter_context(closing(self._seen(watcher))):
+            for one in self._told_of(seen):
                 for take in takers:
-                    take(seen)
-            about = _about(self.clip, self.model, self.sampling)
+                    take(one)
+            about = _about(self.clip, self.model, self.sampling, pieces.warnings if pieces else self.clip.warnings)
             if self.results is not None:
                 landmarks.about = about
         return judging.report(about)
 
-    def _seen(self, watcher: Watcher) -> Generator[Seen, None, None]:
+    def _told_of(self, frames: Iterator[Seen]) -> Iterator[Seen]:
+        """The frames, after each of which the progress is told, and Ctrl-C may stop."""
         started = time.monotonic()
         total = self.clip.info.duration_s or None
-        with closing(read_ahead(self._sightings(watcher))) as sightings:
-            for count, (t, index, sighting, second) in enumerate(sightings, 1):
-                interruption_point()
-                yield Seen(t, index, body_of(sighting, t, self.clip.info.size) if sighting else None, second)
-                if self.on_progress:
-                    self.on_progress(Progress(t, total, count, count / max(time.monotonic() - started, 1e-6)))
-
-    def _sightings(self, watcher: Watcher) -> Iterator[tuple[float, int, Sighting | None, bool | None]]:
-        with closing(read_ahead(self.clip)) as frames:
-            for frame in frames:
-                seen = watcher.see(frame)
-                yield frame.t, frame.index, seen, watcher.second_person
+        for count, seen in enumerate(frames, 1):
+            interruption_point()
+            yield seen
+            if self.on_progress:
+                self.on_progress(Progress(seen.t, total, count, count / max(time.monotonic() - started, 1e-6)))
 
 
 def _score_picture(source: Picture, model: Model, spec: PoseSpec, strictness: float, results: Results | None) -> Report:
@@ -139,7 +135,7 @@ def _score_picture(source: Picture, model: Model, spec: PoseSpec, strictness: fl
         looks = onlooker.looks(image)
         rivals = bystanders(onlooker.finder, image, box_of(looks[0].pixels)) if looks else []
     seen = [Seen(0.0, 0, body, bool(rivals) if i == 0 else None) for i, body in enumerate(looks)]
-    about = _about(source, model, Sampling())
+    about = _about(source, model, Sampling(), source.warnings)
     if results is not None:
         with LandmarksParquet(results.path(LANDMARKS)) as landmarks:
             for look in seen or [Seen(0.0, 0, None)]:
@@ -148,7 +144,7 @@ def _score_picture(source: Picture, model: Model, spec: PoseSpec, strictness: fl
     return judged_picture(seen, about, spec, strictness, results, image)
 
 
-def _about(source: Clip | Picture, model: Model, sampling: Sampling) -> About:
+def _about(source: Clip | Picture, model: Model, sampling: Sampling, warnings: list[str]) -> About:
     info = source.info
     return About(
         janu_version=__version__,
@@ -163,5 +159,5 @@ def _about(source: Clip | Picture, model: Model, sampling: Sampling) -> About:
         ),
         model=FileInfo(name=model.name, sha256=model.sha256),
         sampling=sampling,
-        warnings=source.warnings,
+        warnings=warnings,
     )

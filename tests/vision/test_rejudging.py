@@ -14,8 +14,8 @@ from alignment.errors import OutputError, UnreadableFileError
 from alignment.landmarks import Landmark
 from alignment.report import Report
 from vision import judge_again, score
+from vision.batch.inputs import find_landmarks
 from vision.landmarks_parquet import Landmarks
-from vision.rejudging import found_landmarks
 
 ROOT = Path(__file__).parents[2]
 JUDGED = ("report.json", "frames.csv", "landmarks.parquet", "landmarks.trc")
@@ -142,10 +142,10 @@ def test_another_tool_reads_the_trc(scored: Path) -> None:
 def test_what_stands_for_landmarks(scored: Path, tmp_path: Path) -> None:
     file = scored / "landmarks.parquet"
     clip = scored.with_name("clip.mp4")
-    assert found_landmarks([scored]) == found_landmarks([file]) == found_landmarks([clip]) == [file]
-    assert found_landmarks([scored.parent, file]) == [file]
-    with pytest.raises(UnreadableFileError, match=r"holds no landmarks\.parquet: run janu score"):
-        found_landmarks([tmp_path])
+    assert [find_landmarks([given]).files for given in (scored, file, clip, scored.parent)] == [[file]] * 4
+    assert str(find_landmarks([tmp_path]).in_vain[0]).endswith(
+        "holds no landmarks.parquet: run janu score on its clips first."
+    )
     with pytest.raises(UnreadableFileError, match="does not exist"):
         judge_again(tmp_path / "gone.mp4")
     assert load_spec().sha256 == judge_again(file).spec.sha256

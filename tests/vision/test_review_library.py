@@ -107,6 +107,16 @@ def test_another_recording_under_the_same_name_is_another_clip(page: TestClient,
     assert len(page.get(f"/api/clips/{clip_id('Ada/first.mp4')}/words").json()["notes"]) == 1
 
 
+def test_notes_on_a_clip_that_is_gone_can_still_be_read(page: TestClient, tmp_path: Path) -> None:
+    id = put_clip(tmp_path, "Ada/a.mp4")
+    page.post(f"/api/clips/{id}/notes", json={"time": 61, "check": "fold", "text": "still here"})
+    assert "/lost" not in page.get("/").text and "There are none" in page.get("/lost").text
+    (tmp_path / "Ada" / "a.mp4").unlink()
+    assert "1 note</a> on clips that are not in the folder now" in page.get("/").text
+    text = page.get("/lost").text
+    assert "Ada/a.mp4" in text and "still here" in text and "1:01, Depth of fold" in text
+
+
 def test_a_live_practice_and_a_damaged_result_are_shown_as_what_they_are(page: TestClient, tmp_path: Path) -> None:
     live = tmp_path / "live-20261103-101500.janu"
     live.mkdir()

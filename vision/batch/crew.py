@@ -22,10 +22,13 @@ from vision.quiet import native_stderr_hidden
 
 #: workers that die before their first sign of life, one after the other, before it is given up
 TOO_MANY = 4
+#: seconds without a new frame until a worker is given up, and how much longer one that was only just started may take
+TIMEOUT, STARTING = 120.0, 60.0
 #: how long a worker that was asked to stop may take for it, in seconds
 GRACE = 20.0
 
-Tell = Callable[[Any], None]
+#: tells the crew something picklable of a task; whether it has told enough and may end
+Tell = Callable[[Any], bool]
 
 
 @dataclass(frozen=True)
@@ -63,13 +66,17 @@ class _Worker:
             self.process.start()
         theirs.close()
         self.task: Task | None = None
+        self.number = 0
         self.heard_at = time.monotonic()
         self.heard = False
 
     def give(self, task: Task) -> None:
-        self.task, self.heard_at = task, time.monotonic()
+        self.task, self.heard_at, self.number = task, time.monotonic(), self.number + 1
+        self.send((self.number, task.function, task.args))
+
+    def send(self, what: Any) -> None:
         with contextlib.suppress(OSError):  # dead: said when it is listened to
-            self.pipe.send((task.function, task.args))
+            self.pipe.send(what)
 
     def end(self) -> int | None:
         """Kill it; its exit code as it was before."""
@@ -134,8 +141,13 @@ class Crew:
         """Ask all to drop what they do, as soon as they can do so cleanly; who does not within `GRACE` is killed."""
         self._stopping_since = time.monotonic()
         for worker in self._workers:
-            with contextlib.suppress(OSError):
-                worker.pipe.send(None)
+            worker.send(None)
+
+    def enough(self, task: Task | None) -> None:
+        """Tell the worker that does this, if one still does, that it may end."""
+        for worker in self._workers:
+            if worker.task is task is not None:
+                worker.send(worker.number)
 
     def news(self, patience_s: float = 0.2) -> Iterator[News]:
         """What is new of the tasks; waits so long for something to be. Raises JanuError if no worker lives."""
@@ -165,9 +177,10 @@ class Crew:
 
     def _hung(self, worker: _Worker) -> News | None:
         assert worker.task is not None
+        patience = worker.task.patience_s + (0.0 if worker.heard else STARTING)
         silent = time.monotonic() - worker.heard_at
         stopping = self._stopping_since is not None and time.monotonic() - self._stopping_since > GRACE
-        return self._lost(worker, worker.task, "hung") if silent > worker.task.patience_s or stopping else None
+        return self._lost(worker, worker.task, "hung") if silent > patience or stopping else None
 
     def _lost(self, worker: _Worker, task: Task, what: Literal["hung", "died"]) -> News:
         self._workers.remove(worker)
@@ -210,14 +223,21 @@ def _serve(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
-    def tell(value: Any) -> None:
-        if pipe.poll() and pipe.recv() is None:
-            raise KeyboardInterrupt
+    number, enough = 0, 0
+
+    def tell(value: Any) -> bool:
+        nonlocal enough
+        while pipe.poll():
+            if (enough := pipe.recv()) is None:
+                raise KeyboardInterrupt
         pipe.send(("told", value))
+        return enough == number
 
     with native_stderr_hidden(), contextlib.suppress(EOFError, OSError):
         while (given := pipe.recv()) is not None:
-            function, args = given
+            if isinstance(given, int):  # enough of what is done already
+                continue
+            number, function, args = given
             try:
                 said = ("done", function(*args, tell=tell))
             except KeyboardInterrupt:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from alignment.errors import UnreadableFileError
 from vision.files import absolute, shown_name
-from vision.results import is_result
+from vision.results import LANDMARKS, is_result, landmarks_of
 
 #: what is taken from a folder that is given as a whole; a file given by its own name is read whatever it is called
 CLIPS = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi")
@@ -26,6 +26,39 @@ class Found:
     files: list[Path] = field(default_factory=list)
     folders: list[Path] = field(default_factory=list)
     in_vain: list[UnreadableFileError] = field(default_factory=list)
+
+
+def find_landmarks(inputs: Iterable[Path]) -> Found:
+    """The ``landmarks.parquet`` of all results that the inputs stand for, given in the same ways.
+
+    A folder of results stands for its own, another folder for all below it, a clip for that beside it.
+    """
+    found = Found()
+    for given in inputs:
+        try:
+            for path in _named(given):
+                if path.is_dir() and not is_result(path):
+                    files, folder = sorted(path.rglob(LANDMARKS)), path
+                    if not files:
+                        name = shown_name(path)
+                        raise UnreadableFileError(f"{name} holds no {LANDMARKS}: run janu score on its clips first.")
+                else:
+                    files = [landmarks_of(path)]
+                    folder = files[0].parent.parent
+                found.files += files
+                found.folders += [folder] * len(files)
+        except UnreadableFileError as error:
+            found.in_vain.append(error)
+    return found
+
+
+def _named(given: Path) -> list[Path]:
+    """The paths that an input names."""
+    if str(given) == STDIN:
+        return _paths(sys.stdin.buffer.read())
+    if _is_list(given):
+        return _paths(_content(given))
+    return [Path(p) for p in sorted(glob.glob(str(given), recursive=True))] if _is_pattern(given) else [given]  # noqa: PTH207
 
 
 def find(inputs: Iterable[Path]) -> Found:

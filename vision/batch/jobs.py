@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alignment.errors import UnreadableFileError
-from vision.batch.inputs import find, is_one_file
+from vision.batch.inputs import find, find_landmarks, is_one_file
 from vision.files import absolute, shown_name
-from vision.results import folder_for
+from vision.results import folder_for, landmarks_of
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,25 @@ def planned(inputs: Iterable[Path], out: Path | None) -> Plan:
     for file, name, folder, key in zip(found.files, names, folders, keys, strict=True):
         apart = folder if times[key] == 1 else folder.with_name(f"{file.name}.janu")
         jobs.append(Job(file, apart, shown_name(name)))
+    return Plan(jobs, base if out is None else out, found.in_vain)
+
+
+def planned_again(inputs: Iterable[Path], out: Path | None) -> Plan:
+    """One job for each result that is to be judged again from its landmarks: in place, or within ``out``.
+
+    ``out`` is the folder for the result itself if one is given by its name. Raises UnreadableFileError when nothing at
+    all was found.
+    """
+    given = list(inputs)
+    found = find_landmarks(given)
+    if not found.files:
+        raise found.in_vain[0] if found.in_vain else UnreadableFileError("Nothing to judge again was given.")
+    base = _common(found.folders)
+    jobs = []
+    for file in dict.fromkeys(found.files):
+        name = os.path.relpath(absolute(file.parent), base)
+        one = out is not None and len(given) == 1 and found.files == [landmarks_of(given[0])]
+        jobs.append(Job(file, file.parent if out is None else out if one else out / name, shown_name(name)))
     return Plan(jobs, base if out is None else out, found.in_vain)
 
 

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from vision.models import Model
 
 
-def earlier_report(job: Job, settings: Settings, model: Model) -> Report | None:
+def earlier_report(job: Job, settings: Settings, model: Model, *, cut: bool) -> Report | None:
     """The report that is there, if a new one would be the same and all its files are there; else None.
 
     The same: made from the same bytes, under the same name, with the same model, pose file, strictness, sampling and
-    version of Janu. A clip that cannot be read is for others to complain of.
+    version of Janu. One of a clip that was seen in several pieces counts only where a new one might be ``cut`` as well.
+    A clip that cannot be read is for others to complain of.
     """
     with suppress(OSError, ValueError, KeyError, TypeError):
         there = json.loads((job.out / REPORT).read_text(encoding="utf-8"))
@@ -34,13 +35,12 @@ def earlier_report(job: Job, settings: Settings, model: Model) -> Report | None:
         if any(there[key] != value for key, value in wanted.items()):
             return None
         clip = there["clip"]
-        sampling = {"every": settings.every if settings.every != 1 else None, "fps": settings.fps}
+        pieces = there["sampling"]["pieces"] if cut else 1
+        sampling = {"every": settings.every if settings.every != 1 else None, "fps": settings.fps, "pieces": pieces}
         if clip["kind"] == "clip" and there["sampling"] != sampling:
             return None
-        if not all(
-            (job.out / name).is_file()
-            for name in files_of(clip["kind"], video=settings.video, landmarks=settings.landmarks)
-        ):
+        files = files_of(clip["kind"], video=settings.video is not False, landmarks=settings.landmarks)
+        if not all((job.out / name).is_file() for name in files):
             return None
         if clip["name"] == shown_name(job.path.name) and clip["sha256"] == file_sha256(job.path):
             return Report.model_validate(there)

@@ -14,8 +14,8 @@ from vision.interruption import interruption_deferred, interruption_point
 from vision.progress_bar import OnProgress, Progress
 from vision.results import REPORT, clear_unfinished
 
-#: seconds without a new frame until a clip is given up, and bytes a second that a slow disk is given to read it
-TIMEOUT, SLOWEST_DISK = 120.0, 5e6
+#: bytes a second that a slow disk is given to read a clip, before its first frame
+SLOWEST_DISK = 5e6
 #: seconds between two words of a worker about its progress
 TOLD_EVERY = 0.2
 
@@ -29,14 +29,14 @@ class Watched(Protocol):
     def progressed(self, job: Job, progress: Progress) -> None: ...
 
 
-def here(jobs: Sequence[Job], settings: Settings, watched: Watched) -> Outcomes:
-    """One after the other in this process. Ctrl-C drops the one at work, and is then raised."""
+def here(jobs: Sequence[Job], settings: Settings, watched: Watched, workers: int) -> Outcomes:
+    """One after the other here, long clips seen by so many workers. Ctrl-C drops the one at work, and is raised."""
     for job in jobs:
         watched.begun(job)
         before = _stamp(job.out / REPORT)
         try:
             with interruption_deferred():
-                outcome = score_job(job, settings, _for(job, watched))
+                outcome = score_job(job, settings, _for(job, watched), workers)
         except KeyboardInterrupt:
             if _stamp(job.out / REPORT) == before:
                 yield job, Outcome("dropped", 0)

@@ -25,7 +25,9 @@ UNEXPECTED, NOTHING_TO_JUDGE, INTERRUPTED = 1, 7, 130
 class Settings:
     """What the results depend on beside the clip, and whether one that is already there is made again (``force``).
 
-    ``model``: ``full``, ``heavy`` or a path; each process loads it once.
+    ``model``: ``full``, ``heavy`` or a path; each process loads it once. ``video``: None is as the kind of work has it.
+    ``landmarks``: write ``landmarks.trc`` as well. ``from_landmarks``: the jobs' paths are ``landmarks.parquet``, which
+    are judged again.
     """
 
     spec: PoseSpec
@@ -33,9 +35,10 @@ class Settings:
     strictness: float = 1.0
     every: int | None = None
     fps: float | None = None
-    video: bool = True
-    landmarks: bool = False
+    video: bool | None = None
     force: bool = False
+    landmarks: bool = False
+    from_landmarks: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,11 +73,11 @@ class Outcome:
     no_room: bool = False
 
 
-def score_job(job: Job, settings: Settings, on_progress: OnProgress | None = None, **more: object) -> Outcome:
+def score_job(job: Job, settings: Settings, on_progress: OnProgress | None = None, workers: int = 1) -> Outcome:
     """Score one clip or picture into its folder, unless the result is there already; an error is an outcome too.
 
-    ``more`` goes to `vision.scoring.score`. Only KeyboardInterrupt is raised, and whatever ``on_progress`` raises
-    that is no Exception.
+    ``workers``: by how many processes a long clip may be seen, a piece each. Only KeyboardInterrupt is raised, and
+    whatever ``on_progress`` raises that is no Exception.
     """
     frames = 0
 
@@ -86,11 +89,15 @@ def score_job(job: Job, settings: Settings, on_progress: OnProgress | None = Non
 
     began = time.monotonic()
     try:
-        model = loaded(settings.model)
         if job.out.is_file():
             raise OutputError(f"{shown_name(job.out)} is a file, not a folder: give another folder with --out.")
-        there = None if settings.force else earlier_report(job, settings, model)
-        report = there or _scored(job, settings, model, counted, more)
+        there = None
+        if settings.from_landmarks:
+            report = _judged_again(job, settings, counted)
+        else:
+            model = loaded(settings.model)
+            there = None if settings.force else earlier_report(job, settings, model, cut=workers > 1)
+            report = there or _scored(job, settings, model, counted, workers)
     except Exception as error:
         return failed(job, error)
     held = any(side.holds for side in report.sides)
@@ -118,7 +125,21 @@ def loaded(name: str) -> Model:
     return load_model(name)
 
 
-def _scored(job: Job, settings: Settings, model: Model, on_progress: OnProgress, more: dict) -> Report:
+def _judged_again(job: Job, settings: Settings, on_progress: OnProgress) -> Report:
+    from vision.rejudging import judge_again
+
+    return judge_again(
+        job.path,
+        out=job.out,
+        pose=settings.spec,
+        strictness=settings.strictness,
+        video=settings.video,
+        landmarks=settings.landmarks,
+        on_progress=on_progress,
+    )
+
+
+def _scored(job: Job, settings: Settings, model: Model, on_progress: OnProgress, workers: int) -> Report:
     from vision.scoring import score  # MediaPipe takes a second to import: not where all is there already
 
     return score(
@@ -129,8 +150,8 @@ def _scored(job: Job, settings: Settings, model: Model, on_progress: OnProgress,
         strictness=settings.strictness,
         every=settings.every,
         fps=settings.fps,
-        video=settings.video,
+        video=settings.video is not False,
         landmarks=settings.landmarks,
+        workers=workers,
         on_progress=on_progress,
-        **more,
     )

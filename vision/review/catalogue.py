@@ -10,9 +10,9 @@ from typing import Any, Literal
 from sqlalchemy import func, select
 
 from vision.review.library import ClipFiles, Library
-from vision.review.notebook import KINDS, Notebook, as_text
+from vision.review.notebook import Notebook, as_text
 from vision.review.summary import Summary
-from vision.review.tables import ClipRow, Opened, Scanned
+from vision.review.tables import ClipRow, Judgement, Note, Opened, Scanned
 
 Show = Literal["all", "new", "unscored", "adjust", "words"]
 
@@ -87,7 +87,7 @@ class Catalogue:
             rows = {row.content: row for row in session.scalars(select(ClipRow))}
             opened = set(session.scalars(select(Opened.content)))
             words: Counter[str] = Counter()
-            for table in KINDS.values():
+            for table in (Note, Judgement):
                 said = select(table.content, func.count()).where(table.deleted_at.is_(None)).group_by(table.content)
                 words.update({row[0]: row[1] for row in session.execute(said)})
         entries = [_entry(clip, known[clip.path], rows, opened, words) for clip in clips]
@@ -100,7 +100,7 @@ class Catalogue:
         content = known[clip.path].content
         with self.notebook.sessions() as session:
             row, opened = session.get(ClipRow, content), session.get(Opened, content)
-            tables = KINDS.values()
+            tables = (Note, Judgement)
             counts = [
                 session.scalar(select(func.count()).where(t.content == content, t.deleted_at.is_(None))) for t in tables
             ]

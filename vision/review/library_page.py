@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse
 
+from alignment.checks import load_spec
 from vision.review.catalogue import Catalogue, Entry, Show, Wanted
 from vision.review.library import ClipFiles
 from vision.review.library_api import still_address
@@ -66,9 +67,17 @@ def library_page(
         students=sorted(counts.items(), key=lambda item: (not item[0], item[0].casefold())),
         shows=SHOWS,
         unscored=sum(e.summary is None and e.clip.recorded and e.clip.id not in states for e in entries),
+        lost=sum(map(len, catalogue.notebook.lost({entry.content for entry in entries}).values())),
         folder=catalogue.library.folder.name,
         address=lambda **changed: "/?" + urlencode({k: v for k, v in (asked | changed).items() if v is not None}),
     )
+
+
+@router.get("/lost")
+def lost_page(request: Request, catalogue: Shelved) -> HTMLResponse:
+    """What was said of clips that are not in the folder any more."""
+    there = {entry.content for entry in catalogue.entries()}
+    return page(request, "lost.html.j2", lost=catalogue.notebook.lost(there), spec=load_spec())
 
 
 @router.get("/row/{clip}")

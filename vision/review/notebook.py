@@ -107,6 +107,17 @@ class Notebook:
         with self.sessions() as session:
             return _serial(session, content)
 
+    def lost(self, there: set[str]) -> dict[str, list[dict[str, Any]]]:
+        """What was said of clips that are not there any more: notes and judgements by the path last known."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        with self.sessions() as session:
+            paths = {row.content: row.path for row in session.scalars(select(ClipRow)) if row.content not in there}
+            for table in (Note, Judgement) if paths else ():
+                for word in session.scalars(select(table).where(table.deleted_at.is_(None)).order_by(table.time)):
+                    if word.content in paths:
+                        found.setdefault(paths[word.content], []).append(as_json(word))
+        return found
+
     def add(self, kind: str, clip: ClipFiles, id: str, values: dict[str, Any], tab: str) -> Said:
         """Say something new. Saying the same again under the same id changes nothing; else raises ConflictError."""
         content = self.content(clip)

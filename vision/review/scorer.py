@@ -11,9 +11,9 @@ from typing import Literal
 from sqlalchemy import func, select
 
 from alignment.checks import load_spec
-from vision.batch.crew import Crew, News, Task, Tell, how_ended
+from vision.batch.crew import TIMEOUT, Crew, News, Task, Tell, how_ended
 from vision.batch.jobs import Job
-from vision.batch.way import TIMEOUT, work_on
+from vision.batch.way import work_on
 from vision.batch.work import Outcome, Settings, failed
 from vision.progress_bar import Progress
 from vision.results import clear_unfinished

@@ -1,16 +1,21 @@
-"""What a teacher says is on the disk once it is answered: two teachers write, the server is killed, nothing is lost."""
+"""`janu review` as a process: killed while two teachers write, shared, and started where it cannot."""
 
 import json
 import threading
+import urllib.error
 import urllib.request
 import uuid
 from pathlib import Path
 
+import pytest
+
+from alignment.errors import ModelError, OutputError, UnreadableFileError
 from tests.review_browser import Server, running
 from tests.vision.review_folder import a_tiny_clip
+from vision.review.command import Options, listening, run
 from vision.review.library import clip_id
 
-WRITERS, KILLS = 2, 3
+WRITERS, KILLS = 2, 2
 
 
 def say(server: Server, id: str, text: str) -> bool:
@@ -58,3 +63,21 @@ def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
         assert len(answered) >= 15 * KILLS and set(answered) <= set(kept) and len(set(kept)) == len(kept)
         assert not say(server, answered[0], "something else")  # the id is taken: 409
     assert server.said[-1].startswith("Ctrl-C ends it") and not [line for line in server.said if "Traceback" in line]
+
+
+def test_shared_it_says_so_and_lets_in_by_its_token(tmp_path: Path) -> None:
+    with running(tmp_path, "--share") as server, pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(server.address)
+    here = next(line for line in server.said if "Reviewing" in line)
+    token = here.partition("?token=")[2]
+    assert len(token) >= 20
+    assert any("Whoever has this address can see the clips" in line for line in server.said)
+
+
+def test_what_cannot_be_opened_is_said_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFileError, match="is not a folder"):
+        run(Options(folder=tmp_path / "nothing"))
+    with pytest.raises(ModelError):
+        run(Options(folder=tmp_path, model="nonsense"))
+    with listening("127.0.0.1", None) as taken, pytest.raises(OutputError, match="give another one with --port"):
+        listening("127.0.0.1", taken.getsockname()[1])

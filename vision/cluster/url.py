@@ -1,0 +1,115 @@
+"""Clips and folders by URL, through fsspec: s3://, gs://, https:// and whatever else is installed for it."""
+
+import posixpath
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from alignment.errors import JanuError, OutputError, UnreadableFileError
+
+
+class ClusterError(JanuError):
+    """The cluster cannot be used: an extra is not installed, or the scheduler does not answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """A file or folder by URL, with as much of a `pathlib.Path` as a job's path needs; ``size`` in bytes if known."""
+
+    text: str
+    size: int = 0
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __fspath__(self) -> str:
+        return self.text
+
+    def __truediv__(self, name: str) -> "Url":
+        return Url(f"{self.text.rstrip('/')}/{name}")
+
+    @property
+    def path(self) -> str:
+        """What stands for a path in it, as people write it: without the query, a web address's ``%20`` as a space."""
+        if self.text.startswith(("http://", "https://")):
+            return unquote(urlsplit(self.text).path)
+        return self.text.split("://", 1)[-1]
+
+    @property
+    def name(self) -> str:
+        """The last part."""
+        return posixpath.basename(self.path.rstrip("/"))
+
+    @property
+    def parent(self) -> "Url":
+        """The folder that it is in."""
+        return Url(posixpath.dirname(self.text.split("?", 1)[0].rstrip("/")))
+
+    @property
+    def is_web(self) -> bool:
+        """Whether it can only be read."""
+        return self.text.startswith(("http://", "https://"))
+
+    def absolute(self) -> "Url":
+        """Itself."""
+        return self
+
+    def stat(self) -> Any:
+        """What stands for `Path.stat`: only ``st_size``, without asking anybody."""
+        return _Stat(self.size)
+
+    def exists(self) -> bool:
+        """Whether something is there. Raises JanuError."""
+        with reached(self):
+            return bool(self.system().exists(self.text))
+
+    def is_file(self) -> bool:
+        """Whether a file is there. Raises JanuError."""
+        with reached(self):
+            return bool(self.system().isfile(self.text))
+
+    def system(self) -> Any:
+        """The fsspec file system for it. Raises ClusterError."""
+        try:
+            import fsspec
+        except ImportError as error:
+            raise ClusterError(f"{self} needs fsspec: pip install 'janu[cluster]'.") from error
+        try:
+            return fsspec.url_to_fs(self.text)[0]
+        except ImportError as error:
+            raise ClusterError(f"{self} cannot be reached: {error}") from error
+        except ValueError as error:
+            raise UnreadableFileError(f"{self} cannot be reached: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Stat:
+    st_size: int
+
+
+def is_url(given: object) -> bool:
+    """Whether this names something by URL rather than by path; ``file:///`` does not."""
+    return "://" in str(given) and not str(given).startswith("file://")
+
+
+@contextmanager
+def reached(url: Url, writing: bool = False) -> Iterator[None]:
+    """Raise a JanuError for whatever goes wrong on the way to a URL."""
+    try:
+        yield
+    except JanuError:
+        raise
+    except FileNotFoundError as error:
+        raise _error(writing)(f"{url} does not exist: check the address.") from error
+    except PermissionError as error:
+        done = "written" if writing else "read"
+        raise _error(writing)(f"{url} may not be {done}: check your credentials.") from error
+    except Exception as error:  # each file system has its own
+        why = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise _error(writing)(f"{url} cannot be {'written' if writing else 'read'} ({why}).") from error
+
+
+def _error(writing: bool) -> type[JanuError]:
+    return OutputError if writing else UnreadableFileError
