@@ -107,11 +107,13 @@ class OverlayFrames:
         self._kept = landmarks.with_name(f".overlay-{_VERSION}-{stat.st_size:x}-{stat.st_mtime_ns:x}.npy")
         self._more = threading.Condition()
         self._done, self._error = 0, ""
+        self._thread: threading.Thread | None = None
         self._rows = self._from_disk()
         if self._rows is None:
             frames = 1 if Landmarks(landmarks).about.clip.kind == "picture" else pq.read_metadata(landmarks).num_rows
             self._rows = np.full((frames, STRIDE), np.nan, np.float32)
-            threading.Thread(target=self._judge, daemon=True).start()
+            self._thread = threading.Thread(target=self._judge, name="overlay", daemon=True)
+            self._thread.start()
         else:
             self._done = len(self._rows)
 
@@ -119,6 +121,11 @@ class OverlayFrames:
     def done(self) -> int:
         """How many frames there are by now."""
         return self._done
+
+    def wait(self) -> None:
+        """Until all frames have been judged and kept."""
+        if self._thread is not None:
+            self._thread.join()
 
     def piece(self, number: int) -> bytes | None:
         """Piece `number` of `PIECE` rows as float32, little endian; None where it is still being judged.
