@@ -39,6 +39,10 @@ function open(clip) {
       player.seek(time);
       if (check) choose(check);
     },
+    begin(hold) {
+      player.pause();
+      player.begin(hold.start);
+    },
     choose: (check) => choose(check),
     differ: (hold, row) => differ.ask(hold, row, findings.own(hold, row.check)),
     agree: (hold, row) => differ.agree(hold, row),
@@ -65,7 +69,7 @@ function open(clip) {
     const hold = findings.shown;
     if (player.loop || !hold) return player.repeat(null);
     player.repeat({ from: hold.start, to: hold.end });
-    if (player.time < hold.start || player.time > hold.end) player.seek(hold.start);
+    if (player.time < hold.start || player.time > hold.end) player.begin(hold.start);
   }
 
   function nextHold(step) {
@@ -73,7 +77,7 @@ function open(clip) {
     if (!holds.length) return;
     const at = (findings.hold + step + holds.length) % holds.length;
     findings.show(at);
-    act.go(holds[at].start);
+    act.begin(holds[at]);
     if (player.loop) player.repeat({ from: holds[at].start, to: holds[at].end });
   }
 
