@@ -16,7 +16,7 @@ from vision.page_cards import Card, Row, rows_of_cards
 from vision.page_charts import LEAST_RANGE
 from vision.page_summary import differences, no_differences
 from vision.page_words import SHOWN_DECIMALS, SOMEWHAT_ROUNDED_SPAN, SPINE_WORDS, sentence, target_in_words
-from vision.results import ANNOTATED, FRAMES
+from vision.results import ANNOTATED, FRAMES, STILL
 from vision.review.clip_overlay import PARTS, PIECE, STRIDE
 from vision.review.library import ClipFiles, Library
 from vision.theme import Color, Theme
@@ -77,11 +77,12 @@ def spec_of(report: Report, clip: ClipFiles, library: Library) -> tuple[PoseSpec
 def media_of(clip: ClipFiles, report: Report, spec: PoseSpec) -> dict[str, Any]:
     """Where the moving picture is, and what can be shown in its place: the annotated clip, cut to its picture."""
     layout = layout_of(*report.clip.size, len(spec.checks))
-    picture, annotated = layout.picture, clip.results / ANNOTATED
+    still = report.clip.kind == "picture"
+    picture, annotated = layout.picture, clip.results / (STILL if still else ANNOTATED)
     return {
         "original": f"/media/{clip.id}" if clip.recorded else None,
         "annotated": {
-            "src": f"/media/{clip.id}?kind=annotated",
+            "src": f"/clip/{clip.id}/still.jpg" if still else f"/media/{clip.id}?kind=annotated",
             "canvas": layout.canvas,
             "picture": [picture.x, picture.y, picture.width, picture.height],
         }

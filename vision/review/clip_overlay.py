@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -23,7 +22,7 @@ from alignment.landmarks import Landmark
 from alignment.picture import judge_picture
 from alignment.practice import Practice
 from alignment.readings import Judged
-from vision.files import replacing, shown_name
+from vision.files import replacing
 from vision.landmarks_parquet import Landmarks
 
 #: frames that the page fetches at a time: 8 to 24 s of a clip, 200 kB
@@ -97,7 +96,10 @@ def row_of(judged: Judged) -> NDArray[np.float32]:
 
 
 class OverlayFrames:
-    """The rows of one clip, in the order of its frames: from the disk, or as far as they have been judged by now."""
+    """The rows of one clip, in the order of its frames: from the disk, or as far as they have been judged by now.
+
+    Raises UnreadableFileError where the landmarks cannot be read.
+    """
 
     def __init__(self, landmarks: Path) -> None:
         self._landmarks = landmarks
@@ -105,10 +107,13 @@ class OverlayFrames:
         self._kept = landmarks.with_name(f".overlay-{_VERSION}-{stat.st_size:x}-{stat.st_mtime_ns:x}.npy")
         self._more = threading.Condition()
         self._done, self._error = 0, ""
+        self._thread: threading.Thread | None = None
         self._rows = self._from_disk()
         if self._rows is None:
-            self._rows = np.full((_frames_in(landmarks), STRIDE), np.nan, np.float32)
-            threading.Thread(target=self._judge, daemon=True).start()
+            frames = 1 if Landmarks(landmarks).about.clip.kind == "picture" else pq.read_metadata(landmarks).num_rows
+            self._rows = np.full((frames, STRIDE), np.nan, np.float32)
+            self._thread = threading.Thread(target=self._judge, name="overlay", daemon=True)
+            self._thread.start()
         else:
             self._done = len(self._rows)
 
@@ -116,6 +121,11 @@ class OverlayFrames:
     def done(self) -> int:
         """How many frames there are by now."""
         return self._done
+
+    def wait(self) -> None:
+        """Until all frames have been judged and kept."""
+        if self._thread is not None:
+            self._thread.join()
 
     def piece(self, number: int) -> bytes | None:
         """Piece `number` of `PIECE` rows as float32, little endian; None where it is still being judged.
@@ -144,7 +154,6 @@ class OverlayFrames:
             landmarks = Landmarks(self._landmarks)
             if landmarks.about.clip.kind == "picture":
                 looks = [seen.body for seen in landmarks if seen.body is not None]
-                self._rows = self._rows[:1]
                 self._add(iter([judge_picture(looks, load_spec())[0]]))
             else:
                 practice = Practice(load_spec())
@@ -176,11 +185,3 @@ class OverlayFrames:
                 old.unlink(missing_ok=True)
             with replacing(self._kept) as hidden, hidden.open("wb") as file:
                 np.save(file, self._rows, allow_pickle=False)
-
-
-def _frames_in(landmarks: Path) -> int:
-    try:
-        return int(pq.read_metadata(landmarks).num_rows)
-    except (OSError, pa.ArrowException) as error:
-        text = "is damaged or not a Parquet file: score the clip again"
-        raise UnreadableFileError(f"{shown_name(landmarks)} {text}.") from error

@@ -7,12 +7,12 @@ from threading import Lock
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
 from alignment.errors import UnreadableFileError
 from alignment.report import Report
 from vision.page_words import straight_leg
-from vision.results import FRAMES, LANDMARKS
+from vision.results import FRAMES, LANDMARKS, STILL
 from vision.review.agreement import agreement
 from vision.review.catalogue import Catalogue, Entry
 from vision.review.clip_data import page_data
@@ -85,6 +85,15 @@ def overlay(clip: Clip, piece: int, library: Shelf) -> Response:
     if rows is None:
         return JSONResponse({"done": kept.done}, 202, headers=_ALWAYS_NEW)
     return Response(rows, media_type="application/octet-stream", headers=_KEPT)
+
+
+@router.get("/clip/{clip}/still.jpg")
+def still(clip: Clip, library: Shelf) -> Response:
+    """A picture's result with everything drawn."""
+    path = clip.results / STILL
+    if not path.is_file() or not library.holds(path):
+        return _missing(UnreadableFileError(f"{STILL} is not there: score the picture again."))
+    return FileResponse(path, media_type="image/jpeg", headers=_ALWAYS_NEW)
 
 
 @router.get("/clip/{clip}/beside.json")

@@ -6,8 +6,8 @@ import { clock, make, STATUS, symbol } from "./words.js";
 const MANY = 6;
 
 /**
- * Shows the holds' findings in `place`. `act` is what a finding can ask for: `go(time)`, `choose(check)`, `differ(hold,
- * row)`, `agree(hold, row)`, `note(check)`.
+ * Shows the holds' findings in `place`. `act` is what a finding can ask for: `go(time, check)`, `begin(hold)`,
+ * `choose(check)`, `differ(hold, row)`, `agree(hold, row)`, `note(check)`.
  */
 export class Findings {
   constructor(place, data, said, act) {
@@ -79,7 +79,7 @@ export class Findings {
     if (this.data.holds.length < 2) return null;
     const go = (i) => {
       this.show(i);
-      this.act.go(this.data.holds[i].start);
+      this.act.begin(this.data.holds[i]);
     };
     if (this.data.holds.length > MANY) return this.#list(go);
     const buttons = this.data.holds.map((hold, i) =>
@@ -109,7 +109,8 @@ export class Findings {
   #head() {
     const { title, which, held, aligned, seen } = this.shown;
     const words = [which, held && `${which ? "held" : "Held"} ${held}`, aligned && `all aligned ${aligned}`, seen].filter(Boolean).join(", ");
-    return make("header", { class: "hold-head" }, make("h2", {}, title), words ? make("p", { class: "quiet" }, `${words}.`) : null);
+    const told = words && `${words[0].toUpperCase()}${words.slice(1)}.`;
+    return make("header", { class: "hold-head" }, make("h2", {}, title), told ? make("p", { class: "quiet" }, told) : null);
   }
 
   #row(row) {
@@ -142,6 +143,7 @@ export class Findings {
   }
 
   #moments(row) {
+    if (this.data.clip.kind === "picture") return null;
     const go = (label, time, kind) =>
       make(
         "button",

@@ -39,6 +39,10 @@ function open(clip) {
       player.seek(time);
       if (check) choose(check);
     },
+    begin(hold) {
+      player.pause();
+      player.begin(hold.start);
+    },
     choose: (check) => choose(check),
     differ: (hold, row) => differ.ask(hold, row, findings.own(hold, row.check)),
     agree: (hold, row) => differ.agree(hold, row),
@@ -65,7 +69,7 @@ function open(clip) {
     const hold = findings.shown;
     if (player.loop || !hold) return player.repeat(null);
     player.repeat({ from: hold.start, to: hold.end });
-    if (player.time < hold.start || player.time > hold.end) player.seek(hold.start);
+    if (player.time < hold.start || player.time > hold.end) player.begin(hold.start);
   }
 
   function nextHold(step) {
@@ -73,7 +77,7 @@ function open(clip) {
     if (!holds.length) return;
     const at = (findings.hold + step + holds.length) % holds.length;
     findings.show(at);
-    act.go(holds[at].start);
+    act.begin(holds[at]);
     if (player.loop) player.repeat({ from: holds[at].start, to: holds[at].end });
   }
 
@@ -100,8 +104,10 @@ function open(clip) {
   const help = () => by("help").showModal();
   const draw = make("button", { type: "button", title: "Draw on this frame (M)", onclick: () => sketch.toggle() }, "Draw");
   const note = make("button", { type: "button", title: "Note at this moment (N)", onclick: () => act.note(findings.check) }, "Note");
-  if (data.clip.kind === "picture") by("transport").replaceChildren(note, draw);
-  else transport(by("transport"), player, { loopHold, mute, full }, make("span", { class: "push" }), note, draw);
+  if (data.clip.kind === "picture") {
+    by("transport").replaceChildren(note, draw);
+    document.querySelector("#clip > .time").hidden = true;
+  } else transport(by("transport"), player, { loopHold, mute, full }, make("span", { class: "push" }), note, draw);
   layerButtons(by("layers"), layers);
 
   timeline.addEventListener("check", (event) => choose(event.detail, true));

@@ -68,7 +68,7 @@ export class Pair extends EventTarget {
   }
 
   seek(time) {
-    for (const { player, hold } of this.sides) player.seek(time + hold.start);
+    for (const { player, hold } of this.sides) time === 0 ? player.begin(hold.start) : player.seek(time + hold.start);
   }
 
   jump(seconds) {

@@ -93,8 +93,9 @@ export class Pane {
     const [whole, tall] = annotated.canvas;
     const style = { width: whole / width, height: tall / height, left: -x / width, top: -y / height };
     for (const [name, share] of Object.entries(style)) this.video.style[name] = `${100 * share}%`;
-    const why = original ? "This browser cannot play the clip itself" : "The clip itself is gone";
-    const text = `${why}, so the annotated one is shown: what is drawn in it cannot be switched off.`;
+    let why = original ? "This browser cannot play the clip itself, so" : "The clip itself is gone, so";
+    if (this.data.clip.kind === "picture") why = "Of a picture";
+    const text = `${why} the annotated one is shown: what is drawn in it cannot be switched off.`;
     this.tell(text);
     this.layers.lock(text);
     this.video.src = annotated.src;
@@ -106,7 +107,7 @@ class Still extends EventTarget {
   constructor(frames) {
     super();
     Object.assign(this, { frames, frame: 0, time: 0, end: 0, rate: 1, loop: null, playing: false });
-    for (const name of ["play", "pause", "toggle", "seek", "show", "step", "jump", "repeat", "change"]) this[name] = () => {};
+    for (const name of ["play", "pause", "toggle", "seek", "begin", "show", "step", "jump", "repeat", "change"]) this[name] = () => {};
     queueMicrotask(() => this.dispatchEvent(new Event("frame")));
   }
 }

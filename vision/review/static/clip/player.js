@@ -74,7 +74,7 @@ export class Player extends EventTarget {
   play() {
     this.#willPlay = !this.#calibrated;
     if (this.#willPlay) return undefined;
-    if (this.loop && (this.time < this.loop.from || this.time >= this.loop.to)) this.seek(this.loop.from);
+    if (this.loop && (this.time < this.loop.from || this.time >= this.loop.to)) this.begin(this.loop.from);
     else if (this.time >= this.end - 1e-3) this.seek(0);
     return this.video.play()?.catch(() => {});
   }
@@ -91,6 +91,11 @@ export class Player extends EventTarget {
   /** Go to the frame nearest to a time. */
   seek(time) {
     this.show(this.frames.at(time));
+  }
+
+  /** Go to the first frame of what begins at a time. */
+  begin(time) {
+    this.show(this.frames.from(time - 5e-4));
   }
 
   /** Go to a frame. */
@@ -125,7 +130,7 @@ export class Player extends EventTarget {
   }
 
   #again() {
-    this.seek(this.loop.from);
+    this.begin(this.loop.from);
     this.video.play()?.catch(() => {});
   }
 
