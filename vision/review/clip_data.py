@@ -16,7 +16,7 @@ from vision.page_cards import Card, Row, rows_of_cards
 from vision.page_charts import LEAST_RANGE
 from vision.page_summary import differences, no_differences
 from vision.page_words import SHOWN_DECIMALS, SOMEWHAT_ROUNDED_SPAN, SPINE_WORDS, sentence, target_in_words
-from vision.results import ANNOTATED, FRAMES, STILL
+from vision.results import ANNOTATED, STILL
 from vision.review.clip_overlay import PARTS, PIECE, STRIDE
 from vision.review.library import ClipFiles, Library
 from vision.theme import Color, Theme
@@ -32,7 +32,6 @@ def page_data(clip: ClipFiles, day: date, report: Report, library: Library) -> d
             "name": clip.name,
             "day": day.isoformat(),
             "kind": report.clip.kind,
-            "duration": report.clip.duration_s,
             "size": report.clip.size,
         },
         "media": media_of(clip, report, spec),
@@ -88,7 +87,6 @@ def media_of(clip: ClipFiles, report: Report, spec: PoseSpec) -> dict[str, Any]:
         }
         if annotated.is_file()
         else None,
-        "frames": (clip.results / FRAMES).is_file(),
     }
 
 
@@ -112,7 +110,6 @@ def _hold(report: Report, i: int, j: int, hold: Hold, card: Card) -> dict[str, A
         "of": len(side.holds),
         "title": card.title,
         "which": card.number,
-        "bent": card.bent,
         "seen": card.seen,
         "start": hold.start_s,
         "end": hold.end_s,
@@ -159,7 +156,6 @@ def _check(name: str, check: Check, report: Report, known: bool) -> dict[str, An
         "words": [[upper, SPINE_WORDS[0]], [upper + SOMEWHAT_ROUNDED_SPAN, SPINE_WORDS[1]], [None, SPINE_WORDS[2]]]
         if unit == "index"
         else [],
-        "better_place": sentence(check.better_place()),
     }
 
 

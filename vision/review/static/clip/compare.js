@@ -21,7 +21,9 @@ function failed(error) {
 
 function open(clips) {
   const checks = clips[0].data.checks;
-  const layers = new Layers(checks.filter((check) => clips[0].data.overlay.parts.some((part) => part.name === check.id)));
+  const layers = new Layers(
+    checks.filter((check) => clips[0].data.overlay.parts.some((part) => part.name === check.id)),
+  );
   const sides = clips.map((clip, i) => {
     const [, side, number] = new URLSearchParams(location.search).get(asked[i].dataset.side).split(".");
     const hold = clip.data.holds.find((one) => one.side === side && one.number === Number(number));
@@ -39,7 +41,8 @@ function open(clips) {
       side.pane.redraw();
     }, failed);
     figure.querySelector("[data-say=title]").textContent = side.hold.title;
-    figure.querySelector("[data-say=where]").textContent = `${day(clip.day)}, ${clip.name}, from ${clock(side.hold.start, true)}`;
+    figure.querySelector("[data-say=where]").textContent =
+      `${day(clip.day)}, ${clip.name}, from ${clock(side.hold.start, true)}`;
   });
   const pair = new Pair(sides);
   const timeline = new PairTimeline(by("timeline"), sides, pair);
@@ -58,9 +61,15 @@ function open(clips) {
     }
   });
   by("table").replaceChildren(table(sides));
-  for (const button of document.querySelectorAll("[data-do=help]")) button.addEventListener("click", () => by("help").showModal());
-  by("help").querySelector("[data-act=close]").addEventListener("click", () => by("help").close());
-  listen({ ...moving(pair, { loopHold, mute }), Home: () => pair.seek(0), "?": () => by("help").showModal() }, (event) => layers.press(event.key));
+  for (const button of document.querySelectorAll("[data-do=help]"))
+    button.addEventListener("click", () => by("help").showModal());
+  by("help")
+    .querySelector("[data-act=close]")
+    .addEventListener("click", () => by("help").close());
+  listen(
+    { ...moving(pair, { loopHold, mute }), Home: () => pair.seek(0), "?": () => by("help").showModal() },
+    (event) => layers.press(event.key),
+  );
   let begun = 0;
   for (const { player } of sides) {
     player.addEventListener("frame", () => ++begun === sides.length && pair.seek(0), { once: true });
@@ -70,12 +79,39 @@ function open(clips) {
 
 /** Both holds' findings, check by check. */
 function table(sides) {
-  const checks = sides[0].data.checks.filter((check) => sides.some(({ hold }) => hold.rows.some((row) => row.check === check.id)));
+  const checks = sides[0].data.checks.filter((check) =>
+    sides.some(({ hold }) => hold.rows.some((row) => row.check === check.id)),
+  );
   const cell = (row) =>
     row
-      ? make("td", {}, symbol(row.status), row.value || row.reason, row.status === "info" ? null : make("span", { class: "quiet" }, ` ${STATUS[row.status]}`))
+      ? make(
+          "td",
+          {},
+          symbol(row.status),
+          row.value || row.reason,
+          row.status === "info" ? null : make("span", { class: "quiet" }, ` ${STATUS[row.status]}`),
+        )
       : make("td", { class: "quiet" }, "not in this hold");
-  const rows = checks.map((check) => make("tr", {}, make("th", { scope: "row" }, check.title), ...sides.map(({ hold }) => cell(hold.rows.find((row) => row.check === check.id)))));
-  const head = make("tr", {}, make("td", {}), ...sides.map(({ name, hold, data }) => make("th", { scope: "col" }, `${name}: ${hold.title}`, make("span", { class: "quiet" }, ` ${day(data.clip.day)}, held ${hold.held}`))));
+  const rows = checks.map((check) =>
+    make(
+      "tr",
+      {},
+      make("th", { scope: "row" }, check.title),
+      ...sides.map(({ hold }) => cell(hold.rows.find((row) => row.check === check.id))),
+    ),
+  );
+  const head = make(
+    "tr",
+    {},
+    make("td", {}),
+    ...sides.map(({ name, hold, data }) =>
+      make(
+        "th",
+        { scope: "col" },
+        `${name}: ${hold.title}`,
+        make("span", { class: "quiet" }, ` ${day(data.clip.day)}, held ${hold.held}`),
+      ),
+    ),
+  );
   return make("table", { class: "table" }, make("thead", {}, head), make("tbody", {}, ...rows));
 }

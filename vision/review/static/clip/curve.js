@@ -14,7 +14,8 @@ export function thinned(axis, frames, check) {
   const last = Math.min(frames.count, frames.from(axis.t(axis.width)) + 1);
   const perPixel = (last - first) / axis.width;
   if (perPixel <= 1) {
-    for (let i = first; i < last; i++) found.push(point(axis.x(frames.t[i]), values[i], values[i], values[i], errors[i]));
+    for (let i = first; i < last; i++)
+      found.push(point(axis.x(frames.t[i]), values[i], values[i], values[i], errors[i]));
     return found;
   }
   for (let x = 0; x < axis.width; x++) {
@@ -65,8 +66,22 @@ export function paintCurve(context, axis, frames, check, range, { top, height, c
   paintTarget(context, axis, check, y, top, height, colors);
   const points = thinned(axis, frames, check);
   for (const run of unbroken(points, axis)) {
-    area(context, run.filter((one) => one.error > 0), (one) => y(one.mean + one.error), (one) => y(one.mean - one.error), colors.error, 0.6);
-    area(context, run.filter((one) => one.high > one.low), (one) => y(one.high), (one) => y(one.low), colors.line, 0.35);
+    area(
+      context,
+      run.filter((one) => one.error > 0),
+      (one) => y(one.mean + one.error),
+      (one) => y(one.mean - one.error),
+      colors.error,
+      0.6,
+    );
+    area(
+      context,
+      run.filter((one) => one.high > one.low),
+      (one) => y(one.high),
+      (one) => y(one.low),
+      colors.line,
+      0.35,
+    );
     context.strokeStyle = colors.line;
     context.lineWidth = 1.75;
     context.lineJoin = "round";

@@ -40,7 +40,14 @@ export class Differ {
   }
 
   #say(hold, row, word) {
-    this.said.add("judgements", { time: hold.start, side: hold.side, hold: hold.number, check: row.check, measured: row.status, ...word });
+    this.said.add("judgements", {
+      time: hold.start,
+      side: hold.side,
+      hold: hold.number,
+      check: row.check,
+      measured: row.status,
+      ...word,
+    });
   }
 
   #remove() {

@@ -79,6 +79,19 @@ export class Drawings {
   #cross([x, y]) {
     const [left, top] = [x * this.canvas.width, y * this.canvas.height];
     const arm = 14 * (devicePixelRatio || 1);
-    paths(this.context, [[[left - arm, top], [left + arm, top]], [[left, top - arm], [left, top + arm]]], stroke("#ffffff", 2, HALO, 1.5));
+    paths(
+      this.context,
+      [
+        [
+          [left - arm, top],
+          [left + arm, top],
+        ],
+        [
+          [left, top - arm],
+          [left, top + arm],
+        ],
+      ],
+      stroke("#ffffff", 2, HALO, 1.5),
+    );
   }
 }

@@ -1,5 +1,6 @@
 // The findings of each hold in words, beside the picture, and the teacher's own judgement of them.
 
+import { sides, warnings } from "./whole.js";
 import { clock, make, STATUS, symbol } from "./words.js";
 
 /** More holds than this are chosen from a list and not by buttons. */
@@ -59,15 +60,20 @@ export class Findings {
     const { data, shown } = this;
     const focus = this.place.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
     const scrolled = this.place.scrollTop;
-    const parts = [this.#warnings()];
+    const parts = [warnings(data)];
     if (!shown) parts.unshift(make("p", {}, "No hold was found in this clip."));
     else {
       const rows = shown.rows.filter((row) => row.status !== "info");
       const order = { adjust: 0, aligned: 1, unmeasurable: 2 };
       rows.sort((a, b) => order[a.status] - order[b.status]);
       const info = shown.rows.filter((row) => row.status === "info");
-      parts.unshift(this.#holds(), this.#head(), make("ul", { class: "findings" }, ...rows.map((row) => this.#row(row))), this.#info(info));
-      if (data.differences.length || data.same.length) parts.splice(-1, 0, this.#sides());
+      parts.unshift(
+        this.#holds(),
+        this.#head(),
+        make("ul", { class: "findings" }, ...rows.map((row) => this.#row(row))),
+        this.#info(info),
+      );
+      if (data.differences.length || data.same.length) parts.splice(-1, 0, sides(data));
     }
     this.place.replaceChildren(...parts.filter(Boolean));
     this.place.scrollTop = scrolled;
@@ -101,16 +107,31 @@ export class Findings {
 
   /** Many holds as a list to choose from. */
   #list(go) {
-    const select = make("select", { "aria-label": "Hold", "data-focus": "holds", onchange: () => go(Number(select.value)) });
-    select.append(...this.data.holds.map((hold, i) => make("option", { value: i, selected: i === this.hold }, `${i + 1}: ${hold.title}, ${clock(hold.start, true)}`)));
+    const select = make("select", {
+      "aria-label": "Hold",
+      "data-focus": "holds",
+      onchange: () => go(Number(select.value)),
+    });
+    select.append(
+      ...this.data.holds.map((hold, i) =>
+        make("option", { value: i, selected: i === this.hold }, `${i + 1}: ${hold.title}, ${clock(hold.start, true)}`),
+      ),
+    );
     return make("div", { class: "holds" }, select);
   }
 
   #head() {
     const { title, which, held, aligned, seen } = this.shown;
-    const words = [which, held && `${which ? "held" : "Held"} ${held}`, aligned && `all aligned ${aligned}`, seen].filter(Boolean).join(", ");
+    const words = [which, held && `${which ? "held" : "Held"} ${held}`, aligned && `all aligned ${aligned}`, seen]
+      .filter(Boolean)
+      .join(", ");
     const told = words && `${words[0].toUpperCase()}${words.slice(1)}.`;
-    return make("header", { class: "hold-head" }, make("h2", {}, title), told ? make("p", { class: "quiet" }, told) : null);
+    return make(
+      "header",
+      { class: "hold-head" },
+      make("h2", {}, title),
+      told ? make("p", { class: "quiet" }, told) : null,
+    );
   }
 
   #row(row) {
@@ -124,20 +145,66 @@ export class Findings {
         "h3",
         {},
         symbol(row.status),
-        make("button", { type: "button", class: "title", "data-focus": `title-${row.check}`, onclick: () => this.act.choose(row.check) }, row.title),
+        make(
+          "button",
+          {
+            type: "button",
+            class: "title",
+            "data-focus": `title-${row.check}`,
+            onclick: () => this.act.choose(row.check),
+          },
+          row.title,
+        ),
         make("span", { class: "status" }, STATUS[row.status]),
       ),
       row.cue ? make("p", { class: "cue" }, row.cue) : null,
-      make("p", { class: row.value ? "" : "quiet" }, says, row.figures ? make("span", { class: "quiet" }, ` (${row.figures})`) : null, row.target ? make("span", { class: "quiet" }, ` · aligned: ${row.target}`) : null),
+      make(
+        "p",
+        { class: row.value ? "" : "quiet" },
+        says,
+        row.figures ? make("span", { class: "quiet" }, ` (${row.figures})`) : null,
+        row.target ? make("span", { class: "quiet" }, ` · aligned: ${row.target}`) : null,
+      ),
       row.shares || row.trend ? make("p", { class: "quiet" }, [row.shares, row.trend].filter(Boolean).join(" ")) : null,
       this.#moments(row),
       own ? this.#own(row, own) : null,
       make(
         "div",
         { class: "acts" },
-        make("button", { type: "button", class: "plain small", "data-focus": `differ-${row.check}`, onclick: () => this.act.differ(shown, row) }, own ? "Change my judgement" : "I see it differently"),
-        own ? null : make("button", { type: "button", class: "plain small", "data-focus": `agree-${row.check}`, onclick: () => this.act.agree(shown, row), "aria-label": `I agree on ${row.title}` }, "I agree"),
-        make("button", { type: "button", class: "plain small", "data-focus": `note-${row.check}`, onclick: () => this.act.note(row.check), "aria-label": `Note on ${row.title}` }, "Note"),
+        make(
+          "button",
+          {
+            type: "button",
+            class: "plain small",
+            "data-focus": `differ-${row.check}`,
+            onclick: () => this.act.differ(shown, row),
+          },
+          own ? "Change my judgement" : "I see it differently",
+        ),
+        own
+          ? null
+          : make(
+              "button",
+              {
+                type: "button",
+                class: "plain small",
+                "data-focus": `agree-${row.check}`,
+                onclick: () => this.act.agree(shown, row),
+                "aria-label": `I agree on ${row.title}`,
+              },
+              "I agree",
+            ),
+        make(
+          "button",
+          {
+            type: "button",
+            class: "plain small",
+            "data-focus": `note-${row.check}`,
+            onclick: () => this.act.note(row.check),
+            "aria-label": `Note on ${row.title}`,
+          },
+          "Note",
+        ),
       ),
     );
   }
@@ -147,7 +214,13 @@ export class Findings {
     const go = (label, time, kind) =>
       make(
         "button",
-        { type: "button", class: `moment ${kind}`, "data-focus": `${kind}-${row.check}-${time}`, "aria-label": `${label} of ${row.title}, ${clock(time)}`, onclick: () => this.act.go(time, row.check) },
+        {
+          type: "button",
+          class: `moment ${kind}`,
+          "data-focus": `${kind}-${row.check}-${time}`,
+          "aria-label": `${label} of ${row.title}, ${clock(time)}`,
+          onclick: () => this.act.go(time, row.check),
+        },
         label,
         make("span", { class: "at" }, clock(time)),
       );
@@ -163,31 +236,50 @@ export class Findings {
     return make(
       "div",
       { class: "own" },
-      make("p", {}, make("b", {}, "Teacher: "), symbol(own.status), ` ${STATUS[own.status]}`, make("span", { class: "quiet" }, differs ? ` (measured: ${STATUS[own.measured ?? row.status]})` : " (as measured)")),
+      make(
+        "p",
+        {},
+        make("b", {}, "Teacher: "),
+        symbol(own.status),
+        ` ${STATUS[own.status]}`,
+        make(
+          "span",
+          { class: "quiet" },
+          differs ? ` (measured: ${STATUS[own.measured ?? row.status]})` : " (as measured)",
+        ),
+      ),
       own.comment ? make("p", { class: "text" }, own.comment) : null,
     );
   }
 
   #info(rows) {
     if (!rows.length) return null;
-    const items = rows.map((row) => make("div", { "data-check": row.check }, make("dt", {}, make("button", { type: "button", class: "title", "data-focus": `title-${row.check}`, onclick: () => this.act.choose(row.check) }, row.title)), make("dd", {}, row.value)));
-    return make("section", { class: "info-rows" }, make("h3", {}, symbol("info"), "For information"), make("dl", {}, ...items));
-  }
-
-  #sides() {
-    const { differences, same } = this.data;
+    const items = rows.map((row) =>
+      make(
+        "div",
+        { "data-check": row.check },
+        make(
+          "dt",
+          {},
+          make(
+            "button",
+            {
+              type: "button",
+              class: "title",
+              "data-focus": `title-${row.check}`,
+              onclick: () => this.act.choose(row.check),
+            },
+            row.title,
+          ),
+        ),
+        make("dd", {}, row.value),
+      ),
+    );
     return make(
       "section",
-      { class: "sides" },
-      make("h3", {}, "Left and right"),
-      ...differences.map((text) => make("p", {}, text)),
-      ...same.map(({ titles, note }) => make("p", { class: "quiet" }, `${titles}: ${note}`)),
+      { class: "info-rows" },
+      make("h3", {}, symbol("info"), "For information"),
+      make("dl", {}, ...items),
     );
-  }
-
-  #warnings() {
-    const { warnings, own_spec: spec } = this.data;
-    const all = spec ? [...warnings, `Judged by the pose file ${spec}, which is not in the folder: its aligned ranges are not shown.`] : warnings;
-    return all.length ? make("section", { class: "warnings" }, make("h3", {}, "How well it could be seen"), make("ul", {}, ...all.map((text) => make("li", {}, text)))) : null;
   }
 }

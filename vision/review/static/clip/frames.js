@@ -1,7 +1,6 @@
 // The frames of a clip as columns: see vision/review/clip_frames.py for their form.
 
 const ARRAYS = { float64: Float64Array, float32: Float32Array, uint16: Uint16Array, uint8: Uint8Array };
-export const NO_STATUS = 255;
 
 /** All frames of one clip. `t` is in seconds from the first frame; a column is a typed array with a place a frame. */
 export class Frames {

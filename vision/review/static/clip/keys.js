@@ -12,10 +12,17 @@ function isTaken(event) {
 /** Act on keys: `acts` by key (as `event.key` has it, with `Shift+` before the arrows); `first` may take any key. */
 export function listen(acts, first = () => false) {
   // who clicks with a pointer goes on with the page's keys, not with the button's
-  document.addEventListener("click", ({ detail, target }) => detail && target.closest("button:not([role=tab])")?.blur());
-  document.addEventListener("change", ({ target }) => target.matches("select:not(form select)") && byPointer && target.blur());
+  document.addEventListener(
+    "click",
+    ({ detail, target }) => detail && target.closest("button:not([role=tab])")?.blur(),
+  );
+  document.addEventListener(
+    "change",
+    ({ target }) => target.matches("select:not(form select)") && byPointer && target.blur(),
+  );
   let byPointer = false;
-  for (const event of ["pointerdown", "keydown"]) document.addEventListener(event, () => (byPointer = event === "pointerdown"), true);
+  for (const event of ["pointerdown", "keydown"])
+    document.addEventListener(event, () => (byPointer = event === "pointerdown"), true);
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTaken(event)) return;
     const name = event.shiftKey && event.key.length > 1 ? `Shift+${event.key}` : event.key;

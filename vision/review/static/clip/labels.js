@@ -64,11 +64,16 @@ const middle = (points) => [0, 1].map((axis) => points.reduce((sum, point) => su
 function freeBox(canvas, { width, height }, anchor, outward, taken, gap) {
   for (const direction of [outward, outward.map((part) => -part)]) {
     for (let step = 0; step < STEPS; step++) {
-      const reach = Math.min(width / 2 / Math.max(Math.abs(direction[0]), 1e-6), height / 2 / Math.max(Math.abs(direction[1]), 1e-6));
+      const reach = Math.min(
+        width / 2 / Math.max(Math.abs(direction[0]), 1e-6),
+        height / 2 / Math.max(Math.abs(direction[1]), 1e-6),
+      );
       const far = reach + gap + 0.8 * step * height;
       const x = Math.max(0, Math.min(canvas.width - width, anchor[0] + direction[0] * far - width / 2));
       const y = Math.max(0, Math.min(canvas.height - height, anchor[1] + direction[1] * far - height / 2));
-      if (!taken.some((box) => x < box.x + box.width && box.x < x + width && y < box.y + box.height && box.y < y + height)) {
+      if (
+        !taken.some((box) => x < box.x + box.width && box.x < x + width && y < box.y + box.height && box.y < y + height)
+      ) {
         return { x, y, width, height };
       }
     }

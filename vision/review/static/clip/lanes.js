@@ -10,7 +10,27 @@ const SIGN_ROOM = 22;
 /** The page's own colours, and hatches made of them: anew where light and dark change. */
 export function palette(element) {
   const style = getComputedStyle(element);
-  const names = ["paper", "card", "sunk", "ink", "quiet", "rule", "edge", "aligned", "adjust", "unmeasurable", "info", "sign", "adjust-stripe", "adjust-soft", "aligned-soft", "info-soft", "held", "error", "line"];
+  const names = [
+    "paper",
+    "card",
+    "sunk",
+    "ink",
+    "quiet",
+    "rule",
+    "edge",
+    "aligned",
+    "adjust",
+    "unmeasurable",
+    "info",
+    "sign",
+    "adjust-stripe",
+    "adjust-soft",
+    "aligned-soft",
+    "info-soft",
+    "held",
+    "error",
+    "line",
+  ];
   return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 
@@ -41,7 +61,8 @@ export function paintLane(context, axis, frames, sums, { top, height, colors, ju
   for (let x = 0; x < axis.width; x++) {
     const after = frames.from(axis.t(x + 1));
     // between two frames the earlier one is on the screen
-    const now = after > first ? painted(sums, first, after, judged) : first ? painted(sums, first - 1, first, judged) : "";
+    const now =
+      after > first ? painted(sums, first, after, judged) : first ? painted(sums, first - 1, first, judged) : "";
     if (now !== name) {
       close(x);
       [name, left] = [now, x];
@@ -99,15 +120,40 @@ export function sign(context, name, x, y, r, colors) {
   if (name === "aligned") {
     shape(context, () => context.arc(0, 0, r, 0, 7), "fill");
     context.strokeStyle = colors.sign;
-    shape(context, () => lines(context, [[-0.45 * r, 0.05 * r], [-0.12 * r, 0.4 * r], [0.5 * r, -0.35 * r]]));
+    shape(context, () =>
+      lines(context, [
+        [-0.45 * r, 0.05 * r],
+        [-0.12 * r, 0.4 * r],
+        [0.5 * r, -0.35 * r],
+      ]),
+    );
   } else if (name === "adjust") {
     context.fillStyle = colors["adjust-soft"];
     shape(context, () => context.arc(0, 0, r + 2.5, 0, 7), "fill");
     context.fillStyle = colors.adjust;
-    shape(context, () => lines(context, [[0, -r], [r, 0.85 * r], [-r, 0.85 * r]]), "fill");
+    shape(
+      context,
+      () =>
+        lines(context, [
+          [0, -r],
+          [r, 0.85 * r],
+          [-r, 0.85 * r],
+        ]),
+      "fill",
+    );
     context.strokeStyle = colors.sign;
-    shape(context, () => lines(context, [[0, -0.3 * r], [0, 0.2 * r]]));
-    shape(context, () => lines(context, [[0, 0.55 * r], [0, 0.56 * r]]));
+    shape(context, () =>
+      lines(context, [
+        [0, -0.3 * r],
+        [0, 0.2 * r],
+      ]),
+    );
+    shape(context, () =>
+      lines(context, [
+        [0, 0.55 * r],
+        [0, 0.56 * r],
+      ]),
+    );
   } else if (name === "unmeasurable") {
     context.fillStyle = colors.sunk;
     shape(context, () => context.arc(0, 0, r + 1.5, 0, 7), "fill");
@@ -120,7 +166,12 @@ export function sign(context, name, x, y, r, colors) {
     shape(context, () => context.arc(0, 0, r * 0.95, 0, 7));
   } else {
     shape(context, () => context.roundRect(-r, -r, 2 * r, 2 * r, r * 0.4));
-    shape(context, () => lines(context, [[0, -0.05 * r], [0, 0.5 * r]]));
+    shape(context, () =>
+      lines(context, [
+        [0, -0.05 * r],
+        [0, 0.5 * r],
+      ]),
+    );
   }
   context.restore();
 }
@@ -146,7 +197,14 @@ export function paintPhases(context, axis, frames, phases, { top, height, colors
     const right = Math.min(axis.width, axis.x(after < frames.count ? frames.t[after] : frames.end));
     if (right <= 0 || left >= axis.width || right - left < 0.5) continue;
     const holding = name === "holding";
-    ground(context, holding ? colors.held : name === "looking" ? colors.sunk : colors["info-soft"], left, top, right - left, height);
+    ground(
+      context,
+      holding ? colors.held : name === "looking" ? colors.sunk : colors["info-soft"],
+      left,
+      top,
+      right - left,
+      height,
+    );
     if (name === "paused") dots(context, colors.edge, left, top, right - left, height);
     if (!holding) ground(context, colors.rule, left, top, 1, height);
     const side = frames.word("extended", Math.min(after - 1, first + Math.floor((after - first) / 2)));

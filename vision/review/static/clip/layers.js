@@ -60,7 +60,13 @@ export function layerButtons(place, layers) {
   const buttons = layers.all.map(({ id, title, key }) =>
     make(
       "button",
-      { type: "button", class: "chip", "data-layer": id, title: key ? `${title} (${key})` : title, onclick: () => layers.toggle(id) },
+      {
+        type: "button",
+        class: "chip",
+        "data-layer": id,
+        title: key ? `${title} (${key})` : title,
+        onclick: () => layers.toggle(id),
+      },
       title,
       key ? make("kbd", { "aria-hidden": "true" }, key) : null,
     ),

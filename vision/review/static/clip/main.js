@@ -87,7 +87,10 @@ function open(clip) {
   }
 
   function judge() {
-    const row = findings.row(findings.check) ?? findings.shown?.rows.find((one) => one.status === "adjust") ?? findings.shown?.rows[0];
+    const row =
+      findings.row(findings.check) ??
+      findings.shown?.rows.find((one) => one.status === "adjust") ??
+      findings.shown?.rows[0];
     if (row) act.differ(findings.shown, row);
   }
 
@@ -99,11 +102,20 @@ function open(clip) {
   const mute = () => {
     player.muted = !player.muted;
   };
-  const full = () => (document.fullscreenElement ? document.exitFullscreen() : document.querySelector(".watch").requestFullscreen());
+  const full = () =>
+    document.fullscreenElement ? document.exitFullscreen() : document.querySelector(".watch").requestFullscreen();
   const beside = () => besideDialog(by("beside"), data.clip.id, findings.shown);
   const help = () => by("help").showModal();
-  const draw = make("button", { type: "button", title: "Draw on this frame (M)", onclick: () => sketch.toggle() }, "Draw");
-  const note = make("button", { type: "button", title: "Note at this moment (N)", onclick: () => act.note(findings.check) }, "Note");
+  const draw = make(
+    "button",
+    { type: "button", title: "Draw on this frame (M)", onclick: () => sketch.toggle() },
+    "Draw",
+  );
+  const note = make(
+    "button",
+    { type: "button", title: "Note at this moment (N)", onclick: () => act.note(findings.check) },
+    "Note",
+  );
   if (data.clip.kind === "picture") {
     by("transport").replaceChildren(note, draw);
     document.querySelector("#clip > .time").hidden = true;
@@ -123,8 +135,11 @@ function open(clip) {
     timeline.pin(pins(said, data, act, tab));
   });
   const buttons = { beside, undo, help };
-  for (const button of document.querySelectorAll("[data-do]")) button.addEventListener("click", buttons[button.dataset.do]);
-  by("help").querySelector("[data-act=close]").addEventListener("click", () => by("help").close());
+  for (const button of document.querySelectorAll("[data-do]"))
+    button.addEventListener("click", buttons[button.dataset.do]);
+  by("help")
+    .querySelector("[data-act=close]")
+    .addEventListener("click", () => by("help").close());
 
   listen(
     {
@@ -168,8 +183,16 @@ function pins(said, data, act, tab) {
   };
   const pin = (kind, word, what) => ({ kind, time: word.time, title: `${clock(word.time)} ${what}`, go: go(word) });
   return [
-    ...said.notes.map((word) => pin("note", word, `Note${word.check ? ` on ${titles[word.check] ?? word.check}` : ""}: ${word.text.slice(0, 80)}`)),
+    ...said.notes.map((word) =>
+      pin(
+        "note",
+        word,
+        `Note${word.check ? ` on ${titles[word.check] ?? word.check}` : ""}: ${word.text.slice(0, 80)}`,
+      ),
+    ),
     ...said.marks.map((word) => pin("mark", word, "Drawing")),
-    ...said.judgements.map((word) => pin("judgement", word, `${titles[word.check] ?? word.check}: ${STATUS[word.status]}, says the teacher`)),
+    ...said.judgements.map((word) =>
+      pin("judgement", word, `${titles[word.check] ?? word.check}: ${STATUS[word.status]}, says the teacher`),
+    ),
   ];
 }

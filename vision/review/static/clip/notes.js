@@ -13,7 +13,12 @@ export class Notes {
     this.titles = Object.fromEntries(data.checks.map((check) => [check.id, check.title]));
     this.list = make("ul", { class: "notes" });
     this.editor = this.#editor();
-    const begin = make("button", { type: "button", class: "begin", onclick: () => this.write() }, "Write a note at this moment", make("kbd", { "aria-hidden": "true" }, "N"));
+    const begin = make(
+      "button",
+      { type: "button", class: "begin", onclick: () => this.write() },
+      "Write a note at this moment",
+      make("kbd", { "aria-hidden": "true" }, "N"),
+    );
     this.agreement = make("p", { class: "quiet agreement" });
     place.replaceChildren(begin, this.editor, this.list, this.agreement);
     said.addEventListener("change", () => this.build());
@@ -47,27 +52,63 @@ export class Notes {
       ...judgements.map((word) => ({ word, item: () => this.#judgement(word) })),
     ].sort((a, b) => a.word.time - b.word.time);
     this.list.replaceChildren(...all.map(({ item }) => item()));
-    if (!all.length) this.list.append(make("li", { class: "quiet" }, "Nothing noted yet. N writes a note at this moment, M draws on the frame."));
+    if (!all.length)
+      this.list.append(
+        make("li", { class: "quiet" }, "Nothing noted yet. N writes a note at this moment, M draws on the frame."),
+      );
     this.count.textContent = all.length || "";
   }
 
   /** How often the teacher agrees with what was measured, over all clips. */
   async #count() {
     const counts = (await call("GET", "/agreement.json").catch(() => null)) ?? {};
-    const told = Object.entries(counts).map(([check, { judged, agreed }]) => `${this.titles[check] ?? check} ${agreed} of ${judged}`);
-    this.agreement.textContent = told.length ? `Your judgement is the measured one, over all clips: ${told.join(", ")}.` : "";
+    const told = Object.entries(counts).map(
+      ([check, { judged, agreed }]) => `${this.titles[check] ?? check} ${agreed} of ${judged}`,
+    );
+    this.agreement.textContent = told.length
+      ? `Your judgement is the measured one, over all clips: ${told.join(", ")}.`
+      : "";
   }
 
   #editor() {
-    this.text = make("textarea", { rows: "3", "aria-label": "Note", placeholder: "What do you see?", maxlength: "10000", oninput: () => this.#keep() });
-    this.check = make("select", { "aria-label": "About", onchange: () => this.#keep() }, make("option", { value: "" }, "The whole pose"), ...this.data.checks.map((check) => make("option", { value: check.id }, check.title)));
-    this.when = make("button", { type: "button", class: "small time", title: "Pin it to the moment shown", onclick: () => this.#pin() });
+    this.text = make("textarea", {
+      rows: "3",
+      "aria-label": "Note",
+      placeholder: "What do you see?",
+      maxlength: "10000",
+      oninput: () => this.#keep(),
+    });
+    this.check = make(
+      "select",
+      { "aria-label": "About", onchange: () => this.#keep() },
+      make("option", { value: "" }, "The whole pose"),
+      ...this.data.checks.map((check) => make("option", { value: check.id }, check.title)),
+    );
+    this.when = make("button", {
+      type: "button",
+      class: "small time",
+      title: "Pin it to the moment shown",
+      onclick: () => this.#pin(),
+    });
     const form = make(
       "form",
-      { class: "note-form", "aria-label": "A note", onsubmit: (event) => { event.preventDefault(); this.save(); } },
+      {
+        class: "note-form",
+        "aria-label": "A note",
+        onsubmit: (event) => {
+          event.preventDefault();
+          this.save();
+        },
+      },
       make("div", { class: "note-about" }, this.when, this.check),
       this.text,
-      make("div", { class: "acts" }, make("button", { type: "submit", class: "main small" }, "Save"), make("button", { type: "button", class: "plain small", onclick: () => this.#end() }, "Cancel"), make("span", { class: "quiet" }, "Ctrl+Enter")),
+      make(
+        "div",
+        { class: "acts" },
+        make("button", { type: "submit", class: "main small" }, "Save"),
+        make("button", { type: "button", class: "plain small", onclick: () => this.#end() }, "Cancel"),
+        make("span", { class: "quiet" }, "Ctrl+Enter"),
+      ),
     );
     form.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.save();
@@ -115,7 +156,10 @@ export class Notes {
       this.when.textContent = clock(this.editing.time);
       this.editor.classList.add("writing");
     }
-    localStorage.setItem(this.draft, JSON.stringify({ ...this.editing, check: this.check.value, text: this.text.value }));
+    localStorage.setItem(
+      this.draft,
+      JSON.stringify({ ...this.editing, check: this.check.value, text: this.text.value }),
+    );
   }
 
   #restore() {
@@ -135,10 +179,39 @@ export class Notes {
       make(
         "div",
         { class: "said-head" },
-        make("button", { type: "button", class: "moment", onclick: () => this.act.go(word.time, word.check), "aria-label": `Go to ${clock(word.time)}` }, make("span", { class: "at" }, clock(word.time))),
+        make(
+          "button",
+          {
+            type: "button",
+            class: "moment",
+            onclick: () => this.act.go(word.time, word.check),
+            "aria-label": `Go to ${clock(word.time)}`,
+          },
+          make("span", { class: "at" }, clock(word.time)),
+        ),
         make("span", { class: "about" }, what),
-        kind === "note" ? make("button", { type: "button", class: "plain small", "aria-label": `Edit the note at ${clock(word.time)}`, onclick: () => this.#edit(word) }, "Edit") : null,
-        make("button", { type: "button", class: "plain small", "aria-label": `Delete ${what} at ${clock(word.time)}`, onclick: () => this.said.remove(`${kind}s`, word.id) }, "Delete"),
+        kind === "note"
+          ? make(
+              "button",
+              {
+                type: "button",
+                class: "plain small",
+                "aria-label": `Edit the note at ${clock(word.time)}`,
+                onclick: () => this.#edit(word),
+              },
+              "Edit",
+            )
+          : null,
+        make(
+          "button",
+          {
+            type: "button",
+            class: "plain small",
+            "aria-label": `Delete ${what} at ${clock(word.time)}`,
+            onclick: () => this.said.remove(`${kind}s`, word.id),
+          },
+          "Delete",
+        ),
       ),
       ...parts,
     );
@@ -150,7 +223,12 @@ export class Notes {
   }
 
   #note(word) {
-    return this.#item(word, "note", this.titles[word.check] ?? (word.check || "Note"), make("p", { class: "text" }, word.text));
+    return this.#item(
+      word,
+      "note",
+      this.titles[word.check] ?? (word.check || "Note"),
+      make("p", { class: "text" }, word.text),
+    );
   }
 
   #mark(word) {
@@ -160,6 +238,12 @@ export class Notes {
   #judgement(word) {
     const side = word.side === "left" ? "left" : "right";
     const what = `${this.titles[word.check] ?? word.check}, ${side}`;
-    return this.#item(word, "judgement", what, make("p", {}, `Teacher: ${STATUS[word.status]}${word.measured ? `, measured: ${STATUS[word.measured]}` : ""}`), word.comment ? make("p", { class: "text" }, word.comment) : null);
+    return this.#item(
+      word,
+      "judgement",
+      what,
+      make("p", {}, `Teacher: ${STATUS[word.status]}${word.measured ? `, measured: ${STATUS[word.measured]}` : ""}`),
+      word.comment ? make("p", { class: "text" }, word.comment) : null,
+    );
   }
 }

@@ -84,7 +84,15 @@ export class Overlay {
       if (points && status) {
         const faint = this.emphasis !== null && this.emphasis !== check.id;
         const { value } = this.frames.reading(check.id, frame);
-        found.push({ check, status, points, value, faint, target: places.target(check.id), kind: places.parts[check.id].kind });
+        found.push({
+          check,
+          status,
+          points,
+          value,
+          faint,
+          target: places.target(check.id),
+          kind: places.parts[check.id].kind,
+        });
       }
     }
     return found.sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status));
@@ -116,7 +124,9 @@ export class Overlay {
       this.#bones(places, pixels, leg.slice(2), { ...look, width: look.width * 0.5, dash: 0 });
       this.#bones(places, pixels, leg.slice(0, 2), look);
       for (const joint of JOINTS[side]) {
-        this.#faintly(this.#share(places, joint), () => dot(this.context, pixels[joint], WIDTH.joint * this.unit, look));
+        this.#faintly(this.#share(places, joint), () =>
+          dot(this.context, pixels[joint], WIDTH.joint * this.unit, look),
+        );
       }
     }
   }
@@ -125,7 +135,13 @@ export class Overlay {
     for (const [, share] of this.data.overlay.fades) {
       const some = bones.filter(([a, b]) => Math.min(this.#share(places, a), this.#share(places, b)) === share);
       if (some.length) {
-        this.#faintly(share, () => paths(this.context, some.map(([a, b]) => [pixels[a], pixels[b]]), look));
+        this.#faintly(share, () =>
+          paths(
+            this.context,
+            some.map(([a, b]) => [pixels[a], pixels[b]]),
+            look,
+          ),
+        );
       }
     }
   }
@@ -145,7 +161,12 @@ export class Overlay {
   #finding({ status, points, target, kind, faint }) {
     const judged = status === "aligned" || status === "adjust";
     const width = judged ? WIDTH.finding : WIDTH.info * 1.5;
-    const look = this.#look(this.data.theme[status], width, status === "unmeasurable" ? 3.5 * width : 0, judged ? 1 : 0.6);
+    const look = this.#look(
+      this.data.theme[status],
+      width,
+      status === "unmeasurable" ? 3.5 * width : 0,
+      judged ? 1 : 0.6,
+    );
     const aim = judged && this.layers.on("ghost");
     this.#faintly(faint ? 0.25 : 1, () => this[`_${kind}`](points, aim ? target : null, look, judged, aim));
   }
@@ -161,7 +182,10 @@ export class Overlay {
   }
 
   _bar([floor, joint], target, look) {
-    const flat = ([x, y], half) => [[x - half * this.unit, y], [x + half * this.unit, y]];
+    const flat = ([x, y], half) => [
+      [x - half * this.unit, y],
+      [x + half * this.unit, y],
+    ];
     if (target) this.#aim(flat(target[1], 1.6), look);
     paths(this.context, [flat(floor, 1.6), [floor, joint], flat(joint, 1)], look);
   }
@@ -183,6 +207,9 @@ export class Overlay {
   /** The aligned position: thin, dashed and white. */
   #aim(points, look) {
     const width = Math.max(1, 0.5 * look.width);
-    path(this.context, points, { ...stroke(this.data.theme.text, width, look.halo, look.edge * 0.6), dash: Math.max(3, 3.2 * width) });
+    path(this.context, points, {
+      ...stroke(this.data.theme.text, width, look.halo, look.edge * 0.6),
+      dash: Math.max(3, 3.2 * width),
+    });
   }
 }

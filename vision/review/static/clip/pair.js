@@ -20,7 +20,9 @@ export class Pair extends EventTarget {
 
   /** The one that leads: the one whose clip goes on for longer after its hold began. */
   get first() {
-    return this.sides.reduce((best, side) => (side.player.end - side.hold.start > best.player.end - best.hold.start ? side : best));
+    return this.sides.reduce((best, side) =>
+      side.player.end - side.hold.start > best.player.end - best.hold.start ? side : best,
+    );
   }
 
   get second() {

@@ -3,6 +3,7 @@
 import { Axis } from "./axis.js";
 import { paintCurve, valueRange } from "./curve.js";
 import { counted, paintLane, palette } from "./lanes.js";
+import { scrub } from "./scrub.js";
 import { clock, make, value as inWords } from "./words.js";
 
 const FONT = "12px system-ui, sans-serif";
@@ -27,7 +28,9 @@ export class PairTimeline extends EventTarget {
     Object.assign(this, { place, sides, pair });
     this.checks = sides[0].data.checks.filter((check) => sides.every(({ frames }) => frames.columns[check.id]));
     this.lanes = this.checks.filter((check) => check.judged);
-    this.counts = sides.map(({ frames }) => new Map(this.lanes.map((check) => [check.id, counted(frames.columns[`${check.id}_status`])])));
+    this.counts = sides.map(
+      ({ frames }) => new Map(this.lanes.map((check) => [check.id, counted(frames.columns[`${check.id}_status`])])),
+    );
     this.curves = this.checks.filter((check) => this.#range(check));
     this.check = this.curves[0];
     this.axis = new Axis(1);
@@ -35,6 +38,7 @@ export class PairTimeline extends EventTarget {
     this.axis.whole = { start: Math.max(pair.begin, -LEAD_S), end: Math.min(pair.end, longest + LEAD_S) };
     Object.assign(this.axis, this.axis.whole);
     this.#build();
+    this.axis.addEventListener("change", () => this.#paint());
     pair.addEventListener("frame", () => this.#now());
     new ResizeObserver(() => this.#paint()).observe(this.track);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#paint());
@@ -48,15 +52,27 @@ export class PairTimeline extends EventTarget {
 
   #build() {
     this.values = [];
-    const labels = make("div", { class: "labels" }, make("span", { class: "row ruler quiet" }, "From the start of the hold"));
+    const labels = make(
+      "div",
+      { class: "labels" },
+      make("span", { class: "row ruler quiet" }, "From the start of the hold"),
+    );
     for (const check of this.lanes) {
       const shown = make("span", { class: "now" });
-      const row = make("button", { type: "button", class: "row two", onclick: () => this.#choose(check) }, make("span", { class: "name" }, check.title), shown);
+      const row = make(
+        "button",
+        { type: "button", class: "row two", onclick: () => this.#choose(check) },
+        make("span", { class: "name" }, check.title),
+        shown,
+      );
       row.style.height = `${2 * LANE + 4}px`;
       this.values.push([check, shown]);
       labels.append(row);
     }
-    this.select = make("select", { "aria-label": "The curves of", onchange: () => this.#choose(this.curves.find((one) => one.id === this.select.value)) });
+    this.select = make("select", {
+      "aria-label": "The curves of",
+      onchange: () => this.#choose(this.curves.find((one) => one.id === this.select.value)),
+    });
     this.select.append(...this.curves.map((check) => make("option", { value: check.id }, check.title)));
     const rows = this.sides.map(({ name }) => make("span", { class: "row quiet" }, name));
     for (const row of rows) row.style.height = `${CURVE / 2}px`;
@@ -64,15 +80,24 @@ export class PairTimeline extends EventTarget {
     labels.lastChild.previousSibling.previousSibling.style.height = "32px";
     this.canvas = make("canvas", { "aria-hidden": "true" });
     this.head = make("div", { class: "playhead", "aria-hidden": "true" });
+    this.hair = make("div", { class: "hair", "aria-hidden": "true", hidden: true });
     const { start, end } = this.axis;
-    this.track = make("div", { class: "track", role: "slider", tabindex: "0", "aria-label": "Time since the start of the holds", "aria-valuemin": start.toFixed(1), "aria-valuemax": end.toFixed(1) }, this.canvas, this.head);
+    this.track = make(
+      "div",
+      {
+        class: "track",
+        role: "slider",
+        tabindex: "0",
+        "aria-label": "Time since the start of the holds",
+        "aria-valuemin": start.toFixed(1),
+        "aria-valuemax": end.toFixed(1),
+      },
+      this.canvas,
+      this.hair,
+      this.head,
+    );
     this.place.replaceChildren(labels, make("div", { class: "tracks" }, this.track));
-    const seek = (event) => this.pair.seek(this.axis.t(Math.max(0, Math.min(this.axis.width, event.clientX - this.track.getBoundingClientRect().left))));
-    this.track.addEventListener("pointerdown", (event) => {
-      this.track.setPointerCapture(event.pointerId);
-      seek(event);
-    });
-    this.track.addEventListener("pointermove", (event) => event.buttons && seek(event));
+    scrub(this.track, this.axis, this.hair, (time) => this.pair.seek(time));
   }
 
   #choose(check) {
@@ -110,7 +135,13 @@ export class PairTimeline extends EventTarget {
     this.sides.forEach((side) => {
       context.fillStyle = colors.sunk;
       context.fillRect(0, top, axis.width, CURVE / 2 - 2);
-      if (this.check) paintCurve(context, shifted(axis, side.hold.start), side.frames, this.check, this.#range(this.check), { top, height: CURVE / 2 - 2, colors, font: FONT });
+      if (this.check)
+        paintCurve(context, shifted(axis, side.hold.start), side.frames, this.check, this.#range(this.check), {
+          top,
+          height: CURVE / 2 - 2,
+          colors,
+          font: FONT,
+        });
       top += CURVE / 2;
     });
     this.#holds(context, colors);
@@ -160,7 +191,11 @@ export class PairTimeline extends EventTarget {
     this.head.style.transform = `translateX(${Math.round(x)}px)`;
     this.track.setAttribute("aria-valuenow", pair.time.toFixed(1));
     for (const [check, place] of this.values) {
-      const both = this.sides.map(({ frames, player }) => (frames.status(check.id, player.frame) === "unmeasurable" ? "?" : inWords(check, frames.reading(check.id, player.frame).value)));
+      const both = this.sides.map(({ frames, player }) =>
+        frames.status(check.id, player.frame) === "unmeasurable"
+          ? "?"
+          : inWords(check, frames.reading(check.id, player.frame).value),
+      );
       const text = both.join(" | ");
       if (place.textContent !== text) place.textContent = text;
     }

@@ -12,7 +12,9 @@ export async function load(clip, version) {
   const get = async (name) => {
     const answer = await fetch(`/clip/${clip}/${name}`);
     if (answer.ok) return answer;
-    throw new Error((await answer.json().catch(() => null))?.error ?? "The result of this clip cannot be read: score it again.");
+    throw new Error(
+      (await answer.json().catch(() => null))?.error ?? "The result of this clip cannot be read: score it again.",
+    );
   };
   const [data, frames] = await Promise.all([
     get("data.json").then((answer) => answer.json()),
@@ -76,7 +78,8 @@ export class Pane {
     // a browser that knows the sound but not the picture plays a clip without a picture
     this.video.addEventListener("loadedmetadata", () => this.video.videoWidth === 0 && this.#instead());
     if (original && this.video.getAttribute("src") !== original) this.video.src = original;
-    else if (original && (this.video.error || (this.video.readyState > 0 && this.video.videoWidth === 0))) this.#instead();
+    else if (original && (this.video.error || (this.video.readyState > 0 && this.video.videoWidth === 0)))
+      this.#instead();
     else if (original) return;
     else if (annotated) this.#instead();
     else this.tell("The clip itself is gone; what was measured and said is still here.");
@@ -107,7 +110,8 @@ class Still extends EventTarget {
   constructor(frames) {
     super();
     Object.assign(this, { frames, frame: 0, time: 0, end: 0, rate: 1, loop: null, playing: false });
-    for (const name of ["play", "pause", "toggle", "seek", "begin", "show", "step", "jump", "repeat", "change"]) this[name] = () => {};
+    for (const name of ["play", "pause", "toggle", "seek", "begin", "show", "step", "jump", "repeat", "change"])
+      this[name] = () => {};
     queueMicrotask(() => this.dispatchEvent(new Event("frame")));
   }
 }

@@ -27,7 +27,8 @@ export class Player extends EventTarget {
     this.loop = null;
     video.muted = true;
     video.addEventListener("seeked", () => this.#sought());
-    for (const event of ["play", "pause", "ratechange", "volumechange", "ended"]) video.addEventListener(event, () => this.#state());
+    for (const event of ["play", "pause", "ratechange", "volumechange", "ended"])
+      video.addEventListener(event, () => this.#state());
     video.addEventListener("ended", () => this.loop && this.#again());
     if ("requestVideoFrameCallback" in video) this.#watch();
     else this.#watchWithout();

@@ -128,7 +128,10 @@ export class Said extends EventTarget {
     const now = this[kind].find((one) => one.id === id);
     if (how === "remove") return call("DELETE", `/api/${kind}/${id}?revision=${this.#revision(kind, id)}`);
     if (!now) return null;
-    return call("PUT", `/api/${kind}/${id}`, { ...outgoing(kind, { ...now, ...word }, false), revision: this.#revision(kind, id) });
+    return call("PUT", `/api/${kind}/${id}`, {
+      ...outgoing(kind, { ...now, ...word }, false),
+      revision: this.#revision(kind, id),
+    });
   }
 
   #revisions = new Map();
@@ -141,7 +144,8 @@ export class Said extends EventTarget {
   #learn({ how, kind, id }, { word, serial }) {
     this.#serial = serial;
     this.#revisions.set(id, word.revision);
-    if (how !== "remove") this.#apply({ how: "change", kind, id, word: { revision: word.revision, measured: word.measured } });
+    if (how !== "remove")
+      this.#apply({ how: "change", kind, id, word: { revision: word.revision, measured: word.measured } });
     this.channel.postMessage(this.clip);
   }
 
@@ -150,7 +154,11 @@ export class Said extends EventTarget {
     if (error.status === 409 && how === "change" && kind === "notes" && word.text) {
       const theirs = error.body?.word ?? {};
       say("Somebody changed this note meanwhile: yours is kept beside it.");
-      this.waiting.push({ how: "add", kind, ...again({ time: theirs.time ?? 0, check: theirs.check ?? null, author: "", ...word }) });
+      this.waiting.push({
+        how: "add",
+        kind,
+        ...again({ time: theirs.time ?? 0, check: theirs.check ?? null, author: "", ...word }),
+      });
     } else if (how !== "remove" || (error.status !== 404 && !error.body?.word?.deleted_at)) say(error.message);
     setTimeout(() => this.load());
   }
@@ -165,7 +173,8 @@ export class Said extends EventTarget {
   }
 
   #changed() {
-    for (const kind of KINDS) for (const word of this[kind]) if (word.revision) this.#revisions.set(word.id, word.revision);
+    for (const kind of KINDS)
+      for (const word of this[kind]) if (word.revision) this.#revisions.set(word.id, word.revision);
     document.documentElement.dataset.saved = this.waiting.length ? "no" : "yes";
     this.dispatchEvent(new Event("change"));
   }
@@ -187,7 +196,8 @@ export class Said extends EventTarget {
   }
 
   #keep() {
-    if (this.waiting.length) localStorage.setItem(this.stored, JSON.stringify({ at: Date.now(), waiting: this.waiting }));
+    if (this.waiting.length)
+      localStorage.setItem(this.stored, JSON.stringify({ at: Date.now(), waiting: this.waiting }));
     else localStorage.removeItem(this.stored);
   }
 }
@@ -209,4 +219,3 @@ function outgoing(kind, word, withId = true) {
   for (const name of FIELDS[kind]) if (word[name] !== undefined) found[name] = word[name];
   return found;
 }
-

@@ -55,7 +55,8 @@ export class Sketch extends EventTarget {
     if (!this.on) return false;
     const turn = ARROWS[event.key];
     if (turn) this.#steer(turn, event.shiftKey ? KEY_STEP.shift : KEY_STEP.plain);
-    else if ((event.key === "Enter" || event.key === " ") && this.pane.drawings.crosshair) this.#place(this.pane.drawings.crosshair);
+    else if ((event.key === "Enter" || event.key === " ") && this.pane.drawings.crosshair)
+      this.#place(this.pane.drawings.crosshair);
     else if (event.key === "Escape") this.#points.length ? this.#forget() : this.end();
     else return false;
     return true;
@@ -64,7 +65,17 @@ export class Sketch extends EventTarget {
   #group(label, choices, choose) {
     const buttons = Object.entries(choices).map(([value, name]) => {
       const colour = label === "Colour";
-      const button = make("button", { type: "button", class: colour ? "swatch" : "chip", "data-value": value, "aria-label": colour ? name : null, title: name }, colour ? "" : name);
+      const button = make(
+        "button",
+        {
+          type: "button",
+          class: colour ? "swatch" : "chip",
+          "data-value": value,
+          "aria-label": colour ? name : null,
+          title: name,
+        },
+        colour ? "" : name,
+      );
       if (colour) button.style.backgroundColor = value;
       button.addEventListener("click", () => {
         choose(value);
@@ -86,13 +97,21 @@ export class Sketch extends EventTarget {
 
   #say() {
     const left = (NEEDED[this.tool] ?? 2) - this.#points.length;
-    const points = this.tool === "angle" ? ["the first end", "the vertex", "the other end"][this.#points.length] : left > 1 ? "where it begins" : "where it ends";
-    this.hint.textContent = this.tool === "freehand" ? "Draw with the pointer." : `Click ${points}, or arrow keys and Enter.`;
+    const points =
+      this.tool === "angle"
+        ? ["the first end", "the vertex", "the other end"][this.#points.length]
+        : left > 1
+          ? "where it begins"
+          : "where it ends";
+    this.hint.textContent =
+      this.tool === "freehand" ? "Draw with the pointer." : `Click ${points}, or arrow keys and Enter.`;
   }
 
   #at(event) {
     const box = this.pane.drawings.canvas.getBoundingClientRect();
-    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height].map((share) => Math.max(0, Math.min(1, share)));
+    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height].map((share) =>
+      Math.max(0, Math.min(1, share)),
+    );
   }
 
   #down(event) {
@@ -147,7 +166,10 @@ export class Sketch extends EventTarget {
   }
 
   #show(points) {
-    this.pane.drawings.unfinished = points.length > 1 ? { kind: points.length === 2 && this.tool === "angle" ? "line" : this.tool, points, colour: this.colour } : null;
+    this.pane.drawings.unfinished =
+      points.length > 1
+        ? { kind: points.length === 2 && this.tool === "angle" ? "line" : this.tool, points, colour: this.colour }
+        : null;
     this.pane.redraw();
   }
 

@@ -11,7 +11,10 @@ export function path(context, points, look) {
 export function paths(context, lines, look) {
   context.lineCap = look.dash ? "butt" : "round";
   context.lineJoin = "round";
-  for (const [color, width] of [[look.halo, look.width + 2 * look.edge], [look.color, look.width]]) {
+  for (const [color, width] of [
+    [look.halo, look.width + 2 * look.edge],
+    [look.color, look.width],
+  ]) {
     context.strokeStyle = color;
     context.lineWidth = width;
     context.setLineDash(look.dash ? [look.dash, look.dash] : []);
@@ -23,7 +26,10 @@ export function paths(context, lines, look) {
 }
 
 export function dot(context, [x, y], radius, look) {
-  for (const [color, grow] of [[look.halo, look.edge], [look.color, 0]]) {
+  for (const [color, grow] of [
+    [look.halo, look.edge],
+    [look.color, 0],
+  ]) {
     context.fillStyle = color;
     context.beginPath();
     context.arc(x, y, radius + grow, 0, 2 * Math.PI);

@@ -6,6 +6,7 @@
 import { Axis } from "./axis.js";
 import { paintCurve, valueRange } from "./curve.js";
 import { counted, paintLane, paintPhases, palette, phaseRuns } from "./lanes.js";
+import { scrub } from "./scrub.js";
 import { clock, make, symbol, unit, value as inWords } from "./words.js";
 
 const FONT = "12px system-ui, sans-serif";
@@ -19,7 +20,6 @@ const HEIGHT = { ruler: 20, phases: 22, pins: 24, gap: 2 };
  */
 export class Timeline extends EventTarget {
   #asked = false;
-  #hover = null;
 
   constructor(place, { data, frames }, player) {
     super();
@@ -55,10 +55,18 @@ export class Timeline extends EventTarget {
 
   /** Put pins at moments: `pins` are { time, kind, title, go }. */
   pin(pins) {
-    this.pins = pins.sort((a, b) => a.time - b.time).map((pin) => ({
-      ...pin,
-      button: make("button", { type: "button", class: `pin ${pin.kind}`, title: pin.title, "aria-label": pin.title, onclick: pin.go }),
-    }));
+    this.pins = pins
+      .sort((a, b) => a.time - b.time)
+      .map((pin) => ({
+        ...pin,
+        button: make("button", {
+          type: "button",
+          class: `pin ${pin.kind}`,
+          title: pin.title,
+          "aria-label": pin.title,
+          onclick: pin.go,
+        }),
+      }));
     this.pinned.replaceChildren(...this.pins.map((pin) => pin.button));
     this.#placePins();
   }
@@ -77,12 +85,21 @@ export class Timeline extends EventTarget {
     this.rows = new Map();
     this.values = new Map();
     const labels = make("div", { class: "labels" });
-    labels.append(make("span", { class: "row ruler" }, this.#zoomButtons()), make("span", { class: "row phases" }, "Phases"));
+    labels.append(
+      make("span", { class: "row ruler" }, this.#zoomButtons()),
+      make("span", { class: "row phases" }, "Phases"),
+    );
     for (const check of this.lanes) {
       const shown = make("span", { class: "now" });
       const row = make(
         "button",
-        { type: "button", class: "row lane", "aria-pressed": "false", title: `${check.title}: show its curve`, onclick: () => this.#chosen(check.id) },
+        {
+          type: "button",
+          class: "row lane",
+          "aria-pressed": "false",
+          title: `${check.title}: show its curve`,
+          onclick: () => this.#chosen(check.id),
+        },
         make("span", { class: "name" }, check.title),
         shown,
       );
@@ -94,26 +111,37 @@ export class Timeline extends EventTarget {
     this.select.append(...this.curves.map((check) => make("option", { value: check.id }, check.title)));
     this.curveNow = make("span", { class: "now" });
     this.target = make("span", { class: "quiet" });
-    labels.append(make("span", { class: "row pins" }, "Notes"), make("span", { class: "row curve" }, this.select, this.curveNow, this.target));
+    labels.append(
+      make("span", { class: "row pins" }, "Notes"),
+      make("span", { class: "row curve" }, this.select, this.curveNow, this.target),
+    );
     this.canvas = make("canvas", { "aria-hidden": "true" });
     this.head = make("div", { class: "playhead", "aria-hidden": "true" });
     this.hair = make("div", { class: "hair", "aria-hidden": "true", hidden: true });
     this.pinned = make("div", { class: "pinned" });
     this.track = make(
       "div",
-      { class: "track", role: "slider", tabindex: "0", "aria-label": "Time in the clip", "aria-valuemin": "0", "aria-valuemax": this.frames.end.toFixed(1) },
+      {
+        class: "track",
+        role: "slider",
+        tabindex: "0",
+        "aria-label": "Time in the clip",
+        "aria-valuemin": "0",
+        "aria-valuemax": this.frames.end.toFixed(1),
+      },
       this.canvas,
       this.hair,
       this.head,
     );
     this.pins = [];
     this.place.replaceChildren(labels, make("div", { class: "tracks" }, this.track, this.pinned));
-    this.#listen();
+    scrub(this.track, this.axis, this.hair, (time) => this.player.seek(time));
   }
 
   #zoomButtons() {
     const now = () => this.player.time;
-    const button = (text, label, act) => make("button", { type: "button", class: "small", "aria-label": label, title: label, onclick: act }, text);
+    const button = (text, label, act) =>
+      make("button", { type: "button", class: "small", "aria-label": label, title: label, onclick: act }, text);
     return make(
       "span",
       { class: "zoom", role: "group", "aria-label": "Zoom in time" },
@@ -125,58 +153,6 @@ export class Timeline extends EventTarget {
 
   #chosen(id) {
     this.dispatchEvent(new CustomEvent("check", { detail: id }));
-  }
-
-  #listen() {
-    const { track, axis } = this;
-    const pointers = new Map();
-    const x = (event) => event.clientX - track.getBoundingClientRect().left;
-    const scrub = (event) => this.player.seek(axis.t(Math.max(0, Math.min(axis.width, x(event)))));
-    track.addEventListener("pointerdown", (event) => {
-      if (event.button) return;
-      pointers.set(event.pointerId, x(event));
-      track.setPointerCapture(event.pointerId);
-      if (pointers.size === 1) scrub(event);
-    });
-    track.addEventListener("pointermove", (event) => {
-      this.#hover = event.pointerType === "mouse" ? x(event) : null;
-      this.#hairline();
-      if (!pointers.has(event.pointerId)) return;
-      if (pointers.size === 2) this.#pinch(pointers, event.pointerId, x(event));
-      else scrub(event);
-      pointers.set(event.pointerId, x(event));
-    });
-    for (const name of ["pointerup", "pointercancel"]) track.addEventListener(name, (event) => pointers.delete(event.pointerId));
-    track.addEventListener("pointerleave", () => {
-      this.#hover = null;
-      this.#hairline();
-    });
-    track.addEventListener(
-      "wheel",
-      (event) => {
-        const sideways = event.shiftKey ? event.deltaY : event.deltaX;
-        if (event.ctrlKey || event.metaKey) axis.zoom(Math.exp(event.deltaY / 300), axis.t(x(event)));
-        else if (Math.abs(sideways) > (event.shiftKey ? 0 : Math.abs(event.deltaY))) axis.move((sideways / axis.width) * (axis.end - axis.start));
-        else return;
-        event.preventDefault();
-      },
-      { passive: false },
-    );
-  }
-
-  #pinch(pointers, id, x) {
-    const [, other] = [...pointers].find(([one]) => one !== id);
-    const before = Math.abs(pointers.get(id) - other);
-    const now = Math.abs(x - other);
-    if (before > 8 && now > 8) this.axis.zoom(before / now, this.axis.t((x + other) / 2));
-  }
-
-  #hairline() {
-    this.hair.hidden = this.#hover === null;
-    if (this.#hover === null) return;
-    this.hair.style.transform = `translateX(${Math.round(this.#hover)}px)`;
-    this.hair.dataset.time = clock(this.axis.t(this.#hover));
-    this.hair.classList.toggle("left", this.#hover > this.axis.width - 60);
   }
 
   #resize() {
@@ -200,12 +176,22 @@ export class Timeline extends EventTarget {
     context.clearRect(0, 0, axis.width, this.height);
     this.#ruler(context);
     let top = HEIGHT.ruler;
-    paintPhases(context, axis, frames, this.phases, { top, height: HEIGHT.phases - HEIGHT.gap, colors, names: this.data.phases, font: FONT });
+    paintPhases(context, axis, frames, this.phases, {
+      top,
+      height: HEIGHT.phases - HEIGHT.gap,
+      colors,
+      names: this.data.phases,
+      font: FONT,
+    });
     top += HEIGHT.phases;
     for (const check of this.lanes) {
       context.fillStyle = colors.sunk;
       context.fillRect(0, top, axis.width, this.sizes.lane - HEIGHT.gap);
-      paintLane(context, axis, frames, this.counts.get(check.id), { top, height: this.sizes.lane - HEIGHT.gap, colors });
+      paintLane(context, axis, frames, this.counts.get(check.id), {
+        top,
+        height: this.sizes.lane - HEIGHT.gap,
+        colors,
+      });
       top += this.sizes.lane;
     }
     this.#placePins(top);
@@ -298,7 +284,10 @@ export class Timeline extends EventTarget {
       if (this.curveNow.textContent !== shown) this.curveNow.textContent = shown;
     }
     this.track.setAttribute("aria-valuenow", player.time.toFixed(1));
-    this.track.setAttribute("aria-valuetext", `${clock(player.time)}, ${this.data.phases[frames.word("phase", frame)] ?? ""}`);
+    this.track.setAttribute(
+      "aria-valuetext",
+      `${clock(player.time)}, ${this.data.phases[frames.word("phase", frame)] ?? ""}`,
+    );
   }
 
   #told(check, frame, place) {
@@ -310,5 +299,7 @@ export class Timeline extends EventTarget {
       place.replaceChildren(make("span", {}), status === "aligned" || status === "adjust" ? symbol(status) : "");
     }
     if (place.firstChild && place.firstChild.textContent !== text) place.firstChild.textContent = text;
+    const why = status === "unmeasurable" ? this.frames.reason(check.id, frame) : "";
+    if (place.title !== why) place.title = why;
   }
 }

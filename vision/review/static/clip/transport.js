@@ -39,10 +39,24 @@ export function transport(place, player, { loopHold, mute, full }, ...more) {
   const on = iconButton("on", "One frame on (right arrow)", () => player.step(1));
   const loop = iconButton("loop", "Loop this hold (O)", loopHold);
   const sound = iconButton("mute", "Sound (V)", mute);
-  const rate = make("select", { "aria-label": "Speed", title: "Speed (< and >)", onchange: () => (player.rate = Number(rate.value)) });
+  const rate = make("select", {
+    "aria-label": "Speed",
+    title: "Speed (< and >)",
+    onchange: () => (player.rate = Number(rate.value)),
+  });
   rate.append(...RATES.map((one) => make("option", { value: one }, `${one}×`)));
   const time = make("output", { class: "clock", "aria-label": "Time" });
-  place.replaceChildren(play, back, on, time, rate, loop, sound, ...(full ? [iconButton("full", "Full screen (F)", full)] : []), ...more);
+  place.replaceChildren(
+    play,
+    back,
+    on,
+    time,
+    rate,
+    loop,
+    sound,
+    ...(full ? [iconButton("full", "Full screen (F)", full)] : []),
+    ...more,
+  );
   const state = () => {
     play.replaceChildren(drawn(player.playing ? "pause" : "play"));
     play.setAttribute("aria-label", player.playing ? "Pause (space)" : "Play (space)");
