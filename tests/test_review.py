@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from starlette.testclient import TestClient
 
 from tests.review_browser import SIZES, Server, chromium, running
 from tests.vision.review_folder import a_library, a_quick_clip, a_real_clip, a_scored_clip
 from vision.results import folder_for
+from vision.review.app import create_app
 
 pytestmark = pytest.mark.slow
 #: drops a file on the page as a hand would: the browser gives the page no path, only name and bytes
@@ -158,13 +160,9 @@ def test_a_thousand_clips_open_at_once(page: Page, tmp_path: Path) -> None:
     with running(folder) as server:
         page.goto(server.address, wait_until="domcontentloaded")  # the first look reads every report
         expect(page.locator("#found")).to_have_text("1000 clips")
-        took = []
-        for _ in range(5):
-            began = time.perf_counter()
-            page.goto(server.address, wait_until="domcontentloaded")
-            took.append(time.perf_counter() - began)
-        print(f"\n1000 clips: {[round(1000 * t) for t in sorted(took)]} ms")
-        assert min(took) < 1.0  # 90 ms on a machine at rest; others may be at work here
+        began = time.perf_counter()
+        page.goto(server.address, wait_until="domcontentloaded")
+        assert time.perf_counter() - began < 10  # about 0.2 s at rest; how much work it is, is told below
         page.get_by_role("searchbox").fill("farah long spine")
         expect(page.locator("#found")).not_to_have_text("1000 clips")
         students = page.locator(".row").evaluate_all("rows => rows.map(row => row.dataset.student)")
@@ -174,6 +172,12 @@ def test_a_thousand_clips_open_at_once(page: Page, tmp_path: Path) -> None:
         page.keyboard.press("End")
         page.locator("#more").scroll_into_view_if_needed()
         expect(page.locator(".row").nth(60)).to_be_attached()
+    with TestClient(create_app(folder), base_url="http://127.0.0.1:8642") as client:
+        client.get("/")
+        began = time.process_time()
+        for _ in range(5):
+            assert client.get("/").status_code == 200
+        assert (time.process_time() - began) / 5 < 0.2  # 60 ms of work, whatever else the machine is at
 
 
 def test_the_keyboard_alone_finds_a_clip(page: Page, home: Server) -> None:
