@@ -3,6 +3,8 @@
 export const RATES = [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2];
 /** Seconds into a frame that are sought, so that rounding never shows the frame before it. */
 const INTO_FRAME = 0.002;
+/** Milliseconds after seeking in which the browser tells of the frame. */
+const LATEST_MS = 120;
 
 /**
  * Plays a clip and tells, for every frame that comes on the screen, which one it is.
@@ -145,6 +147,14 @@ export class Player extends EventTarget {
     const pending = this.#pending;
     this.#pending = null;
     if (pending !== null) this.video.currentTime = pending + this.offset;
+    else setTimeout(() => this.#surely(), LATEST_MS);
+  }
+
+  /** Now and then a busy browser does not tell of the frame that it shows after seeking: it is the one sought. */
+  #surely() {
+    if (this.#aim !== null && this.#pending === null && !this.video.seeking && !this.playing) {
+      this.#shown(this.frames.t[this.#aim] + this.offset);
+    }
   }
 
   #shown(mediaTime) {
