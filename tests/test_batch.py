@@ -268,3 +268,45 @@ def test_a_full_disk_stops_the_run(folder: Folder) -> None:
     assert len(said) == 1, "the others are not tried"
     assert said[0].endswith("could not be written because the disk is full: free some space and run again.")
     assert folder.written() == before
+
+
+# One clip, several workers
+
+
+def test_pieces_agree_with_the_whole(tmp_path: Path) -> None:
+    """Cut twice within a hold: the same holds to 0.3 s, statuses, and medians to a third of their error."""
+    from vision.batch import pieces
+    from vision.clip import Clip
+    from vision.judging import Judging
+    from vision.models import load_model
+    from vision.pose_file import read_pose
+    from vision.scoring import _about
+
+    path, model, spec = HERE / "clips/left_aligned.mp4", load_model("full"), read_pose(None)
+    whole = score(path, model="full", fps=6)
+    clip = Clip(path, fps=6)
+    assert pieces.how_many(clip, 8) == 1, "a short clip is not cut by itself"
+    cut_up = pieces.Pieces(clip, model, 3)
+    times = []
+    with Judging(spec, 1.0) as judging:
+        for seen in cut_up:
+            times.append(seen.t)
+            judging.take(seen)
+    assert times == sorted(set(times))
+    assert len(times) == len(list(clip))
+    about = _about(clip, model, whole.sampling, cut_up.warnings)
+    report = judging.report(about)
+    assert report.quality == whole.quality
+    (side,), (other,) = whole.sides, report.sides
+    (hold,), (held,) = side.holds, other.holds
+    cuts = [part.start_s for part in pieces.parts_of(clip, 3)[1:]]
+    assert any(hold.start_s < cut < hold.end_s for cut in cuts)
+    assert (side.extended, side.view) == (other.extended, other.view)
+    for key in ("start_s", "end_s", "held_s", "aligned_s"):
+        assert getattr(held, key) == pytest.approx(getattr(hold, key), abs=0.3), key
+    for name, check in hold.checks.items():
+        measure, as_cut = hold.measures[name], held.measures[name]
+        assert held.checks[name].status == check.status, name
+        if measure.median is not None and measure.error is not None:
+            assert as_cut.median == pytest.approx(measure.median, abs=measure.error / 3), name
+        assert as_cut.measured_share == pytest.approx(measure.measured_share, abs=0.05), name

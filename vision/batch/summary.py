@@ -10,10 +10,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from alignment.checks import PoseSpec
+from alignment.errors import OutputError
 from alignment.report import Report, SideReport
 from vision.batch.jobs import Job, Plan
 from vision.batch.spool import Entry, Spool
 from vision.batch.summary_page import SummaryPages
+from vision.cluster.url import folder_at_hand
 from vision.files import output_error, replacing, shown_name
 
 CSV, PARQUET, HTML = "summary.csv", "summary.parquet", "summary.html"
@@ -23,15 +25,15 @@ GROUP = 10_000
 
 def write_summary(spool: Spool, plan: Plan, spec: PoseSpec) -> list[Path]:
     """Write the three files into the plan's folder, whole or not at all; returns them. Raises OutputError."""
-    folder = plan.folder
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
+            folder = stack.enter_context(folder_at_hand(plan.folder))
+            folder.mkdir(parents=True, exist_ok=True)
             sinks: list[_Csv | _Parquet] = [
                 stack.enter_context(_Csv(stack.enter_context(replacing(folder / CSV)), spec)),
                 stack.enter_context(_Parquet(stack.enter_context(replacing(folder / PARQUET)), spec)),
             ]
-            pages = stack.enter_context(SummaryPages(folder / HTML, spec, len(plan.jobs)))
+            pages = stack.enter_context(SummaryPages(folder / HTML, spec, len(plan.jobs), plan.folder))
             first: dict[str, str] = {}
             for job, entry in spool.each(plan.jobs):
                 same = ""
@@ -43,8 +45,8 @@ def write_summary(spool: Spool, plan: Plan, spec: PoseSpec) -> list[Path]:
                         sink.write(row)
                 pages.write(job, entry, same)
     except OSError as error:
-        raise output_error(folder / CSV, error) from error
-    return [folder / HTML, folder / CSV, folder / PARQUET]
+        raise error if isinstance(error, OutputError) else output_error(plan.folder / CSV, error) from error
+    return [plan.folder / HTML, plan.folder / CSV, plan.folder / PARQUET]
 
 
 def columns(spec: PoseSpec) -> dict[str, pa.DataType]:

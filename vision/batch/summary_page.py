@@ -15,6 +15,7 @@ from alignment.readings import Status
 from alignment.report import Report, SideReport
 from vision.batch.jobs import Job
 from vision.batch.spool import Entry
+from vision.cluster.url import Url
 from vision.files import absolute, write_text_atomically
 from vision.page_summary import held_sides
 from vision.page_words import DASH, difference_in_words, duration, percent, title_of
@@ -57,8 +58,8 @@ class Line:
 class SummaryPages:
     """Writes the page, or several of `A_PAGE` clips each. A context manager; Raises OutputError."""
 
-    def __init__(self, path: Path, spec: PoseSpec, clips: int) -> None:
-        self._path, self._spec = path, spec
+    def __init__(self, path: Path, spec: PoseSpec, clips: int, folder: Path) -> None:
+        self._path, self._spec, self._folder = path, spec, folder
         self._pages = max(1, -(-clips // A_PAGE))
         self._number = 1
         self._lines: list[Line] = []
@@ -82,6 +83,7 @@ class SummaryPages:
             lines=self._lines,
             titles=[title_of(name, self._spec) for name in self._judged],
             pose=self._spec.name,
+            owners=any(line.student or line.date for line in self._lines),
             page=self._number,
             pages=[(n, self._name(n)) for n in range(1, self._pages + 1)],
             failed=sum(bool(line.error) for line in self._lines),
@@ -100,7 +102,7 @@ class SummaryPages:
         checks = [[_cell(side, name) for side in sides] for name in self._judged]
         return Line(
             name=job.name,
-            link=_link(job, self._path.parent) if report is not None else "",
+            link=_link(job, self._folder) if report is not None else "",
             picture=base64.b64encode(entry.outcome.picture).decode(),
             student=entry.owner.student,
             date=entry.owner.date,
@@ -136,6 +138,8 @@ def _notes(report: Report, same_as: str) -> list[str]:
 
 def _link(job: Job, folder: Path) -> str:
     """The report's address, from the folder that the page lies in."""
+    if isinstance(job.out, Url):
+        return quote(str(job.out / PAGE).removeprefix(f"{str(folder).rstrip('/')}/"), safe="/:")
     try:
         path = Path(os.path.relpath(absolute(job.out / PAGE), absolute(folder)))
     except ValueError:  # on another drive

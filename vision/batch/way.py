@@ -50,13 +50,13 @@ def by_workers(jobs: Sequence[Job], settings: Settings, watched: Watched, worker
     One that is silent for ``timeout`` seconds, or whose worker dies, has failed; the others go on. Ctrl-C lets each
     worker drop its clip cleanly, and is raised once all have; again, it is raised at once.
     """
-    waiting = sorted(jobs, key=lambda job: _size(job.path))
+    waiting = sorted(jobs, key=lambda job: size_of(job.path))
     with Crew(min(workers, len(jobs))) as crew:
         try:
             while waiting or crew.busy:
                 while waiting and crew.free:
                     job = waiting.pop()
-                    patience = timeout + _size(job.path) / SLOWEST_DISK
+                    patience = timeout + size_of(job.path) / SLOWEST_DISK
                     crew.give(Task(job, work_on, (job, settings), patience))
                     watched.begun(job)
                 yield from _outcomes(crew, watched, timeout)
@@ -122,7 +122,8 @@ def _for(job: Job, watched: Watched) -> OnProgress:
     return lambda progress: watched.progressed(job, progress)
 
 
-def _size(path: Path) -> int:
+def size_of(path: Path) -> int:
+    """A file's size in bytes; 0 where that cannot be told."""
     with suppress(OSError):
         return path.stat().st_size
     return 0

@@ -1,6 +1,7 @@
 """The work on one clip or picture, as it is done here, by a worker process, or by a worker on another machine."""
 
 import os
+import sys
 import time
 import traceback
 from dataclasses import dataclass
@@ -58,6 +59,8 @@ class Outcome:
         A small JPEG for the summary; empty if there is none.
     frames, took_s
         The frames looked at, and seconds of work.
+    peak_mb
+        The most memory that its process has taken so far; 0 where that cannot be told.
     no_room
         Whether it failed because the disk is full, so that no other would fare better.
     """
@@ -70,6 +73,7 @@ class Outcome:
     trace: str = ""
     frames: int = 0
     took_s: float = 0.0
+    peak_mb: float = 0.0
     no_room: bool = False
 
 
@@ -108,7 +112,18 @@ def score_job(job: Job, settings: Settings, on_progress: OnProgress | None = Non
         picture=thumbnail(job),
         frames=frames,
         took_s=time.monotonic() - began,
+        peak_mb=peak_mb(),
     )
+
+
+def peak_mb() -> float:
+    """The most memory that this process has taken so far, MB; 0 on Windows, which has another way to tell."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    unit = 1024**2 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
 
 
 def failed(job: Job, error: Exception) -> Outcome:

@@ -54,7 +54,7 @@ def local_cluster(workers: int) -> Iterator[LocalCluster]:
                 process.terminate()
             for process in (*cluster.workers, scheduler):
                 try:
-                    process.wait(10)
+                    process.wait(5)
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()

@@ -42,7 +42,10 @@ def planned_far(inputs: Iterable[str], out: str | None) -> Plan:
     jobs += _of_urls(found, out, one=len(given) == 1 and len(found) == 1 and found[0].text == given[0])
     if not jobs:
         raise in_vain[0]
-    folder = _absolute(here.folder) if out is None else cast(Path, Url(out)) if is_url(out) else _absolute(Path(out))
+    if out is not None:
+        folder = cast(Path, Url(out)) if is_url(out) else _absolute(Path(_plain(out)))
+    else:
+        folder = _absolute(here.folder) if paths else cast(Path, _together(found))
     return Plan(jobs, folder, in_vain)
 
 
@@ -77,13 +80,14 @@ def _absolute(path: Path) -> Path:
 def _found(text: str) -> Iterator[Url]:
     """The files that a URL stands for. Raises UnreadableFileError when there are none, ClusterError."""
     url = Url(text)
-    if PurePosixPath(url.path).suffix.lower() in CLIPS + PICTURES and not glob.has_magic(text):
+    is_pattern = glob.has_magic(text) and not url.is_web  # where a ? begins the query
+    if PurePosixPath(url.path).suffix.lower() in CLIPS + PICTURES and not is_pattern:
         yield url
         return
     system, protocol = url.system(), text.split("://", 1)[0]
     count = 0
     with reached(url):
-        if glob.has_magic(text) and not url.is_web:
+        if is_pattern:
             listed: Iterable = [(name, info) for name, info in system.glob(text, detail=True).items()]
         else:  # one folder's names at a time: a list of all would not fit
             walked = system.walk(text, detail=True)
@@ -125,6 +129,13 @@ def _of_urls(urls: list[Url], out: str | None, one: bool) -> list[Job]:
             place = _absolute(Path(_plain(out)) / posixpath.dirname(name) / folder)
         jobs.append(Job(cast(Path, url), place, name))
     return jobs
+
+
+def _together(urls: list[Url]) -> Url | Path:
+    """The folder that holds all of these; this one if they are in several places."""
+    protocols = {url.text.split("://", 1)[0] for url in urls}
+    base = posixpath.commonpath({posixpath.dirname(_whole(url)) for url in urls}).lstrip("/")
+    return Url(f"{protocols.pop()}://{base}") if base and len(protocols) == 1 else Path.cwd()
 
 
 def _whole(url: Url) -> str:

@@ -4,6 +4,8 @@ import posixpath
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -87,6 +89,19 @@ class Url:
 @dataclass(frozen=True, slots=True)
 class _Stat:
     st_size: int
+
+
+@contextmanager
+def folder_at_hand(folder: "Path | Url") -> Iterator[Path]:
+    """A folder to write files into: itself, or one whose files are brought to the URL when the block ends well."""
+    if isinstance(folder, Path):
+        yield folder
+        return
+    with TemporaryDirectory(prefix="janu-") as name:
+        yield Path(name)
+        with reached(folder, writing=True):
+            for file in sorted(Path(name).iterdir()):
+                folder.system().put_file(str(file), (folder / file.name).text)
 
 
 def is_url(given: object) -> bool:

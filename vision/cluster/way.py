@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from alignment import __version__
 from vision.batch.crew import GRACE
 from vision.batch.jobs import Job
-from vision.batch.way import SLOWEST_DISK, Outcomes, Watched
+from vision.batch.way import SLOWEST_DISK, Outcomes, Watched, size_of
 from vision.batch.work import UNEXPECTED, Outcome, Settings, failed
 from vision.cluster.url import ClusterError
 from vision.files import shown_name
@@ -61,12 +61,13 @@ def by_cluster(
 
 @dataclass
 class _Flight:
-    """A job that was handed over: since when and where it is worked on, and where it failed."""
+    """A job that was handed over: where it is worked on, if it is, when that was last heard of; where it failed."""
 
     job: Job
     future: Future
     at: str | None = None
     heard: float = 0.0
+    begun: bool = False
     tried: list[str] = field(default_factory=list)
     attempts: int = 1
 
@@ -110,7 +111,15 @@ class _Dispatch:
         self._number += len(jobs)
         with _scheduler_answers():
             futures = self._client.map(
-                self._work, jobs, key=keys, pure=False, workers=to, **vars(_Asked(self._settings, self._run))
+                self._work,
+                jobs,
+                key=keys,
+                pure=False,
+                workers=to,
+                allow_other_workers=to is not None,  # they may be gone by then
+                settings=self._settings,
+                run=self._run,
+                version=__version__,
             )
         flights = []
         for job, future in zip(jobs, futures, strict=True):
@@ -144,7 +153,8 @@ class _Dispatch:
                 news = self._news.get_nowait()
 
     def _progressed(self, flight: _Flight, news: dict[str, Any]) -> None:
-        if flight.at is None and not flight.tried:
+        if not flight.begun:
+            flight.begun = True
             self._told.begun(flight.job)
         flight.at, flight.heard = news["at"], time.monotonic()
         self._told.progressed(flight.job, Progress(*news["progress"]))
@@ -178,13 +188,14 @@ class _Dispatch:
         tried = [*flight.tried, *([flight.at] if flight.at else [])]
         others = [worker for worker in self._threads if worker not in tried]
         (again,) = self._hand_over([flight.job], others or None)
-        again.tried, again.attempts = tried, flight.attempts + 1
+        again.tried, again.attempts, again.begun = tried, flight.attempts + 1, flight.begun
 
     def _hung(self) -> Outcomes:
         """Give up what has been silent for too long."""
         for key, flight in list(self._flying.items()):
-            patience = self._timeout + flight.job.path.stat().st_size / SLOWEST_DISK if flight.at else None
-            if patience is None or flight.at is None or time.monotonic() - flight.heard <= patience:
+            if flight.at is None or time.monotonic() - flight.heard <= self._timeout:
+                continue
+            if time.monotonic() - flight.heard <= self._timeout + size_of(flight.job.path) / SLOWEST_DISK:
                 continue
             del self._flying[key]
             flight.future.cancel(reason="hung")
@@ -217,21 +228,15 @@ class _Dispatch:
             return
         with _scheduler_answers():
             self._threads = dict(self._client.nthreads())
+        for flight in self._flying.values():
+            if flight.at not in self._threads:  # its worker ended: it waits for another one
+                flight.at = None
         self._looked = time.monotonic()
         if self._threads:
             self._alone_since = self._looked
         elif self._looked - self._alone_since > NO_WORKER_FOR and not self._said_alone:
             self._said_alone = True
             self._told.say("The scheduler has no workers: start some with dask worker. Waiting for them.")
-
-
-@dataclass
-class _Asked:
-    """What every task is given beside its job."""
-
-    settings: Settings
-    run: str
-    version: str = __version__
 
 
 @contextmanager

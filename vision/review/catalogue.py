@@ -7,7 +7,7 @@ from datetime import date
 from threading import Lock
 from typing import Any, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, insert, select
 
 from vision.review.library import ClipFiles, Library
 from vision.review.notebook import Notebook, as_text
@@ -118,14 +118,14 @@ class Catalogue:
         """What is known of these clips, read anew where a file has changed, and kept for the next start."""
         if self._known is None:
             self._known = self._kept()
+        stamps = {clip.path: clip.stamp for clip in clips}
+        new = [c for c in clips if (known := self._known.get(c.path)) is None or known.stamp != stamps[c.path]]
+        contents = self.notebook.contents(new)
         changed: dict[str, _Known] = {}
-        for clip in clips:
-            stamp = clip.stamp
-            known = self._known.get(clip.path)
-            if known is None or known.stamp != stamp:
-                report = clip.read_report()
-                summary = Summary.of(report) if report else None
-                changed[clip.path] = _Known(stamp, self.notebook.content(clip), summary)
+        for clip in new:
+            report = clip.read_report()
+            summary = Summary.of(report) if report else None
+            changed[clip.path] = _Known(stamps[clip.path], contents[clip.path], summary)
         self._known |= changed
         gone = self._known.keys() - {clip.path for clip in clips} if whole else set()
         for path in gone:
@@ -139,19 +139,26 @@ class Catalogue:
             rows = session.execute(select(Scanned.path, Scanned.stamp, Scanned.content, Scanned.summary))
             kept = {}
             for path, stamp, content, summary in rows:
-                with suppress(KeyError, TypeError):  # of an older Janu: read anew
+                with suppress(ValueError):  # of another Janu: read anew
                     kept[path] = _Known(stamp, content, Summary.from_json(summary) if summary else None)
             return kept
 
     def _keep(self, changed: dict[str, _Known], gone: set[str]) -> None:
+        rows = [
+            {
+                "path": as_text(path),
+                "stamp": known.stamp,
+                "content": known.content,
+                "summary": known.summary.to_json() if known.summary else None,
+            }
+            for path, known in changed.items()
+        ]
+        old = [as_text(path) for path in (*changed, *gone)]
         with self.notebook.sessions.begin() as session:
-            for path, known in changed.items():
-                summary = known.summary.to_json() if known.summary else None
-                row = Scanned(path=as_text(path), stamp=known.stamp, content=known.content, summary=summary)
-                session.merge(row)
-            for path in gone:
-                if (old := session.get(Scanned, as_text(path))) is not None:
-                    session.delete(old)
+            for start in range(0, len(old), 500):  # databases limit how many values a statement may name
+                session.execute(delete(Scanned).where(Scanned.path.in_(old[start : start + 500])))
+            if rows:
+                session.execute(insert(Scanned), rows)
 
 
 def _entry(clip: ClipFiles, known: _Known, rows: dict[str, ClipRow], opened: set[Any], words: Counter[str]) -> Entry:

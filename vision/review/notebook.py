@@ -185,14 +185,23 @@ class Notebook:
 
     def content(self, clip: ClipFiles) -> str:
         """What a clip is known by: its content, or where the recording is gone what was known at its place."""
-        key = clip.path, clip.stamp
-        if key not in self._contents:
-            content = content_of(clip.video) if clip.recorded and clip.video else self._last_at(clip)
+        return self.contents([clip])[clip.path]
+
+    def contents(self, clips: list[ClipFiles]) -> dict[str, str]:
+        """What clips are known by, by their paths; where one is now is noted down if something was said about it."""
+        keys = {clip.path: (clip.path, clip.stamp) for clip in clips}
+        new = {
+            clip.path: content_of(clip.video) if clip.recorded and clip.video else self._last_at(clip)
+            for clip in clips
+            if keys[clip.path] not in self._contents
+        }
+        if new:
+            recorded = {new[clip.path]: as_text(clip.path) for clip in clips if clip.recorded and clip.path in new}
             with self.sessions.begin() as session:
-                if (row := session.get(ClipRow, content)) is not None and clip.recorded:
-                    row.path = as_text(clip.path)
-            self._contents[key] = content
-        return self._contents[key]
+                for row in session.scalars(select(ClipRow)):
+                    row.path = recorded.get(row.content, row.path)
+            self._contents |= {keys[path]: content for path, content in new.items()}
+        return {path: self._contents[key] for path, key in keys.items()}
 
     def _last_at(self, clip: ClipFiles) -> str:
         """The content of the recording whose results are left."""

@@ -1,9 +1,12 @@
 """What the library shows of a clip's result: few enough facts that a thousand of them are read at once."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Self
 
-from alignment.checks import load_spec
+from pydantic import TypeAdapter
+
+from alignment.checks import PoseSpec, load_spec
 from alignment.landmarks import Side
 from alignment.readings import Status, Unit
 from alignment.report import Hold, Report
@@ -56,18 +59,14 @@ class Summary:
         return cls(report.clip.kind, report.clip.duration_s, round(middle, 2), tuple(sides))
 
     @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Self:
-        """Back from ``to_json``."""
-        sides = []
-        for side in data["sides"]:
-            checks = tuple((title, status) for title, status in side["checks"])
-            measured = tuple(Measured(**one) for one in side["measured"])
-            sides.append(SideSummary(**side | {"checks": checks, "measured": measured}))
-        return cls(**data | {"sides": tuple(sides)})
+    def from_json(cls, data: dict[str, Any]) -> "Summary":
+        """Back from ``to_json``. Raises ValueError for what was another Janu's."""
+        return _FORM.validate_python(data)
 
     def to_json(self) -> dict[str, Any]:
         """As JSON's own types."""
-        return asdict(self)
+        data: dict[str, Any] = _FORM.dump_python(self, mode="json")
+        return data
 
     @property
     def asks_something(self) -> bool:
@@ -75,8 +74,16 @@ class Summary:
         return any(status == "adjust" for side in self.sides for _, status in side.checks)
 
 
+_FORM = TypeAdapter(Summary)
+
+
+@lru_cache(maxsize=1)
+def _spec() -> PoseSpec:
+    return load_spec()
+
+
 def _side(extended: Side, holds: list[Hold]) -> SideSummary:
-    spec = load_spec()
+    spec = _spec()
     checks = []
     for check in holds[0].checks:
         seen = {hold.checks[check].status for hold in holds if check in hold.checks}

@@ -22,15 +22,23 @@ async function find() {
     const page = parts.parseFromString(text, "text/html");
     list.replaceChildren(...page.getElementById("list").childNodes);
     document.getElementById("found").textContent = page.getElementById("found").textContent;
-    for (const kind of [".students ul", ".filters"]) {
-      document.querySelector(kind).replaceChildren(...page.querySelector(kind).childNodes);
-    }
+    for (const kind of [".students ul", ".filters"]) renewLinks(document.querySelector(kind), page.querySelector(kind));
     history.replaceState(null, "", address);
     watchMore();
   } catch {
     say("Janu does not answer: is it still running in the terminal?");
   } finally {
     if (mine === latest) list.removeAttribute("aria-busy");
+  }
+}
+
+/** Links that lead elsewhere now keep their place, and the focus that may be on them. */
+function renewLinks(place, fresh) {
+  const [old, now] = [place, fresh].map((one) => [...one.querySelectorAll("a")]);
+  if (place.children.length !== fresh.children.length || old.some((link, i) => link.textContent !== now[i].textContent)) {
+    place.replaceChildren(...fresh.childNodes);
+  } else {
+    old.forEach((link, i) => { link.href = now[i].getAttribute("href"); });
   }
 }
 

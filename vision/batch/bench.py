@@ -1,0 +1,103 @@
+"""How fast many clips are scored on this machine: by one worker and more, against the bare landmarker."""
+
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from alignment.errors import JanuError
+from vision.batch.jobs import Job, planned
+from vision.batch.machine import best_workers
+from vision.batch.way import by_workers, here
+from vision.batch.work import Outcome, Settings
+from vision.bench import bare_loop
+from vision.models import load_model
+from vision.pose_file import read_pose
+from vision.progress_bar import Progress
+
+#: what the project holds itself to on two cores: the whole with two workers against the bare landmarker; MB a worker
+LEAST_SPEED_UP, MOST_MEMORY_MB = 1.8, 700
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One way of scoring the clips: seconds for all of them, frames, and the most memory of a worker, MB."""
+
+    what: str
+    workers: int
+    seconds: float
+    frames: int
+    clips: int
+    peak_mb: float
+
+    def against(self, bare_s: float) -> str:
+        """As a line of the table."""
+        clips_an_hour, a_core = 3600 * self.clips / self.seconds, self.frames / self.seconds / max(self.workers, 1)
+        memory = f"{self.peak_mb:.0f} MB" if self.peak_mb else ""
+        return (
+            f"{self.what:34s}{self.seconds:8.1f} s {clips_an_hour:8.0f} clips/h {a_core:7.1f} frames/s a core"
+            f"{bare_s / self.seconds:8.2f} x {memory:>9s}"
+        )
+
+
+class _Nobody:
+    """Watches a run and shows nothing."""
+
+    def begun(self, job: Job) -> None:
+        """Nothing to show."""
+
+    def progressed(self, job: Job, progress: Progress) -> None:
+        """Nothing to show."""
+
+
+def main(inputs: list[Path], model: str, video: bool = True) -> int:
+    """Measure and print a table; exit code 1 if a figure on two cores or more is missed. Raises JanuError."""
+    settings = Settings(spec=read_pose(None), model=model, video=video, force=True)
+    jobs = planned(inputs, None).jobs
+    most = max(2, best_workers())
+    # before the bare loop: a process inherits the peak of the one that started it
+    rows = [_measured(jobs, settings, workers) for workers in sorted({1, 2, most})]
+    if len(jobs) == 1:
+        rows.append(_in_pieces(jobs[0], settings, most))
+    loaded = load_model(model)
+    bare_s, frames = map(sum, zip(*(bare_loop(job.path, loaded) for job in jobs), strict=True))
+    print(f"{len(jobs)} clips, {frames} frames, {model} model{'' if video else ', no annotated clips'}")
+    print(Figures("bare landmarker", 1, bare_s, frames, len(jobs), 0.0).against(bare_s))
+    for row in rows:
+        print(row.against(bare_s))
+    best = max(bare_s / row.seconds for row in rows if row.workers >= 2)
+    peak = max(row.peak_mb for row in rows)
+    fine = {
+        f"{best:.2f} times the bare landmarker (at least {LEAST_SPEED_UP})": best >= LEAST_SPEED_UP,
+        f"{peak:.0f} MB a worker (under {MOST_MEMORY_MB})": peak < MOST_MEMORY_MB,
+    }
+    for figure, met in fine.items():
+        print(f"{'ok' if met else 'MISSED':8s}{figure}")
+    return 0 if all(fine.values()) else 1
+
+
+def _measured(jobs: list[Job], settings: Settings, workers: int) -> Figures:
+    """All clips by so many workers, their starting included."""
+    with tempfile.TemporaryDirectory() as out:
+        apart = [replace(job, out=Path(out, str(i))) for i, job in enumerate(jobs)]
+        start = time.perf_counter()
+        outcomes = [outcome for _, outcome in by_workers(apart, settings, _Nobody(), workers, timeout=600)]
+        return _figures(f"{workers} worker{'s' if workers > 1 else ''}", workers, start, outcomes)
+
+
+def _in_pieces(job: Job, settings: Settings, workers: int) -> Figures:
+    """One clip seen by all workers, a piece each."""
+    with tempfile.TemporaryDirectory() as out:
+        start = time.perf_counter()
+        apart = replace(job, out=Path(out, "clip"))
+        outcomes = [outcome for _, outcome in here([apart], settings, _Nobody(), workers)]
+        return _figures(f"{workers} workers, a piece of it each", workers, start, outcomes)
+
+
+def _figures(what: str, workers: int, start: float, outcomes: list[Outcome]) -> Figures:
+    seconds = time.perf_counter() - start
+    for outcome in outcomes:
+        if outcome.how == "failed":
+            raise JanuError(outcome.message)
+    peak = max(outcome.peak_mb for outcome in outcomes)
+    return Figures(what, workers, seconds, sum(o.frames for o in outcomes), len(outcomes), peak)
