@@ -3,6 +3,8 @@
 export const RATES = [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2];
 /** Seconds into a frame that are sought, so that rounding never shows the frame before it. */
 const INTO_FRAME = 0.002;
+/** Milliseconds in which the first frame of a clip that has come is shown. */
+const FIRST_MS = 500;
 /** Milliseconds after seeking in which the browser tells of the frame. */
 const LATEST_MS = 120;
 
@@ -75,8 +77,13 @@ export class Player extends EventTarget {
   }
 
   play() {
-    this.#willPlay = !this.#calibrated;
-    if (this.#willPlay) return undefined;
+    // some tablets show nothing before they are told to play: then the first frame that comes is the first one
+    this.#willPlay = !this.#calibrated && this.video.readyState >= 2;
+    if (this.#willPlay) {
+      setTimeout(() => this.#willPlay && this.video.play()?.catch(() => {}), FIRST_MS);
+      return undefined;
+    }
+    if (!this.#calibrated) return this.video.play()?.catch(() => {});
     if (this.loop && (this.time < this.loop.from || this.time >= this.loop.to)) this.begin(this.loop.from);
     else if (this.time >= this.end - 1e-3) this.seek(0);
     return this.video.play()?.catch(() => {});
