@@ -98,8 +98,10 @@ def test_what_the_teacher_says_outlives_a_reload_and_a_killed_server(
     with running(folder) as first:
         page = opened(browser, first)
         heard = watched(page)
-        page.locator("[data-check=bent_knee_height] .worst").click()
-        page.keyboard.press("n")
+        worst = page.locator("[data-check=bent_knee_height] .worst")
+        moment = worst.locator(".at").text_content() or ""
+        worst.click()
+        page.keyboard.press("n")  # at once: it is pinned to where the clip goes
         page.keyboard.type(note)
         page.keyboard.press("Control+Enter")
         page.keyboard.press("m")
@@ -129,6 +131,7 @@ def test_what_the_teacher_says_outlives_a_reload_and_a_killed_server(
     expect(page.locator("[data-check=bent_knee_height] .own")).to_contain_text("adjust (measured: aligned)")
     page.get_by_role("tab", name="Notes").click()
     expect(page.locator(".said.note .text")).to_have_text(note)
+    expect(page.locator(".said.note .at")).to_have_text(moment)
     expect(page.locator(".agreement")).to_contain_text("Bent knee 0 of 1, Long spine 1 of 1")
     page.locator(".pin.mark").first.click()
     expect(page.locator(".drawings")).to_have_attribute("data-shown", "2")

@@ -49,6 +49,11 @@ export class Player extends EventTarget {
     return this.#aim ?? this.frame;
   }
 
+  /** Its time, as what is said of it is pinned to it. */
+  get moment() {
+    return Math.max(0, Math.round(this.frames.t[this.aim] * 1000) / 1000);
+  }
+
   /** The last moment that can be gone to. */
   get end() {
     return this.frames.end;
