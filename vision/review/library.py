@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
 from alignment.report import Report
 from vision.batch.inputs import CLIPS
 from vision.files import shown_name
-from vision.results import ANNOTATED, REPORT, folder_for
+from vision.results import ANNOTATED, REPORT
 
 RESULTS = ".janu"
 #: what a live practice's folder may hold of its own
@@ -37,7 +38,7 @@ class ClipFiles:
     video: Path | None
     results: Path
 
-    @property
+    @cached_property
     def report(self) -> Path:
         """Where its ``report.json`` is, once it is scored."""
         return self.results / REPORT
@@ -106,12 +107,14 @@ class Library:
         self.folder = folder.resolve()
         self._lock = Lock()
         self._clips: dict[str, ClipFiles] = {}
+        self._by_path: dict[str, ClipFiles] = {}
 
     def scan(self) -> list[ClipFiles]:
         """Look through the folder and return its clips by path."""
         found = sorted(self._walk(self.folder, ""), key=lambda clip: clip.path)
         with self._lock:
             self._clips = {clip.id: clip for clip in found}
+            self._by_path = {clip.path: clip for clip in found}
         return found
 
     def clip(self, id: str) -> ClipFiles:
@@ -135,6 +138,14 @@ class Library:
         path = clip.video or clip.results
         return path.exists() and self.holds(path) and self.holds(clip.results)
 
+    def _clip(self, path: str, video: str, results: str) -> ClipFiles:
+        """A clip whose results lie beside it; the same one as before, where there was one: making paths takes time."""
+        before = self._by_path.get(path)
+        if before is not None and before.video is not None and before.results.name == results:
+            return before
+        at = Path(video)
+        return ClipFiles(clip_id(path), path, at, at.with_name(results))
+
     def _walk(self, folder: Path, prefix: str) -> Iterator[ClipFiles]:
         try:
             with os.scandir(folder) as entries:
@@ -150,13 +161,12 @@ class Library:
             if entry.is_dir(follow_symlinks=False):
                 yield from self._walk(Path(entry.path), f"{prefix}{entry.name}/")
             elif entry.name.lower().endswith(CLIPS) and entry.is_file():
-                video = Path(entry.path)
-                of_it = folder_for(video)
-                if (in_full := entry.name + RESULTS) in results:  # where a.mp4 and a.mov were scored together
-                    of_it = video.with_name(in_full)
-                results.pop(of_it.name, None)
-                if of_it.name not in outside:
-                    yield ClipFiles(clip_id(prefix + entry.name), prefix + entry.name, video, of_it)
+                of_it = entry.name + RESULTS  # where a.mp4 and a.mov were scored together
+                if of_it not in results:
+                    of_it = entry.name.rpartition(".")[0] + RESULTS
+                results.pop(of_it, None)
+                if of_it not in outside:
+                    yield self._clip(prefix + entry.name, entry.path, of_it)
         for name, entry in results.items():  # those of a live practice, and those whose clip was deleted
             at = Path(entry.path)
             if (at / REPORT).is_file():
