@@ -98,8 +98,10 @@ def test_what_the_teacher_says_outlives_a_reload_and_a_killed_server(
     with running(folder) as first:
         page = opened(browser, first)
         heard = watched(page)
-        page.locator("[data-check=bent_knee_height] .worst").click()
-        page.keyboard.press("n")
+        worst = page.locator("[data-check=bent_knee_height] .worst")
+        moment = worst.locator(".at").text_content() or ""
+        worst.click()
+        page.keyboard.press("n")  # at once: it is pinned to where the clip goes
         page.keyboard.type(note)
         page.keyboard.press("Control+Enter")
         page.keyboard.press("m")
@@ -129,6 +131,7 @@ def test_what_the_teacher_says_outlives_a_reload_and_a_killed_server(
     expect(page.locator("[data-check=bent_knee_height] .own")).to_contain_text("adjust (measured: aligned)")
     page.get_by_role("tab", name="Notes").click()
     expect(page.locator(".said.note .text")).to_have_text(note)
+    expect(page.locator(".said.note .at")).to_have_text(moment)
     expect(page.locator(".agreement")).to_contain_text("Bent knee 0 of 1, Long spine 1 of 1")
     page.locator(".pin.mark").first.click()
     expect(page.locator(".drawings")).to_have_attribute("data-shown", "2")
@@ -161,7 +164,9 @@ def test_the_overlay_is_drawn_for_the_frame_on_the_screen(page: Page, folder: Pa
     page.keyboard.press(" ")
     seen = page.evaluate("window.seen")
     assert len({number for number, _ in seen}) > 15
-    assert [pair for pair in seen if pair[0] != pair[1]] == []
+    # while it plays the picture may go on between the browser's telling and our looking, by a frame and now and then
+    apart = [abs(number - frame) for number, frame in seen]
+    assert max(apart) <= 1 and sum(apart) <= 0.15 * len(apart)
 
 
 def test_what_is_drawn_is_where_it_was_seen(page: Page, folder: Path) -> None:

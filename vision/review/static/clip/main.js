@@ -33,7 +33,7 @@ function open(clip) {
   const sketch = new Sketch(pane, by("sketch"));
   const differ = new Differ(by("differ"), said);
   const act = {
-    now: () => player.time,
+    now: () => player.moment,
     go(time, check) {
       player.pause();
       player.seek(time);
@@ -127,7 +127,7 @@ function open(clip) {
   sketch.addEventListener("mode", () => draw.setAttribute("aria-pressed", sketch.on));
   sketch.addEventListener("drawn", (event) => {
     layers.show("marks");
-    said.add("marks", { time: frameTime(player), note: null, ...event.detail });
+    said.add("marks", { time: player.moment, note: null, ...event.detail });
   });
   said.addEventListener("change", () => {
     pane.drawings.marks = said.marks;
@@ -166,11 +166,6 @@ function open(clip) {
 
   said.load();
   document.documentElement.dataset.ready = "yes";
-}
-
-/** The moment of the frame on the screen, as the server takes it. */
-function frameTime(player) {
-  return Math.max(0, Math.round(player.frames.t[player.frame] * 1000) / 1000);
 }
 
 /** All that was said as pins on the time axis. */

@@ -109,7 +109,7 @@ export class Pane {
 class Still extends EventTarget {
   constructor(frames) {
     super();
-    Object.assign(this, { frames, frame: 0, time: 0, end: 0, rate: 1, loop: null, playing: false });
+    Object.assign(this, { frames, frame: 0, time: 0, moment: 0, end: 0, rate: 1, loop: null, playing: false });
     for (const name of ["play", "pause", "toggle", "seek", "begin", "show", "step", "jump", "repeat", "change"])
       this[name] = () => {};
     queueMicrotask(() => this.dispatchEvent(new Event("frame")));

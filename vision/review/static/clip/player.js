@@ -3,6 +3,10 @@
 export const RATES = [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2];
 /** Seconds into a frame that are sought, so that rounding never shows the frame before it. */
 const INTO_FRAME = 0.002;
+/** Milliseconds in which the first frame of a clip that has come is shown. */
+const FIRST_MS = 500;
+/** Milliseconds after seeking in which the browser tells of the frame. */
+const LATEST_MS = 120;
 
 /**
  * Plays a clip and tells, for every frame that comes on the screen, which one it is.
@@ -45,6 +49,11 @@ export class Player extends EventTarget {
     return this.#aim ?? this.frame;
   }
 
+  /** Its time, as what is said of it is pinned to it. */
+  get moment() {
+    return Math.max(0, Math.round(this.frames.t[this.aim] * 1000) / 1000);
+  }
+
   /** The last moment that can be gone to. */
   get end() {
     return this.frames.end;
@@ -73,8 +82,13 @@ export class Player extends EventTarget {
   }
 
   play() {
-    this.#willPlay = !this.#calibrated;
-    if (this.#willPlay) return undefined;
+    // some tablets show nothing before they are told to play: then the first frame that comes is the first one
+    this.#willPlay = !this.#calibrated && this.video.readyState >= 2;
+    if (this.#willPlay) {
+      setTimeout(() => this.#willPlay && this.video.play()?.catch(() => {}), FIRST_MS);
+      return undefined;
+    }
+    if (!this.#calibrated) return this.video.play()?.catch(() => {});
     if (this.loop && (this.time < this.loop.from || this.time >= this.loop.to)) this.begin(this.loop.from);
     else if (this.time >= this.end - 1e-3) this.seek(0);
     return this.video.play()?.catch(() => {});
@@ -145,6 +159,14 @@ export class Player extends EventTarget {
     const pending = this.#pending;
     this.#pending = null;
     if (pending !== null) this.video.currentTime = pending + this.offset;
+    else setTimeout(() => this.#surely(), LATEST_MS);
+  }
+
+  /** Now and then a busy browser does not tell of the frame that it shows after seeking: it is the one sought. */
+  #surely() {
+    if (this.#aim !== null && this.#pending === null && !this.video.seeking && !this.playing) {
+      this.#shown(this.frames.t[this.#aim] + this.offset);
+    }
   }
 
   #shown(mediaTime) {
