@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from fixtures import truth
 from tests.live_run import CLIPS, Run
 from tests.live_screen import Screen, need
+from vision import judge_again
 from vision.live.layout import SMALL, live_layout
 from vision.theme import Theme
 
@@ -175,6 +176,10 @@ def test_the_session_is_on_the_disk(practised: Practised) -> None:
     assert hold.end_s == pytest.approx(true["hold_end_s"], abs=2.5)
     assert hold.checks["bent_knee_height"].status == "adjust"
     assert practised.faulty.report.clip.kind == "live"
+    again = judge_again(practised.faulty.folder)  # as if it had been recorded
+    assert again.clip.name == practised.faulty.report.clip.name
+    assert again.sides[0].extended == practised.faulty.report.sides[0].extended
+    assert again.sides[0].holds[0].checks["bent_knee_height"].status == "adjust"
 
 
 def test_key_r_ended_the_recording(practised: Practised) -> None:

@@ -4,7 +4,7 @@ import io
 import queue
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -19,7 +19,7 @@ from alignment.readings import Judged
 from vision.clip import Clip
 from vision.interruption import interruption_point
 from vision.overlay import Overlay
-from vision.sources import read_ahead
+from vision.sources import Frame, read_ahead
 from vision.theme import Theme
 from vision.writer import ClipWriter
 
@@ -102,10 +102,10 @@ class Annotator:
         try:
             with ExitStack() as stack:
                 writer = stack.enter_context(ClipWriter(self._to, self._size)) if self._to else None
-                for judged, frame in zip(self._judged(), read_ahead(self._clip, 2), strict=False):
-                    if writer is None and not judged.moments:
-                        continue
-                    drawn = self._overlay.draw(frame.image, judged)
+                # drawn in a thread of its own: when a clip was seen in pieces, half of it waits for this at the end
+                frames = stack.enter_context(closing(read_ahead(self._drawn(), 2)))
+                stack.callback(self._stop.set)  # comes first: the drawing must not wait for more to draw
+                for judged, drawn, frame in frames:
                     if writer is not None:
                         writer.write(drawn, frame.t)
                     self._keep(judged, drawn, frame.image.shape[1::-1])
@@ -121,9 +121,19 @@ class Annotator:
     def _size(self) -> tuple[int, int]:
         return self._overlay.output_size(*self._clip.info.size)
 
+    def _drawn(self) -> Iterator[tuple[Judged, NDArray[np.uint8], Frame]]:
+        """The frames that are to be written or kept, drawn."""
+        for judged, frame in zip(self._judged(), read_ahead(self._clip, 2), strict=False):
+            if self._to is not None or judged.moments:
+                yield judged, self._overlay.draw(frame.image, judged), frame
+
     def _judged(self) -> Iterator[Judged]:
-        while (judged := self._waiting.get()) is not None:
-            if self._stop.is_set():
+        while not self._stop.is_set():
+            try:
+                judged = self._waiting.get(timeout=0.2)
+            except queue.Empty:
+                continue
+            if judged is None:
                 return
             yield judged
 

@@ -79,7 +79,7 @@ def score(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            metavar="CLIP|PICTURE|FOLDER|PATTERN|LIST.txt|-...",
+            metavar="CLIP|FOLDER|LIST.txt|-...",
             help="Clips and pictures; folders of them, with the folders in these; patterns as in 'day*/*.mp4'; "
             "a list of paths, one a line; '-' takes paths from standard input.",
         ),

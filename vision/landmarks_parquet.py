@@ -47,7 +47,8 @@ _SCHEMA = pa.schema(
         *(pa.field(name, pa.float32()) for name in BODY_COLUMNS),
     ]
 )
-_PARTS = np.cumsum([66, 99, 33, 2 * BACK_POINTS])
+#: where in a row each part of a body begins: pixels, world, visibility, back, outline
+_WORLD, _VISIBILITY, _BACK, _OUTLINE = (int(i) for i in np.cumsum([66, 99, 33, 2 * BACK_POINTS]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -252,12 +253,12 @@ class Landmarks:
 
 
 def _body(t: float, row: NDArray[np.float64], size: tuple[int, int]) -> Body:
-    pixels, world, visibility, back, outline = np.split(row, _PARTS)
+    back, outline = row[_BACK:_OUTLINE], row[_OUTLINE:]
     return Body(
         t,
-        pixels.reshape(33, 2),
-        world.reshape(33, 3),
-        visibility,
+        row[:_WORLD].reshape(33, 2),
+        row[_WORLD:_VISIBILITY].reshape(33, 3),
+        row[_VISIBILITY:_BACK],
         size,
         None if np.isnan(back[0]) else back.reshape(BACK_POINTS, 2),
         None if np.isnan(outline[0]) else outline,

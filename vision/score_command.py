@@ -4,7 +4,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -109,8 +109,8 @@ class Run:
             self.complain(str(error), error.exit_code)
         stopped = ""
         try:
-            with self.board:
-                for job, outcome in self.outcomes():
+            with self.board, closing(self.outcomes()) as outcomes:
+                for job, outcome in outcomes:
                     self.ended(job, outcome)
                     if outcome.no_room:
                         stopped = "full"
@@ -202,7 +202,7 @@ class Run:
 
     def what_was_dropped(self) -> str:
         """What Ctrl-C left behind."""
-        done, total = sum(self.board.pace.how[how] for how in ("scored", "kept", "failed")), len(self.plan.jobs)
+        done, total = sum(self.board.pace.how[how] for how in ("scored", "kept")), len(self.plan.jobs)
         finished = f" {done} of {total} were finished before and are kept." if done else ""
         said = []
         for job in self.dropped:

@@ -21,11 +21,12 @@ LEAST_SPEED_UP, MOST_MEMORY_MB = 1.8, 700
 
 @dataclass(frozen=True)
 class Figures:
-    """One way of scoring the clips: seconds for all of them, frames, and the most memory of a worker, MB."""
+    """One way of scoring the clips: seconds for all of them, and of the processor, and the most memory a worker, MB."""
 
     what: str
     workers: int
     seconds: float
+    processor_s: float
     frames: int
     clips: int
     peak_mb: float
@@ -34,9 +35,10 @@ class Figures:
         """As a line of the table."""
         clips_an_hour, a_core = 3600 * self.clips / self.seconds, self.frames / self.seconds / max(self.workers, 1)
         memory = f"{self.peak_mb:.0f} MB" if self.peak_mb else ""
+        spent = f"{1000 * self.processor_s / self.frames:.0f} ms" if self.processor_s else ""
         return (
-            f"{self.what:34s}{self.seconds:8.1f} s {clips_an_hour:8.0f} clips/h {a_core:7.1f} frames/s a core"
-            f"{bare_s / self.seconds:8.2f} x {memory:>9s}"
+            f"{self.what:32s}{self.seconds:8.1f}{clips_an_hour:9.0f}{a_core:15.1f}{spent:>16s}"
+            f"{bare_s / self.seconds:10.2f}{memory:>10s}"
         )
 
 
@@ -60,9 +62,14 @@ def main(inputs: list[Path], model: str, video: bool = True) -> int:
     if len(jobs) == 1:
         rows.append(_in_pieces(jobs[0], settings, most))
     loaded = load_model(model)
+    spent = time.process_time()
     bare_s, frames = map(sum, zip(*(bare_loop(job.path, loaded) for job in jobs), strict=True))
+    bare = Figures("landmarker alone", 1, bare_s, time.process_time() - spent, frames, len(jobs), 0.0)
     print(f"{len(jobs)} clips, {frames} frames, {model} model{'' if video else ', no annotated clips'}")
-    print(Figures("bare landmarker", 1, bare_s, frames, len(jobs), 0.0).against(bare_s))
+    print(
+        f"{'':32s}{'seconds':>8s}{'clips/h':>9s}{'frames/s/core':>15s}{'processor/frame':>16s}{'speed-up':>10s}{'peak':>10s}"
+    )
+    print(bare.against(bare_s))
     for row in rows:
         print(row.against(bare_s))
     best = max(bare_s / row.seconds for row in rows if row.workers >= 2)
@@ -91,7 +98,9 @@ def _in_pieces(job: Job, settings: Settings, workers: int) -> Figures:
         start = time.perf_counter()
         apart = replace(job, out=Path(out, "clip"))
         outcomes = [outcome for _, outcome in here([apart], settings, _Nobody(), workers)]
-        return _figures(f"{workers} workers, a piece of it each", workers, start, outcomes)
+        # what is told of processor and memory is this process's, which judges and draws; the workers are not in it
+        told = [replace(outcome, processor_s=0.0, peak_mb=0.0) for outcome in outcomes]
+        return _figures(f"{workers} workers, a piece of it each", workers, start, told)
 
 
 def _figures(what: str, workers: int, start: float, outcomes: list[Outcome]) -> Figures:
@@ -100,4 +109,5 @@ def _figures(what: str, workers: int, start: float, outcomes: list[Outcome]) -> 
         if outcome.how == "failed":
             raise JanuError(outcome.message)
     peak = max(outcome.peak_mb for outcome in outcomes)
-    return Figures(what, workers, seconds, sum(o.frames for o in outcomes), len(outcomes), peak)
+    processor_s = sum(o.processor_s for o in outcomes)
+    return Figures(what, workers, seconds, processor_s, sum(o.frames for o in outcomes), len(outcomes), peak)

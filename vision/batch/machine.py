@@ -10,11 +10,7 @@ PER_WORKER, LEFT_FREE = 700e6, 500e6
 
 
 def best_workers() -> int:
-    """One worker a core that this process may use, as far as memory goes.
-
-    The landmarker itself keeps one core busy; measured on two cores, two workers do 1.8 times the work of one and
-    three no more than two.
-    """
+    """One worker a core that this process may use, as far as memory goes: a landmarker keeps one core busy."""
     room = int((_memory() - LEFT_FREE) // PER_WORKER)
     return max(1, min(_cores(), room))
 
@@ -36,8 +32,11 @@ def _quota() -> float | None:
 def _memory() -> float:
     """Bytes that can be had now, in a container those that it was given."""
     free = float(psutil.virtual_memory().available)
+    group = Path("/sys/fs/cgroup")  # Linux, cgroup v2
     try:
-        limit = float(Path("/sys/fs/cgroup/memory.max").read_text())
-        return min(free, limit - float(Path("/sys/fs/cgroup/memory.current").read_text()))
-    except (OSError, ValueError):  # "max", or no such limit
+        limit = float((group / "memory.max").read_text())
+        taken = float((group / "memory.current").read_text())
+        of_files = dict(line.split() for line in (group / "memory.stat").read_text().splitlines())["inactive_file"]
+        return min(free, limit - taken + float(of_files))
+    except (OSError, ValueError, KeyError):  # "max", or no such limit
         return free

@@ -1,7 +1,7 @@
 """The ways to get jobs done: here, one after the other, or by a crew of worker processes. Each yields outcomes."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -19,7 +19,7 @@ SLOWEST_DISK = 5e6
 #: seconds between two words of a worker about its progress
 TOLD_EVERY = 0.2
 
-Outcomes = Iterator[tuple[Job, Outcome]]
+Outcomes = Generator[tuple[Job, Outcome], None, None]
 
 
 class Watched(Protocol):

@@ -57,8 +57,8 @@ class Outcome:
         Where it was scored or kept.
     picture
         A small JPEG for the summary; empty if there is none.
-    frames, took_s
-        The frames looked at, and seconds of work.
+    frames, took_s, processor_s
+        The frames looked at, seconds of work, and seconds that the processor spent on it in this process.
     peak_mb
         The most memory that its process has taken so far; 0 where that cannot be told.
     no_room
@@ -73,6 +73,7 @@ class Outcome:
     trace: str = ""
     frames: int = 0
     took_s: float = 0.0
+    processor_s: float = 0.0
     peak_mb: float = 0.0
     no_room: bool = False
 
@@ -91,7 +92,7 @@ def score_job(job: Job, settings: Settings, on_progress: OnProgress | None = Non
         if on_progress:
             on_progress(progress)
 
-    began = time.monotonic()
+    began, spent = time.monotonic(), time.process_time()
     try:
         if job.out.is_file():
             raise OutputError(f"{shown_name(job.out)} is a file, not a folder: give another folder with --out.")
@@ -112,6 +113,7 @@ def score_job(job: Job, settings: Settings, on_progress: OnProgress | None = Non
         picture=thumbnail(job),
         frames=frames,
         took_s=time.monotonic() - began,
+        processor_s=time.process_time() - spent,
         peak_mb=peak_mb(),
     )
 
