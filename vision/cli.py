@@ -233,6 +233,30 @@ def live(
     raise typer.Exit(run(options))
 
 
+@app.command(cls=DashedNames, epilog=EPILOG)
+def review(
+    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="The folder that the clips are in.")] = Path(),
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, metavar="N", help="Where to serve it; 8642 or else a free one.")
+    ] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Whether to open the browser.")] = True,
+    share: Annotated[
+        bool, typer.Option("--share", help="Open it to the local network, for those who have the address shown.")
+    ] = False,
+    database: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Where notes are kept; without it in FOLDER/janu-review.sqlite."),
+    ] = None,
+    model: Annotated[
+        str, typer.Option(metavar="full|heavy|PATH", help="As for score: what clips are scored with here.")
+    ] = "heavy",
+) -> None:
+    """Look at students' clips in the browser: overlay, timeline, notes, and a report for the student."""
+    from vision.review.command import Options, run
+
+    raise typer.Exit(run(Options(folder, port, browser, share, database, model)))
+
+
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of report.json."""

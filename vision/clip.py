@@ -99,6 +99,38 @@ class Clip:
             if sentence not in self.warnings:
                 self.warnings.append(sentence)
 
+    def frame_at(self, t: float) -> Frame:
+        """The frame that is shown at a time (s), found by seeking: quick anywhere in a long clip.
+
+        Its time is the file's own, which is that of an iteration unless times had to be put right.
+        Raises UnreadableFileError where nothing can be decoded there.
+        """
+        found: Frame | None = None
+        with self._opened() as (container, stream):
+            base = stream.time_base or Fraction(1, av.time_base)
+            start = stream.start_time or 0
+            try:
+                container.seek(start + round(t / base), stream=stream)
+            except (av.FFmpegError, OSError):  # no index: from the beginning
+                container.seek(0)
+            form = self._facts.form.fresh()
+            last: tuple[float, VideoFrame] | None = None
+            for picture in _decode(container, stream, _Pass()):
+                at = float((picture.pts - start) * base) if picture.pts is not None else 0.0
+                if last is not None and at > t + 1e-4:
+                    break
+                last = at, picture
+            if last is not None:
+                found = Frame(max(0.0, last[0]), form.to_rgb(last[1]), round(last[0] * self._facts.fps))
+        if found is None:
+            raise UnreadableFileError(f"{shown_name(self.path)} has no picture at {t:.1f} s: copy it again.")
+        return found
+
+    @property
+    def duration_s(self) -> float:
+        """How long it is, as far as the file says."""
+        return self._facts.duration_s
+
     @property
     def expected_frames(self) -> int:
         """About how many frames an iteration gives, after sampling: for a progress bar."""

@@ -1,6 +1,7 @@
 """``frames.csv``: a row a frame while a clip is judged, and the same file read again, thinned for the charts."""
 
 import csv
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -156,6 +157,14 @@ class Timeline:
     seen: tuple[float, ...]
     frames: int
     tracks: dict[str, Track]
+
+    def at(self, measure: str, t: float) -> tuple[float, float | None] | None:
+        """A measure's mean and error in the bin that a time (s) lies in; None where it was not measured."""
+        track = self.tracks.get(measure)
+        i = bisect_left(self.end, t - 1e-3)
+        if track is None or i == len(self.end) or self.start[i] > t + 1e-3 or (mean := track.mean[i]) is None:
+            return None
+        return mean, track.error[i]
 
 
 def read_timeline(path: str | PathLike[str], max_points: int = MAX_POINTS) -> Timeline:

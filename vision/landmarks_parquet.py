@@ -14,6 +14,7 @@ from typing import Literal, Self
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -203,15 +204,36 @@ class Landmarks:
         return (times[0].as_py(), times[-1].as_py()) if len(times) else (0.0, 0.0)
 
     def __iter__(self) -> Iterator[Seen]:
-        size = self.about.clip.size
         with self._readable(), pq.ParquetFile(self.path) as file:
             for batch in file.iter_batches(GROUP, columns=_SCHEMA.names):
-                first = [batch.column(name).to_pylist() for name in _SCHEMA.names[:4]]
-                numbers = np.empty((batch.num_rows, len(BODY_COLUMNS)))
-                for i, name in enumerate(BODY_COLUMNS):
-                    numbers[:, i] = batch.column(name).to_numpy(zero_copy_only=False)
-                for t, frame, seen, second, row in zip(*first, numbers, strict=True):
-                    yield Seen(t, frame, _body(t, row, size) if seen else None, second)
+                yield from self._frames(batch)
+
+    def between(self, start_s: float, end_s: float) -> list[Seen]:
+        """The frames from a time to another one, read without the rest of the file."""
+        with self._readable(), pq.ParquetFile(self.path) as file:
+            groups = [
+                group
+                for group in range(file.metadata.num_row_groups)
+                if (known := file.metadata.row_group(group).column(0).statistics) is None
+                or (known.min <= end_s and known.max >= start_s)
+            ]
+            batches = file.iter_batches(GROUP, row_groups=groups, columns=_SCHEMA.names) if groups else iter(())
+            near = (batch.filter((pc.field("t") >= start_s) & (pc.field("t") <= end_s)) for batch in batches)
+            return [seen for batch in near for seen in self._frames(batch)]
+
+    def others(self) -> bool:
+        """Whether somebody else was found in any frame."""
+        with self._readable():
+            found = pc.any(pq.read_table(self.path, columns=["second_person"]).column(0)).as_py()
+            return bool(found)
+
+    def _frames(self, batch: pa.RecordBatch) -> Iterator[Seen]:
+        first = [batch.column(name).to_pylist() for name in _SCHEMA.names[:4]]
+        numbers = np.empty((batch.num_rows, len(BODY_COLUMNS)))
+        for i, name in enumerate(BODY_COLUMNS):
+            numbers[:, i] = batch.column(name).to_numpy(zero_copy_only=False)
+        for t, frame, seen, second, row in zip(*first, numbers, strict=True):
+            yield Seen(t, frame, _body(t, row, self.about.clip.size) if seen else None, second)
 
     @contextmanager
     def _readable(self) -> Iterator[None]:

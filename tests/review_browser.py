@@ -1,0 +1,107 @@
+"""`janu review` as a process of its own, and a real Chromium that looks at it: the system's, driven by Playwright."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+SIZES = {"wide": (1280, 720), "tablet": (820, 1180), "phone": (390, 844)}
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+)
+
+
+@dataclass
+class Server:
+    """A running page: its address, its process, and what it printed."""
+
+    address: str
+    folder: Path
+    process: subprocess.Popen[str]
+    said: list[str] = field(default_factory=list)
+
+    def kill(self) -> None:
+        """As a power cut would: nothing is finished."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+
+@contextmanager
+def running(folder: Path, *options: str) -> Iterator[Server]:
+    """The page over a folder, at a free port, until the block ends."""
+    port = free_port()
+    command = [sys.executable, "-m", "vision", "review", str(folder), "--no-browser", "--port", str(port), *options]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    server = Server(f"http://127.0.0.1:{port}", folder, process)
+    try:
+        wait_for(server)
+        yield server
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        server.said += (process.stdout.read() if process.stdout else "").splitlines()
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(server: Server, seconds: float = 60) -> None:
+    """Until the page answers."""
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        if server.process.poll() is not None:
+            pytest.fail(f"the server ended: {server.process.stdout.read() if server.process.stdout else ''}")
+        try:
+            urllib.request.urlopen(server.address + "/api/scoring", timeout=5).close()
+            return
+        except urllib.error.HTTPError:  # it answers, if only to those with its token
+            return
+        except OSError:
+            time.sleep(0.05)
+    pytest.fail("the server did not answer")
+
+
+def browser_or_reason() -> str:
+    """Why there can be no browser test here; empty where there can. With CI set that is a failure."""
+    if CHROMIUM:
+        return ""
+    reason = "needs Chromium: apt-get install chromium"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    return reason
+
+
+@contextmanager
+def chromium() -> Iterator["object"]:
+    """A Chromium without a window."""
+    if reason := browser_or_reason():
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        try:
+            yield browser
+        finally:
+            browser.close()

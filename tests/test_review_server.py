@@ -1,0 +1,83 @@
+"""`janu review` as a process: killed while two teachers write, shared, and started where it cannot."""
+
+import json
+import threading
+import urllib.error
+import urllib.request
+import uuid
+from pathlib import Path
+
+import pytest
+
+from alignment.errors import ModelError, OutputError, UnreadableFileError
+from tests.review_browser import Server, running
+from tests.vision.review_folder import a_tiny_clip
+from vision.review.command import Options, listening, run
+from vision.review.library import clip_id
+
+WRITERS, KILLS = 2, 2
+
+
+def say(server: Server, id: str, text: str) -> bool:
+    """Send a note; whether it was answered."""
+    body = json.dumps({"id": id, "time": 1.0, "text": text}).encode()
+    address = f"{server.address}/api/clips/{clip_id('a.mp4')}/notes"
+    request = urllib.request.Request(address, body, {"Content-Type": "application/json"})
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status == 201
+    except OSError:
+        return False
+
+
+def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_bytes(a_tiny_clip())
+    answered: list[str] = []
+    for _ in range(KILLS):
+        with running(tmp_path) as server:
+            done = threading.Event()
+            enough = threading.Event()
+
+            def write(server: Server = server, done: threading.Event = done, enough: threading.Event = enough) -> None:
+                told = 0
+                while not done.is_set():
+                    id = str(uuid.uuid4())
+                    if not say(server, id, f"note {id}"):
+                        return
+                    answered.append(id)
+                    told += 1
+                    if told == 15:
+                        enough.set()
+
+            writers = [threading.Thread(target=write) for _ in range(WRITERS)]
+            for writer in writers:
+                writer.start()
+            assert enough.wait(60)
+            server.kill()  # while both are writing
+            done.set()
+            for writer in writers:
+                writer.join()
+    with running(tmp_path) as server:
+        with urllib.request.urlopen(f"{server.address}/api/clips/{clip_id('a.mp4')}/words") as answer:
+            kept = [note["id"] for note in json.load(answer)["notes"]]
+        assert len(answered) >= 15 * KILLS and set(answered) <= set(kept) and len(set(kept)) == len(kept)
+        assert not say(server, answered[0], "something else")  # the id is taken: 409
+    assert server.said[-1].startswith("Ctrl-C ends it") and not [line for line in server.said if "Traceback" in line]
+
+
+def test_shared_it_says_so_and_lets_in_by_its_token(tmp_path: Path) -> None:
+    with running(tmp_path, "--share") as server, pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(server.address)
+    here = next(line for line in server.said if "Reviewing" in line)
+    token = here.partition("?token=")[2]
+    assert len(token) >= 20
+    assert any("Whoever has this address can see the clips" in line for line in server.said)
+
+
+def test_what_cannot_be_opened_is_said_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFileError, match="is not a folder"):
+        run(Options(folder=tmp_path / "nothing"))
+    with pytest.raises(ModelError):
+        run(Options(folder=tmp_path, model="nonsense"))
+    with listening("127.0.0.1", None) as taken, pytest.raises(OutputError, match="give another one with --port"):
+        listening("127.0.0.1", taken.getsockname()[1])

@@ -1,0 +1,84 @@
+"""What the clip page is given of the frames: the columns of frames.csv, and what is drawn, as they were judged."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from alignment.checks import load_spec
+from alignment.errors import UnreadableFileError
+from alignment.landmarks import Body
+from alignment.practice import Practice
+from alignment.readings import Finding, Judged, Reading, View
+from alignment.report import ClipInfo, FileInfo
+from tests.alignment.stick import Stick
+from vision.frames_csv import FramesCsv
+from vision.landmarks_parquet import About, LandmarksParquet, Seen
+from vision.review.clip_frames import NO_STATUS, packed_frames
+from vision.review.clip_overlay import PARTS, STRIDE, OverlayFrames
+
+WHY = "it cannot be seen, and that's it"
+
+
+def test_the_columns_hold_what_was_judged(tmp_path: Path) -> None:
+    knee = Finding("extended_knee", "aligned", Reading("extended_knee", "deg", 174.04, 2.66))
+    unseen = Finding("extended_knee", "unmeasurable", Reading("extended_knee", "deg", reason=WHY))
+    view = View("extended_side", 87.6, 5.0)
+    with FramesCsv(tmp_path / "frames.csv", load_spec()) as out:
+        out.write(Judged(0.0, True, "holding", "left", view, (knee,), hold=1, held_s=0.5))
+        out.write(Judged(0.1, True, "paused", "left", view, (unseen,), hold=1))
+        out.write(Judged(0.2, False, "looking"))
+    body = packed_frames(tmp_path / "frames.csv")
+    length = int.from_bytes(body[:4], "little")
+    header = json.loads(body[4 : 4 + length])
+
+    def column(name: str) -> np.ndarray:
+        place = next(one for one in header["columns"] if one["name"] == name)
+        return np.frombuffer(body, place["type"], header["frames"], 4 + length + place["at"])
+
+    assert header["frames"] == 3 and (4 + length) % 8 == 0
+    assert column("t").tolist() == [0.0, 0.1, 0.2]
+    assert [header["words"]["phase"][i] for i in column("phase")] == ["holding", "paused", "looking"]
+    assert column("extended_knee")[0] == pytest.approx(174.0) and np.isnan(column("extended_knee")[1:]).all()
+    assert column("extended_knee_status").tolist() == [0, 2, NO_STATUS]
+    assert column("extended_knee_reason").tolist() == [0, 1, 0] and header["words"]["reason"] == [WHY]
+
+
+def test_a_table_that_is_none_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "frames.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(UnreadableFileError, match="score the clip again"):
+        packed_frames(tmp_path / "frames.csv")
+
+
+def test_what_is_drawn_is_what_was_judged_and_is_kept_for_the_next_time(tmp_path: Path) -> None:
+    bodies = [a_body(0.1 * i) for i in range(60)]
+    path = tmp_path / "landmarks.parquet"
+    with LandmarksParquet(path) as out:
+        for i, body in enumerate(bodies):
+            out.write(Seen(body.t, i, body))
+        clip = ClipInfo(name="a.mp4", sha256="", kind="clip", duration_s=6, fps=10, size=(640, 480), rotation=0)
+        out.about = About(janu_version="0", clip=clip, model=FileInfo(name="full", sha256=""))
+    frames = OverlayFrames(path)
+    frames.wait()
+    practice = Practice(load_spec())
+    expected = [j for body in bodies for j in practice.push(body.t, body)] + list(practice.finish())
+    piece = frames.piece(0)
+    assert piece is not None
+    rows = np.frombuffer(piece, "<f4").reshape(-1, STRIDE)
+    assert len(rows) == len(expected)
+    places = {part.name: part for part in PARTS}
+    for row, judged in zip(rows, expected, strict=True):
+        assert judged.pixels is not None and np.allclose(row[: judged.pixels.size], judged.pixels.ravel(), atol=0.01)
+        for finding in judged.findings:
+            if finding.geometry is not None:
+                part = places[finding.check]
+                there = row[part.at : part.at + finding.geometry.points.size]
+                assert np.allclose(there, finding.geometry.points.ravel(), atol=0.01)
+    assert OverlayFrames(path).piece(0) == piece and OverlayFrames(path).done == len(expected)
+
+
+def a_body(t: float) -> Body:
+    """A stick person who folds a little."""
+    body = Stick(fold=10.0 + 5 * t).body()
+    return Body(t, body.pixels, body.world, body.visibility, body.size)

@@ -1,0 +1,118 @@
+"""The application that `janu review` serves.
+
+FastAPI and not Starlette alone: it is Starlette, whose FileResponse answers range requests, with what enters checked by
+the pydantic models that the project has anyway. Its own documentation pages fetch from elsewhere and are left out.
+"""
+
+import os
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from alignment.errors import JanuError
+from vision.complaint import say, unexpected
+from vision.review import clip_page, library_api, library_page, media, progress_page, report_page, words_api
+from vision.review.library import NoSuchClipError
+from vision.review.notebook import ConflictError, NoSuchWordError
+from vision.review.parts import STATIC, Shelf, page, templates
+from vision.review.safety import Guard, Guarded
+
+UNFORESEEN = "Something went wrong that Janu did not expect. The terminal says more; what you saved is safe."
+NO_CLIP = "This clip is not in the folder any more."
+
+
+def create_app(
+    folder: Path, *, database: str | None = None, guard: Guard | None = None, model: str = "heavy"
+) -> FastAPI:
+    """The page over one folder; `database` is a URL, without it the notes are kept in the folder.
+
+    Raises OutputError where the database cannot be opened.
+    """
+    shelf = Shelf.of(folder, database, model)
+
+    @asynccontextmanager
+    async def at_work(_: FastAPI) -> AsyncIterator[None]:
+        with shelf.scorer:
+            reader = threading.Thread(target=shelf.catalogue.entries, name="first look", daemon=True)
+            reader.start()  # so that the library opens at once
+            yield
+
+    app = FastAPI(title="Janu Review", docs_url=None, redoc_url=None, openapi_url=None, lifespan=at_work)
+    app.state.shelf = shelf
+    app.state.templates = templates()
+    for part in (library_page, library_api, progress_page, report_page, clip_page, media, words_api):
+        app.include_router(part.router)
+    app.mount("/static", StaticFiles(directory=STATIC), "static")
+    app.add_middleware(Unshaken)
+    app.add_middleware(Guarded, guard=guard or Guard.of())
+    app.add_exception_handler(NoSuchClipError, _answer(404, lambda _: NO_CLIP))
+    app.add_exception_handler(NoSuchWordError, _answer(404, lambda _: "This note is not there."))
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _answer(422, _what_is_wrong))
+    app.add_exception_handler(ConflictError, _conflict)
+    return app
+
+
+def _answer(status: int, text: Callable[[Exception], str]) -> Callable[[Request, Exception], Response]:
+    """An error as a sentence: as JSON to the page's scripts, as a page to a person."""
+
+    def handle(request: Request, error: Exception) -> Response:
+        if request.url.path.startswith("/api/"):
+            return JSONResponse({"error": text(error)}, status)
+        return page(request, "error.html.j2", status=status, text=text(error))
+
+    return handle
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    detail = error.detail if isinstance(error, HTTPException) else ""
+    return _answer(status, lambda _: "There is no such page." if detail == "Not Found" else detail)(request, error)
+
+
+def _what_is_wrong(error: Exception) -> str:
+    problems = error.errors() if isinstance(error, RequestValidationError) else []
+    return "; ".join(f"{'.'.join(str(at) for at in p['loc'])}: {p['msg']}" for p in problems) + "."
+
+
+def _conflict(request: Request, error: Exception) -> Response:
+    word = error.word if isinstance(error, ConflictError) else None
+    return JSONResponse({"error": "Somebody has changed this meanwhile.", "word": word}, 409)
+
+
+class Unshaken:
+    """ASGI: an error that nobody foresaw is a sentence in the terminal and on the page, and the server goes on."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, whatever happens."""
+        begun = False
+
+        async def noticed(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noticed)
+        except Exception as error:
+            if os.environ.get("JANU_DEBUG") or scope["type"] != "http":
+                raise
+            if isinstance(error, ClientDisconnect):
+                return
+            foreseen = isinstance(error, JanuError)
+            say(str(error) if foreseen else f"{scope['path']}: {unexpected(error)}")
+            if not begun:
+                handle = _answer(500, str if foreseen else lambda _: UNFORESEEN)
+                await handle(Request(scope), error)(scope, receive, send)

@@ -1,0 +1,175 @@
+"""The folder that is reviewed: which clips are in it, and where each one's video and results are."""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+
+from alignment.report import Report
+from vision.batch.inputs import CLIPS
+from vision.files import shown_name
+from vision.results import ANNOTATED, REPORT
+
+RESULTS = ".janu"
+#: what a live practice's folder may hold of its own
+RECORDING = "recording.mp4"
+_DATE = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+class NoSuchClipError(LookupError):
+    """No clip of the folder has this id."""
+
+
+@dataclass(frozen=True)
+class ClipFiles:
+    """One clip of the library, by paths that are known to lie within its folder.
+
+    ``id`` is a hash of ``path``, which is relative to the folder; ``video`` is None where the clip itself is gone
+    and only its results are left; ``results`` is its folder ``.janu``, which need not exist.
+    """
+
+    id: str
+    path: str
+    video: Path | None
+    results: Path
+
+    @cached_property
+    def report(self) -> Path:
+        """Where its ``report.json`` is, once it is scored."""
+        return self.results / REPORT
+
+    @property
+    def recorded(self) -> bool:
+        """Whether ``video`` is the recording itself and not the annotated copy that is left of it."""
+        return self.video is not None and self.video.name != ANNOTATED
+
+    @property
+    def name(self) -> str:
+        """Its name as it is shown."""
+        return shown_name(self.path.rpartition("/")[2])
+
+    @property
+    def student(self) -> str:
+        """Whose it is: the first folder on the way to it; empty for a clip directly in the folder."""
+        first, slash, _ = self.path.partition("/")
+        return shown_name(first) if slash else ""
+
+    @property
+    def day(self) -> date:
+        """The date in its name or in a folder's, else that of the file."""
+        for part in reversed(self.path.split("/")):
+            if found := _DATE.search(part):
+                try:
+                    return date(*map(int, found.groups()))
+                except ValueError:
+                    continue
+        try:
+            changed = (self.video or self.results).stat().st_mtime
+        except OSError:
+            changed = 0.0
+        return datetime.fromtimestamp(changed).astimezone().date()
+
+    @property
+    def stamp(self) -> str:
+        """What changes when the video or its report does."""
+        return f"{_stamp(self.video)}:{_stamp(self.report)}"
+
+    def read_report(self) -> Report | None:
+        """Its report; None where there is none or it cannot be read."""
+        try:
+            return Report.model_validate_json(self.report.read_bytes())
+        except (OSError, ValueError):
+            return None
+
+
+def _stamp(path: Path | None) -> str:
+    try:
+        stat = os.stat(path) if path else None  # noqa: PTH116 - a thousand of these are half as quick by Path
+    except OSError:
+        stat = None
+    return f"{stat.st_mtime_ns},{stat.st_size}" if stat else "-"
+
+
+def clip_id(path: str) -> str:
+    """The id of a clip by its path relative to the folder: 16 hexadecimal digits, the same on every start."""
+    return hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
+
+
+class Library:
+    """All clips under a folder, found anew by ``scan``; links that lead out of it are not followed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.resolve()
+        self._lock = Lock()
+        self._clips: dict[str, ClipFiles] = {}
+        self._by_path: dict[str, ClipFiles] = {}
+
+    def scan(self) -> list[ClipFiles]:
+        """Look through the folder and return its clips by path."""
+        found = sorted(self._walk(self.folder, ""), key=lambda clip: clip.path)
+        with self._lock:
+            self._clips = {clip.id: clip for clip in found}
+            self._by_path = {clip.path: clip for clip in found}
+        return found
+
+    def clip(self, id: str) -> ClipFiles:
+        """The clip with an id. Raises NoSuchClipError."""
+        clip = self._clips.get(id)
+        if clip is None or not self._is_there(clip):
+            self.scan()
+            clip = self._clips.get(id)
+        if clip is None:
+            raise NoSuchClipError(id)
+        return clip
+
+    def holds(self, path: Path) -> bool:
+        """Whether a path, with all links followed, lies in the folder."""
+        try:
+            return path.resolve().is_relative_to(self.folder)
+        except (OSError, RuntimeError, ValueError):
+            return False
+
+    def _is_there(self, clip: ClipFiles) -> bool:
+        path = clip.video or clip.results
+        return path.exists() and self.holds(path) and self.holds(clip.results)
+
+    def _clip(self, path: str, video: str, results: str) -> ClipFiles:
+        """A clip whose results lie beside it; the same one as before, where there was one: making paths takes time."""
+        before = self._by_path.get(path)
+        if before is not None and before.video is not None and before.results.name == results:
+            return before
+        at = Path(video)
+        return ClipFiles(clip_id(path), path, at, at.with_name(results))
+
+    def _walk(self, folder: Path, prefix: str) -> Iterator[ClipFiles]:
+        try:
+            with os.scandir(folder) as entries:
+                seen = [entry for entry in entries if not entry.name.startswith(".")]
+        except OSError:
+            return
+        inside = [entry for entry in seen if not entry.is_symlink() or self.holds(Path(entry.path))]
+        outside = {entry.name for entry in seen} - {entry.name for entry in inside}
+        results = {entry.name: entry for entry in inside if entry.name.endswith(RESULTS)}
+        for entry in inside:
+            if entry.name.endswith(RESULTS):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from self._walk(Path(entry.path), f"{prefix}{entry.name}/")
+            elif entry.name.lower().endswith(CLIPS) and entry.is_file():
+                of_it = entry.name + RESULTS  # where a.mp4 and a.mov were scored together
+                if of_it not in results:
+                    of_it = entry.name.rpartition(".")[0] + RESULTS
+                results.pop(of_it, None)
+                if of_it not in outside:
+                    yield self._clip(prefix + entry.name, entry.path, of_it)
+        for name, entry in results.items():  # those of a live practice, and those whose clip was deleted
+            at = Path(entry.path)
+            if (at / REPORT).is_file():
+                left = (at / kept for kept in (RECORDING, ANNOTATED))
+                video_left = next((file for file in left if file.is_file() and self.holds(file)), None)
+                yield ClipFiles(clip_id(prefix + name), prefix + name, video_left, at)

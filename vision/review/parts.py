@@ -1,0 +1,119 @@
+"""What every route of the page works with: the library, the notebook, the templates."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from vision.page_words import clock, duration, percent, sentence, title_of
+from vision.review.catalogue import Catalogue
+from vision.review.library import ClipFiles, Library
+from vision.review.notebook import Notebook
+from vision.review.scorer import Scorer
+from vision.review.stills import Stills
+from vision.review.tables import open_database
+from vision.review.uploads import Uploads
+
+STATIC = Path(__file__).with_name("static")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """All that the page works with, made once for a folder."""
+
+    library: Library
+    notebook: Notebook
+    catalogue: Catalogue
+    scorer: Scorer
+    stills: Stills
+    uploads: Uploads
+
+    @classmethod
+    def of(cls, folder: Path, database: str | None, model: str) -> "Shelf":
+        """Open a folder. Raises OutputError where the database cannot be opened."""
+        library = Library(folder)
+        notebook = Notebook(open_database(library.folder, database))
+        catalogue = Catalogue(library, notebook)
+        scorer = Scorer(library, notebook, model)
+        return cls(library, notebook, catalogue, scorer, Stills(catalogue, notebook), Uploads(library))
+
+
+def shelf_of(request: Request) -> Shelf:
+    """The folder's shelf."""
+    shelf: Shelf = request.app.state.shelf
+    return shelf
+
+
+def templates_of(request: Request) -> Environment:
+    """The page's templates."""
+    environment: Environment = request.app.state.templates
+    return environment
+
+
+def templates() -> Environment:
+    """The page's templates; every text from outside is escaped."""
+    environment = Environment(
+        loader=ChoiceLoader([PackageLoader("vision.review"), PackageLoader("vision")]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["title_of"] = title_of
+    environment.filters |= {
+        "day": day_in_words,
+        "clock": clock,
+        "duration": duration,
+        "percent": percent,
+        "sentence": sentence,
+    }
+    return environment
+
+
+def library_of(request: Request) -> Library:
+    """The folder that is reviewed."""
+    return shelf_of(request).library
+
+
+def notebook_of(request: Request) -> Notebook:
+    """What the teachers said."""
+    return shelf_of(request).notebook
+
+
+def catalogue_of(request: Request) -> Catalogue:
+    """The clips in short."""
+    return shelf_of(request).catalogue
+
+
+def scorer_of(request: Request) -> Scorer:
+    """What scores clips in the background."""
+    return shelf_of(request).scorer
+
+
+def stills_of(request: Request) -> Stills:
+    """The clips' small pictures."""
+    return shelf_of(request).stills
+
+
+def uploads_of(request: Request) -> Uploads:
+    """What takes clips in."""
+    return shelf_of(request).uploads
+
+
+def clip_of(request: Request) -> ClipFiles:
+    """The clip that the address names in ``{clip}``. Raises NoSuchClipError, which the page answers with 404."""
+    return library_of(request).clip(request.path_params["clip"])
+
+
+def day_in_words(day: date) -> str:
+    """A date, as in ``3 November 2026``."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def page(request: Request, template: str, *, status: int = 200, **shown: Any) -> HTMLResponse:
+    """A page made from a template, which extends ``base.html.j2``."""
+    return HTMLResponse(templates_of(request).get_template(template).render(request=request, **shown), status)

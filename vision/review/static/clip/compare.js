@@ -1,0 +1,117 @@
+// Two holds side by side, in step from their start: the two sides of one clip, or two dates.
+
+import { call } from "../api.js";
+import { listen, moving } from "./keys.js";
+import { layerButtons, Layers } from "./layers.js";
+import { Pair } from "./pair.js";
+import { PairTimeline } from "./pair_timeline.js";
+import { load, Pane } from "./pane.js";
+import { transport } from "./transport.js";
+import { clock, day, make, STATUS, symbol } from "./words.js";
+
+const by = (id) => document.getElementById(id);
+const asked = [...document.querySelectorAll("[data-side]")];
+
+Promise.all(asked.map((figure) => load(figure.dataset.clip, figure.dataset.version))).then(open, failed);
+
+function failed(error) {
+  by("notice").textContent = error.message;
+  by("notice").hidden = false;
+}
+
+function open(clips) {
+  const checks = clips[0].data.checks;
+  const layers = new Layers(
+    checks.filter((check) => clips[0].data.overlay.parts.some((part) => part.name === check.id)),
+  );
+  const sides = clips.map((clip, i) => {
+    const [, side, number] = new URLSearchParams(location.search).get(asked[i].dataset.side).split(".");
+    const hold = clip.data.holds.find((one) => one.side === side && one.number === Number(number));
+    return { ...clip, hold, name: "AB"[i] };
+  });
+  const lacking = sides.find((side) => !side.hold);
+  if (lacking) return failed(new Error(`${lacking.data.clip.name} has no such hold any more: choose another one.`));
+  sides.forEach((side, i) => {
+    const figure = asked[i];
+    side.pane = new Pane(figure.querySelector(".stage"), figure.querySelector(".notice"), side, layers);
+    side.player = side.pane.player;
+    const { clip } = side.data;
+    call("GET", `/api/clips/${clip.id}/words`).then(({ marks }) => {
+      side.pane.drawings.marks = marks;
+      side.pane.redraw();
+    }, failed);
+    figure.querySelector("[data-say=title]").textContent = side.hold.title;
+    figure.querySelector("[data-say=where]").textContent =
+      `${day(clip.day)}, ${clip.name}, from ${clock(side.hold.start, true)}`;
+  });
+  const pair = new Pair(sides);
+  const timeline = new PairTimeline(by("timeline"), sides, pair);
+  const whole = Math.min(...sides.map(({ hold }) => hold.end - hold.start));
+  const loopHold = () => {
+    pair.repeat(pair.loop ? null : { from: 0, to: whole });
+    if (pair.loop) pair.seek(0);
+  };
+  const mute = () => (pair.muted = !pair.muted);
+  transport(by("transport"), pair, { loopHold, mute });
+  layerButtons(by("layers"), layers);
+  timeline.addEventListener("check", (event) => {
+    for (const { pane } of sides) {
+      pane.overlay.emphasis = pane.overlay.emphasis === event.detail ? null : event.detail;
+      pane.redraw();
+    }
+  });
+  by("table").replaceChildren(table(sides));
+  for (const button of document.querySelectorAll("[data-do=help]"))
+    button.addEventListener("click", () => by("help").showModal());
+  by("help")
+    .querySelector("[data-act=close]")
+    .addEventListener("click", () => by("help").close());
+  listen(
+    { ...moving(pair, { loopHold, mute }), Home: () => pair.seek(0), "?": () => by("help").showModal() },
+    (event) => layers.press(event.key),
+  );
+  let begun = 0;
+  for (const { player } of sides) {
+    player.addEventListener("frame", () => ++begun === sides.length && pair.seek(0), { once: true });
+  }
+  document.documentElement.dataset.ready = "yes";
+}
+
+/** Both holds' findings, check by check. */
+function table(sides) {
+  const checks = sides[0].data.checks.filter((check) =>
+    sides.some(({ hold }) => hold.rows.some((row) => row.check === check.id)),
+  );
+  const cell = (row) =>
+    row
+      ? make(
+          "td",
+          {},
+          symbol(row.status),
+          row.value || row.reason,
+          row.status === "info" ? null : make("span", { class: "quiet" }, ` ${STATUS[row.status]}`),
+        )
+      : make("td", { class: "quiet" }, "not in this hold");
+  const rows = checks.map((check) =>
+    make(
+      "tr",
+      {},
+      make("th", { scope: "row" }, check.title),
+      ...sides.map(({ hold }) => cell(hold.rows.find((row) => row.check === check.id))),
+    ),
+  );
+  const head = make(
+    "tr",
+    {},
+    make("td", {}),
+    ...sides.map(({ name, hold, data }) =>
+      make(
+        "th",
+        { scope: "col" },
+        `${name}: ${hold.title}`,
+        make("span", { class: "quiet" }, ` ${day(data.clip.day)}, held ${hold.held}`),
+      ),
+    ),
+  );
+  return make("table", { class: "table" }, make("thead", {}, head), make("tbody", {}, ...rows));
+}

@@ -1,0 +1,193 @@
+// The page of one clip: puts its parts together.
+
+import { Differ } from "./differ.js";
+import { Findings } from "./findings.js";
+import { listen, moving } from "./keys.js";
+import { layerButtons, Layers } from "./layers.js";
+import { Notes } from "./notes.js";
+import { load, Pane } from "./pane.js";
+import { Said } from "./said.js";
+import { besideDialog } from "./side_by_side.js";
+import { Sketch } from "./sketch.js";
+import { tabs } from "./tabs.js";
+import { Timeline } from "./timeline.js";
+import { transport } from "./transport.js";
+import { clock, make, STATUS } from "./words.js";
+
+const by = (id) => document.getElementById(id);
+const root = by("clip");
+
+load(root.dataset.clip, root.dataset.version).then(open, (error) => {
+  by("notice").textContent = error.message;
+  by("notice").hidden = false;
+});
+
+function open(clip) {
+  const { data } = clip;
+  const layers = new Layers(data.checks.filter((check) => data.overlay.parts.some((part) => part.name === check.id)));
+  const said = new Said(data.clip.id);
+  const pane = new Pane(by("stage"), by("notice"), clip, layers);
+  const { player } = pane;
+  const timeline = new Timeline(by("timeline"), clip, player);
+  const tab = tabs(document.querySelector(".tabs"));
+  const sketch = new Sketch(pane, by("sketch"));
+  const differ = new Differ(by("differ"), said);
+  const act = {
+    now: () => player.moment,
+    go(time, check) {
+      player.pause();
+      player.seek(time);
+      if (check) choose(check);
+    },
+    begin(hold) {
+      player.pause();
+      player.begin(hold.start);
+    },
+    choose: (check) => choose(check),
+    differ: (hold, row) => differ.ask(hold, row, findings.own(hold, row.check)),
+    agree: (hold, row) => differ.agree(hold, row),
+    note(check) {
+      player.pause();
+      tab("notes");
+      notes.write(check);
+    },
+  };
+  const findings = new Findings(by("findings"), data, said, act);
+  const notes = new Notes(by("notes"), by("note-count"), data, said, act);
+
+  /** Look at one check: its curve, its lane, its finding, its shape on the picture. */
+  function choose(check, scroll = false) {
+    const same = pane.overlay.emphasis === check && !scroll;
+    pane.overlay.emphasis = same ? null : check;
+    if (!same) layers.show(check);
+    timeline.choose(check);
+    findings.choose(same ? null : check, scroll);
+    pane.redraw();
+  }
+
+  function loopHold() {
+    const hold = findings.shown;
+    if (player.loop || !hold) return player.repeat(null);
+    player.repeat({ from: hold.start, to: hold.end });
+    if (player.time < hold.start || player.time > hold.end) player.begin(hold.start);
+  }
+
+  function nextHold(step) {
+    const { holds } = data;
+    if (!holds.length) return;
+    const at = (findings.hold + step + holds.length) % holds.length;
+    findings.show(at);
+    act.begin(holds[at]);
+    if (player.loop) player.repeat({ from: holds[at].start, to: holds[at].end });
+  }
+
+  function moment(kind) {
+    const row = findings.row(findings.check) ?? findings.shown?.rows.find((one) => one[kind] !== null);
+    if (row && row[kind] !== null) act.go(row[kind], row.check);
+  }
+
+  function judge() {
+    const row =
+      findings.row(findings.check) ??
+      findings.shown?.rows.find((one) => one.status === "adjust") ??
+      findings.shown?.rows[0];
+    if (row) act.differ(findings.shown, row);
+  }
+
+  async function undo() {
+    const time = await said.undo();
+    if (time !== null) player.seek(time);
+  }
+
+  const mute = () => {
+    player.muted = !player.muted;
+  };
+  const full = () =>
+    document.fullscreenElement ? document.exitFullscreen() : document.querySelector(".watch").requestFullscreen();
+  const beside = () => besideDialog(by("beside"), data.clip.id, findings.shown);
+  const help = () => by("help").showModal();
+  const draw = make(
+    "button",
+    { type: "button", title: "Draw on this frame (M)", onclick: () => sketch.toggle() },
+    "Draw",
+  );
+  const note = make(
+    "button",
+    { type: "button", title: "Note at this moment (N)", onclick: () => act.note(findings.check) },
+    "Note",
+  );
+  if (data.clip.kind === "picture") {
+    by("transport").replaceChildren(note, draw);
+    document.querySelector("#clip > .time").hidden = true;
+  } else transport(by("transport"), player, { loopHold, mute, full }, make("span", { class: "push" }), note, draw);
+  layerButtons(by("layers"), layers);
+
+  timeline.addEventListener("check", (event) => choose(event.detail, true));
+  player.addEventListener("frame", () => findings.follow(player.time));
+  sketch.addEventListener("mode", () => draw.setAttribute("aria-pressed", sketch.on));
+  sketch.addEventListener("drawn", (event) => {
+    layers.show("marks");
+    said.add("marks", { time: player.moment, note: null, ...event.detail });
+  });
+  said.addEventListener("change", () => {
+    pane.drawings.marks = said.marks;
+    pane.redraw();
+    timeline.pin(pins(said, data, act, tab));
+  });
+  const buttons = { beside, undo, help };
+  for (const button of document.querySelectorAll("[data-do]"))
+    button.addEventListener("click", buttons[button.dataset.do]);
+  by("help")
+    .querySelector("[data-act=close]")
+    .addEventListener("click", () => by("help").close());
+
+  listen(
+    {
+      ...(data.clip.kind === "picture" ? {} : moving(player, { loopHold, mute })),
+      f: full,
+      h: () => nextHold(1),
+      H: () => nextHold(-1),
+      w: () => moment("worst"),
+      b: () => moment("best"),
+      n: () => act.note(findings.check),
+      m: () => sketch.toggle(),
+      d: judge,
+      u: undo,
+      s: beside,
+      a: () => timeline.axis.show(0, Infinity),
+      "+": () => timeline.axis.zoom(1 / 1.6, player.time),
+      "=": () => timeline.axis.zoom(1 / 1.6, player.time),
+      "-": () => timeline.axis.zoom(1.6, player.time),
+      "?": help,
+      Escape: () => pane.overlay.emphasis && choose(pane.overlay.emphasis),
+    },
+    (event) => sketch.press(event) || layers.press(event.key),
+  );
+
+  said.load();
+  document.documentElement.dataset.ready = "yes";
+}
+
+/** All that was said as pins on the time axis. */
+function pins(said, data, act, tab) {
+  const titles = Object.fromEntries(data.checks.map((check) => [check.id, check.title]));
+  const go = (word) => () => {
+    act.go(word.time);
+    tab("notes");
+    document.querySelector(`[data-id="${word.id}"]`)?.scrollIntoView({ block: "nearest" });
+  };
+  const pin = (kind, word, what) => ({ kind, time: word.time, title: `${clock(word.time)} ${what}`, go: go(word) });
+  return [
+    ...said.notes.map((word) =>
+      pin(
+        "note",
+        word,
+        `Note${word.check ? ` on ${titles[word.check] ?? word.check}` : ""}: ${word.text.slice(0, 80)}`,
+      ),
+    ),
+    ...said.marks.map((word) => pin("mark", word, "Drawing")),
+    ...said.judgements.map((word) =>
+      pin("judgement", word, `${titles[word.check] ?? word.check}: ${STATUS[word.status]}, says the teacher`),
+    ),
+  ];
+}

@@ -1,0 +1,249 @@
+// Notes pinned to a moment and a check, with everything else the teacher said, in the order of the clip.
+
+import { call } from "../api.js";
+import { clock, make, STATUS } from "./words.js";
+
+const DRAWN = { line: "Line", angle: "Angle", arrow: "Arrow", freehand: "Drawing" };
+
+/** The list of notes and the place to write one. `act.go(time, check)` moves the clip, `act.now()` tells its moment. */
+export class Notes {
+  constructor(place, count, data, said, act) {
+    Object.assign(this, { place, count, data, said, act });
+    this.draft = `janu-draft-${data.clip.id}`;
+    this.titles = Object.fromEntries(data.checks.map((check) => [check.id, check.title]));
+    this.list = make("ul", { class: "notes" });
+    this.editor = this.#editor();
+    const begin = make(
+      "button",
+      { type: "button", class: "begin", onclick: () => this.write() },
+      "Write a note at this moment",
+      make("kbd", { "aria-hidden": "true" }, "N"),
+    );
+    this.agreement = make("p", { class: "quiet agreement" });
+    place.replaceChildren(begin, this.editor, this.list, this.agreement);
+    said.addEventListener("change", () => this.build());
+    said.addEventListener("saved", () => this.#count());
+    this.#count();
+    this.#restore();
+    this.build();
+  }
+
+  /** Begin a note at the moment shown, about a check if one is given. */
+  write(check = null) {
+    if (this.text.value.trim() && this.editing.id) this.save();
+    this.#begin({ id: null, time: this.act.now(), check, text: this.text.value });
+    this.text.focus();
+  }
+
+  /** What was begun and not saved is saved; empty text is nothing said. */
+  save() {
+    const text = this.text.value.trim();
+    const check = this.check.value || null;
+    if (text && this.editing.id) this.said.change("notes", this.editing.id, { text, check, time: this.editing.time });
+    else if (text) this.said.add("notes", { time: this.editing.time, check, text });
+    this.#end();
+  }
+
+  build() {
+    const { notes, marks, judgements } = this.said;
+    const all = [
+      ...notes.map((word) => ({ word, item: () => this.#note(word) })),
+      ...marks.map((word) => ({ word, item: () => this.#mark(word) })),
+      ...judgements.map((word) => ({ word, item: () => this.#judgement(word) })),
+    ].sort((a, b) => a.word.time - b.word.time);
+    this.list.replaceChildren(...all.map(({ item }) => item()));
+    if (!all.length)
+      this.list.append(
+        make("li", { class: "quiet" }, "Nothing noted yet. N writes a note at this moment, M draws on the frame."),
+      );
+    this.count.textContent = all.length || "";
+  }
+
+  /** How often the teacher agrees with what was measured, over all clips. */
+  async #count() {
+    const counts = (await call("GET", "/agreement.json").catch(() => null)) ?? {};
+    const told = Object.entries(counts).map(
+      ([check, { judged, agreed }]) => `${this.titles[check] ?? check} ${agreed} of ${judged}`,
+    );
+    this.agreement.textContent = told.length
+      ? `Your judgement is the measured one, over all clips: ${told.join(", ")}.`
+      : "";
+  }
+
+  #editor() {
+    this.text = make("textarea", {
+      rows: "3",
+      "aria-label": "Note",
+      placeholder: "What do you see?",
+      maxlength: "10000",
+      oninput: () => this.#keep(),
+    });
+    this.check = make(
+      "select",
+      { "aria-label": "About", onchange: () => this.#keep() },
+      make("option", { value: "" }, "The whole pose"),
+      ...this.data.checks.map((check) => make("option", { value: check.id }, check.title)),
+    );
+    this.when = make("button", {
+      type: "button",
+      class: "small time",
+      title: "Pin it to the moment shown",
+      onclick: () => this.#pin(),
+    });
+    const form = make(
+      "form",
+      {
+        class: "note-form",
+        "aria-label": "A note",
+        onsubmit: (event) => {
+          event.preventDefault();
+          this.save();
+        },
+      },
+      make("div", { class: "note-about" }, this.when, this.check),
+      this.text,
+      make(
+        "div",
+        { class: "acts" },
+        make("button", { type: "submit", class: "main small" }, "Save"),
+        make("button", { type: "button", class: "plain small", onclick: () => this.#end() }, "Cancel"),
+        make("span", { class: "quiet" }, "Ctrl+Enter"),
+      ),
+    );
+    form.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.save();
+      else if (event.key === "Escape") this.#end();
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+    form.addEventListener("focusout", (event) => {
+      // who goes elsewhere has said it
+      if (event.relatedTarget && !form.contains(event.relatedTarget) && this.text.value.trim()) this.save();
+    });
+    this.editing = { id: null, time: 0 };
+    return form;
+  }
+
+  #begin({ id, time, check, text }) {
+    this.editing = { id, time };
+    this.text.value = text;
+    this.check.value = check ?? "";
+    this.when.textContent = clock(time);
+    this.editor.classList.add("writing");
+    this.#keep();
+  }
+
+  #end() {
+    localStorage.removeItem(this.draft);
+    this.editing = { id: null, time: this.act.now() };
+    this.text.value = "";
+    this.when.textContent = clock(this.editing.time);
+    this.editor.classList.remove("writing");
+    if (this.editor.contains(document.activeElement)) document.activeElement.blur();
+  }
+
+  #pin() {
+    this.editing.time = this.act.now();
+    this.when.textContent = clock(this.editing.time);
+    this.#keep();
+  }
+
+  /** Keep what is being written in this browser, so that a reload loses nothing. */
+  #keep() {
+    if (!this.editor.classList.contains("writing")) {
+      this.editing.time = this.act.now();
+      this.when.textContent = clock(this.editing.time);
+      this.editor.classList.add("writing");
+    }
+    localStorage.setItem(
+      this.draft,
+      JSON.stringify({ ...this.editing, check: this.check.value, text: this.text.value }),
+    );
+  }
+
+  #restore() {
+    this.when.textContent = clock(0);
+    try {
+      const kept = JSON.parse(localStorage.getItem(this.draft));
+      if (kept?.text) this.#begin(kept);
+    } catch {
+      localStorage.removeItem(this.draft);
+    }
+  }
+
+  #item(word, kind, what, ...parts) {
+    return make(
+      "li",
+      { class: `said ${kind}`, "data-id": word.id },
+      make(
+        "div",
+        { class: "said-head" },
+        make(
+          "button",
+          {
+            type: "button",
+            class: "moment",
+            onclick: () => this.act.go(word.time, word.check),
+            "aria-label": `Go to ${clock(word.time)}`,
+          },
+          make("span", { class: "at" }, clock(word.time)),
+        ),
+        make("span", { class: "about" }, what),
+        kind === "note"
+          ? make(
+              "button",
+              {
+                type: "button",
+                class: "plain small",
+                "aria-label": `Edit the note at ${clock(word.time)}`,
+                onclick: () => this.#edit(word),
+              },
+              "Edit",
+            )
+          : null,
+        make(
+          "button",
+          {
+            type: "button",
+            class: "plain small",
+            "aria-label": `Delete ${what} at ${clock(word.time)}`,
+            onclick: () => this.said.remove(`${kind}s`, word.id),
+          },
+          "Delete",
+        ),
+      ),
+      ...parts,
+    );
+  }
+
+  #edit(word) {
+    this.#begin(word);
+    this.text.focus();
+  }
+
+  #note(word) {
+    return this.#item(
+      word,
+      "note",
+      this.titles[word.check] ?? (word.check || "Note"),
+      make("p", { class: "text" }, word.text),
+    );
+  }
+
+  #mark(word) {
+    return this.#item(word, "mark", DRAWN[word.kind] ?? word.kind);
+  }
+
+  #judgement(word) {
+    const side = word.side === "left" ? "left" : "right";
+    const what = `${this.titles[word.check] ?? word.check}, ${side}`;
+    return this.#item(
+      word,
+      "judgement",
+      what,
+      make("p", {}, `Teacher: ${STATUS[word.status]}${word.measured ? `, measured: ${STATUS[word.measured]}` : ""}`),
+      word.comment ? make("p", { class: "text" }, word.comment) : null,
+    );
+  }
+}

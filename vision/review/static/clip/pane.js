@@ -1,0 +1,117 @@
+// One clip on the screen: the moving picture, what is drawn over it, and what to do where it cannot be shown.
+
+import { Drawings } from "./drawings.js";
+import { Frames } from "./frames.js";
+import { Overlay } from "./overlay.js";
+import { Pieces } from "./pieces.js";
+import { Player } from "./player.js";
+import { make } from "./words.js";
+
+/** Fetch what is known of a clip: its data and its frames. Raises Error with a sentence. */
+export async function load(clip, version) {
+  const get = async (name) => {
+    const answer = await fetch(`/clip/${clip}/${name}`);
+    if (answer.ok) return answer;
+    throw new Error(
+      (await answer.json().catch(() => null))?.error ?? "The result of this clip cannot be read: score it again.",
+    );
+  };
+  const [data, frames] = await Promise.all([
+    get("data.json").then((answer) => answer.json()),
+    get(`frames.bin?v=${version}`).then((answer) => answer.arrayBuffer()),
+  ]);
+  return { data, frames: new Frames(frames) };
+}
+
+/** A clip's picture in a stage of its own shape. `player` moves it; `redraw` draws the frame shown anew. */
+export class Pane {
+  constructor(stage, notice, { data, frames }, layers) {
+    Object.assign(this, { stage, notice, data, frames, layers });
+    const [width, height] = data.clip.size;
+    stage.style.setProperty("--ratio", width / height);
+    stage.style.aspectRatio = `${width} / ${height}`;
+    const early = stage.querySelector("video"); // the page has begun to fetch it before its scripts ran
+    if (data.clip.kind === "picture") this.video = make("img", { alt: `The pose: ${data.clip.name}` });
+    else this.video = early ?? make("video", { playsinline: true, preload: "auto" });
+    this.canvas = make("canvas", { class: "overlay", "aria-hidden": "true" });
+    this.drawings = new Drawings(stage, data.clip.size);
+    const crop = make("div", { class: "crop" });
+    stage.append(crop, this.canvas, this.drawings.canvas);
+    crop.append(this.video);
+    const { overlay } = data;
+    this.pieces = new Pieces(`/clip/${data.clip.id}/overlay/`, data.version, overlay);
+    this.overlay = new Overlay(this.canvas, data, frames, this.pieces, layers);
+    this.player = data.clip.kind === "picture" ? new Still(frames) : new Player(this.video, frames);
+    this.player.addEventListener("frame", () => this.redraw());
+    this.pieces.addEventListener("piece", () => this.redraw());
+    this.pieces.addEventListener("missing", () => this.tell(this.pieces.missing));
+    layers.addEventListener("change", () => this.redraw());
+    new ResizeObserver(() => this.#resize()).observe(stage);
+    this.#show();
+  }
+
+  /** Draw what is known of the frame on the screen. */
+  redraw() {
+    this.overlay.draw(this.player.frame);
+    this.drawings.draw(this.layers.on("marks") ? this.player.time : null);
+    this.stage.classList.toggle("waiting", !this.overlay.drawn && !this.pieces.missing && !this.layers.locked);
+  }
+
+  /** Say something about the picture, below it. */
+  tell(text) {
+    this.notice.textContent = text;
+    this.notice.hidden = !text;
+  }
+
+  #resize() {
+    const ratio = devicePixelRatio || 1;
+    for (const canvas of [this.canvas, this.drawings.canvas]) {
+      canvas.width = Math.round(this.stage.clientWidth * ratio);
+      canvas.height = Math.round(this.stage.clientHeight * ratio);
+    }
+    this.redraw();
+  }
+
+  #show() {
+    const { original, annotated } = this.data.media;
+    this.video.addEventListener("error", () => this.#instead());
+    // a browser that knows the sound but not the picture plays a clip without a picture
+    this.video.addEventListener("loadedmetadata", () => this.video.videoWidth === 0 && this.#instead());
+    if (original && this.video.getAttribute("src") !== original) this.video.src = original;
+    else if (original && (this.video.error || (this.video.readyState > 0 && this.video.videoWidth === 0)))
+      this.#instead();
+    else if (original) return;
+    else if (annotated) this.#instead();
+    else this.tell("The clip itself is gone; what was measured and said is still here.");
+  }
+
+  /** Play the annotated clip, cut to its picture: what is drawn there is burnt in. */
+  #instead() {
+    const { annotated, original } = this.data.media;
+    if (!annotated || this.layers.locked) {
+      this.tell("This browser cannot play the clip, and there is no annotated one: convert it to MP4 with H.264.");
+      return;
+    }
+    const [x, y, width, height] = annotated.picture;
+    const [whole, tall] = annotated.canvas;
+    const style = { width: whole / width, height: tall / height, left: -x / width, top: -y / height };
+    for (const [name, share] of Object.entries(style)) this.video.style[name] = `${100 * share}%`;
+    let why = original ? "This browser cannot play the clip itself, so" : "The clip itself is gone, so";
+    if (this.data.clip.kind === "picture") why = "Of a picture";
+    const text = `${why} the annotated one is shown: what is drawn in it cannot be switched off.`;
+    this.tell(text);
+    this.layers.lock(text);
+    this.video.src = annotated.src;
+  }
+}
+
+/** A picture as if it were a clip of one frame. */
+class Still extends EventTarget {
+  constructor(frames) {
+    super();
+    Object.assign(this, { frames, frame: 0, time: 0, moment: 0, end: 0, rate: 1, loop: null, playing: false });
+    for (const name of ["play", "pause", "toggle", "seek", "begin", "show", "step", "jump", "repeat", "change"])
+      this[name] = () => {};
+    queueMicrotask(() => this.dispatchEvent(new Event("frame")));
+  }
+}

@@ -1,0 +1,208 @@
+// The moving picture: which frame is on the screen, and how to get to another one.
+
+export const RATES = [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2];
+/** Seconds into a frame that are sought, so that rounding never shows the frame before it. */
+const INTO_FRAME = 0.002;
+/** Milliseconds in which the first frame of a clip that has come is shown. */
+const FIRST_MS = 500;
+/** Milliseconds after seeking in which the browser tells of the frame. */
+const LATEST_MS = 120;
+
+/**
+ * Plays a clip and tells, for every frame that comes on the screen, which one it is.
+ *
+ * `frame` counts in `frames`; `time` is in seconds from the first frame. The file's own times need not begin at 0:
+ * `offset` is the time of its first frame, taken from the browser when it shows that one; nothing is sought before.
+ * Events: `frame` when another frame is on the screen, `state` when it plays, stops, loops or changes its speed.
+ */
+export class Player extends EventTarget {
+  #pending = null;
+  #aim = null;
+  #calibrated = false;
+  #willPlay = false;
+
+  constructor(video, frames) {
+    super();
+    this.video = video;
+    this.frames = frames;
+    this.offset = 0;
+    this.time = 0;
+    this.frame = 0;
+    this.loop = null;
+    video.muted = true;
+    video.addEventListener("seeked", () => this.#sought());
+    for (const event of ["play", "pause", "ratechange", "volumechange", "ended"])
+      video.addEventListener(event, () => this.#state());
+    video.addEventListener("ended", () => this.loop && this.#again());
+    if ("requestVideoFrameCallback" in video) this.#watch();
+    else this.#watchWithout();
+    // the first frame came before this was here to see it
+    if (video.readyState >= 2) video.currentTime = 0;
+  }
+
+  get playing() {
+    return !this.video.paused && !this.video.ended;
+  }
+
+  /** The frame that is on the screen, or will be as soon as it has been sought. */
+  get aim() {
+    return this.#aim ?? this.frame;
+  }
+
+  /** Its time, as what is said of it is pinned to it. */
+  get moment() {
+    return Math.max(0, Math.round(this.frames.t[this.aim] * 1000) / 1000);
+  }
+
+  /** The last moment that can be gone to. */
+  get end() {
+    return this.frames.end;
+  }
+
+  get rate() {
+    return this.video.playbackRate;
+  }
+
+  set rate(rate) {
+    this.video.playbackRate = rate;
+  }
+
+  get muted() {
+    return this.video.muted;
+  }
+
+  set muted(muted) {
+    this.video.muted = muted;
+  }
+
+  /** The next slower (-1) or faster (1) speed. */
+  change(by) {
+    const at = RATES.findIndex((rate) => rate >= this.rate - 1e-6);
+    this.rate = RATES[Math.max(0, Math.min(RATES.length - 1, at + by))];
+  }
+
+  play() {
+    // some tablets show nothing before they are told to play: then the first frame that comes is the first one
+    this.#willPlay = !this.#calibrated && this.video.readyState >= 2;
+    if (this.#willPlay) {
+      setTimeout(() => this.#willPlay && this.video.play()?.catch(() => {}), FIRST_MS);
+      return undefined;
+    }
+    if (!this.#calibrated) return this.video.play()?.catch(() => {});
+    if (this.loop && (this.time < this.loop.from || this.time >= this.loop.to)) this.begin(this.loop.from);
+    else if (this.time >= this.end - 1e-3) this.seek(0);
+    return this.video.play()?.catch(() => {});
+  }
+
+  pause() {
+    this.#willPlay = false;
+    this.video.pause();
+  }
+
+  toggle() {
+    return this.playing ? this.pause() : this.play();
+  }
+
+  /** Go to the frame nearest to a time. */
+  seek(time) {
+    this.show(this.frames.at(time));
+  }
+
+  /** Go to the first frame of what begins at a time. */
+  begin(time) {
+    this.show(this.frames.from(time - 5e-4));
+  }
+
+  /** Go to a frame. */
+  show(frame) {
+    const t = this.frames.t;
+    const last = this.frames.count - 1;
+    const to = Math.max(0, Math.min(last, frame));
+    const step = to < last ? t[to + 1] - t[to] : 1;
+    this.#aim = to;
+    this.#seek(t[to] + Math.min(INTO_FRAME, step / 2));
+  }
+
+  /** Stop and go some frames on or back. */
+  step(by) {
+    this.pause();
+    this.show(this.aim + by);
+  }
+
+  /** Go some seconds on or back. */
+  jump(seconds) {
+    this.seek(this.frames.t[this.aim] + seconds);
+  }
+
+  /** Play a stretch of time again and again; null ends that. */
+  repeat(loop) {
+    this.loop = loop && loop.to > loop.from ? loop : null;
+    this.#state();
+  }
+
+  #state() {
+    this.dispatchEvent(new Event("state"));
+  }
+
+  #again() {
+    this.begin(this.loop.from);
+    this.video.play()?.catch(() => {});
+  }
+
+  #seek(time) {
+    if (!this.#calibrated || this.video.seeking) this.#pending = time;
+    else this.video.currentTime = time + this.offset;
+  }
+
+  #sought() {
+    if (!this.#calibrated) return;
+    const pending = this.#pending;
+    this.#pending = null;
+    if (pending !== null) this.video.currentTime = pending + this.offset;
+    else setTimeout(() => this.#surely(), LATEST_MS);
+  }
+
+  /** Now and then a busy browser does not tell of the frame that it shows after seeking: it is the one sought. */
+  #surely() {
+    if (this.#aim !== null && this.#pending === null && !this.video.seeking && !this.playing) {
+      this.#shown(this.frames.t[this.#aim] + this.offset);
+    }
+  }
+
+  #shown(mediaTime) {
+    if (!this.#calibrated) {
+      this.#calibrated = true;
+      this.offset = mediaTime;
+      if (this.#pending !== null && !this.video.seeking) this.#sought();
+      if (this.#willPlay) this.play();
+    }
+    // what was sought is on the screen now; until then steps are counted from where the seeking goes to
+    if (!this.video.seeking && this.#pending === null) this.#aim = null;
+    this.time = mediaTime - this.offset;
+    this.frame = this.frames.at(this.time);
+    this.dispatchEvent(new Event("frame"));
+    if (this.loop && this.playing && !this.video.seeking && this.time >= this.loop.to) this.#again();
+  }
+
+  #watch() {
+    const next = (_now, about) => {
+      this.#shown(about.mediaTime);
+      this.video.requestVideoFrameCallback(next);
+    };
+    this.video.requestVideoFrameCallback(next);
+  }
+
+  /** Older browsers tell no frame's time: the clock of the player is within a frame of it. */
+  #watchWithout() {
+    const now = () => {
+      if (this.video.readyState < 2) return;
+      this.#shown(this.video.currentTime);
+    };
+    const each = () => {
+      if (this.playing) now();
+      requestAnimationFrame(each);
+    };
+    for (const event of ["loadeddata", "seeked"]) this.video.addEventListener(event, now);
+    requestAnimationFrame(each);
+  }
+}

@@ -1,0 +1,99 @@
+"""What the library shows of a clip's result: few enough facts that a thousand of them are read at once."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Self
+
+from pydantic import TypeAdapter
+
+from alignment.checks import PoseSpec, load_spec
+from alignment.landmarks import Side
+from alignment.readings import Status, Unit
+from alignment.report import Hold, Report
+from vision.page_words import title_of
+
+#: which of several holds' statuses stands for the side: what was seen at least once
+_LEADING: tuple[Status, ...] = ("adjust", "aligned", "unmeasurable")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One measure in a side's longest hold: its median and the error to expect, in ``unit``."""
+
+    measure: str
+    median: float
+    error: float | None
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class SideSummary:
+    """One side: how often and how long (s) it was held, a status for each judged check, as (title, status), and values.
+
+    The values are those of the longest hold, the statuses those of all.
+    """
+
+    extended: Side
+    holds: int
+    held_s: float
+    aligned_s: float
+    checks: tuple[tuple[str, Status], ...]
+    measured: tuple[Measured, ...]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A report in short; ``still_s`` is a moment of the pose to show."""
+
+    kind: str
+    duration_s: float
+    still_s: float
+    sides: tuple[SideSummary, ...]
+
+    @classmethod
+    def of(cls, report: Report) -> Self:
+        """The short form of a report."""
+        held = [(side, hold) for side in report.sides for hold in side.holds]
+        middle = (held[0][1].start_s + held[0][1].end_s) / 2 if held else 0.4 * report.clip.duration_s
+        sides = [_side(side.extended, side.holds) for side in report.sides if side.holds]
+        return cls(report.clip.kind, report.clip.duration_s, round(middle, 2), tuple(sides))
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Summary":
+        """Back from ``to_json``. Raises ValueError for what was another Janu's."""
+        return _FORM.validate_python(data)
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON's own types."""
+        data: dict[str, Any] = _FORM.dump_python(self, mode="json")
+        return data
+
+    @property
+    def asks_something(self) -> bool:
+        """Whether any check says adjust."""
+        return any(status == "adjust" for side in self.sides for _, status in side.checks)
+
+
+_FORM = TypeAdapter(Summary)
+
+
+@lru_cache(maxsize=1)
+def _spec() -> PoseSpec:
+    return load_spec()
+
+
+def _side(extended: Side, holds: list[Hold]) -> SideSummary:
+    spec = _spec()
+    checks = []
+    for check in holds[0].checks:
+        seen = {hold.checks[check].status for hold in holds if check in hold.checks}
+        if status := next((one for one in _LEADING if one in seen), None):
+            known = next((c for name, c in spec.checks.items() if name == check), None)
+            if known is None or known.judged:
+                checks.append((title_of(check, spec), status))
+    held, aligned = (round(sum(getattr(h, name) for h in holds), 1) for name in ("held_s", "aligned_s"))
+    longest = max(holds, key=lambda hold: hold.held_s)
+    measured = tuple(
+        Measured(name, m.median, m.error, m.unit) for name, m in longest.measures.items() if m.median is not None
+    )
+    return SideSummary(extended, len(holds), held, aligned, tuple(checks), measured)

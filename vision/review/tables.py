@@ -1,0 +1,184 @@
+"""What the teacher says, as tables: notes, marks, judgements, and the changes that can be undone.
+
+SQLAlchemy and not sqlite3 by hand: the same tables go into PostgreSQL or MariaDB by a URL, it counts revisions itself
+(``version_id_col``), and no value ever becomes part of the SQL.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import JSON, Engine, ForeignKey, LargeBinary, String, Text, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+
+from alignment.errors import OutputError
+from vision.files import shown_name
+
+DATABASE = "janu-review.sqlite"
+
+
+def now() -> str:
+    """The time in UTC as ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+class Table(DeclarativeBase):
+    """The base of all tables."""
+
+
+class ClipRow(Table):
+    """A clip that something was said about, known by its content: a renamed clip keeps what was said.
+
+    ``path`` is where it was last seen; ``student`` and ``day`` (ISO) are what the teacher put instead of the path's.
+    """
+
+    __tablename__ = "clips"
+    content: Mapped[str] = mapped_column(String(64), primary_key=True)
+    path: Mapped[str] = mapped_column(Text)
+    student: Mapped[str | None] = mapped_column(Text)
+    day: Mapped[str | None] = mapped_column(String(10))
+
+
+class Word(Table):
+    """What all of a teacher's words have: an id made by who says it, the clip, the moment (s), a revision number."""
+
+    __abstract__ = True
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    content: Mapped[str] = mapped_column(ForeignKey("clips.content"), index=True)
+    time: Mapped[float] = mapped_column("time_s")
+    author: Mapped[str] = mapped_column(String(80))
+    revision: Mapped[int]
+    created_at: Mapped[str] = mapped_column(String(32), default=now)
+    changed_at: Mapped[str] = mapped_column(String(32), default=now, onupdate=now)
+    deleted_at: Mapped[str | None] = mapped_column(String(32))
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
+        return {"version_id_col": cls.revision}
+
+
+class Note(Word):
+    """A text about a moment and, maybe, a check."""
+
+    __tablename__ = "notes"
+    check: Mapped[str | None] = mapped_column("check_id", String(80))
+    text: Mapped[str] = mapped_column(Text)
+
+
+class Mark(Word):
+    """Something drawn on a frame: ``points`` are [x, y] pairs, 0 to 1 of the frame's width and height."""
+
+    __tablename__ = "marks"
+    kind: Mapped[str] = mapped_column(String(16))
+    points: Mapped[list[list[float]]] = mapped_column(JSON)
+    colour: Mapped[str] = mapped_column(String(7))
+    note: Mapped[str | None] = mapped_column(String(36))  # the note that it illustrates
+
+
+class Judgement(Word):
+    """The teacher's own status for a check of a hold, beside the ``measured`` one of that time.
+
+    ``time`` is where the hold begins, so that it is found again in a result made anew; ``hold`` counts from 0.
+    """
+
+    __tablename__ = "judgements"
+    side: Mapped[str] = mapped_column(String(8))
+    hold: Mapped[int]
+    check: Mapped[str] = mapped_column("check_id", String(80))
+    status: Mapped[str] = mapped_column(String(16))
+    measured: Mapped[str | None] = mapped_column(String(16))
+    comment: Mapped[str] = mapped_column(Text)
+
+
+class Change(Table):
+    """One change to a word: what it was before (None: it was not there) and became, to be undone by ``tab``."""
+
+    __tablename__ = "changes"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    content: Mapped[str] = mapped_column(ForeignKey("clips.content"), index=True)
+    tab: Mapped[str] = mapped_column(String(64), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    word: Mapped[str] = mapped_column(String(36))
+    before: Mapped[dict[str, Any] | None] = mapped_column("was", JSON(none_as_null=True))
+    revision: Mapped[int]
+    undone: Mapped[bool] = mapped_column(default=False)
+    at: Mapped[str] = mapped_column("made_at", String(32), default=now)
+
+
+class Scanned(Table):
+    """What was found out about a clip's files while they were as ``stamp`` tells; only to be quick."""
+
+    __tablename__ = "scanned"
+    path: Mapped[str] = mapped_column(Text, primary_key=True)
+    stamp: Mapped[str] = mapped_column(String(120))
+    content: Mapped[str] = mapped_column(String(64))
+    summary: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class Opened(Table):
+    """A clip that a teacher has looked at."""
+
+    __tablename__ = "opened"
+    content: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[str] = mapped_column("opened_at", String(32), default=now)
+
+
+class Still(Table):
+    """A clip's small picture for the library; made again when ``stamp`` no longer fits."""
+
+    __tablename__ = "stills"
+    content: Mapped[str] = mapped_column(String(64), primary_key=True)
+    stamp: Mapped[str] = mapped_column(String(120))
+    jpeg: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class JobRow(Table):
+    """A clip that waits for being scored or could not be: kept, so that a restart goes on."""
+
+    __tablename__ = "jobs"
+    clip: Mapped[str] = mapped_column(String(16), primary_key=True)
+    number: Mapped[int] = mapped_column(index=True)
+    error: Mapped[str | None] = mapped_column(Text)
+
+
+def open_database(folder: Path, url: str | None) -> Engine:
+    """The database at a URL, else ``janu-review.sqlite`` in the folder, with its tables. Raises OutputError."""
+    where = url or f"the notes' file {shown_name(folder / DATABASE)}"
+    try:
+        target = make_url(url) if url else make_url("sqlite://").set(database=str(folder / DATABASE))
+        engine = create_engine(target, pool_pre_ping=True)
+        if engine.dialect.name == "sqlite":
+            _make_safe(engine)
+        Table.metadata.create_all(engine)
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise OutputError(
+            f"{url} is no database that can be reached from here ({_first_line(error)}): "
+            "give a URL like sqlite:////home/me/notes.sqlite, or postgresql+psycopg://… with psycopg installed."
+        ) from error
+    except SQLAlchemyError as error:
+        raise OutputError(
+            f"{where} cannot be opened ({_first_line(error)}): check the folder's permissions, "
+            "or keep the notes elsewhere with --database sqlite:////home/me/notes.sqlite."
+        ) from error
+    return engine
+
+
+def _first_line(error: Exception) -> str:
+    return str(getattr(error, "orig", None) or error).splitlines()[0]
+
+
+def _make_safe(engine: Engine) -> None:
+    """SQLite so that what was answered is on the disk, and writers wait for each other instead of failing."""
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # transactions begin where we say, see below
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
