@@ -257,8 +257,8 @@ def test_two_dates_play_in_step(browser: Browser, server: Server, folder: Path) 
     assert min(first, second) > 50 and sorted(apart)[len(apart) // 2] <= 0.21  # two of its frames
     page.keyboard.press("Home")
     expect(page.locator(".clock")).to_have_text(re.compile(r"^0:00\.0 "))
-    seen = page.locator(".overlay")
-    expect(seen.first).to_have_attribute("data-frame", seen.last.get_attribute("data-frame") or "")
+    frames = "[...document.querySelectorAll('.overlay')].map(c => c.dataset.frame)"
+    page.wait_for_function(f"new Set({frames}).size === 1")
     assert stumbling_blocks(page) == []
     page.context.close()
 
