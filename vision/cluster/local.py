@@ -28,18 +28,11 @@ class LocalCluster:
 
     def add_worker(self) -> None:
         """Start one more worker, which does one clip at a time."""
-        options = [
-            "--death-timeout",
-            "60",
-            "--nthreads",
-            "1",
-            "--memory-limit",
-            "0",
-            "--local-directory",
-            str(self.folder),
-        ]
+        options = ["--nthreads", "1", "--memory-limit", "0", "--death-timeout", "60", "--no-dashboard"]
         log = self.folder / f"worker-{len(self.workers)}.log"
-        self.workers.append(_started(log, "worker", "--scheduler-file", self.address, "--no-dashboard", *options))
+        self.workers.append(
+            _started(log, "worker", "--scheduler-file", self.address, *options, "--local-directory", str(self.folder))
+        )
 
 
 @contextmanager
