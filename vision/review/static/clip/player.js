@@ -3,6 +3,8 @@
 export const RATES = [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2];
 /** Seconds into a frame that are sought, so that rounding never shows the frame before it. */
 const INTO_FRAME = 0.002;
+/** How many times a browser that does not tell of the first frame is asked to show it again. */
+const ASKED = 10;
 /** Milliseconds in which the first frame of a clip that has come is shown. */
 const FIRST_MS = 500;
 /** Milliseconds after seeking in which the browser tells of the frame. */
@@ -20,6 +22,7 @@ export class Player extends EventTarget {
   #aim = null;
   #calibrated = false;
   #willPlay = false;
+  #asked = 0;
 
   constructor(video, frames) {
     super();
@@ -154,8 +157,17 @@ export class Player extends EventTarget {
     else this.video.currentTime = time + this.offset;
   }
 
+  /** A busy browser may show the first frame without telling: nothing could be sought then. */
+  #askAgain() {
+    if (this.#calibrated || this.video.seeking || this.playing || this.#asked++ >= ASKED) return;
+    this.video.currentTime = 0;
+  }
+
   #sought() {
-    if (!this.#calibrated) return;
+    if (!this.#calibrated) {
+      setTimeout(() => this.#askAgain(), FIRST_MS);
+      return;
+    }
     const pending = this.#pending;
     this.#pending = null;
     if (pending !== null) this.video.currentTime = pending + this.offset;
