@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from alignment.checks import PoseSpec
 from alignment.report import Report
 from vision.frames_csv import Timeline
 from vision.page_cards import Stills, rows_of_cards
 from vision.page_charts import Axis, Chart, Stretch, charts, hold_stretches, time_axis
+from vision.page_environment import page_environment
 from vision.page_summary import differences, groups, headline, held_sides, lede, no_differences
 from vision.page_words import clock, duration, percent, sentence, straight_leg
 
@@ -59,13 +60,7 @@ def render_page(report: Report, spec: PoseSpec, timeline: Timeline | None, still
 
 @lru_cache(maxsize=1)
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("vision"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_environment("vision")
     environment.filters |= {"percent": percent, "sentence": sentence}
     return environment.get_template("report.html.j2")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from alignment.checks import PoseSpec
 from alignment.readings import Status
@@ -17,6 +17,7 @@ from vision.batch.jobs import Job
 from vision.batch.spool import Entry
 from vision.cluster.url import Url
 from vision.files import absolute, write_text_atomically
+from vision.page_environment import page_environment
 from vision.page_summary import held_sides
 from vision.page_words import DASH, difference_in_words, duration, percent, title_of
 from vision.results import PAGE
@@ -149,12 +150,6 @@ def _link(job: Job, folder: Path) -> str:
 
 @lru_cache(maxsize=1)
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("vision"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_environment("vision")
     environment.filters |= {"percent": percent}
     return environment.get_template("summary.html.j2")

@@ -38,7 +38,6 @@ class Flags:
     muted: bool = False
     recording: bool = False
     paused: bool = False
-    saving_work: bool = False
 
 
 class Board:

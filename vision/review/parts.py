@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import Request
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.responses import HTMLResponse
 
+from vision.page_environment import page_environment
 from vision.page_words import clock, duration, percent, sentence, title_of
 from vision.review.catalogue import Catalogue
 from vision.review.library import ClipFiles, Library
@@ -56,13 +57,7 @@ def templates_of(request: Request) -> Environment:
 
 def templates() -> Environment:
     """The page's templates; every text from outside is escaped."""
-    environment = Environment(
-        loader=ChoiceLoader([PackageLoader("vision.review"), PackageLoader("vision")]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_environment("vision.review", "vision")
     environment.globals["title_of"] = title_of
     environment.filters |= {
         "day": day_in_words,

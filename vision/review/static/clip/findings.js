@@ -134,6 +134,20 @@ export class Findings {
     );
   }
 
+  /** The check's name, which leads to its curve. */
+  #title(row) {
+    return make(
+      "button",
+      {
+        type: "button",
+        class: "title",
+        "data-focus": `title-${row.check}`,
+        onclick: () => this.act.choose(row.check),
+      },
+      row.title,
+    );
+  }
+
   #row(row) {
     const { shown } = this;
     const own = this.own(shown, row.check);
@@ -145,16 +159,7 @@ export class Findings {
         "h3",
         {},
         symbol(row.status),
-        make(
-          "button",
-          {
-            type: "button",
-            class: "title",
-            "data-focus": `title-${row.check}`,
-            onclick: () => this.act.choose(row.check),
-          },
-          row.title,
-        ),
+        this.#title(row),
         make("span", { class: "status" }, STATUS[row.status]),
       ),
       row.cue ? make("p", { class: "cue" }, row.cue) : null,
@@ -258,20 +263,7 @@ export class Findings {
       make(
         "div",
         { "data-check": row.check },
-        make(
-          "dt",
-          {},
-          make(
-            "button",
-            {
-              type: "button",
-              class: "title",
-              "data-focus": `title-${row.check}`,
-              onclick: () => this.act.choose(row.check),
-            },
-            row.title,
-          ),
-        ),
+        make("dt", {}, this.#title(row)),
         make("dd", {}, row.value),
       ),
     );

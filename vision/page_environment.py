@@ -1,0 +1,14 @@
+"""How every page is made from its template: all text escaped, nothing that is undefined passed over."""
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+
+
+def page_environment(*packages: str) -> Environment:
+    """Jinja's environment over the templates of these packages, the first one that has a template before the others."""
+    return Environment(
+        loader=ChoiceLoader([PackageLoader(package) for package in packages]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
