@@ -34,6 +34,7 @@ export class Player extends EventTarget {
     this.loop = null;
     video.muted = true;
     video.addEventListener("seeked", () => this.#sought());
+    video.addEventListener("loadeddata", () => setTimeout(() => this.#askAgain(), FIRST_MS));
     for (const event of ["play", "pause", "ratechange", "volumechange", "ended"])
       video.addEventListener(event, () => this.#state());
     video.addEventListener("ended", () => this.loop && this.#again());
