@@ -38,6 +38,9 @@ WIDE = 110
 #: columns from which the share of aligned time, and the word beside the symbol, have room
 WITH_SHARE, WITH_WORD = 68, 56
 
+#: a side held more often than this has a line for each hold and a table only for the longest
+MOST_TABLES = 3
+
 #: how a reason begins when only the camera's place is wrong; the side's heading already says from where it was seen
 FROM_HERE = re.compile(r"^this cannot be judged from [^:]*: ")
 
@@ -147,11 +150,25 @@ class _Page:
         seen = f"  {SEEN[side.view]}" if side.view else ""
         yield ""
         yield Text.assemble(self.text(straight_leg(side.extended), "bold"), self.text(seen, "dim"))
+        many = len(side.holds) > MOST_TABLES
+        longest = max(side.holds, key=lambda hold: hold.held_s, default=None)
         for number, hold in enumerate(side.holds, 1):
             if self.table.report.clip.kind != "picture":
                 yield self.hold_line(hold, number if len(side.holds) > 1 else 0)
-            yield ""
-            yield self.hold(hold)
+            if many:
+                yield from self.asked(hold)
+            else:
+                yield ""
+                yield self.hold(hold)
+        if many and longest is not None:
+            yield self.text(f"\nThe longest, hold {side.holds.index(longest) + 1}:\n")
+            yield self.hold(longest)
+
+    def asked(self, hold: Hold) -> Iterator[RenderableType]:
+        """What was to be adjusted in a hold, in one line; nothing where there was nothing."""
+        titles = [title_of(n, self.table.spec) for n in self.ordered(hold.checks) if hold.checks[n].status == "adjust"]
+        if titles:
+            yield self.text(f"  {SYMBOLS['adjust']} {listed(titles)}", STYLES["adjust"])
 
     def hold_line(self, hold: Hold, number: int) -> Text:
         """When it was held and for how long; ``number`` 0 where there is only one."""

@@ -126,7 +126,8 @@ def test_a_live_practice_and_a_damaged_result_are_shown_as_what_they_are(page: T
     damaged = put_clip(tmp_path, "broken.mp4")
     (tmp_path / "broken.janu").mkdir()
     (tmp_path / "broken.janu" / "report.json").write_text("{")
-    assert page.get(f"/media/{clip_id(live.name)}").status_code == 200
+    answer = page.get(f"/media/{clip_id(live.name)}")
+    assert answer.status_code == 200, answer.text
     assert "0:29" in page.get(f"/row/{clip_id(live.name)}").text
     assert "not scored" in page.get(f"/row/{damaged}").text
 

@@ -150,6 +150,15 @@ def test_nothing_held_says_so() -> None:
     assert "nothing was judged" in shown(report([]), 80)
 
 
+def test_a_side_held_many_times_has_a_line_a_hold_and_one_table() -> None:
+    long = hold().model_copy(update={"held_s": 45.0})
+    text = shown(report([hold(), hold(), long, hold()]), 80)
+    assert text.count("of which aligned") == 4
+    assert text.count("\n  ! Long spine\n") == 4
+    assert text.count("Status") == 1
+    assert "The longest, hold 3:" in text
+
+
 def test_markup_in_a_name_is_a_name() -> None:
     assert "[bold]x[/].mp4" in shown(report([hold()], name="[bold]x[/].mp4"), 80)
 
