@@ -238,22 +238,32 @@ def test_a_failure_is_tried_elsewhere_and_then_said(cluster: LocalCluster, tmp_p
     assert len(set((tmp_path / "1.mp4").read_text().split())) == 2  # two workers
 
 
-def test_one_that_hangs_is_given_up_and_its_worker_works_again(cluster: LocalCluster) -> None:
+def test_one_that_hangs_is_given_up_and_its_worker_works_again(cluster: LocalCluster, tmp_path: Path) -> None:
+    """Also when who asked does not listen for a while: what was told meanwhile is no silence."""
+
     def hangs(job: Job, settings: Settings, run: str, version: str) -> Outcome:
         import time
 
         from distributed import get_worker
 
         worker = get_worker()
-        worker.log_event(run, {"key": worker.get_current_task(), "at": worker.address, "progress": [0, None, 0, 0]})
+        told = {"key": worker.get_current_task(), "at": worker.address, "progress": [0, None, 0, 0]}
+        worker.log_event(run, told)
         if job.name == "0.mp4":
             time.sleep(600)
+        while job.name == "1.mp4" and not (tmp_path / "go on").exists():
+            time.sleep(0.1)
+            worker.log_event(run, told)
         return Outcome("scored", 0)
 
-    ended = by_cluster(jobs(5), Settings(spec=load_spec()), Told(), cluster.address, 2, work=hangs)
-    outcomes = {job.name: outcome for job, outcome in ended}
-    assert [o.how for _, o in sorted(outcomes.items())] == ["failed", *["scored"] * 4]
-    assert outcomes["0.mp4"].message.startswith("0.mp4 was given up: nothing happened for 2 seconds.")
+    outcomes = {}
+    for job, outcome in by_cluster(jobs(5), Settings(spec=load_spec()), Told(), cluster.address, 3, work=hangs):
+        outcomes[job.name] = outcome
+        if job.name == "0.mp4":
+            time.sleep(4)
+            threading.Timer(1, (tmp_path / "go on").touch).start()
+    assert [o.how for _, o in sorted(outcomes.items())] == ["failed", *["scored"] * 4], outcomes
+    assert outcomes["0.mp4"].message.startswith("0.mp4 was given up: nothing happened for 3 seconds.")
 
 
 def test_without_a_scheduler_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
