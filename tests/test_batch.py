@@ -65,6 +65,11 @@ class Folder:
             time.sleep(0.1)
         raise AssertionError("the workers did not begin")
 
+    def until_rows_are_written(self, clip: str) -> None:
+        """Wait until some frames are judged: a worker of which nothing was heard yet is given a minute more."""
+        while not any(p.stat().st_size > 4000 for p in self.path.glob(f"{clip}.janu/.unfinished-*/.janu-*")):
+            time.sleep(0.01)
+
     def written(self) -> dict[str, bytes]:
         """Everything in the folder, hidden files too."""
         return {str(p.relative_to(self.path)): p.read_bytes() for p in sorted(self.path.rglob("*")) if p.is_file()}
@@ -211,8 +216,9 @@ def test_what_is_there_is_not_done_again(mixed: tuple[Folder, tuple[int, str, st
 def test_a_worker_killed_and_a_worker_hung(folder: Folder, undisturbed: dict[str, bytes]) -> None:
     process = folder.start(".", "--timeout", "4")
     (killed, worker), (hung, other) = folder.at_work(process).items()
-    other.send_signal(signal.SIGSTOP)
     worker.kill()
+    folder.until_rows_are_written(hung)
+    other.send_signal(signal.SIGSTOP)
     out, err = process.communicate(timeout=120)
     assert process.returncode == 1
     said = {line.split()[1]: line for line in err.splitlines() if line.startswith("janu: ")}

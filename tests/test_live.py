@@ -245,15 +245,14 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Run]:
             "killed": Run("left_knee_lifts.mp4", folder / "killed", ("--quiet", "--record")),
         }
         try:
-            for name in ("closed", "interrupted"):
-                runs[name].start()
+            for run in runs.values():
+                run.start()
             runs["interrupted"].until(2.0)
             runs["interrupted"].process.send_signal(signal.SIGINT)
             runs["closed"].until(2.0)
             screen.close_window()
             for name in ("closed", "interrupted"):
                 runs[name].ended()
-            runs["killed"].start()
             runs["killed"].until(9.0)
             while not runs["killed"].report.sides:
                 time.sleep(0.2)
