@@ -193,7 +193,7 @@ def _resident_mb() -> float:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-@pytest.mark.slow
+@pytest.mark.lengthy
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_memory_does_not_grow_with_the_clip(tmp_path: Path) -> None:
     """Over the second minute of practice over and over, the process grows by less than 20 MB."""

@@ -260,8 +260,8 @@ def test_one_that_hangs_is_given_up_and_its_worker_works_again(cluster: LocalClu
     for job, outcome in by_cluster(jobs(5), Settings(spec=load_spec()), Told(), cluster.address, 3, work=hangs):
         outcomes[job.name] = outcome
         if job.name == "0.mp4":
-            time.sleep(4)
-            threading.Timer(1, (tmp_path / "go on").touch).start()
+            time.sleep(3.5)
+            threading.Timer(0.5, (tmp_path / "go on").touch).start()
     assert [o.how for _, o in sorted(outcomes.items())] == ["failed", *["scored"] * 4], outcomes
     assert outcomes["0.mp4"].message.startswith("0.mp4 was given up: nothing happened for 3 seconds.")
 

@@ -87,7 +87,7 @@ def test_pause_stops_the_clock_and_side_is_believed(stack: ExitStack, tmp_path: 
     assert after.judged.t < paused.judged.t + passed + 0.7  # what passed in the pause was not practice
 
 
-@pytest.mark.slow
+@pytest.mark.lengthy
 def test_memory_does_not_grow_over_a_long_practice(tmp_path: Path) -> None:
     """Eight minutes of holds at six frames a second, from the sightings of one recorded clip over and over."""
     from alignment.practice import Practice

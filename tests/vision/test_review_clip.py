@@ -17,7 +17,6 @@ from tests.vision.review_clips import FRAMES, a_scored_folder, stumbling_blocks,
 from vision.landmarks_parquet import Landmarks
 from vision.review.library import clip_id
 
-pytestmark = pytest.mark.slow
 expect.set_options(timeout=20_000)
 CLIP = "Ada/2026-01-02_a.mp4"
 #: what the browser sees of the number in the video's frame, and the frame that the overlay was drawn for
