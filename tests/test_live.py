@@ -76,7 +76,7 @@ def _follow(run: Run, screen: Screen) -> None:
     run.until(30.5)
     run.shots["summary"] = _once(screen, _words_everywhere)
     screen.press("q")
-    run.ended(20)
+    run.ended()
 
 
 def _pressed(screen: Screen, key: str, shows: Callable[[NDArray[np.uint8]], bool]) -> NDArray[np.uint8]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import fsspec
 import psutil
 import pytest
+from distributed import Client
 from moto.server import ThreadedMotoServer
 
 from alignment.checks import load_spec
@@ -167,7 +168,7 @@ def test_ctrl_c_drops_what_is_at_work_cleanly(cluster: LocalCluster, clips: Path
         assert waited_for(lambda: list(tmp_path.rglob(".unfinished-*/*")))
         time.sleep(0.5)
         run.send_signal(signal.SIGINT)
-        _, err = run.communicate(timeout=60)
+        _, err = run.communicate(timeout=120)
     assert run.returncode == 130, err
     assert "janu: Stopped in" in err
     assert "nothing was written for it" in err
@@ -219,6 +220,9 @@ def test_many_jobs_are_in_flight_a_few_at_a_time(cluster: LocalCluster, monkeypa
 
 
 def test_a_failure_is_tried_elsewhere_and_then_said(cluster: LocalCluster, tmp_path: Path) -> None:
+    with Client(scheduler_file=cluster.address, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=120)  # one may have been killed just before
+
     def fails(job: Job, settings: Settings, run: str, version: str) -> Outcome:
         from distributed import get_worker
 
@@ -320,7 +324,7 @@ def test_results_at_a_url_are_whole_where_there_is_a_report(tmp_path: Path) -> N
     }
 
 
-def waited_for(true: Callable[[], object], seconds: float = 60) -> bool:
+def waited_for(true: Callable[[], object], seconds: float = 120) -> bool:
     until = time.monotonic() + seconds
     while not true():
         if time.monotonic() > until:
