@@ -13,7 +13,7 @@ from alignment.practice import Practice
 from alignment.readings import Judged
 from tests.review_browser import SIZES, Server, chromium, running
 from tests.vision.clips import make_clip, marked
-from tests.vision.review_clips import FRAMES, a_scored_folder, stumbling_blocks, times, watched
+from tests.vision.review_clips import FRAMES, START_S, a_scored_folder, stumbling_blocks, times, watched
 from vision.landmarks_parquet import Landmarks
 from vision.review.library import clip_id
 
@@ -32,6 +32,19 @@ const look = () => {
   video.requestVideoFrameCallback(look);
 };
 video.requestVideoFrameCallback(look);
+"""
+#: a browser that is busy, as it sometimes is: once it has sought it tells of the frame before, and not of the new one
+BUSY = """
+const real = HTMLVideoElement.prototype.requestVideoFrameCallback;
+let before = null;
+HTMLVideoElement.prototype.requestVideoFrameCallback = function (tell) {
+  return real.call(this, (now, about) => {
+    const late = { mediaTime: before ?? about.mediaTime };
+    before = about.mediaTime;
+    const telling = () => (this.seeking ? setTimeout(telling, 5) : tell(now, late));
+    telling();
+  });
+};
 """
 
 
@@ -61,10 +74,11 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
     assert heard == []
 
 
-def opened(browser: Browser, server: Server, clip: str = CLIP, width: int = 1280, height: int = 720) -> Page:
-    """The page of a clip, as soon as its first frame is on the screen with its overlay."""
+def opened(browser: Browser, server: Server, width: int = 1280, height: int = 720, script: str = "") -> Page:
+    """The page of the clip, as soon as its first frame is on the screen with its overlay."""
     page = browser.new_context(viewport={"width": width, "height": height}).new_page()
-    page.goto(f"{server.address}/clip/{clip_id(clip)}")
+    page.add_init_script(script)
+    page.goto(f"{server.address}/clip/{clip_id(CLIP)}")
     page.wait_for_selector(".overlay[data-frame]")
     return page
 
@@ -78,10 +92,6 @@ def judged(folder: Path) -> list[Judged]:
         for j in practice.push(seen.t, seen.body)
     ]
     return [*found, *practice.finish()]
-
-
-def frame_of(page: Page) -> int:
-    return int(page.locator(".overlay").get_attribute("data-frame") or -1)
 
 
 def shown(page: Page, frame: int) -> None:
@@ -167,13 +177,25 @@ def test_the_overlay_is_drawn_for_the_frame_on_the_screen(page: Page, folder: Pa
     assert max(apart) <= 1 and sum(apart) <= 0.15 * len(apart)
 
 
+def test_a_busy_browser_that_tells_of_the_frame_before_leads_nobody_astray(browser: Browser, server: Server) -> None:
+    page = opened(browser, server, script=BUSY)
+    for frame in (1, 2, 3):
+        page.keyboard.press("ArrowRight")
+        shown(page, frame)
+    page.keyboard.press("End")
+    shown(page, FRAMES - 1)
+    page.evaluate("t => { document.querySelector('video').currentTime = t }", START_S + times()[61] + 0.002)
+    shown(page, 61)  # though the page did not ask for it
+    page.context.close()
+
+
 def test_what_is_drawn_is_where_it_was_seen(page: Page, folder: Path) -> None:
     for key in "2345678":
         page.keyboard.press(key)
     page.get_by_role("button", name="Values").click()
     frames = judged(folder)
     for frame in (0, 61):
-        page.evaluate("t => { document.querySelector('video').currentTime = t }", 1.4 + times()[frame] + 0.002)
+        page.evaluate("t => { document.querySelector('video').currentTime = t }", START_S + times()[frame] + 0.002)
         shown(page, frame)
         body = frames[frame]
         assert body.pixels is not None and body.extended is not None
