@@ -62,8 +62,8 @@ class Screen:
         """Press a key in Janu's window."""
         find = ["xdotool", "search", "--name", "^Janu$", "windowfocus", "--sync"]
         environment = os.environ | {"DISPLAY": self.display}
-        subprocess.run(find, env=environment, check=False, capture_output=True, timeout=10)
-        subprocess.run(["xdotool", "key", key], env=environment, check=True, timeout=10)
+        subprocess.run(find, env=environment, check=False, capture_output=True, timeout=60)
+        subprocess.run(["xdotool", "key", key], env=environment, check=True, timeout=60)
 
     def close_window(self) -> None:
         """What a window manager sends when the close button of Janu's window is clicked (ICCCM 4.2.8)."""

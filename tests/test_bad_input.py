@@ -293,7 +293,7 @@ def test_json_into_a_pipe_and_through_a_link(janu: Janu) -> None:
     os.mkfifo("pipe")
     with subprocess.Popen(["cat", "pipe"], stdout=subprocess.PIPE) as reader:
         janu("a.mp4", "-q", "--no-video", "--json", "pipe")
-        assert Report.model_validate_json(reader.communicate(timeout=20)[0])
+        assert Report.model_validate_json(reader.communicate(timeout=60)[0])
     assert Path("pipe").is_fifo()
     Path("target.json").write_text("old")
     Path("link.json").symlink_to("target.json")

@@ -53,7 +53,7 @@ class Folder:
 
     def at_work(self, process: "subprocess.Popen[str]", workers: int = 2) -> dict[str, psutil.Process]:
         """Wait until so many workers judge frames; each by the name of its clip."""
-        until = time.monotonic() + 60
+        until = time.monotonic() + 120
         while time.monotonic() < until:
             assert process.poll() is None, process.communicate()
             found = {}
@@ -64,6 +64,11 @@ class Folder:
                 return found
             time.sleep(0.1)
         raise AssertionError("the workers did not begin")
+
+    def until_rows_are_written(self, clip: str) -> None:
+        """Wait until some frames are judged: a worker of which nothing was heard yet is given a minute more."""
+        while not any(p.stat().st_size > 4000 for p in self.path.glob(f"{clip}.janu/.unfinished-*/.janu-*")):
+            time.sleep(0.01)
 
     def written(self) -> dict[str, bytes]:
         """Everything in the folder, hidden files too."""
@@ -211,8 +216,9 @@ def test_what_is_there_is_not_done_again(mixed: tuple[Folder, tuple[int, str, st
 def test_a_worker_killed_and_a_worker_hung(folder: Folder, undisturbed: dict[str, bytes]) -> None:
     process = folder.start(".", "--timeout", "4")
     (killed, worker), (hung, other) = folder.at_work(process).items()
-    other.send_signal(signal.SIGSTOP)
     worker.kill()
+    folder.until_rows_are_written(hung)
+    other.send_signal(signal.SIGSTOP)
     out, err = process.communicate(timeout=120)
     assert process.returncode == 1
     said = {line.split()[1]: line for line in err.splitlines() if line.startswith("janu: ")}
@@ -231,7 +237,7 @@ def test_the_whole_run_killed(folder: Folder, undisturbed: dict[str, bytes]) -> 
     workers = folder.at_work(process)
     process.kill()
     process.communicate()
-    _, alive = psutil.wait_procs(list(workers.values()), timeout=10)
+    _, alive = psutil.wait_procs(list(workers.values()), timeout=60)
     assert not alive, "the workers do not outlive the run"
     assert not (folder.path / "summary.csv").exists()
     assert folder.run(".", "-q")[::2] == (0, "")
@@ -244,7 +250,7 @@ def test_ctrl_c_says_which_were_dropped(folder: Folder) -> None:
     process = folder.start(".")
     names = folder.at_work(process)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers as well
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=120)
     assert process.returncode == 130
     said = [line for line in err.splitlines() if line.startswith("janu: ")]
     assert len(said) == 1, err

@@ -62,38 +62,57 @@ def _player_that_keeps(folder: Path) -> Path:
 
 def _follow(run: Run, screen: Screen) -> None:
     """Watch the window from the set-up to the summary, and press keys."""
-    run.until(0.0)
-    while np.ptp(screen.shot()[100:300, 100:400], axis=2).max() < 50:  # grey until the first picture
-        assert run.t < 10.0
-        time.sleep(0.02)
-    run.shots["setup"] = screen.shot()
+    run.shots["setup"] = _once(screen, _silhouette)
     run.until(3.0)
-    run.shots["seated"] = screen.shot()
+    run.shots["seated"] = _once(screen, _leg)
     run.shots["help"] = _pressed(screen, "h", _words_everywhere)
     _pressed(screen, "h", lambda shot: not _words_everywhere(shot))
     _pressed(screen, "r", lambda shot: not _marked(shot))  # it records from the start, now it stops
     run.until(16.0)
-    run.shots["cue"] = screen.shot()
+    run.shots["cue"] = _once(screen, _asked)
     run.until(19.0)
     _pressed(screen, "m", _marked)
     _pressed(screen, "m", lambda shot: not _marked(shot))
     run.until(30.5)
-    time.sleep(2.5)
-    run.shots["summary"] = screen.shot()
+    run.shots["summary"] = _once(screen, _words_everywhere)
     screen.press("q")
-    run.ended(20)
+    run.ended()
 
 
-def _pressed(
-    screen: Screen, key: str, shows: Callable[[NDArray[np.uint8]], bool], most_s: float = 15.0
-) -> NDArray[np.uint8]:
+def _pressed(screen: Screen, key: str, shows: Callable[[NDArray[np.uint8]], bool]) -> NDArray[np.uint8]:
     """Press a key and wait until the screen shows what it does."""
     screen.press(key)
+    return _once(screen, shows)
+
+
+def _once(screen: Screen, shows: Callable[[NDArray[np.uint8]], bool], most_s: float = 30.0) -> NDArray[np.uint8]:
+    """What is on the screen as soon as it shows something."""
     end = time.monotonic() + most_s
     while not shows(shot := screen.shot()):
-        assert time.monotonic() < end, f"key {key} did nothing"
+        assert time.monotonic() < end, f"never{shows.__name__.replace('_', ' ')}"
         time.sleep(0.03)
     return shot
+
+
+def _picture(shot: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    box = live_layout(640, 480).picture
+    return shot[box.y : box.y + box.height, : box.width]
+
+
+def _silhouette(shot: NDArray[np.uint8]) -> bool:
+    """Whether there is one to step into."""
+    return _share(_picture(shot), THEME.marks["aligned"].color.rgb) > 0.005
+
+
+def _leg(shot: NDArray[np.uint8]) -> bool:
+    """Whether the straight leg is drawn."""
+    return _share(_picture(shot), YELLOW) > 0.001
+
+
+def _asked(shot: NDArray[np.uint8]) -> bool:
+    """Whether the strip has the sign of what to adjust."""
+    box = live_layout(640, 480).strip
+    return _share(shot[box.y : box.y + box.height, : box.width], ORANGE) > 0.005
 
 
 def _words_everywhere(shot: NDArray[np.uint8]) -> bool:
@@ -197,7 +216,7 @@ def _window(run: Run, name: str) -> NDArray[np.uint8]:
 def test_the_overlay_lies_on_the_mirrored_person(practised: Practised) -> None:
     """The straight leg's line and the bent knee's bar are where the rendered joints are, seen in a mirror."""
     layout = live_layout(640, 480)
-    picture = _window(practised.faulty, "cue")[layout.picture.y :][: layout.picture.height, : layout.picture.width]
+    picture = _picture(practised.faulty.shots["cue"])
     (frame,) = [f for f in truth(CLIPS / practised.faulty.clip)["frames"] if abs(f["t"] - 16.0) < 0.04]
 
     def around(x: float, y: float, radius: int = 14) -> NDArray[np.uint8]:
@@ -219,18 +238,16 @@ def test_the_cue_is_on_the_screen_in_big_type(practised: Practised) -> None:
     ink = (np.abs(strip.astype(int) - THEME.text.rgb).max(axis=2) < 30).any(axis=1)
     rows = np.flatnonzero(ink)
     assert rows.max() - rows.min() >= 0.05 * SMALL[1]  # a line of 8 % type, its capitals and descenders
-    assert _share(strip, ORANGE) > 0.005  # the sign of what to adjust
+    assert _asked(practised.faulty.shots["cue"])
 
 
 def test_setup_help_and_summary_are_shown(practised: Practised) -> None:
     shots = {name: _window(practised.faulty, name) for name in ("setup", "seated", "help", "cue", "summary")}
-    layout = live_layout(640, 480)
-    box = layout.picture
-    inside = shots["setup"][box.y : box.y + box.height, : box.width]
-    assert _share(inside, THEME.marks["aligned"].color.rgb) > 0.005  # the silhouette to step into
-    assert _share(shots["seated"][box.y : box.y + box.height, : box.width], YELLOW) > 0.001  # the leg that was named
+    assert _silhouette(shots["setup"]) and not _silhouette(shots["seated"])
+    assert _leg(shots["seated"]) and not _leg(shots["setup"])
     assert _words_everywhere(shots["help"]) and _words_everywhere(shots["summary"])
-    assert _share(shots["cue"][layout.keys.y :], THEME.text.rgb) > 0.01  # the keys
+    keys = live_layout(640, 480).keys
+    assert _share(shots["cue"][keys.y :], THEME.text.rgb) > 0.01
 
 
 @pytest.fixture(scope="module")
@@ -245,15 +262,14 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Run]:
             "killed": Run("left_knee_lifts.mp4", folder / "killed", ("--quiet", "--record")),
         }
         try:
-            for name in ("closed", "interrupted"):
-                runs[name].start()
+            for run in runs.values():
+                run.start()
             runs["interrupted"].until(2.0)
             runs["interrupted"].process.send_signal(signal.SIGINT)
             runs["closed"].until(2.0)
             screen.close_window()
             for name in ("closed", "interrupted"):
                 runs[name].ended()
-            runs["killed"].start()
             runs["killed"].until(9.0)
             while not runs["killed"].report.sides:
                 time.sleep(0.2)

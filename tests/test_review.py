@@ -17,7 +17,6 @@ from tests.vision.review_folder import a_library, a_quick_clip, a_real_clip, a_s
 from vision.results import folder_for
 from vision.review.app import create_app
 
-pytestmark = pytest.mark.slow
 #: drops a file on the page as a hand would: the browser gives the page no path, only name and bytes
 DROP = """([name, data]) => {
   const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
@@ -71,7 +70,7 @@ def test_a_dropped_clip_is_scored_while_the_page_is_used_and_goes_on_after_a_kil
         page.goto(server.address)
         dropped(page, clip, "fold <b>.mp4", "Ada & Co")
         row = page.locator(".row[data-student='Ada & Co']")
-        expect(row.locator(".state")).to_contain_text(re.compile("waiting|scoring"), timeout=20_000)
+        expect(row.locator(".state")).to_contain_text(re.compile("waiting|scoring"))
         page.get_by_role("searchbox").fill("ben")  # meanwhile
         expect(page.locator(".row")).to_have_count(1)
         server.kill()
@@ -155,6 +154,7 @@ def test_pages_fit_and_are_accessible(browser: Browser, home: Server, size: str)
     context.close()
 
 
+@pytest.mark.lengthy
 def test_a_thousand_clips_open_at_once(page: Page, tmp_path: Path) -> None:
     folder = a_library(tmp_path / "thousand", 1000)
     with running(folder) as server:

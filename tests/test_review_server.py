@@ -24,7 +24,7 @@ def say(server: Server, id: str, text: str) -> bool:
     address = f"{server.address}/api/clips/{clip_id('a.mp4')}/notes"
     request = urllib.request.Request(address, body, {"Content-Type": "application/json"})
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.status == 201
     except OSError:
         return False

@@ -1,6 +1,8 @@
 """The committed stills through the real MediaPipe: people whose bodies, looks and cameras nothing was learned from."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -37,9 +39,16 @@ class Still:
 
 @pytest.fixture(scope="session")
 def judged() -> list[Still]:
+    """All stills, half of them by each of two landmarkers at once."""
+    paths = stills()
+    with ThreadPoolExecutor(2) as two:
+        return [still for half in two.map(_judged, (paths[::2], paths[1::2])) for still in half]
+
+
+def _judged(paths: list[Path]) -> list[Still]:
     out = []
     with Onlooker(load_model("heavy")) as onlooker:
-        for path in stills():
+        for path in paths:
             with open_source(path) as source:
                 looks = onlooker.looks(next(iter(source)).image)
             out.append(Still(path.name, truth(path), bool(looks), judge_picture(looks, SPEC)[0]))

@@ -88,7 +88,7 @@ def test_ctrl_c_leaves_the_earlier_result(folder: Folder) -> None:
     process = folder.start()
     folder.until_at_work(process)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
     assert err == "janu: Stopped in a.mp4; the earlier result in a.janu is as it was.\n"
     assert folder.written() == before
@@ -99,7 +99,7 @@ def test_ctrl_c_leaves_nothing_where_nothing_was(folder: Folder) -> None:
     while not (folder.path / "new/a.janu").exists():
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert err == "janu: Stopped in a.mp4; nothing was written for it.\n"
     (folder.path / "new").rmdir()
@@ -193,7 +193,7 @@ def _resident_mb() -> float:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-@pytest.mark.slow
+@pytest.mark.lengthy
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_memory_does_not_grow_with_the_clip(tmp_path: Path) -> None:
     """Over the second minute of practice over and over, the process grows by less than 20 MB."""

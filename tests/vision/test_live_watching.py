@@ -29,14 +29,14 @@ def test_a_slow_landmarker_leaves_out_frames_and_does_not_lag(stack: ExitStack, 
     looked = room.looked(4.0)
     steps = np.diff([n.shot.frame.index for n in looked])
     assert np.median(steps) >= 5  # 30 come a second, at most 5 can be looked at
-    assert time.monotonic() - began < 4.0 + 1.5
+    assert time.monotonic() - began < 12  # all 120 would take 24 s
     assert all(n.landmarker_s >= 0.2 for n in looked)
-    assert time.monotonic() - looked[-1].shot.came < 1.0
+    assert time.monotonic() - looked[-1].shot.came < 4
 
 
 def test_a_computer_too_slow_is_told_and_work_can_be_saved(stack: ExitStack, tmp_path: Path) -> None:
     room = Room(stack, tmp_path, ClipSource(Clip(CLIP), fps=30), Slow(0.15))
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while not room.watching.slow:
         assert time.monotonic() < end
         time.sleep(0.1)
@@ -75,18 +75,19 @@ def test_pause_stops_the_clock_and_side_is_believed(stack: ExitStack, tmp_path: 
     room = Room(stack, tmp_path, ClipSource(Clip(CLIP)))
     assert room.looked(1.5)[-1].judged.extended == "left"
     room.watching.order("side")
-    assert room.looked(2.2)[-1].judged.extended == "right"
+    before = room.looked(2.2)[-1]
+    assert before.judged.extended == "right"
     room.watching.order("pause")
-    paused = room.looked(3.5)[-1]
+    paused = room.looked(before.shot.frame.t + 1.5)[-1]
     assert paused.paused
-    t = paused.judged.t
     room.watching.order("pause")
-    after = room.looked(4.0)[-1]
+    after = room.looked(paused.shot.frame.t + 0.5)[-1]
     assert not after.paused
-    assert after.judged.t < t + 1.2  # what passed in the pause was not practice
+    passed = after.shot.frame.t - paused.shot.frame.t
+    assert after.judged.t < paused.judged.t + passed + 0.7  # what passed in the pause was not practice
 
 
-@pytest.mark.slow
+@pytest.mark.lengthy
 def test_memory_does_not_grow_over_a_long_practice(tmp_path: Path) -> None:
     """Eight minutes of holds at six frames a second, from the sightings of one recorded clip over and over."""
     from alignment.practice import Practice

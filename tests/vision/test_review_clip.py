@@ -13,12 +13,10 @@ from alignment.practice import Practice
 from alignment.readings import Judged
 from tests.review_browser import SIZES, Server, chromium, running
 from tests.vision.clips import make_clip, marked
-from tests.vision.review_clips import FRAMES, a_scored_folder, stumbling_blocks, times, watched
+from tests.vision.review_clips import FRAMES, START_S, a_scored_folder, stumbling_blocks, times, watched
 from vision.landmarks_parquet import Landmarks
 from vision.review.library import clip_id
 
-pytestmark = pytest.mark.slow
-expect.set_options(timeout=20_000)
 CLIP = "Ada/2026-01-02_a.mp4"
 #: what the browser sees of the number in the video's frame, and the frame that the overlay was drawn for
 NUMBERS = """
@@ -34,6 +32,19 @@ const look = () => {
   video.requestVideoFrameCallback(look);
 };
 video.requestVideoFrameCallback(look);
+"""
+#: a browser that is busy, as it sometimes is: once it has sought it tells of the frame before, and not of the new one
+BUSY = """
+const real = HTMLVideoElement.prototype.requestVideoFrameCallback;
+let before = null;
+HTMLVideoElement.prototype.requestVideoFrameCallback = function (tell) {
+  return real.call(this, (now, about) => {
+    const late = { mediaTime: before ?? about.mediaTime };
+    before = about.mediaTime;
+    const telling = () => (this.seeking ? setTimeout(telling, 5) : tell(now, late));
+    telling();
+  });
+};
 """
 
 
@@ -63,10 +74,11 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
     assert heard == []
 
 
-def opened(browser: Browser, server: Server, clip: str = CLIP, width: int = 1280, height: int = 720) -> Page:
-    """The page of a clip, as soon as its first frame is on the screen with its overlay."""
+def opened(browser: Browser, server: Server, width: int = 1280, height: int = 720, script: str = "") -> Page:
+    """The page of the clip, as soon as its first frame is on the screen with its overlay."""
     page = browser.new_context(viewport={"width": width, "height": height}).new_page()
-    page.goto(f"{server.address}/clip/{clip_id(clip)}")
+    page.add_init_script(script)
+    page.goto(f"{server.address}/clip/{clip_id(CLIP)}")
     page.wait_for_selector(".overlay[data-frame]")
     return page
 
@@ -80,10 +92,6 @@ def judged(folder: Path) -> list[Judged]:
         for j in practice.push(seen.t, seen.body)
     ]
     return [*found, *practice.finish()]
-
-
-def frame_of(page: Page) -> int:
-    return int(page.locator(".overlay").get_attribute("data-frame") or -1)
 
 
 def shown(page: Page, frame: int) -> None:
@@ -160,13 +168,25 @@ def test_the_overlay_is_drawn_for_the_frame_on_the_screen(page: Page, folder: Pa
     page.keyboard.press("ArrowLeft")
     shown(page, after - 1)
     page.keyboard.press(" ")
-    page.wait_for_timeout(2500)
+    # a function: the page's policy lets no expression be evaluated again and again
+    page.wait_for_function("after => new Set(seen.map(([n]) => n).filter((n) => n > after)).size > 15", arg=after)
     page.keyboard.press(" ")
     seen = page.evaluate("window.seen")
-    assert len({number for number, _ in seen}) > 15
     # while it plays the picture may go on between the browser's telling and our looking, by a frame and now and then
     apart = [abs(number - frame) for number, frame in seen]
     assert max(apart) <= 1 and sum(apart) <= 0.15 * len(apart)
+
+
+def test_a_busy_browser_that_tells_of_the_frame_before_leads_nobody_astray(browser: Browser, server: Server) -> None:
+    page = opened(browser, server, script=BUSY)
+    for frame in (1, 2, 3):
+        page.keyboard.press("ArrowRight")
+        shown(page, frame)
+    page.keyboard.press("End")
+    shown(page, FRAMES - 1)
+    page.evaluate("t => { document.querySelector('video').currentTime = t }", START_S + times()[61] + 0.002)
+    shown(page, 61)  # though the page did not ask for it
+    page.context.close()
 
 
 def test_what_is_drawn_is_where_it_was_seen(page: Page, folder: Path) -> None:
@@ -175,7 +195,7 @@ def test_what_is_drawn_is_where_it_was_seen(page: Page, folder: Path) -> None:
     page.get_by_role("button", name="Values").click()
     frames = judged(folder)
     for frame in (0, 61):
-        page.evaluate("t => { document.querySelector('video').currentTime = t }", 1.4 + times()[frame] + 0.002)
+        page.evaluate("t => { document.querySelector('video').currentTime = t }", START_S + times()[frame] + 0.002)
         shown(page, frame)
         body = frames[frame]
         assert body.pixels is not None and body.extended is not None
@@ -248,17 +268,19 @@ def test_two_dates_play_in_step(browser: Browser, server: Server, folder: Path) 
     page.get_by_role("link", name="3 Feb 2026").click()
     expect(page.locator(".overlay[data-frame]")).to_have_count(2)
     page.keyboard.press(" ")
-    apart = []
-    for _ in range(12):
+    apart: list[float] = []
+    for _ in range(60):
         page.wait_for_timeout(200)
         first, second = page.evaluate("[...document.querySelectorAll('.overlay')].map(c => Number(c.dataset.frame))")
         apart.append(abs(times()[first] - times()[second]))
+        if len(apart) >= 12 and min(first, second) > 50:
+            break
     page.keyboard.press(" ")
     assert min(first, second) > 50 and sorted(apart)[len(apart) // 2] <= 0.21  # two of its frames
     page.keyboard.press("Home")
     expect(page.locator(".clock")).to_have_text(re.compile(r"^0:00\.0 "))
     frames = "[...document.querySelectorAll('.overlay')].map(c => c.dataset.frame)"
-    page.wait_for_function(f"new Set({frames}).size === 1")
+    page.wait_for_function(f"() => new Set({frames}).size === 1")
     assert stumbling_blocks(page) == []
     page.context.close()
 

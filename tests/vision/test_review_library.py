@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from threading import Event, Thread, Timer
 
 import pytest
 from starlette.testclient import TestClient
@@ -14,7 +15,7 @@ from tests.vision.review_folder import a_library, a_practice, a_tiny_clip, put_r
 from vision.results import folder_for, report_json
 from vision.review.app import create_app
 from vision.review.catalogue import Catalogue, Wanted
-from vision.review.library import Library, clip_id
+from vision.review.library import ClipFiles, Library, clip_id
 from vision.review.notebook import Notebook
 from vision.review.parts import Shelf
 from vision.review.tables import open_database
@@ -132,6 +133,45 @@ def test_a_live_practice_and_a_damaged_result_are_shown_as_what_they_are(page: T
     assert "not scored" in page.get(f"/row/{damaged}").text
 
 
+def test_a_recording_that_comes_after_its_result_was_found_is_found_as_well(tmp_path: Path) -> None:
+    live = tmp_path / "live-20261103-101500.janu"
+    live.mkdir()
+    (live / "report.json").write_text(report_json(a_practice(1)), encoding="utf-8")
+    library = Library(tmp_path)
+    assert [clip.video for clip in library.scan()] == [None]
+    for name in ("annotated.mp4", "recording.mp4"):
+        (live / name).write_bytes(a_tiny_clip())
+        assert library.clip(clip_id(live.name)).video == live / name
+    (live / "recording.mp4").unlink()
+    assert library.clip(clip_id(live.name)).video == live / "annotated.mp4"
+
+
+def test_a_look_that_began_earlier_hides_nothing_that_a_later_one_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_clip(tmp_path, "a.mp4")
+    library = Library(tmp_path)
+    looked, go_on = Event(), Event()
+    walk = Library._walk
+
+    def slowly(library: Library, folder: Path, prefix: str) -> Iterator[ClipFiles]:
+        found = list(walk(library, folder, prefix))
+        looked.set()
+        assert go_on.wait(20)
+        yield from found
+
+    monkeypatch.setattr(Library, "_walk", slowly)
+    early = Thread(target=library.scan)
+    early.start()
+    assert looked.wait(20)
+    monkeypatch.setattr(Library, "_walk", walk)
+    id = put_clip(tmp_path, "b.mp4")
+    Timer(0.2, go_on.set).start()
+    assert library.clip(id).path == "b.mp4"
+    early.join()
+    assert id in library._clips
+
+
 def test_search_and_filters(tmp_path: Path) -> None:
     a_library(tmp_path, 40, students=4)
     catalogue = a_catalogue(tmp_path)
@@ -159,8 +199,6 @@ def test_the_catalogue_is_kept_and_a_start_reads_only_what_is_new(
     a_library(tmp_path, 20)
     before = a_catalogue(tmp_path).entries()
     read: list[str] = []
-    from vision.review.library import ClipFiles
-
     real = ClipFiles.read_report
     monkeypatch.setattr(ClipFiles, "read_report", lambda clip: read.append(clip.path) or real(clip))  # type: ignore[func-returns-value]
     put_clip(tmp_path, "new.mp4", scored=True)

@@ -79,11 +79,12 @@ class _Dispatch:
         self._client, self._settings, self._told, self._timeout, self._work = client, settings, told, timeout, work
         self._run = f"janu-{secrets.token_hex(6)}"
         self._flying: dict[str, _Flight] = {}
-        self._news: queue.SimpleQueue[dict[str, Any] | str] = queue.SimpleQueue()
+        #: what ended, by its key, and what workers tell, with when that came
+        self._news: queue.SimpleQueue[tuple[float, dict[str, Any]] | str] = queue.SimpleQueue()
         self._number = 0
         self._threads: dict[str, int] = {}
         self._looked, self._alone_since, self._said_alone = 0.0, time.monotonic(), False
-        client.subscribe_topic(self._run, lambda event: self._news.put(event[1]))
+        client.subscribe_topic(self._run, lambda event: self._news.put((time.monotonic(), event[1])))
 
     def all(self, jobs: Iterable[Job]) -> Outcomes:
         waiting = iter(jobs)
@@ -131,6 +132,7 @@ class _Dispatch:
     def _outcomes(self) -> Outcomes:
         """What has come to an end; waits a moment for something to."""
         done = [key for key in self._heard() if key in self._flying]
+        silent = self._silent()  # now, while all that was told is heard: what follows takes time
         flights = [self._flying.pop(key) for key in done]
         for flight, outcome in zip(flights, self._gathered([flight.future for flight in flights]), strict=True):
             if outcome is None:
@@ -139,7 +141,8 @@ class _Dispatch:
                 self._try_again(flight)
             else:
                 yield flight.job, outcome
-        yield from self._hung()
+        if silent is not None and silent in self._flying:
+            yield self._given_up(silent)
 
     def _heard(self) -> Iterator[str]:
         """Pass on what the workers told; the keys of what has ended."""
@@ -148,15 +151,15 @@ class _Dispatch:
             while True:
                 if isinstance(news, str):
                     yield news
-                elif (flight := self._flying.get(news["key"])) is not None:
-                    self._progressed(flight, news)
+                elif (flight := self._flying.get(news[1]["key"])) is not None:
+                    self._progressed(flight, *news)
                 news = self._news.get_nowait()
 
-    def _progressed(self, flight: _Flight, news: dict[str, Any]) -> None:
+    def _progressed(self, flight: _Flight, heard: float, news: dict[str, Any]) -> None:
         if not flight.begun:
             flight.begun = True
             self._told.begun(flight.job)
-        flight.at, flight.heard = news["at"], time.monotonic()
+        flight.at, flight.heard = news["at"], heard
         self._told.progressed(flight.job, Progress(*news["progress"]))
 
     def _gathered(self, futures: list[Future]) -> list[Outcome | None]:
@@ -190,22 +193,25 @@ class _Dispatch:
         (again,) = self._hand_over([flight.job], others or None)
         again.tried, again.attempts, again.begun = tried, flight.attempts + 1, flight.begun
 
-    def _hung(self) -> Outcomes:
-        """Give up what has been silent for too long."""
-        for key, flight in list(self._flying.items()):
-            if flight.at is None or time.monotonic() - flight.heard <= self._timeout:
+    def _silent(self) -> str | None:
+        """The key of a job that has been silent for too long. One at a time: giving it up takes seconds."""
+        now = time.monotonic()
+        for key, flight in self._flying.items():
+            if flight.at is None or now - flight.heard <= self._timeout:
                 continue
-            if time.monotonic() - flight.heard <= self._timeout + size_of(flight.job.path) / SLOWEST_DISK:
-                continue
-            del self._flying[key]
-            flight.future.cancel(reason="hung")
-            with suppress(Exception):  # a worker without a nanny cannot be started anew
-                self._client.restart_workers([flight.at], timeout=ANSWERS_IN, raise_for_error=False)
-            text = f"nothing happened for {self._timeout:g} seconds. --timeout gives it longer."
-            yield (
-                flight.job,
-                Outcome("failed", UNEXPECTED, message=f"{shown_name(flight.job.path)} was given up: {text}"),
-            )
+            if now - flight.heard > self._timeout + size_of(flight.job.path) / SLOWEST_DISK:
+                return key
+        return None
+
+    def _given_up(self, key: str) -> tuple[Job, Outcome]:
+        """Give up what hangs, and start its worker anew."""
+        flight = self._flying.pop(key)
+        flight.future.cancel(reason="hung")
+        workers = [flight.at] if flight.at else []
+        with suppress(Exception):  # a worker without a nanny cannot be started anew
+            self._client.restart_workers(workers, timeout=ANSWERS_IN, raise_for_error=False)
+        text = f"nothing happened for {self._timeout:g} seconds. --timeout gives it longer."
+        return flight.job, Outcome("failed", UNEXPECTED, message=f"{shown_name(flight.job.path)} was given up: {text}")
 
     def _stopped(self) -> Outcomes:
         """Let the workers drop what they do; what was not begun is taken back."""

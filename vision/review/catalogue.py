@@ -132,7 +132,7 @@ class Catalogue:
             del self._known[path]
         if changed or gone:
             self._keep(changed, gone)
-        return self._known
+        return {clip.path: self._known[clip.path] for clip in clips}  # what others change after this stays theirs
 
     def _kept(self) -> dict[str, _Known]:
         with self.notebook.sessions() as session:

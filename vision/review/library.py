@@ -111,8 +111,8 @@ class Library:
 
     def scan(self) -> list[ClipFiles]:
         """Look through the folder and return its clips by path."""
-        found = sorted(self._walk(self.folder, ""), key=lambda clip: clip.path)
-        with self._lock:
+        with self._lock:  # one after the other: a look that began earlier must not put its older finds over newer ones
+            found = sorted(self._walk(self.folder, ""), key=lambda clip: clip.path)
             self._clips = {clip.id: clip for clip in found}
             self._by_path = {clip.path: clip for clip in found}
         return found
@@ -121,8 +121,7 @@ class Library:
         """The clip with an id. Raises NoSuchClipError."""
         clip = self._clips.get(id)
         if clip is None or not self._is_there(clip):
-            self.scan()
-            clip = self._clips.get(id)
+            clip = next((found for found in self.scan() if found.id == id), None)
         if clip is None:
             raise NoSuchClipError(id)
         return clip
@@ -135,8 +134,17 @@ class Library:
             return False
 
     def _is_there(self, clip: ClipFiles) -> bool:
-        path = clip.video or clip.results
-        return path.exists() and self.holds(path) and self.holds(clip.results)
+        """Whether it still is as it was found."""
+        if not self.holds(clip.results):
+            return False
+        if clip.video is None or clip.video.parent == clip.results:  # its recording may have come since
+            return clip.results.exists() and self._left_in(clip.results) == clip.video
+        return clip.video.exists() and self.holds(clip.video)
+
+    def _left_in(self, results: Path) -> Path | None:
+        """The video in a folder of results that has none beside it."""
+        left = (results / kept for kept in (RECORDING, ANNOTATED))
+        return next((file for file in left if file.is_file() and self.holds(file)), None)
 
     def _clip(self, path: str, video: str, results: str) -> ClipFiles:
         """A clip whose results lie beside it; the same one as before, where there was one: making paths takes time."""
@@ -170,6 +178,4 @@ class Library:
         for name, entry in results.items():  # those of a live practice, and those whose clip was deleted
             at = Path(entry.path)
             if (at / REPORT).is_file():
-                left = (at / kept for kept in (RECORDING, ANNOTATED))
-                video_left = next((file for file in left if file.is_file() and self.holds(file)), None)
-                yield ClipFiles(clip_id(prefix + name), prefix + name, video_left, at)
+                yield ClipFiles(clip_id(prefix + name), prefix + name, self._left_in(at), at)

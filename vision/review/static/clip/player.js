@@ -4,7 +4,7 @@ export const RATES = [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2];
 /** Seconds into a frame that are sought, so that rounding never shows the frame before it. */
 const INTO_FRAME = 0.002;
 /** How many times a browser that does not tell of the first frame is asked to show it again. */
-const ASKED = 10;
+const ASKED = 60;
 /** Milliseconds in which the first frame of a clip that has come is shown. */
 const FIRST_MS = 500;
 /** Milliseconds after seeking in which the browser tells of the frame. */
@@ -177,9 +177,14 @@ export class Player extends EventTarget {
 
   /** Now and then a busy browser does not tell of the frame that it shows after seeking: it is the one sought. */
   #surely() {
-    if (this.#aim !== null && this.#pending === null && !this.video.seeking && !this.playing) {
-      this.#shown(this.frames.t[this.#aim] + this.offset);
-    }
+    if (this.#pending !== null || this.video.seeking || this.playing) return;
+    const frame = this.#aim ?? this.#under(this.video.currentTime);
+    if (frame !== this.frame || this.#aim !== null) this.#shown(this.frames.t[frame] + this.offset);
+  }
+
+  /** The frame that a browser shows at a time of the file: the last one that has begun by then. */
+  #under(mediaTime) {
+    return Math.max(0, this.frames.from(mediaTime - this.offset + 5e-4) - 1);
   }
 
   #shown(mediaTime) {
@@ -189,10 +194,12 @@ export class Player extends EventTarget {
       if (this.#pending !== null && !this.video.seeking) this.#sought();
       if (this.#willPlay) this.play();
     }
-    // what was sought is on the screen now; until then steps are counted from where the seeking goes to
-    if (!this.video.seeking && this.#pending === null) this.#aim = null;
     this.time = mediaTime - this.offset;
     this.frame = this.frames.at(this.time);
+    // until what was sought is on the screen, steps are counted from where the seeking goes to; a busy browser may tell
+    // of an earlier frame once more when it has sought already
+    const sought = !this.video.seeking && this.#pending === null;
+    if (sought && (this.playing || this.frame === this.#aim)) this.#aim = null;
     this.dispatchEvent(new Event("frame"));
     if (this.loop && this.playing && !this.video.seeking && this.time >= this.loop.to) this.#again();
   }
