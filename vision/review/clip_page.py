@@ -76,14 +76,11 @@ def frames(clip: Clip, library: Shelf) -> Response:
 
 @router.get("/clip/{clip}/overlay/{piece}.bin")
 def overlay(clip: Clip, piece: int, library: Shelf) -> Response:
-    """A piece of what is drawn, see `clip_overlay`; 202 with the frames done by now where it is still being judged."""
+    """A piece of what is drawn, see `clip_overlay`."""
     try:
-        kept = _readable(library, clip.results / LANDMARKS, _overlay)
-        rows = kept.piece(max(piece, 0))
+        rows = _readable(library, clip.results / LANDMARKS, _overlay).piece(max(piece, 0))
     except UnreadableFileError as error:
         return _missing(error)
-    if rows is None:
-        return JSONResponse({"done": kept.done}, 202, headers=_ALWAYS_NEW)
     return Response(rows, media_type="application/octet-stream", headers=_KEPT)
 
 
@@ -157,4 +154,4 @@ def _packed(path: Path, stamp: str) -> bytes:
 
 @lru_cache(maxsize=8)
 def _overlay(path: Path, stamp: str) -> OverlayFrames:
-    return OverlayFrames(path)
+    return OverlayFrames(path, path.with_name(FRAMES))

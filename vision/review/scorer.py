@@ -5,21 +5,18 @@ What waits is kept in the database: a restart goes on with it.
 
 import os
 import threading
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy import func, select
 
 from alignment.checks import load_spec
-from alignment.errors import JanuError
 from vision.batch.crew import TIMEOUT, Crew, News, Task, Tell, how_ended
 from vision.batch.jobs import Job
 from vision.batch.way import work_on
 from vision.batch.work import Outcome, Settings, failed
 from vision.progress_bar import Progress
-from vision.results import LANDMARKS, clear_unfinished
-from vision.review.clip_overlay import OverlayFrames
+from vision.results import clear_unfinished
 from vision.review.library import ClipFiles, Library, NoSuchClipError
 from vision.review.notebook import Notebook
 from vision.review.tables import JobRow
@@ -132,13 +129,10 @@ class Scorer:
 
 
 def _work_on(job: Job, settings: Settings, tell: Tell) -> Outcome:
-    """In the worker: `score_job`, as quietly as the system lets it, and what the clip's page draws over the frames."""
+    """In the worker: `score_job`, as quietly as the system lets it."""
     if hasattr(os, "setpriority"):
         os.setpriority(os.PRIO_PROCESS, 0, NICE)
-    outcome = work_on(job, settings, tell)
-    with suppress(JanuError, OSError):  # the page makes it for itself then
-        OverlayFrames(job.out / LANDMARKS).wait()
-    return outcome
+    return work_on(job, settings, tell)
 
 
 def _share(progress: Progress) -> float:
