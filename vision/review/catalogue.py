@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, insert, select
 from vision.review.library import ClipFiles, Library
 from vision.review.notebook import Notebook, as_text
 from vision.review.summary import Summary
-from vision.review.tables import ClipRow, Judgement, Note, Opened, Scanned
+from vision.review.tables import ClipRow, Judgement, Note, Opened, Scanned, put_in
 
 Show = Literal["all", "new", "unscored", "adjust", "words"]
 
@@ -112,7 +112,7 @@ class Catalogue:
         content = self.notebook.content(clip)
         with self.notebook.sessions.begin() as session:
             if session.get(Opened, content) is None:
-                session.add(Opened(content=content))
+                put_in(session, Opened(content=content))
 
     def _brought_up_to_date(self, clips: list[ClipFiles], whole: bool = True) -> dict[str, _Known]:
         """What is known of these clips, read anew where a file has changed, and kept for the next start."""

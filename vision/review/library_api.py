@@ -12,7 +12,7 @@ from starlette.responses import Response
 from vision.review.catalogue import Catalogue
 from vision.review.library import ClipFiles, clip_id
 from vision.review.notebook import Notebook
-from vision.review.parts import catalogue_of, clip_of, notebook_of, scorer_of, stills_of, uploads_of
+from vision.review.parts import Plain, catalogue_of, clip_of, notebook_of, scorer_of, stills_of, uploads_of
 from vision.review.scorer import Scorer
 from vision.review.stills import Stills
 from vision.review.uploads import RefusedError, Uploads
@@ -72,7 +72,7 @@ class About(BaseModel):
     """Whose a clip is and of what day, instead of what its path says; null takes the path's again."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-    student: Annotated[str, Field(max_length=200)] | None = None
+    student: Annotated[Plain, Field(max_length=200)] | None = None
     day: date | None = None
 
 

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import Request
 from jinja2 import Environment
+from pydantic import BeforeValidator
 from starlette.responses import HTMLResponse
 
 from vision.page_environment import page_environment
@@ -20,6 +21,8 @@ from vision.review.tables import open_database
 from vision.review.uploads import Uploads
 
 STATIC = Path(__file__).with_name("static")
+#: text without the sign of number 0, which nobody can see and PostgreSQL does not keep
+Plain = Annotated[str, BeforeValidator(lambda text: text.replace("\0", "") if isinstance(text, str) else text)]
 
 
 @dataclass(frozen=True)

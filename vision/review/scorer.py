@@ -19,7 +19,7 @@ from vision.progress_bar import Progress
 from vision.results import clear_unfinished
 from vision.review.library import ClipFiles, Library, NoSuchClipError
 from vision.review.notebook import Notebook
-from vision.review.tables import JobRow
+from vision.review.tables import JobRow, put_in
 
 #: how much more patient than the page's own threads the work is (Unix niceness)
 NICE = 10
@@ -62,7 +62,7 @@ class Scorer:
             for number, clip in enumerate(clips, last + 1):
                 job = session.get(JobRow, clip.id)
                 if job is None:
-                    session.add(JobRow(clip=clip.id, number=number))
+                    put_in(session, JobRow(clip=clip.id, number=number))
                 elif job.error is not None:
                     job.number, job.error = number, None
         self._wake.set()

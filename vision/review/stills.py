@@ -2,11 +2,13 @@
 
 from threading import Semaphore
 
+from sqlalchemy import delete
+
 from alignment.errors import JanuError
 from vision.review.catalogue import Catalogue
 from vision.review.library import ClipFiles
 from vision.review.notebook import Notebook
-from vision.review.tables import Still
+from vision.review.tables import Still, put_in
 
 #: pixels of the longer side, for a screen of twice as many pixels as it says
 SIDE = 360
@@ -34,7 +36,8 @@ class Stills:
             picture = self._taken(clip, entry.summary.still_s if entry.summary else None)
         if picture is not None:
             with self.notebook.sessions.begin() as session:
-                session.merge(Still(content=entry.content, stamp=clip.stamp, jpeg=picture))
+                session.execute(delete(Still).where(Still.content == entry.content))
+                put_in(session, Still(content=entry.content, stamp=clip.stamp, jpeg=picture))
         return picture
 
     @staticmethod
