@@ -4,14 +4,17 @@ FastAPI and not Starlette alone: it is Starlette, whose FileResponse answers ran
 the pydantic models that the project has anyway. Its own documentation pages fetch from elsewhere and are left out.
 """
 
+import asyncio
 import os
 import threading
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from jinja2 import Environment
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
@@ -26,6 +29,8 @@ from vision.review.notebook import ConflictError, NoSuchWordError
 from vision.review.parts import STATIC, Shelf, page, templates
 from vision.review.safety import Guard, Guarded
 
+#: seconds that the first look at the folder may take before the page is served all the same
+FIRST_LOOK_S = 3.0
 UNFORESEEN = "Something went wrong that Janu did not expect. The terminal says more; what you saved is safe."
 NO_CLIP = "This clip is not in the folder any more."
 
@@ -40,10 +45,11 @@ def create_app(
     shelf = Shelf.of(folder, database, model)
 
     @asynccontextmanager
-    async def at_work(_: FastAPI) -> AsyncIterator[None]:
+    async def at_work(app: FastAPI) -> AsyncIterator[None]:
         with shelf.scorer:
-            reader = threading.Thread(target=shelf.catalogue.entries, name="first look", daemon=True)
-            reader.start()  # so that the library opens at once
+            first_look = threading.Thread(target=_look, args=(app,), name="first look", daemon=True)
+            first_look.start()
+            await asyncio.to_thread(first_look.join, FIRST_LOOK_S)
             yield
 
     app = FastAPI(title="Janu Review", docs_url=None, redoc_url=None, openapi_url=None, lifespan=at_work)
@@ -60,6 +66,16 @@ def create_app(
     app.add_exception_handler(RequestValidationError, _answer(422, _what_is_wrong))
     app.add_exception_handler(ConflictError, _conflict)
     return app
+
+
+def _look(app: FastAPI) -> None:
+    """Read what is new in the folder, and make the pages' templates, so that the first page opens as all others."""
+    shelf: Shelf = app.state.shelf
+    with suppress(OSError, SQLAlchemyError):  # whoever asks for a page is told
+        shelf.catalogue.entries()
+    environment: Environment = app.state.templates
+    for name in environment.list_templates(extensions=["j2"]):
+        environment.get_template(name)
 
 
 def _answer(status: int, text: Callable[[Exception], str]) -> Callable[[Request, Exception], Response]:

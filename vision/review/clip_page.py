@@ -97,7 +97,7 @@ def still(clip: Clip, library: Shelf) -> Response:
 def beside(clip: Clip, catalogue: Books) -> JSONResponse:
     """The holds that may stand beside this clip's: its own, then those of the same student, the newest first."""
     own = catalogue.entry(clip)
-    others = [e for e in catalogue.entries() if e.student == own.student and e.clip.id != clip.id and e.summary]
+    others = [e for e in catalogue.entries() if e.student == own.student and e.clip.id != clip.id and e.scored]
     others.sort(key=lambda entry: entry.day, reverse=True)
     return JSONResponse([_holds(e, report) for e in (own, *others[:99]) if (report := e.clip.read_report())])
 

@@ -4,6 +4,7 @@ import secrets
 import socket
 import threading
 import webbrowser
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,18 +45,35 @@ def run(options: Options) -> int:
         port = listener.getsockname()[1]
         query = f"?token={token}" if token else ""
         here = f"http://127.0.0.1:{port}/{query}"
-        console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
-        console.print(f"Reviewing {shown_name(options.folder.resolve())} at {here}")
-        if options.share:
-            for name in names:
-                console.print(f"Shared on the local network: http://{name}:{port}/{query}")
-            console.print("Whoever has this address can see the clips and write notes. It is not encrypted.")
-        console.print("Ctrl-C ends it; everything is saved.")
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
-        if options.browser:
-            threading.Timer(0.5, webbrowser.open, [here]).start()
-        server.run([listener])
+
+        def ready() -> None:
+            console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+            console.print(f"Reviewing {shown_name(options.folder.resolve())} at {here}")
+            if options.share:
+                for name in names:
+                    console.print(f"Shared on the local network: http://{name}:{port}/{query}")
+                console.print("Whoever has this address can see the clips and write notes. It is not encrypted.")
+            console.print("Ctrl-C ends it; everything is saved.")
+            if options.browser:
+                threading.Thread(target=webbrowser.open, args=(here,), daemon=True).start()
+
+        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+        Server(config, ready).run([listener])
     return 0
+
+
+class Server(uvicorn.Server):
+    """Uvicorn's server, which calls `ready` once it answers."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open the folder and begin to answer."""
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
 
 
 def listening(host: str, port: int | None) -> socket.socket:

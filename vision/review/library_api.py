@@ -61,7 +61,7 @@ class Wanted(BaseModel):
 def score(wanted: Wanted, queue: Queue, catalogue: Annotated[Catalogue, Depends(catalogue_of)]) -> dict[str, int]:
     """Have clips scored."""
     if wanted.clips is None:
-        clips = [e.clip for e in catalogue.entries() if e.summary is None and e.clip.recorded]
+        clips = [e.clip for e in catalogue.entries() if not e.scored and e.clip.recorded]
     else:
         clips = [queue.library.clip(id) for id in wanted.clips]
     queue.add(clips)

@@ -9,7 +9,6 @@ colours as the page's own, so that the chart follows light, dark and paper.
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 from xml.etree import ElementTree
@@ -22,6 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from alignment.landmarks import Side
+from vision.review.progress_point import Point
 
 SIZE_IN = (4.4, 2.3)
 #: how far left and right of the same date are drawn apart, as a share of the time shown
@@ -42,17 +42,6 @@ LOOKS: dict[Side, tuple[str, str, str]] = {"left": (LEFT, "o", "-"), "right": (R
 _SVG, _LINK = "http://www.w3.org/2000/svg", "{http://www.w3.org/1999/xlink}href"
 _DRAWING = Lock()  # matplotlib is not made for several threads at once
 matplotlib.rcParams["svg.fonttype"] = "none"  # text stays text
-
-
-@dataclass(frozen=True)
-class Point:
-    """One side in one clip: the value, its error, and where a click leads."""
-
-    day: date
-    value: float
-    error: float | None
-    link: str = ""
-    words: str = ""
 
 
 def chart(

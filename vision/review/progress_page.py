@@ -17,7 +17,7 @@ from vision.page_charts import LEAST_RANGE
 from vision.page_words import number, target_in_words, title_of, unit_name, with_error
 from vision.review.catalogue import Catalogue, Entry
 from vision.review.parts import catalogue_of, day_in_words, page
-from vision.review.progress_chart import Point, chart
+from vision.review.progress_point import Point
 
 router = APIRouter()
 SIDES: tuple[Side, Side] = ("left", "right")
@@ -98,6 +98,8 @@ def _drawn(
     span: tuple[date, date],
 ) -> str:
     """The chart, drawn once (0.1 s)."""
+    from vision.review.progress_chart import chart
+
     return chart(f"chart-{measure}", dict(points), bounds, least_range, span)
 
 

@@ -111,11 +111,11 @@ class Change(Table):
 class Scanned(Table):
     """What was found out about a clip's files while they were as ``stamp`` tells; only to be quick."""
 
-    __tablename__ = "scanned"
+    __tablename__ = "clips_in_short"
     path: Mapped[str] = mapped_column(Text, primary_key=True)
     stamp: Mapped[str] = mapped_column(String(120))
     content: Mapped[str] = mapped_column(String(64))
-    summary: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    summary: Mapped[str | None] = mapped_column(Text)
 
 
 class Opened(Table):
