@@ -22,6 +22,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from alignment.errors import JanuError
+from vision.batch.work import Settings
 from vision.complaint import say, unexpected
 from vision.review import clip_page, library_api, library_page, media, progress_page, report_page, words_api
 from vision.review.library import NoSuchClipError
@@ -36,13 +37,15 @@ NO_CLIP = "This clip is not in the folder any more."
 
 
 def create_app(
-    folder: Path, *, database: str | None = None, guard: Guard | None = None, model: str = "heavy"
+    folder: Path, *, database: str | None = None, guard: Guard | None = None, settings: Settings | None = None
 ) -> FastAPI:
     """The page over one folder; `database` is a URL, without it the notes are kept in the folder.
 
+    `settings`: what clips are scored with here.
+
     Raises OutputError where the database cannot be opened.
     """
-    shelf = Shelf.of(folder, database, model)
+    shelf = Shelf.of(folder, database, settings)
 
     @asynccontextmanager
     async def at_work(app: FastAPI) -> AsyncIterator[None]:

@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, insert, select
 
 from vision.review.library import ClipFiles, Library
 from vision.review.notebook import Notebook, as_text
+from vision.review.poses import Poses
 from vision.review.summary import FORM, Summary
 from vision.review.tables import ClipRow, Judgement, Note, Opened, Scanned, put_in
 
@@ -95,8 +96,8 @@ class _Known:
 class Catalogue:
     """All entries; ``entries`` looks at the folder each time and reads only what has changed since."""
 
-    def __init__(self, library: Library, notebook: Notebook) -> None:
-        self.library, self.notebook = library, notebook
+    def __init__(self, library: Library, notebook: Notebook, poses: Poses | None = None) -> None:
+        self.library, self.notebook, self._poses = library, notebook, poses or Poses(library)
         self._known: dict[str, _Known] | None = None
         self._lock = Lock()
 
@@ -146,7 +147,7 @@ class Catalogue:
         changed: dict[str, _Known] = {}
         for clip in new:
             report = clip.read_report()
-            result = Result(Summary.of(report).to_text() if report else None)
+            result = Result(Summary.of(report, self._poses.of(report, clip)[0]).to_text() if report else None)
             changed[clip.path] = _Known(stamps[clip.path], contents[clip.path], result)
         self._known |= changed
         gone = self._known.keys() - {clip.path for clip in clips} if whole else set()

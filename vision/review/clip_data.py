@@ -5,8 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from alignment.checks import Check, PoseSpec, load_spec
-from alignment.errors import JanuError
+from alignment.checks import Check, PoseSpec
 from alignment.landmarks import Landmark
 from alignment.measures import MEASURES
 from alignment.report import Hold, Report
@@ -18,14 +17,15 @@ from vision.page_summary import differences, no_differences
 from vision.page_words import SHOWN_DECIMALS, SOMEWHAT_ROUNDED_SPAN, SPINE_WORDS, sentence, target_in_words
 from vision.results import ANNOTATED, STILL
 from vision.review.clip_overlay import PARTS, PIECE, STRIDE
-from vision.review.library import ClipFiles, Library
+from vision.review.library import ClipFiles
+from vision.review.poses import Poses
 from vision.theme import Color, Theme
 from vision.wording import PHASES
 
 
-def page_data(clip: ClipFiles, day: date, report: Report, library: Library) -> dict[str, Any]:
+def page_data(clip: ClipFiles, day: date, report: Report, poses: Poses) -> dict[str, Any]:
     """All that the page needs of a clip but its frames and what the teacher said."""
-    spec, known = spec_of(report, clip, library)
+    spec, known = poses.of(report, clip)
     return {
         "clip": {
             "id": clip.id,
@@ -51,26 +51,6 @@ def page_data(clip: ClipFiles, day: date, report: Report, library: Library) -> d
         "warnings": list(report.quality.warnings),
         "own_spec": "" if known else report.spec.name,
     }
-
-
-def spec_of(report: Report, clip: ClipFiles, library: Library) -> tuple[PoseSpec, bool]:
-    """The pose file that the clip was judged by, found by its content, and whether it is that one.
-
-    The built-in one, or one beside the clip or at the folder's top. Else the built-in one lends its titles alone.
-    """
-    spec = load_spec()
-    if report.spec.sha256 == spec.sha256:
-        return spec, True
-    for folder in dict.fromkeys((clip.results.parent, library.folder)):
-        for path in sorted(folder.glob("*.toml")):
-            if library.holds(path):
-                try:
-                    own = load_spec(path.read_text(encoding="utf-8"), path.name)
-                except (OSError, UnicodeDecodeError, JanuError):
-                    continue
-                if own.sha256 == report.spec.sha256:
-                    return own, True
-    return spec, False
 
 
 def media_of(clip: ClipFiles, report: Report, spec: PoseSpec) -> dict[str, Any]:

@@ -20,13 +20,15 @@ from vision.review.clip_frames import packed_frames
 from vision.review.clip_overlay import OverlayFrames
 from vision.review.library import ClipFiles, Library
 from vision.review.notebook import Notebook
-from vision.review.parts import STATIC, catalogue_of, clip_of, library_of, notebook_of, page
+from vision.review.parts import STATIC, catalogue_of, clip_of, library_of, notebook_of, page, poses_of
+from vision.review.poses import Poses
 
 router = APIRouter()
 T = TypeVar("T")
 Clip = Annotated[ClipFiles, Depends(clip_of)]
 Books = Annotated[Catalogue, Depends(catalogue_of)]
 Shelf = Annotated[Library, Depends(library_of)]
+Known = Annotated[Poses, Depends(poses_of)]
 
 #: the page asks for these by an address that changes with the result, so the browser may keep them
 _KEPT = {"Cache-Control": "private, max-age=86400"}
@@ -55,12 +57,12 @@ def compare_page(request: Request, library: Shelf, a: str, b: str) -> HTMLRespon
 
 
 @router.get("/clip/{clip}/data.json")
-def data(clip: Clip, library: Shelf, catalogue: Books) -> JSONResponse:
+def data(clip: Clip, poses: Known, catalogue: Books) -> JSONResponse:
     """What the page knows before the frames."""
     report = clip.read_report()
     if report is None:
         return _missing(UnreadableFileError(f"{clip.name} has no result that can be read: score it again."))
-    told = page_data(clip, catalogue.entry(clip).day, report, library)
+    told = page_data(clip, catalogue.entry(clip).day, report, poses)
     return JSONResponse(told | {"version": _version(clip)}, headers=_ALWAYS_NEW)
 
 

@@ -12,8 +12,10 @@ import uvicorn
 from rich.console import Console
 
 from alignment.errors import OutputError, UnreadableFileError
+from vision.batch.work import Settings
 from vision.files import shown_name
 from vision.models import load_model
+from vision.pose_file import read_pose
 from vision.review.app import create_app
 from vision.review.safety import Guard
 
@@ -30,6 +32,8 @@ class Options:
     share: bool = False
     database: str | None = None
     model: str = "heavy"
+    pose: Path | None = None
+    strictness: float = 1.0
 
 
 def run(options: Options) -> int:
@@ -38,9 +42,10 @@ def run(options: Options) -> int:
         name = shown_name(options.folder)
         raise UnreadableFileError(f"{name} is not a folder: give the folder that the clips are in.")
     load_model(options.model)  # a wrong one is said before a clip waits for it
+    settings = Settings(spec=read_pose(options.pose), model=options.model, strictness=options.strictness)
     token = secrets.token_urlsafe(16) if options.share else None
     names = addresses() if options.share else []
-    app = create_app(options.folder, database=options.database, guard=Guard.of(names, token), model=options.model)
+    app = create_app(options.folder, database=options.database, guard=Guard.of(names, token), settings=settings)
     with listening("" if options.share else "127.0.0.1", options.port) as listener:
         port = listener.getsockname()[1]
         query = f"?token={token}" if token else ""

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse
 
-from alignment.checks import load_spec
 from vision.review.catalogue import Catalogue, Entry, Show, Wanted
 from vision.review.library import ClipFiles
 from vision.review.library_api import still_address
-from vision.review.parts import catalogue_of, clip_of, page, scorer_of
+from vision.review.parts import catalogue_of, clip_of, page, poses_of, scorer_of
+from vision.review.poses import Poses
 from vision.review.scorer import Scorer
 
 router = APIRouter()
@@ -74,10 +74,10 @@ def library_page(
 
 
 @router.get("/lost")
-def lost_page(request: Request, catalogue: Shelved) -> HTMLResponse:
+def lost_page(request: Request, catalogue: Shelved, poses: Annotated[Poses, Depends(poses_of)]) -> HTMLResponse:
     """What was said of clips that are not in the folder any more."""
     there = {entry.content for entry in catalogue.entries()}
-    return page(request, "lost.html.j2", lost=catalogue.notebook.lost(there), spec=load_spec())
+    return page(request, "lost.html.j2", lost=catalogue.notebook.lost(there), spec=poses.usual)
 
 
 @router.get("/row/{clip}")

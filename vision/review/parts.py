@@ -10,11 +10,14 @@ from jinja2 import Environment
 from pydantic import BeforeValidator
 from starlette.responses import HTMLResponse
 
+from alignment.checks import load_spec
+from vision.batch.work import Settings
 from vision.page_environment import page_environment
 from vision.page_words import clock, duration, percent, sentence, title_of
 from vision.review.catalogue import Catalogue
 from vision.review.library import ClipFiles, Library
 from vision.review.notebook import Notebook
+from vision.review.poses import Poses
 from vision.review.scorer import Scorer
 from vision.review.stills import Stills
 from vision.review.tables import open_database
@@ -32,18 +35,21 @@ class Shelf:
     library: Library
     notebook: Notebook
     catalogue: Catalogue
+    poses: Poses
     scorer: Scorer
     stills: Stills
     uploads: Uploads
 
     @classmethod
-    def of(cls, folder: Path, database: str | None, model: str) -> "Shelf":
-        """Open a folder. Raises OutputError where the database cannot be opened."""
+    def of(cls, folder: Path, database: str | None = None, settings: Settings | None = None) -> "Shelf":
+        """Open a folder; its clips are scored as ``settings`` say. Raises OutputError where there is no database."""
+        settings = settings or Settings(spec=load_spec())
         library = Library(folder)
         notebook = Notebook(open_database(library.folder, database))
-        catalogue = Catalogue(library, notebook)
-        scorer = Scorer(library, notebook, model)
-        return cls(library, notebook, catalogue, scorer, Stills(catalogue, notebook), Uploads(library))
+        poses = Poses(library, settings.spec)
+        catalogue = Catalogue(library, notebook, poses)
+        scorer = Scorer(library, notebook, settings)
+        return cls(library, notebook, catalogue, poses, scorer, Stills(catalogue, notebook), Uploads(library))
 
 
 def shelf_of(request: Request) -> Shelf:
@@ -85,6 +91,11 @@ def notebook_of(request: Request) -> Notebook:
 def catalogue_of(request: Request) -> Catalogue:
     """The clips in short."""
     return shelf_of(request).catalogue
+
+
+def poses_of(request: Request) -> Poses:
+    """The pose files."""
+    return shelf_of(request).poses
 
 
 def scorer_of(request: Request) -> Scorer:

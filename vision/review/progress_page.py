@@ -10,13 +10,14 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from alignment.checks import PoseSpec, load_spec
+from alignment.checks import PoseSpec
 from alignment.landmarks import Side
 from alignment.readings import Unit
 from vision.page_charts import LEAST_RANGE
 from vision.page_words import number, target_in_words, title_of, unit_name, with_error
 from vision.review.catalogue import Catalogue, Entry
-from vision.review.parts import catalogue_of, day_in_words, page
+from vision.review.parts import catalogue_of, day_in_words, page, poses_of
+from vision.review.poses import Poses
 from vision.review.progress_point import Point
 
 router = APIRouter()
@@ -41,6 +42,7 @@ def progress_page(
     request: Request,
     name: Annotated[str, Query(max_length=300)],
     catalogue: Annotated[Catalogue, Depends(catalogue_of)],
+    poses: Annotated[Poses, Depends(poses_of)],
 ) -> HTMLResponse:
     """One student's measures over time."""
     entries = sorted((e for e in catalogue.entries() if e.student == name), key=lambda e: (e.day, e.clip.path))
@@ -48,7 +50,7 @@ def progress_page(
         raise HTTPException(404, "No clip of this student is in the folder.")
     scored = [entry for entry in entries if entry.summary and entry.summary.sides]
     return page(
-        request, "progress.html.j2", student=name, entries=entries, scored=scored, courses=courses(scored, load_spec())
+        request, "progress.html.j2", student=name, entries=entries, scored=scored, courses=courses(scored, poses.usual)
     )
 
 

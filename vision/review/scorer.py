@@ -10,7 +10,6 @@ from typing import Literal
 
 from sqlalchemy import func, select
 
-from alignment.checks import load_spec
 from vision.batch.crew import TIMEOUT, Crew, News, Task, Tell, how_ended
 from vision.batch.jobs import Job
 from vision.batch.way import work_on
@@ -39,9 +38,9 @@ class State:
 class Scorer:
     """The clips that wait, and the thread that has them scored. Use as a context manager."""
 
-    def __init__(self, library: Library, notebook: Notebook, model: str = "heavy") -> None:
+    def __init__(self, library: Library, notebook: Notebook, settings: Settings) -> None:
         self.library, self.notebook = library, notebook
-        self._settings = Settings(spec=load_spec(), model=model)
+        self._settings = settings
         self._now: tuple[str, float] | None = None
         self._wake, self._ended = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._work, name="scorer", daemon=True)

@@ -3,12 +3,11 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Self
 
 from pydantic import TypeAdapter
 
-from alignment.checks import PoseSpec, load_spec
+from alignment.checks import PoseSpec
 from alignment.landmarks import Side
 from alignment.readings import Status, Unit
 from alignment.report import Hold, Report
@@ -53,11 +52,11 @@ class Summary:
     sides: tuple[SideSummary, ...]
 
     @classmethod
-    def of(cls, report: Report) -> Self:
-        """The short form of a report."""
+    def of(cls, report: Report, spec: PoseSpec) -> Self:
+        """The short form of a report; ``spec`` has its checks' titles."""
         held = [(side, hold) for side in report.sides for hold in side.holds]
         middle = (held[0][1].start_s + held[0][1].end_s) / 2 if held else 0.4 * report.clip.duration_s
-        sides = [_side(side.extended, side.holds) for side in report.sides if side.holds]
+        sides = [_side(side.extended, side.holds, spec) for side in report.sides if side.holds]
         return cls(report.clip.kind, report.clip.duration_s, round(middle, 2), tuple(sides))
 
     @classmethod
@@ -80,13 +79,7 @@ _FORM = TypeAdapter(Summary)
 FORM = hashlib.sha256(json.dumps(_FORM.json_schema()).encode()).hexdigest()[:8]
 
 
-@lru_cache(maxsize=1)
-def _spec() -> PoseSpec:
-    return load_spec()
-
-
-def _side(extended: Side, holds: list[Hold]) -> SideSummary:
-    spec = _spec()
+def _side(extended: Side, holds: list[Hold], spec: PoseSpec) -> SideSummary:
     checks = []
     for check in holds[0].checks:
         seen = {hold.checks[check].status for hold in holds if check in hold.checks}
