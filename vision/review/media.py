@@ -19,6 +19,10 @@ TYPES = {
     ".mov": "video/mp4",  # the same container; browsers refuse video/quicktime
     ".mkv": "video/webm",
     ".webm": "video/webm",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
 }
 
 

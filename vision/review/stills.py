@@ -43,12 +43,12 @@ class Stills:
     @staticmethod
     def _taken(clip: ClipFiles, t: float | None) -> bytes | None:
         from vision.annotate import jpeg, small
-        from vision.clip import Clip
+        from vision.sources import open_source
 
         if clip.video is None:
             return None
         try:
-            video = Clip(clip.video)
+            video = open_source(clip.video)
             at = t if t is not None else 0.4 * video.duration_s
             return jpeg(small(video.frame_at(at).image, SIDE), 78)
         except JanuError:

@@ -112,8 +112,13 @@ def moments_of(report: Report, spec: PoseSpec) -> list[Moment]:
 
 
 def usual_choices(report: Report, spec: PoseSpec, words: dict[str, Any]) -> Choices:
-    """What is chosen to begin with: what is to work on, and all that the teacher said."""
-    asked = [moment for moment in moments_of(report, spec) if moment.said.status == "adjust"]
+    """What is chosen to begin with: what is to work on, else what went well; and all that the teacher said."""
+    every = moments_of(report, spec)
+    asked = [moment for moment in every if moment.said.status == "adjust"]
+    if not asked:  # one of each side
+        well = [moment for moment in reversed(every) if moment.said.status == "aligned"]
+        well.sort(key=lambda moment: moment.kind == "best")  # of a picture there is none: its one moment is the worst
+        asked = list({moment.side: moment for moment in well}.values())
     return Choices(
         moments=frozenset(moment.key for moment in asked),
         notes=frozenset(note["id"] for note in words["notes"]),
@@ -201,8 +206,9 @@ class StudentReport:
             lines.append(f"Aligned: {row.target}")
         if row and row.cue and status == "adjust":
             lines += [row.cue, row.why]
-        title = f"{moment.title}, {moment.when}"
-        at = f"{straight_leg(moment.side)}, at {clock(moment.t)}"
+        title, at = moment.title, straight_leg(moment.side)
+        if self.report.clip.kind == "clip":
+            title, at = f"{title}, {moment.when}", f"{at}, at {clock(moment.t)}"
         picture = self._picture(wanted, f"{title}. {at}")
         return Figure(title, at, status, picture, (*filter(None, lines), *self._angles(drawings)))
 

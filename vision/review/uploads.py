@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from alignment.errors import JanuError
-from vision.batch.inputs import CLIPS
+from vision.batch.inputs import CLIPS, PICTURES
 from vision.files import output_error
 from vision.results import folder_for
 from vision.review.library import Library
@@ -22,6 +22,7 @@ from vision.review.library import Library
 LARGEST = 16 << 30
 #: what must stay free on the disk
 SPARE = 512 << 20
+TAKEN = CLIPS + PICTURES
 _UNFINISHED = ".janu-upload-"
 _LONGEST_NAME = 120
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
@@ -67,8 +68,8 @@ class Uploads:
             If it cannot be written.
         """
         clip, owner = dated(safe_name(name), day), safe_name(student)
-        if not safe_name(name) or not clip.lower().endswith(CLIPS):
-            raise RefusedError(f"{name or 'This'} is not taken: clips end in {', '.join(CLIPS)}.")
+        if not safe_name(name) or not clip.lower().endswith(TAKEN):
+            raise RefusedError(f"{name or 'This'} is not taken: clips and pictures end in {', '.join(TAKEN)}.")
         if owner.endswith(".janu"):
             raise RefusedError("A student's name cannot end in .janu.")
         if size is not None:
@@ -111,7 +112,7 @@ class Uploads:
             stem, suffix = Path(clip).stem, Path(clip).suffix
             for number in range(1, 10_000):
                 target = folder / (f"{stem}{f'_{number}' if number > 1 else ''}{suffix}")
-                taken = any(target.with_suffix(known).exists() for known in CLIPS) or folder_for(target).exists()
+                taken = any(target.with_suffix(known).exists() for known in TAKEN) or folder_for(target).exists()
                 if not taken:
                     with suppress(FileExistsError), target.open("xb"):  # nobody else's from here on
                         hidden.replace(target)
@@ -122,15 +123,17 @@ class Uploads:
 
 
 def _check_video(path: Path, name: str) -> None:
-    """Raise RefusedError unless Janu's own decoder finds a moving picture in it."""
-    from vision.clip import Clip
+    """Raise RefusedError unless Janu's own decoder finds in it what its name says: a moving picture, or a picture."""
+    from vision.sources import Picture, open_source
 
     try:
-        clip = Clip(path)
+        source = open_source(path)
     except JanuError as error:
         text = str(error).replace(str(path), name).replace(path.name, name)
         raise RefusedError(text) from error
-    if clip.expected_frames < 2:
+    if path.name.lower().endswith(PICTURES) and not isinstance(source, Picture):
+        raise RefusedError(f"{name} is a clip and not a picture: give it a name that ends in .mp4.")
+    if path.name.lower().endswith(CLIPS) and source.expected_frames < 2:
         raise RefusedError(f"{name} is a picture and not a clip: give an MP4, MOV, MKV or WebM recording.")
 
 
