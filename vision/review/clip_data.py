@@ -11,13 +11,14 @@ from alignment.measures import MEASURES
 from alignment.report import Hold, Report
 from vision.layers import BODY, FADES, Bone
 from vision.layout import layout_of
+from vision.live.recording import session_time_of
 from vision.page_cards import Card, Row, rows_of_cards
 from vision.page_charts import LEAST_RANGE
 from vision.page_summary import differences, no_differences
 from vision.page_words import SHOWN_DECIMALS, SOMEWHAT_ROUNDED_SPAN, SPINE_WORDS, sentence, target_in_words
 from vision.results import ANNOTATED, STILL
 from vision.review.clip_overlay import PARTS, PIECE, STRIDE
-from vision.review.library import ClipFiles
+from vision.review.library import RECORDING, ClipFiles
 from vision.review.poses import Poses
 from vision.theme import Color, Theme
 from vision.wording import PHASES
@@ -60,6 +61,7 @@ def media_of(clip: ClipFiles, report: Report, spec: PoseSpec) -> dict[str, Any]:
     picture, annotated = layout.picture, clip.results / (STILL if still else ANNOTATED)
     return {
         "original": f"/media/{clip.id}" if clip.recorded else None,
+        "begins": session_time_of(clip.video) if clip.video and clip.video.name == RECORDING else 0.0,
         "annotated": {
             "src": f"/clip/{clip.id}/still.jpg" if still else f"/media/{clip.id}?kind=annotated",
             "canvas": layout.canvas,

@@ -207,7 +207,7 @@ class StudentReport:
         if row and row.cue and status == "adjust":
             lines += [row.cue, row.why]
         title, at = moment.title, straight_leg(moment.side)
-        if self.report.clip.kind == "clip":
+        if self.report.clip.kind != "picture":
             title, at = f"{title}, {moment.when}", f"{at}, at {clock(moment.t)}"
         picture = self._picture(wanted, f"{title}. {at}")
         return Figure(title, at, status, picture, (*filter(None, lines), *self._angles(drawings)))

@@ -5,7 +5,7 @@ import { Frames } from "./frames.js";
 import { Overlay } from "./overlay.js";
 import { Pieces } from "./pieces.js";
 import { Player } from "./player.js";
-import { make } from "./words.js";
+import { clock, make } from "./words.js";
 
 /** Fetch what is known of a clip: its data and its frames. Raises Error with a sentence. */
 export async function load(clip, version) {
@@ -41,12 +41,14 @@ export class Pane {
     const { overlay } = data;
     this.pieces = new Pieces(`/clip/${data.clip.id}/overlay/`, data.version, overlay);
     this.overlay = new Overlay(this.canvas, data, frames, this.pieces, layers);
-    this.player = data.clip.kind === "picture" ? new Still(frames) : new Player(this.video, frames);
+    this.player = data.clip.kind === "picture" ? new Still(frames) : new Player(this.video, frames, data.media.begins);
     this.player.addEventListener("frame", () => this.redraw());
     this.pieces.addEventListener("piece", () => this.redraw());
     this.pieces.addEventListener("missing", () => this.tell(this.pieces.missing));
     layers.addEventListener("change", () => this.redraw());
     new ResizeObserver(() => this.#resize()).observe(stage);
+    const { begins } = data.media;
+    if (begins > 0.5) this.tell(`The recording begins at ${clock(begins, true)} of the practice.`);
     this.#show();
   }
 
