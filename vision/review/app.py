@@ -5,6 +5,7 @@ the pydantic models that the project has anyway. Its own documentation pages fet
 """
 
 import asyncio
+import importlib
 import os
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -25,6 +26,7 @@ from alignment.errors import JanuError
 from vision.batch.work import Settings
 from vision.complaint import say, unexpected
 from vision.review import clip_page, library_api, library_page, media, progress_page, report_page, words_api
+from vision.review.catalogue import Entry
 from vision.review.library import NoSuchClipError
 from vision.review.notebook import ConflictError, NoSuchWordError
 from vision.review.parts import STATIC, Shelf, page, templates
@@ -50,9 +52,9 @@ def create_app(
     @asynccontextmanager
     async def at_work(app: FastAPI) -> AsyncIterator[None]:
         with shelf.scorer:
-            first_look = threading.Thread(target=_look, args=(app,), name="first look", daemon=True)
-            first_look.start()
-            await asyncio.to_thread(first_look.join, FIRST_LOOK_S)
+            looked = threading.Event()
+            threading.Thread(target=_look, args=(app, looked), name="first look", daemon=True).start()
+            await asyncio.to_thread(looked.wait, FIRST_LOOK_S)
             yield
 
     app = FastAPI(title="Janu Review", docs_url=None, redoc_url=None, openapi_url=None, lifespan=at_work)
@@ -71,14 +73,19 @@ def create_app(
     return app
 
 
-def _look(app: FastAPI) -> None:
-    """Read what is new in the folder, and make the pages' templates, so that the first page opens as all others."""
+def _look(app: FastAPI, looked: threading.Event) -> None:
+    """Do once what the first page of each kind would wait for: what is new in the folder, templates, a clip's parts."""
     shelf: Shelf = app.state.shelf
-    with suppress(OSError, SQLAlchemyError):  # whoever asks for a page is told
-        shelf.catalogue.entries()
     environment: Environment = app.state.templates
+    entries: list[Entry] = []
+    with suppress(OSError, SQLAlchemyError):  # whoever asks for a page is told
+        entries = shelf.catalogue.entries()
     for name in environment.list_templates(extensions=["j2"]):
         environment.get_template(name)
+    looked.set()
+    if newest := max((entry for entry in entries if entry.scored), key=lambda entry: entry.day, default=None):
+        clip_page.read_parts(newest.clip, shelf.library)
+    importlib.import_module("vision.review.progress_chart")
 
 
 def _answer(status: int, text: Callable[[Exception], str]) -> Callable[[Request, Exception], Response]:

@@ -1,6 +1,7 @@
 """One clip: its video with the overlay, the timeline, the findings; two holds side by side."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -108,6 +109,13 @@ def beside(clip: Clip, catalogue: Books) -> JSONResponse:
 def agreed(notebook: Annotated[Notebook, Depends(notebook_of)]) -> JSONResponse:
     """How often the teacher agrees with what was measured, see `agreement`."""
     return JSONResponse(agreement(notebook), headers=_ALWAYS_NEW)
+
+
+def read_parts(clip: ClipFiles, library: Library) -> None:
+    """Read what the page of a clip asks for, so that it is there, and what reads it is loaded."""
+    with suppress(UnreadableFileError):
+        _readable(library, clip.results / FRAMES, _packed)
+        _readable(library, clip.results / LANDMARKS, _overlay).piece(0)
 
 
 def _holds(entry: Entry, report: Report) -> dict[str, Any]:
