@@ -65,7 +65,7 @@ def report_file(
     spec, _ = poses.of(report, clip)
     choices = choices_of(request.query_params) or usual_choices(report, spec, words)
     entry = catalogue.entry(clip)
-    its = _courses(catalogue, entry, spec) if choices.courses else []
+    its = _courses(catalogue, entry, spec, dated=not choices.anonymous) if choices.courses else []
     made = StudentReport(entry, report, spec, words, choices, _timeline(clip), its)
     text = templates_of(request).get_template("student_report.html.j2").render(made.shown())
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
@@ -93,13 +93,13 @@ def _result(clip: ClipFiles) -> Report:
     return report
 
 
-def _courses(catalogue: Catalogue, entry: Entry, spec: PoseSpec) -> list[Course]:
+def _courses(catalogue: Catalogue, entry: Entry, spec: PoseSpec, dated: bool = True) -> list[Course]:
     """The student's measures over all their clips, where there are several dates."""
     if not entry.student:
         return []
     every = sorted((e for e in catalogue.entries() if e.student == entry.student), key=lambda e: (e.day, e.clip.path))
     scored = [e for e in every if e.summary and e.summary.sides]
-    return courses(scored, spec, links=False) if len({e.day for e in scored}) > 1 else []
+    return courses(scored, spec, links=False, dated=dated) if len({e.day for e in scored}) > 1 else []
 
 
 def _timeline(clip: ClipFiles) -> Timeline | None:

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from alignment.checks import PoseSpec
@@ -127,6 +128,16 @@ def usual_choices(report: Report, spec: PoseSpec, words: dict[str, Any]) -> Choi
     )
 
 
+def _dates(day: date) -> tuple[str, ...]:
+    """A day as a teacher may write it."""
+    return (
+        day.isoformat(),
+        *(f"{day.day} {month} {day.year}" for month in (f"{day:%B}", f"{day:%b}")),
+        *(f"{day.day} {month}" for month in (f"{day:%B}", f"{day:%b}")),
+        *(f"{month} {day.day}" for month in (f"{day:%B}", f"{day:%b}")),
+    )
+
+
 def one_of_each(moments: list[Moment]) -> dict[str, list[Moment]]:
     """The moments under a heading for each side and hold."""
     found: dict[str, list[Moment]] = {}
@@ -154,7 +165,7 @@ class StudentReport:
         self.words, self.timeline, self.courses = words, timeline, courses or []
         clip = entry.clip
         self._names = (entry.student, clip.student) if choices.anonymous else ()
-        self._files = (clip.name, report.clip.name) if choices.anonymous else ()
+        self._files = (clip.name, report.clip.name, *_dates(entry.day)) if choices.anonymous else ()
 
     @property
     def file_name(self) -> str:
