@@ -13,7 +13,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 from alignment.errors import UnreadableFileError
 from alignment.report import Report
 from vision.page_words import straight_leg
-from vision.results import FRAMES, LANDMARKS, STILL
+from vision.results import FRAMES, LANDMARKS, REPORT, STILL
 from vision.review.agreement import agreement
 from vision.review.catalogue import Catalogue, Entry
 from vision.review.clip_data import page_data
@@ -43,7 +43,7 @@ _reading = Lock()
 @router.get("/clip/{clip}", response_class=HTMLResponse)
 def clip_page(request: Request, clip: Clip, catalogue: Books) -> HTMLResponse:
     """The page of one clip, which is no longer new then."""
-    scored, entry = clip.report.is_file(), catalogue.entry(clip)
+    scored, entry = clip.result(REPORT) is not None, catalogue.entry(clip)
     if scored:
         catalogue.opened(clip)
     version = _version(clip)

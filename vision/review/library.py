@@ -85,8 +85,19 @@ class ClipFiles:
         """What changes when the video or its report does."""
         return f"{_stamp(self.video)}:{_stamp(self.report)}"
 
+    def result(self, name: str) -> Path | None:
+        """One of its results' files; None where there is none, or only a link that leads out of the reviewed folder."""
+        path, folder = self.results / name, self.results.parents[self.path.count("/")]
+        try:
+            inside = path.is_file() and path.resolve().is_relative_to(folder.resolve())
+        except (OSError, RuntimeError, ValueError):
+            inside = False
+        return path if inside else None
+
     def read_report(self) -> Report | None:
         """Its report; None where there is none or it cannot be read."""
+        if self.result(REPORT) is None:
+            return None
         try:
             return Report.model_validate_json(self.report.read_bytes())
         except (OSError, ValueError):

@@ -20,6 +20,8 @@ from vision.review.uploads import RefusedError, Uploads
 router = APIRouter()
 Clip = Annotated[ClipFiles, Depends(clip_of)]
 Queue = Annotated[Scorer, Depends(scorer_of)]
+#: a year is soon mistyped
+Day = Annotated[date, Field(ge=date(1950, 1, 1), le=date(2199, 12, 31))]
 Name = Annotated[str, Query(min_length=1, max_length=300)]
 
 
@@ -30,7 +32,7 @@ async def upload(
     queue: Queue,
     uploads: Annotated[Uploads, Depends(uploads_of)],
     student: Annotated[str, Query(max_length=200)] = "",
-    day: date | None = None,
+    day: Day | None = None,
 ) -> dict[str, str]:
     """Take a clip, sent as the request's body, into the student's folder and have it scored."""
     length = request.headers.get("content-length", "")
@@ -73,7 +75,7 @@ class About(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     student: Annotated[Plain, Field(max_length=200)] | None = None
-    day: date | None = None
+    day: Day | None = None
 
 
 @router.put("/api/clips/{clip}/about")

@@ -72,15 +72,17 @@ class Shown:
     why_not: str = ""
 
 
-def shown(video: Path | None, landmarks: Path, wanted: Wanted, privacy: Privacy) -> Shown:
+def shown(video: Path | None, landmarks: Path | None, wanted: Wanted, privacy: Privacy) -> Shown:
     """The picture of a moment. The same files and wishes give the same picture, which is kept in memory for a while."""
     stamps = tuple(path.stat().st_mtime_ns if path and path.is_file() else 0 for path in (video, landmarks))
     return _shown(video, landmarks, wanted, privacy, stamps)
 
 
 @lru_cache(maxsize=64)
-def _shown(video: Path | None, landmarks: Path, wanted: Wanted, privacy: Privacy, _stamps: tuple[int, ...]) -> Shown:
-    seen, others = _seen(landmarks, wanted.t)
+def _shown(
+    video: Path | None, landmarks: Path | None, wanted: Wanted, privacy: Privacy, _stamps: tuple[int, ...]
+) -> Shown:
+    seen, others = _seen(landmarks, wanted.t) if landmarks else ([], False)
     nearest = min(seen, key=lambda one: abs(one.t - wanted.t), default=None)
     if privacy == "figure":
         if nearest is None:

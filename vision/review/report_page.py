@@ -103,9 +103,9 @@ def _courses(catalogue: Catalogue, entry: Entry, spec: PoseSpec, dated: bool = T
 
 
 def _timeline(clip: ClipFiles) -> Timeline | None:
-    path = clip.results / FRAMES
+    path = clip.result(FRAMES)
     try:
-        return _read(path, path.stat().st_mtime_ns)
+        return _read(path, path.stat().st_mtime_ns) if path else None
     except (OSError, JanuError, ValueError, KeyError):
         return None
 

@@ -256,7 +256,7 @@ class StudentReport:
     def _picture(self, wanted: Wanted, alt: str) -> Picture:
         clip: ClipFiles = self.entry.clip
         video = clip.video if clip.recorded else None
-        picture: Shown = shown(video, clip.results / LANDMARKS, wanted, self.choices.privacy)
+        picture: Shown = shown(video, clip.result(LANDMARKS), wanted, self.choices.privacy)
         src = f"data:image/jpeg;base64,{b64encode(picture.jpeg).decode('ascii')}" if picture.jpeg else ""
         return Picture(src, alt, picture.why_not)
 

@@ -23,6 +23,8 @@ LARGEST = 16 << 30
 #: what must stay free on the disk
 SPARE = 512 << 20
 TAKEN = CLIPS + PICTURES
+#: bytes after which the room on the disk is looked at again
+CHECKED = 64 << 20
 _UNFINISHED = ".janu-upload-"
 _LONGEST_NAME = 120
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
@@ -91,20 +93,24 @@ class Uploads:
         written = 0
         async for piece in pieces:
             written += len(piece)
-            self._check(name, written, only_largest=True)
+            if written // CHECKED > (written - len(piece)) // CHECKED or written > self.largest:
+                self._check(name, written, still=0)
             await asyncio.to_thread(file.write, piece)
         file.flush()
         await asyncio.to_thread(os.fsync, file.fileno())
 
-    def _check(self, name: str, size: int, only_largest: bool = False) -> None:
+    def _check(self, name: str, size: int, still: int | None = None) -> None:
+        """Refuse what is too large; `still` bytes of it have yet to be written, all of them unless told."""
         if size > self.largest:
             raise RefusedError(f"{name} is larger than {_in_words(self.largest)}: cut it into shorter clips.")
-        if not only_largest and shutil.disk_usage(self.library.folder).free - size < SPARE:
+        if shutil.disk_usage(self.library.folder).free - (size if still is None else still) < SPARE:
             raise RefusedError(f"There is no room for {name} ({_in_words(size)}): free some space on the disk.")
 
     def _put_in_place(self, hidden: Path, owner: str, clip: str) -> str:
         """Give it its name, or the next one that is free: no clip or result that is there is ever touched."""
         folder = self.library.folder / owner
+        if folder.exists() and not folder.is_dir():
+            raise RefusedError(f"{owner} is the name of a file: choose another name for the student.")
         try:
             folder.mkdir(exist_ok=True)
             if not self.library.holds(folder):
