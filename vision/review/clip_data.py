@@ -18,6 +18,7 @@ from vision.page_summary import differences, no_differences
 from vision.page_words import SHOWN_DECIMALS, SOMEWHAT_ROUNDED_SPAN, SPINE_WORDS, sentence, target_in_words
 from vision.results import ANNOTATED, STILL
 from vision.review.clip_overlay import PARTS, PIECE, STRIDE
+from vision.review.copies import copy_of
 from vision.review.library import RECORDING, ClipFiles
 from vision.review.poses import Poses
 from vision.theme import Color, Theme
@@ -61,6 +62,7 @@ def media_of(clip: ClipFiles, report: Report, spec: PoseSpec) -> dict[str, Any]:
     picture, annotated = layout.picture, clip.results / (STILL if still else ANNOTATED)
     return {
         "original": f"/media/{clip.id}" if clip.recorded else None,
+        "playable": f"/media/{clip.id}?kind=playable" if copy_of(clip) else None,
         "begins": session_time_of(clip.video) if clip.video and clip.video.name == RECORDING else 0.0,
         "annotated": {
             "src": f"/clip/{clip.id}/still.jpg" if still else f"/media/{clip.id}?kind=annotated",

@@ -15,6 +15,7 @@ from vision.batch.work import Settings
 from vision.page_environment import page_environment
 from vision.page_words import clock, duration, percent, sentence, title_of
 from vision.review.catalogue import Catalogue
+from vision.review.copies import Copies
 from vision.review.library import ClipFiles, Library
 from vision.review.notebook import Notebook
 from vision.review.poses import Poses
@@ -37,6 +38,7 @@ class Shelf:
     catalogue: Catalogue
     poses: Poses
     scorer: Scorer
+    copies: Copies
     stills: Stills
     uploads: Uploads
 
@@ -49,7 +51,7 @@ class Shelf:
         poses = Poses(library, settings.spec)
         catalogue = Catalogue(library, notebook, poses)
         scorer = Scorer(library, notebook, settings)
-        return cls(library, notebook, catalogue, poses, scorer, Stills(catalogue, notebook), Uploads(library))
+        return cls(library, notebook, catalogue, poses, scorer, Copies(), Stills(catalogue, notebook), Uploads(library))
 
 
 def shelf_of(request: Request) -> Shelf:
@@ -101,6 +103,11 @@ def poses_of(request: Request) -> Poses:
 def scorer_of(request: Request) -> Scorer:
     """What scores clips in the background."""
     return shelf_of(request).scorer
+
+
+def copies_of(request: Request) -> Copies:
+    """What makes copies of clips that a browser cannot play."""
+    return shelf_of(request).copies
 
 
 def stills_of(request: Request) -> Stills:

@@ -129,9 +129,14 @@ class Scorer:
 
 def _work_on(job: Job, settings: Settings, tell: Tell) -> Outcome:
     """In the worker: `score_job`, as quietly as the system lets it."""
+    be_nice()
+    return work_on(job, settings, tell)
+
+
+def be_nice() -> None:
+    """Let this process give way to the page's own, where the system knows how."""
     if hasattr(os, "setpriority"):
         os.setpriority(os.PRIO_PROCESS, 0, NICE)
-    return work_on(job, settings, tell)
 
 
 def _share(progress: Progress) -> float:
