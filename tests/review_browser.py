@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,14 +37,14 @@ class Server:
 
 
 @contextmanager
-def running(folder: Path, *options: str) -> Iterator[Server]:
-    """The page over a folder, at a free port, until the block ends."""
+def running(folder: Path, *options: str, wait: Callable[[Server], None] | None = None) -> Iterator[Server]:
+    """The page over a folder, at a free port, until the block ends; `wait` instead of until it answers."""
     port = free_port()
     command = [sys.executable, "-m", "vision", "review", str(folder), "--no-browser", "--port", str(port), *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     server = Server(f"http://127.0.0.1:{port}", folder, process)
     try:
-        wait_for(server)
+        (wait or wait_for)(server)
         yield server
     finally:
         if process.poll() is None:

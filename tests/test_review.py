@@ -12,11 +12,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
+from alignment.report import Report
 from tests.review_browser import SIZES, Server, chromium, running
 from tests.vision.review_folder import a_library, a_quick_clip, a_real_clip, a_scored_clip
+from vision.files import file_sha256
 from vision.results import folder_for
 from vision.review.app import create_app
 
+BUILT_IN = Path(__file__).parents[1] / "alignment" / "poses" / "janu_sirsasana.toml"
 #: drops a file on the page as a hand would: the browser gives the page no path, only name and bytes
 DROP = """([name, data]) => {
   const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
@@ -66,7 +69,12 @@ def test_a_dropped_clip_is_scored_while_the_page_is_used_and_goes_on_after_a_kil
     clip = a_quick_clip(tmp_path / "given.mp4")
     folder = tmp_path / "clips"
     a_real_clip(folder / "Ben" / "2026-01-05_b.mp4")
-    with running(folder, "--model", "full") as server:
+    pose = tmp_path / "own.toml"
+    pose.write_text(
+        BUILT_IN.read_text("utf-8").replace('title = "Bent knee"', 'title = "Knee at rest"'), encoding="utf-8"
+    )
+    options = ("--model", "full", "--pose", str(pose), "--strictness", "2")
+    with running(folder, *options) as server:
         page.goto(server.address)
         dropped(page, clip, "fold <b>.mp4", "Ada & Co")
         row = page.locator(".row[data-student='Ada & Co']")
@@ -75,12 +83,16 @@ def test_a_dropped_clip_is_scored_while_the_page_is_used_and_goes_on_after_a_kil
         expect(page.locator(".row")).to_have_count(1)
         server.kill()
     assert not folder_for(folder / "Ada & Co" / "2026-03-04_fold b.mp4").joinpath("report.json").exists()
-    with running(folder, "--model", "full") as server:
+    with running(folder, *options) as server:
         page.goto(server.address)
         row = page.locator(".row[data-student='Ada & Co']")
         expect(row.locator(".side")).to_have_count(1, timeout=120_000)
         expect(row.locator(".side")).to_contain_text("Left")
-        expect(row.get_by_role("img", name="Bent knee: adjust")).to_have_count(1)
+        expect(row.get_by_role("img", name="Knee at rest: adjust")).to_have_count(1)
+        report = Report.model_validate_json(
+            (folder / "Ada & Co" / "2026-03-04_fold b.janu" / "report.json").read_bytes()
+        )
+        assert report.spec.sha256 == file_sha256(pose) and report.strictness == 2.0
         expect(row.get_by_text("new", exact=True)).to_be_visible()
         assert page.locator(".row[data-student='Ben']").get_by_role("button", name="Score").is_visible()
         row.locator("a.open").click()

@@ -250,11 +250,13 @@ def review(
     model: Annotated[
         str, typer.Option(metavar="full|heavy|PATH", help="As for score: what clips are scored with here.")
     ] = "heavy",
+    pose: PoseFile = None,
+    strictness: Strictness = 1.0,
 ) -> None:
     """Look at students' clips in the browser: overlay, timeline, notes, and a report for the student."""
     from vision.review.command import Options, run
 
-    raise typer.Exit(run(Options(folder, port, browser, share, database, model)))
+    raise typer.Exit(run(Options(folder, port, browser, share, database, model, pose, strictness)))
 
 
 @app.command()

@@ -197,11 +197,16 @@ class Landmarks:
             return int(pq.read_metadata(self.path).num_rows)
 
     @property
+    def times(self) -> NDArray[np.float64]:
+        """The times of all frames in s, (N,)."""
+        with self._readable():
+            return pq.read_table(self.path, columns=["t"]).column("t").to_numpy()
+
+    @property
     def span(self) -> tuple[float, float]:
         """The times of the first and the last frame in s."""
-        with self._readable():
-            times = pq.read_table(self.path, columns=["t"]).column("t")
-        return (times[0].as_py(), times[-1].as_py()) if len(times) else (0.0, 0.0)
+        times = self.times
+        return (float(times[0]), float(times[-1])) if len(times) else (0.0, 0.0)
 
     def __iter__(self) -> Iterator[Seen]:
         with self._readable(), pq.ParquetFile(self.path) as file:
@@ -220,6 +225,17 @@ class Landmarks:
             batches = file.iter_batches(GROUP, row_groups=groups, columns=_SCHEMA.names) if groups else iter(())
             near = (batch.filter((pc.field("t") >= start_s) & (pc.field("t") <= end_s)) for batch in batches)
             return [seen for batch in near for seen in self._frames(batch)]
+
+    def part(self, first: int, after: int) -> list[Seen]:
+        """The frames from the one numbered `first` (from 0) to before `after`, read without the rest of the file."""
+        with self._readable(), pq.ParquetFile(self.path) as file:
+            ends = np.cumsum([file.metadata.row_group(i).num_rows for i in range(file.metadata.num_row_groups)])
+            groups = [i for i, end in enumerate(ends) if end > first and (i == 0 or ends[i - 1] < after)]
+            if not groups:
+                return []
+            start = int(ends[groups[0] - 1]) if groups[0] else 0
+            table = file.read_row_groups(groups, columns=_SCHEMA.names).slice(first - start, after - first)
+            return [seen for batch in table.combine_chunks().to_batches() for seen in self._frames(batch)]
 
     def others(self) -> bool:
         """Whether somebody else was found in any frame."""

@@ -56,6 +56,15 @@ class Picture:
     def __iter__(self) -> Iterator[Frame]:
         yield Frame(0.0, self._image.copy(), 0)
 
+    def frame_at(self, t: float) -> Frame:
+        """The one frame, whatever the time."""
+        return next(iter(self))
+
+    @property
+    def duration_s(self) -> float:
+        """As of a clip: none."""
+        return 0.0
+
     @property
     def expected_frames(self) -> int:
         """How many frames an iteration gives."""

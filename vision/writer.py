@@ -37,6 +37,7 @@ class ClipWriter:
     The clip is written to a hidden file beside `path` and renamed when the block ends well, removed when it raises.
     Without a single frame nothing is written. Raises OutputError when the disk is full or read-only.
     ``in_pieces``: it is written at `path` itself, in pieces of a second that play whatever happens to the rest.
+    ``comment``: what the file says of itself, under the key of that name.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class ClipWriter:
         preset: str = "veryfast",
         threads: int = 1,
         in_pieces: bool = False,
+        comment: str = "",
     ) -> None:
         if min(size) < 1:
             raise ValueError(f"size must be at least 1 x 1, not {size[0]} x {size[1]}")
@@ -59,6 +61,7 @@ class ClipWriter:
         self._options = {"crf": str(crf), "preset": preset, "bf": "0", "rc-lookahead": "2", "x264-params": _COARSER}
         self._threads = threads
         self._in_pieces = in_pieces
+        self._comment = comment
         self._container: OutputContainer | None = None
         self._stream: VideoStream | None = None
         self._held: Packet | None = None
@@ -126,6 +129,8 @@ class ClipWriter:
         if self._in_pieces:  # a piece a second (in microseconds), on the disk at once
             how = {"movflags": "+empty_moov+default_base_moof", "frag_duration": "1000000", "flush_packets": "1"}
         self._container = av.open(f"file:{self._hidden}", "w", format="mp4", options=how)
+        if self._comment:
+            self._container.metadata["comment"] = self._comment
         stream = self._container.add_stream("libx264", rate=_NOMINAL_FPS, options=self._options)
         stream.width, stream.height = self._even_size
         stream.pix_fmt = "yuv420p"

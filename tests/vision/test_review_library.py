@@ -235,9 +235,9 @@ def test_a_folder_that_may_not_be_written_says_where_notes_can_go(tmp_path: Path
 
     (tmp_path / "janu-review.sqlite").mkdir()
     with pytest.raises(OutputError, match=r"--database sqlite:////home"):
-        Shelf.of(tmp_path, None, "full")
+        Shelf.of(tmp_path)
     with pytest.raises(OutputError, match="no database that can be reached"):
-        Shelf.of(tmp_path, "nonsense://x", "full")
+        Shelf.of(tmp_path, "nonsense://x")
     elsewhere = tmp_path / "notes.sqlite"
-    Shelf.of(tmp_path, f"sqlite:///{elsewhere}", "full")
+    Shelf.of(tmp_path, f"sqlite:///{elsewhere}")
     assert elsewhere.exists()

@@ -132,12 +132,13 @@ def test_a_report_is_one_file_that_asks_for_nothing(page: TestClient) -> None:
 
 @pytest.mark.parametrize("privacy", ["blurred", "figure"])
 def test_an_anonymous_report_tells_no_name_and_shows_no_face(page: TestClient, privacy: str) -> None:
-    note = {"time": 0.5, "text": "ADA, Lovelace: see 2026-01-02_ada.mp4. Adagio stays."}
+    note = {"time": 0.5, "text": "ADA, Lovelace: see 2026-01-02_ada.mp4 of 2 January (2026-01-02). Adagio stays."}
     id = page.post(f"/api/clips/{ID}/notes", json=note).json()["word"]["id"]
     query = f"chosen=1&privacy={privacy}&notes={id}&letter=Ada+lovelace!&moments=left.0.extended_knee.worst&save=true"
     answer = page.get(f"/clip/{ID}/report.html?{query}")
     assert answer.headers["content-disposition"] == 'attachment; filename="practice-report.html"'
     text = words_of(answer.text).lower()
+    assert "2026" not in text and "january" not in text
     assert "lovelace" not in text and "_ada" not in text and not re.search(r"\bada\b", text) and "adagio stays" in text
     found = pictures(answer.text)
     assert len(found) == 2
@@ -146,6 +147,21 @@ def test_an_anonymous_report_tells_no_name_and_shows_no_face(page: TestClient, p
         assert not {b"Exif", b"http", b"ada"} & {part for part in (b"Exif", b"http", b"ada") if part in jpeg[:200]}
     plain = pictures(page.get(f"/clip/{ID}/report.html?chosen=1&notes={id}").text)
     assert redness(plain[0]) > 50  # else the test could not fail
+
+
+def test_an_anonymous_progress_tells_no_date(page: TestClient, folder: Path) -> None:
+    first = folder / PATH
+    later = first.with_name("2026-03-04_ada.mp4")
+    later.write_bytes(first.read_bytes() + b"later")
+    put_result(later, (folder_for(first) / "report.json").read_text("utf-8"))
+    told = {}
+    for privacy in ("plain", "figure"):
+        query = f"chosen=1&privacy={privacy}&courses=extended_knee"
+        text = words_of(page.get(f"/clip/{ID}/report.html?{query}").text)
+        told[privacy] = text[text.index('class="panel course"') :]
+    assert "2 January 2026" in told["plain"] and "Jan" in told["plain"]
+    assert "since the first time" in told["figure"] and "week 9" in told["figure"]
+    assert "Jan" not in told["figure"].replace("Janu", "") and "2026" not in told["figure"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.vision.review_folder import a_practice, a_tiny_clip, put_result
-from vision.results import report_json
+from vision.results import folder_for, report_json
 from vision.review.app import create_app
 from vision.review.library import Library, clip_id
 from vision.review.safety import Guard
@@ -143,6 +143,45 @@ def test_links_that_lead_out_are_not_followed(page: TestClient, folder: Path, tm
     clip.unlink()
     clip.symlink_to(outside / "secret.mp4")
     assert page.get(f"/media/{ID}").status_code == 404
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs symbolic links")
+@pytest.mark.parametrize("odd", ["link", "pipe"])
+def test_a_result_that_is_a_link_out_or_no_file_is_none(
+    page: TestClient, folder: Path, tmp_path: Path, odd: str
+) -> None:
+    (tmp_path / "secret.json").write_text(report_json(a_practice(1)))
+    (folder / "c.mp4").write_bytes(a_tiny_clip() + b"c")
+    results = folder_for(folder / "c.mp4")
+    results.mkdir()
+    for name in ("report.json", "frames.csv", "landmarks.parquet"):
+        (results / name).symlink_to(tmp_path / "secret.json") if odd == "link" else os.mkfifo(results / name)
+    id = clip_id("c.mp4")
+    assert "not scored" in page.get(f"/row/{id}").text and "Not scored yet" in page.get(f"/clip/{id}").text
+    for part in ("data.json", "frames.bin", "overlay/0.bin", "report.html"):
+        assert page.get(f"/clip/{id}/{part}").status_code == 404
+
+
+def test_a_mistyped_year_and_a_student_called_as_a_file_are_told(page: TestClient, folder: Path) -> None:
+    for day in ("0026-01-01", "9999-12-31"):
+        assert page.put(f"/api/clips/{ID}/about", json={"student": "Ada", "day": day}).status_code == 422
+        assert page.post(f"/api/upload?name=y.mp4&day={day}", content=a_tiny_clip()).status_code == 422
+    (folder / "list.txt").write_text("")
+    answer = page.post("/api/upload?name=y.mp4&student=list.txt", content=a_tiny_clip())
+    assert answer.status_code == 422 and "choose another name" in answer.json()["error"]
+    assert str(folder) not in answer.text and not list(folder.glob(".janu-upload*"))
+
+
+def test_a_clip_that_does_not_tell_its_size_leaves_room_on_the_disk(
+    page: TestClient, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from vision.review import uploads
+
+    monkeypatch.setattr(uploads, "CHECKED", 20_000)
+    monkeypatch.setattr(uploads, "SPARE", 1 << 62)
+    answer = page.post("/api/upload?name=y.mp4", content=iter([b"\0" * 10_000] * 10))
+    assert answer.status_code == 422 and "There is no room" in answer.json()["error"]
+    assert not list(folder.glob(".janu-upload*"))
 
 
 def test_a_loop_of_links_ends(folder: Path) -> None:

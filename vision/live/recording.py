@@ -1,10 +1,12 @@
 """The camera's own pictures as a clip in the session's folder, for who asked for it."""
 
 import queue
+import re
 import threading
 from contextlib import suppress
 from pathlib import Path
 
+import av
 import numpy as np
 
 from alignment.errors import OutputError
@@ -13,17 +15,30 @@ from vision.writer import ClipWriter
 
 #: pictures that may wait for the encoder; when it cannot keep up, further ones are left out
 WAITING = 30
+_BEGAN = "Janu: begins at second "
+
+
+def session_time_of(path: Path) -> float:
+    """The session's time (s) of a recording's first picture; 0 for a clip that does not tell."""
+    try:
+        with av.open(f"file:{path}") as clip:
+            comment = str(clip.metadata.get("comment", ""))
+    except (av.FFmpegError, OSError):
+        return 0.0
+    told = comment.removeprefix(_BEGAN)
+    return float(told) if told != comment and re.fullmatch(r"\d{1,7}\.\d{3}", told) else 0.0
 
 
 class Recording:
     """Writes shots to a clip in a thread of its own, from `start` to `stop`; each time to another file.
 
-    The clip can be played however the program ends: it is written in pieces that stand for themselves.
+    The clip can be played however the program ends: it is written in pieces that stand for themselves. Its comment
+    tells the session's time of its first picture, see `session_time_of`.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._shots: queue.Queue[Shot | None] = queue.Queue(WAITING)
+        self._shots: queue.Queue[tuple[Shot, float] | None] = queue.Queue(WAITING)
         self._thread: threading.Thread | None = None
         self._number = 0
         self.error: OutputError | None = None
@@ -47,24 +62,25 @@ class Recording:
             self._thread.join()
             self._thread = None
 
-    def add(self, shot: Shot) -> None:
-        """The next picture, if it records; never waits."""
+    def add(self, shot: Shot, t: float) -> None:
+        """The next picture and its time in the session, if it records; never waits."""
         if self.on:
             with suppress(queue.Full):
-                self._shots.put_nowait(shot)
+                self._shots.put_nowait((shot, t))
 
     def _work(self, number: int) -> None:
         name = "recording.mp4" if number == 1 else f"recording-{number}.mp4"
-        first = self._shots.get()
-        if first is None:
+        came = self._shots.get()
+        if came is None:
             return
+        first, began = came
         size = first.frame.image.shape[1], first.frame.image.shape[0]
         try:
-            with ClipWriter(self._folder / name, size, in_pieces=True) as writer:
-                shot: Shot | None = first
-                while shot is not None:
+            with ClipWriter(self._folder / name, size, in_pieces=True, comment=f"{_BEGAN}{began:.3f}") as writer:
+                while came is not None:
+                    shot, t = came
                     if shot.frame.image.shape[1::-1] == size:
-                        writer.write(np.asarray(shot.frame.image), shot.frame.t - first.frame.t)
-                    shot = self._shots.get()
+                        writer.write(np.asarray(shot.frame.image), t - began)
+                    came = self._shots.get()
         except OutputError as error:
             self.error = error

@@ -104,7 +104,7 @@ class Watching:
         self.paused = self.slow = self.thrifty = False
         self.round_done_at = -math.inf
         self.said: tuple[float, Saying] | None = None
-        self.on_shot: Callable[[Shot], None] | None = None
+        self.on_shot: Callable[[Shot, float], None] | None = None
         self._thread = threading.Thread(target=self._work, name="janu-watching", daemon=True)
 
     def __enter__(self) -> "Watching":
@@ -261,7 +261,7 @@ class Watching:
         self._times.append((landmarker, self._newest.judging_s if self._newest else 0.0))
         self._watch_speed()
         if self.on_shot:
-            self.on_shot(shot)
+            self.on_shot(shot, t)
 
     def _publish(self, looked: Looked) -> None:
         with self._news:

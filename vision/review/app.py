@@ -4,14 +4,18 @@ FastAPI and not Starlette alone: it is Starlette, whose FileResponse answers ran
 the pydantic models that the project has anyway. Its own documentation pages fetch from elsewhere and are left out.
 """
 
+import asyncio
+import importlib
 import os
 import threading
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from jinja2 import Environment
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
@@ -19,31 +23,38 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from alignment.errors import JanuError
+from vision.batch.work import Settings
 from vision.complaint import say, unexpected
 from vision.review import clip_page, library_api, library_page, media, progress_page, report_page, words_api
+from vision.review.catalogue import Entry
 from vision.review.library import NoSuchClipError
 from vision.review.notebook import ConflictError, NoSuchWordError
 from vision.review.parts import STATIC, Shelf, page, templates
 from vision.review.safety import Guard, Guarded
 
+#: seconds that the first look at the folder may take before the page is served all the same
+FIRST_LOOK_S = 3.0
 UNFORESEEN = "Something went wrong that Janu did not expect. The terminal says more; what you saved is safe."
 NO_CLIP = "This clip is not in the folder any more."
 
 
 def create_app(
-    folder: Path, *, database: str | None = None, guard: Guard | None = None, model: str = "heavy"
+    folder: Path, *, database: str | None = None, guard: Guard | None = None, settings: Settings | None = None
 ) -> FastAPI:
     """The page over one folder; `database` is a URL, without it the notes are kept in the folder.
 
+    `settings`: what clips are scored with here.
+
     Raises OutputError where the database cannot be opened.
     """
-    shelf = Shelf.of(folder, database, model)
+    shelf = Shelf.of(folder, database, settings)
 
     @asynccontextmanager
-    async def at_work(_: FastAPI) -> AsyncIterator[None]:
-        with shelf.scorer:
-            reader = threading.Thread(target=shelf.catalogue.entries, name="first look", daemon=True)
-            reader.start()  # so that the library opens at once
+    async def at_work(app: FastAPI) -> AsyncIterator[None]:
+        with shelf.scorer, shelf.copies:
+            looked = threading.Event()
+            threading.Thread(target=_look, args=(app, looked), name="first look", daemon=True).start()
+            await asyncio.to_thread(looked.wait, FIRST_LOOK_S)
             yield
 
     app = FastAPI(title="Janu Review", docs_url=None, redoc_url=None, openapi_url=None, lifespan=at_work)
@@ -60,6 +71,21 @@ def create_app(
     app.add_exception_handler(RequestValidationError, _answer(422, _what_is_wrong))
     app.add_exception_handler(ConflictError, _conflict)
     return app
+
+
+def _look(app: FastAPI, looked: threading.Event) -> None:
+    """Do once what the first page of each kind would wait for: what is new in the folder, templates, a clip's parts."""
+    shelf: Shelf = app.state.shelf
+    environment: Environment = app.state.templates
+    entries: list[Entry] = []
+    with suppress(OSError, SQLAlchemyError):  # whoever asks for a page is told
+        entries = shelf.catalogue.entries()
+    for name in environment.list_templates(extensions=["j2"]):
+        environment.get_template(name)
+    looked.set()
+    if newest := max((entry for entry in entries if entry.scored), key=lambda entry: entry.day, default=None):
+        clip_page.read_parts(newest.clip, shelf.library)
+    importlib.import_module("vision.review.progress_chart")
 
 
 def _answer(status: int, text: Callable[[Exception], str]) -> Callable[[Request, Exception], Response]:

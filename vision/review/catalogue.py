@@ -1,9 +1,9 @@
 """The library's catalogue: every clip with its student, date and result in short, kept so that it opens at once."""
 
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from threading import Lock
 from typing import Any, Literal
 
@@ -11,23 +11,34 @@ from sqlalchemy import delete, func, insert, select
 
 from vision.review.library import ClipFiles, Library
 from vision.review.notebook import Notebook, as_text
-from vision.review.summary import Summary
-from vision.review.tables import ClipRow, Judgement, Note, Opened, Scanned
+from vision.review.poses import Poses
+from vision.review.summary import FORM, Summary
+from vision.review.tables import ClipRow, Judgement, Note, Opened, Scanned, put_in
 
 Show = Literal["all", "new", "unscored", "adjust", "words"]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One clip as the library shows it; ``summary`` is None where it is not scored, ``words`` counts what was said."""
+    """One clip as the library shows it; ``words`` counts what was said."""
 
     clip: ClipFiles
     content: str
     student: str
     day: date
-    summary: Summary | None
+    result: "Result"
     new: bool
     words: int
+
+    @property
+    def summary(self) -> Summary | None:
+        """Its result in short; None where it is not scored."""
+        return self.result.summary
+
+    @property
+    def scored(self) -> bool:
+        """Whether there is a result."""
+        return self.result.text is not None
 
     def is_shown(self, wanted: "Wanted") -> bool:
         """Whether the filter lets it through."""
@@ -37,9 +48,9 @@ class Entry:
             return False
         match wanted.show:
             case "new":
-                return self.new and self.summary is not None
+                return self.new and self.scored
             case "unscored":
-                return self.summary is None
+                return not self.scored
             case "adjust":
                 return self.summary is not None and self.summary.asks_something
             case "words":
@@ -64,17 +75,29 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Result:
+    """A clip's result in short as JSON, taken apart when it is looked at: of a thousand, a page shows few."""
+
+    text: str | None
+
+    @cached_property
+    def summary(self) -> Summary | None:
+        """The result; None where there is none."""
+        return Summary.from_text(self.text) if self.text is not None else None
+
+
+@dataclass(frozen=True)
 class _Known:
     stamp: str
     content: str
-    summary: Summary | None
+    result: Result
 
 
 class Catalogue:
     """All entries; ``entries`` looks at the folder each time and reads only what has changed since."""
 
-    def __init__(self, library: Library, notebook: Notebook) -> None:
-        self.library, self.notebook = library, notebook
+    def __init__(self, library: Library, notebook: Notebook, poses: Poses | None = None) -> None:
+        self.library, self.notebook, self._poses = library, notebook, poses or Poses(library)
         self._known: dict[str, _Known] | None = None
         self._lock = Lock()
 
@@ -112,20 +135,20 @@ class Catalogue:
         content = self.notebook.content(clip)
         with self.notebook.sessions.begin() as session:
             if session.get(Opened, content) is None:
-                session.add(Opened(content=content))
+                put_in(session, Opened(content=content))
 
     def _brought_up_to_date(self, clips: list[ClipFiles], whole: bool = True) -> dict[str, _Known]:
         """What is known of these clips, read anew where a file has changed, and kept for the next start."""
         if self._known is None:
             self._known = self._kept()
-        stamps = {clip.path: clip.stamp for clip in clips}
+        stamps = {clip.path: f"{FORM}:{clip.stamp}" for clip in clips}
         new = [c for c in clips if (known := self._known.get(c.path)) is None or known.stamp != stamps[c.path]]
         contents = self.notebook.contents(new)
         changed: dict[str, _Known] = {}
         for clip in new:
             report = clip.read_report()
-            summary = Summary.of(report) if report else None
-            changed[clip.path] = _Known(stamps[clip.path], contents[clip.path], summary)
+            result = Result(Summary.of(report, self._poses.of(report, clip)[0]).to_text() if report else None)
+            changed[clip.path] = _Known(stamps[clip.path], contents[clip.path], result)
         self._known |= changed
         gone = self._known.keys() - {clip.path for clip in clips} if whole else set()
         for path in gone:
@@ -137,11 +160,7 @@ class Catalogue:
     def _kept(self) -> dict[str, _Known]:
         with self.notebook.sessions() as session:
             rows = session.execute(select(Scanned.path, Scanned.stamp, Scanned.content, Scanned.summary))
-            kept = {}
-            for path, stamp, content, summary in rows:
-                with suppress(ValueError):  # of another Janu: read anew
-                    kept[path] = _Known(stamp, content, Summary.from_json(summary) if summary else None)
-            return kept
+            return {path: _Known(stamp, content, Result(summary)) for path, stamp, content, summary in rows}
 
     def _keep(self, changed: dict[str, _Known], gone: set[str]) -> None:
         rows = [
@@ -149,7 +168,7 @@ class Catalogue:
                 "path": as_text(path),
                 "stamp": known.stamp,
                 "content": known.content,
-                "summary": known.summary.to_json() if known.summary else None,
+                "summary": known.result.text,
             }
             for path, known in changed.items()
         ]
@@ -165,4 +184,4 @@ def _entry(clip: ClipFiles, known: _Known, rows: dict[str, ClipRow], opened: set
     row = rows.get(known.content)
     student = row.student if row and row.student is not None else clip.student
     day = date.fromisoformat(row.day) if row and row.day else clip.day
-    return Entry(clip, known.content, student, day, known.summary, known.content not in opened, words[known.content])
+    return Entry(clip, known.content, student, day, known.result, known.content not in opened, words[known.content])

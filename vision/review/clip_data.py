@@ -5,27 +5,29 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from alignment.checks import Check, PoseSpec, load_spec
-from alignment.errors import JanuError
+from alignment.checks import Check, PoseSpec
 from alignment.landmarks import Landmark
 from alignment.measures import MEASURES
 from alignment.report import Hold, Report
 from vision.layers import BODY, FADES, Bone
 from vision.layout import layout_of
+from vision.live.recording import session_time_of
 from vision.page_cards import Card, Row, rows_of_cards
 from vision.page_charts import LEAST_RANGE
 from vision.page_summary import differences, no_differences
 from vision.page_words import SHOWN_DECIMALS, SOMEWHAT_ROUNDED_SPAN, SPINE_WORDS, sentence, target_in_words
 from vision.results import ANNOTATED, STILL
 from vision.review.clip_overlay import PARTS, PIECE, STRIDE
-from vision.review.library import ClipFiles, Library
+from vision.review.copies import copy_of
+from vision.review.library import RECORDING, ClipFiles
+from vision.review.poses import Poses
 from vision.theme import Color, Theme
 from vision.wording import PHASES
 
 
-def page_data(clip: ClipFiles, day: date, report: Report, library: Library) -> dict[str, Any]:
+def page_data(clip: ClipFiles, day: date, report: Report, poses: Poses) -> dict[str, Any]:
     """All that the page needs of a clip but its frames and what the teacher said."""
-    spec, known = spec_of(report, clip, library)
+    spec, known = poses.of(report, clip)
     return {
         "clip": {
             "id": clip.id,
@@ -53,26 +55,6 @@ def page_data(clip: ClipFiles, day: date, report: Report, library: Library) -> d
     }
 
 
-def spec_of(report: Report, clip: ClipFiles, library: Library) -> tuple[PoseSpec, bool]:
-    """The pose file that the clip was judged by, found by its content, and whether it is that one.
-
-    The built-in one, or one beside the clip or at the folder's top. Else the built-in one lends its titles alone.
-    """
-    spec = load_spec()
-    if report.spec.sha256 == spec.sha256:
-        return spec, True
-    for folder in dict.fromkeys((clip.results.parent, library.folder)):
-        for path in sorted(folder.glob("*.toml")):
-            if library.holds(path):
-                try:
-                    own = load_spec(path.read_text(encoding="utf-8"), path.name)
-                except (OSError, UnicodeDecodeError, JanuError):
-                    continue
-                if own.sha256 == report.spec.sha256:
-                    return own, True
-    return spec, False
-
-
 def media_of(clip: ClipFiles, report: Report, spec: PoseSpec) -> dict[str, Any]:
     """Where the moving picture is, and what can be shown in its place: the annotated clip, cut to its picture."""
     layout = layout_of(*report.clip.size, len(spec.checks))
@@ -80,6 +62,8 @@ def media_of(clip: ClipFiles, report: Report, spec: PoseSpec) -> dict[str, Any]:
     picture, annotated = layout.picture, clip.results / (STILL if still else ANNOTATED)
     return {
         "original": f"/media/{clip.id}" if clip.recorded else None,
+        "playable": f"/media/{clip.id}?kind=playable" if copy_of(clip) else None,
+        "begins": session_time_of(clip.video) if clip.video and clip.video.name == RECORDING else 0.0,
         "annotated": {
             "src": f"/clip/{clip.id}/still.jpg" if still else f"/media/{clip.id}?kind=annotated",
             "canvas": layout.canvas,

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from alignment.errors import UnreadableFileError
+from alignment.landmarks import Side
 from alignment.readings import Status
 from vision.files import shown_name
 from vision.frames_csv import FRAME_COLUMNS, MEASURE_COLUMNS
@@ -49,7 +50,14 @@ def packed_frames(path: Path) -> bytes:
     return _packed(table.num_rows, columns, words)
 
 
-def _read(path: Path) -> pa.Table:
+def straight_legs(path: Path) -> list[Side | None]:
+    """Which leg is the straight one, frame by frame; None where that is not known. Raises as `packed_frames`."""
+    known: dict[str, Side] = {"left": "left", "right": "right"}
+    return [known.get(word) for word in _read(path, ["extended"])["extended"].to_pylist()]
+
+
+def _read(path: Path, only: list[str] | None = None) -> pa.Table:
+    """The whole table, or some of its columns."""
     try:
         with path.open("rb") as file:
             header = file.readline().decode("utf-8").strip().split(",")
@@ -58,7 +66,7 @@ def _read(path: Path) -> pa.Table:
         types = {name: pa.float64() for name in header}
         types |= {name: pa.dictionary(pa.int32(), pa.string()) for name in header if _is_text(name)}
         types |= {"hold": pa.int32(), "seen": pa.bool_()}
-        options = pa_csv.ConvertOptions(column_types=types, strings_can_be_null=False)
+        options = pa_csv.ConvertOptions(column_types=types, strings_can_be_null=False, include_columns=only)
         return pa_csv.read_csv(path, convert_options=options)
     except FileNotFoundError as error:
         raise UnreadableFileError(f"{shown_name(path)} does not exist: score the clip again.") from error

@@ -1,36 +1,31 @@
-"""What is drawn over a clip, frame by frame, for the page: the clip judged again from its landmarks, kept as numbers.
+"""What is drawn over a clip, frame by frame, for the page: places in pixels, made from the landmarks when needed.
 
-The legs' landmarks are exchanged and the findings get their shapes where a clip is judged, so the page shows what
-`vision.overlay` draws, and nothing is judged in the browser. Judging takes 1 to 3 ms a frame: it goes on in a thread,
-from the first frame on, while the page already plays, and is kept beside the landmarks for the next time.
+Which leg is the straight one was judged with the clip and stands in ``frames.csv``; the rest of what is drawn follows
+from the landmarks of a second around each frame. So any piece of a clip, however long, is there at once, the page
+shows what `vision.overlay` draws, and nothing is judged in the browser.
 """
 
-import threading
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from alignment.checks import load_spec
-from alignment.errors import JanuError, UnreadableFileError
+from alignment.estimate import Estimate, estimate
 from alignment.features import BACK_POINTS
-from alignment.landmarks import Landmark
+from alignment.landmarks import Array, Body, Landmark, Side
 from alignment.picture import judge_picture
-from alignment.practice import Practice
-from alignment.readings import Judged
-from vision.files import replacing
-from vision.landmarks_parquet import Landmarks
+from alignment.practice import VIEW_SMOOTH
+from alignment.readings import Geometry
+from alignment.shapes import SHAPES
+from vision.landmarks_parquet import Landmarks, Seen
+from vision.review.clip_frames import straight_legs
 
-#: frames that the page fetches at a time: 8 to 24 s of a clip, 200 kB
-PIECE = 240
-#: seconds that a request waits for frames that are being judged
-PATIENCE_S = 5.0
-#: changes where the numbers below change
-_VERSION = 1
+#: frames that the page fetches at a time: 4 to 12 s of a clip, 100 kB
+PIECE = 120
 
 
 @dataclass(frozen=True)
@@ -74,114 +69,96 @@ STRIDE = PARTS[-1].at + 2 * (PARTS[-1].points + PARTS[-1].target)
 _PLACES = {part.name: part for part in PARTS}
 
 
-def row_of(judged: Judged) -> NDArray[np.float32]:
-    """A judged frame as numbers, (STRIDE,) in pixels of the clip; NaN for what is not there."""
-    row = np.full(STRIDE, np.nan, np.float32)
+@dataclass(frozen=True)
+class Drawn:
+    """What is drawn in one frame: the body, the back's outline where it is known, and a shape for each check."""
 
-    def put(name: str, numbers: NDArray[np.float64] | None, after: int = 0) -> None:
+    body: Body
+    back: Array | None
+    shapes: Mapping[str, Geometry | None]
+
+
+def row_of(drawn: Drawn | None) -> NDArray[np.float32]:
+    """What is drawn as numbers, (STRIDE,) in pixels of the clip; NaN for what is not there."""
+    row = np.full(STRIDE, np.nan, np.float32)
+    if drawn is None:
+        return row
+
+    def put(name: str, numbers: Array | None, after: int = 0) -> None:
         if numbers is not None:
             at = _PLACES[name].at + 2 * after
             row[at : at + numbers.size] = numbers.ravel()
 
-    put("pixels", judged.pixels)
-    put("visibility", judged.visibility)
-    put("back", judged.back)
-    for finding in judged.findings:
-        shape, part = finding.geometry, _PLACES.get(finding.check)
+    put("pixels", drawn.body.pixels)
+    put("visibility", drawn.body.visibility)
+    put("back", drawn.back)
+    for name, shape in drawn.shapes.items():
+        part = _PLACES.get(name)
         if shape is not None and part is not None and shape.kind == part.kind and len(shape.points) == part.points:
-            put(part.name, shape.points)
+            put(name, shape.points)
             if shape.target is not None and len(shape.target) == part.target:
-                put(part.name, shape.target, part.points)
+                put(name, shape.target, part.points)
     return row
 
 
 class OverlayFrames:
-    """The rows of one clip, in the order of its frames: from the disk, or as far as they have been judged by now.
+    """The rows of one clip, made piece by piece as they are asked for, in a tenth of a second each.
 
-    Raises UnreadableFileError where the landmarks cannot be read.
+    Raises UnreadableFileError where ``landmarks.parquet`` or ``frames.csv`` cannot be read.
     """
 
-    def __init__(self, landmarks: Path) -> None:
-        self._landmarks = landmarks
-        stat = landmarks.stat()
-        self._kept = landmarks.with_name(f".overlay-{_VERSION}-{stat.st_size:x}-{stat.st_mtime_ns:x}.npy")
-        self._more = threading.Condition()
-        self._done, self._error = 0, ""
-        self._thread: threading.Thread | None = None
-        self._rows = self._from_disk()
-        if self._rows is None:
-            frames = 1 if Landmarks(landmarks).about.clip.kind == "picture" else pq.read_metadata(landmarks).num_rows
-            self._rows = np.full((frames, STRIDE), np.nan, np.float32)
-            self._thread = threading.Thread(target=self._judge, name="overlay", daemon=True)
-            self._thread.start()
-        else:
-            self._done = len(self._rows)
+    def __init__(self, landmarks: Path, frames: Path) -> None:
+        self._landmarks = Landmarks(landmarks)
+        self._times, self._straight = self._landmarks.times, straight_legs(frames)
 
-    @property
-    def done(self) -> int:
-        """How many frames there are by now."""
-        return self._done
+    def piece(self, number: int) -> bytes:
+        """Piece `number` of `PIECE` rows as float32, little endian; empty after the last frame.
 
-    def wait(self) -> None:
-        """Until all frames have been judged and kept."""
-        if self._thread is not None:
-            self._thread.join()
-
-    def piece(self, number: int) -> bytes | None:
-        """Piece `number` of `PIECE` rows as float32, little endian; None where it is still being judged.
-
-        Raises UnreadableFileError where the landmarks turned out to be damaged.
+        Raises UnreadableFileError where the landmarks turn out to be damaged.
         """
-        assert self._rows is not None
-        first, after = number * PIECE, min((number + 1) * PIECE, len(self._rows))
-        with self._more:
-            self._more.wait_for(lambda: self._done >= after or self._error, PATIENCE_S)
-        if self._error:
-            raise UnreadableFileError(self._error)
-        return self._rows[first:after].astype("<f4").tobytes() if self._done >= after else None
+        if self._landmarks.about.clip.kind == "picture":
+            return self._picture() if number == 0 else b""
+        first, after = number * PIECE, min((number + 1) * PIECE, len(self._times))
+        if first >= after:
+            return b""
+        start = int(np.searchsorted(self._times, self._times[first] - VIEW_SMOOTH))
+        end = int(np.searchsorted(self._times, self._times[after - 1] + VIEW_SMOOTH, "right"))
+        near = [_Frame(seen) for seen in self._landmarks.part(start, end)]
+        rows = [
+            row_of(_drawn(frame, straight, near))
+            for frame, straight in zip(near[first - start : after - start], self._straight[first:after], strict=False)
+        ]
+        return np.stack(rows).astype("<f4").tobytes() if rows else b""
 
-    def _from_disk(self) -> NDArray[np.float32] | None:
-        try:
-            rows = np.load(self._kept, mmap_mode="r", allow_pickle=False)
-        except (OSError, ValueError):
-            return None
-        return rows if rows.ndim == 2 and rows.shape[1] == STRIDE else None
+    def _picture(self) -> bytes:
+        """The one row of a picture, judged again from its looks."""
+        looks = [seen.body for seen in self._landmarks if seen.body is not None]
+        judged, _ = judge_picture(looks, load_spec())
+        if not looks:
+            return row_of(None).astype("<f4").tobytes()
+        assert judged.pixels is not None and judged.visibility is not None
+        body = replace(looks[0], pixels=judged.pixels, visibility=judged.visibility)
+        shapes = {finding.check: finding.geometry for finding in judged.findings}
+        return row_of(Drawn(body, judged.back, shapes)).astype("<f4").tobytes()
 
-    def _judge(self) -> None:
-        """Judge the whole clip again. Shapes do not depend on the pose file: the built-in one has them all."""
-        assert self._rows is not None
-        try:
-            landmarks = Landmarks(self._landmarks)
-            if landmarks.about.clip.kind == "picture":
-                looks = [seen.body for seen in landmarks if seen.body is not None]
-                self._add(iter([judge_picture(looks, load_spec())[0]]))
-            else:
-                practice = Practice(load_spec())
-                for seen in landmarks:
-                    self._add(practice.push(seen.t, seen.body))
-                self._add(practice.finish())
-        except JanuError as error:
-            with self._more:
-                self._error = str(error)
-                self._more.notify_all()
-            return
-        self._keep()
 
-    def _add(self, frames: Iterator[Judged]) -> None:
-        assert self._rows is not None
-        before = self._done
-        for judged in frames:
-            self._rows[self._done] = row_of(judged)
-            self._done += 1
-        if self._done // PIECE > before // PIECE or self._done == len(self._rows):
-            with self._more:
-                self._more.notify_all()
+class _Frame:
+    """One frame, and the networks' reading of it if it is asked for."""
 
-    def _keep(self) -> None:
-        """Write the rows beside the landmarks; a folder that cannot be written costs only time."""
-        assert self._rows is not None
-        with suppress(OSError, JanuError):
-            for old in self._kept.parent.glob(".overlay-*.npy"):
-                old.unlink(missing_ok=True)
-            with replacing(self._kept) as hidden, hidden.open("wb") as file:
-                np.save(file, self._rows, allow_pickle=False)
+    def __init__(self, seen: Seen) -> None:
+        self.t, self.body = seen.t, seen.body
+
+    @cached_property
+    def estimate(self) -> Estimate | None:
+        return estimate(self.body) if self.body is not None else None
+
+
+def _drawn(frame: _Frame, straight: Side | None, near: list[_Frame]) -> Drawn | None:
+    """What is drawn in a frame, its legs told apart by the frames around it as where it was judged."""
+    body = frame.body
+    if body is None or straight is None:
+        return None if body is None else Drawn(body, None, {})
+    around = [one.estimate for one in near if abs(one.t - frame.t) <= VIEW_SMOOTH]
+    if sum(seen.of(straight).exchanged for seen in around if seen is not None) > 0:
+        body = body.with_legs_exchanged()
+    return Drawn(body, body.back, {name: shape(body, straight) for name, shape in SHAPES.items()})

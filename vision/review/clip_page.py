@@ -1,6 +1,7 @@
 """One clip: its video with the overlay, the timeline, the findings; two holds side by side."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -12,7 +13,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 from alignment.errors import UnreadableFileError
 from alignment.report import Report
 from vision.page_words import straight_leg
-from vision.results import FRAMES, LANDMARKS, STILL
+from vision.results import FRAMES, LANDMARKS, REPORT, STILL
 from vision.review.agreement import agreement
 from vision.review.catalogue import Catalogue, Entry
 from vision.review.clip_data import page_data
@@ -20,13 +21,15 @@ from vision.review.clip_frames import packed_frames
 from vision.review.clip_overlay import OverlayFrames
 from vision.review.library import ClipFiles, Library
 from vision.review.notebook import Notebook
-from vision.review.parts import STATIC, catalogue_of, clip_of, library_of, notebook_of, page
+from vision.review.parts import STATIC, catalogue_of, clip_of, library_of, notebook_of, page, poses_of
+from vision.review.poses import Poses
 
 router = APIRouter()
 T = TypeVar("T")
 Clip = Annotated[ClipFiles, Depends(clip_of)]
 Books = Annotated[Catalogue, Depends(catalogue_of)]
 Shelf = Annotated[Library, Depends(library_of)]
+Known = Annotated[Poses, Depends(poses_of)]
 
 #: the page asks for these by an address that changes with the result, so the browser may keep them
 _KEPT = {"Cache-Control": "private, max-age=86400"}
@@ -40,7 +43,7 @@ _reading = Lock()
 @router.get("/clip/{clip}", response_class=HTMLResponse)
 def clip_page(request: Request, clip: Clip, catalogue: Books) -> HTMLResponse:
     """The page of one clip, which is no longer new then."""
-    scored, entry = clip.report.is_file(), catalogue.entry(clip)
+    scored, entry = clip.result(REPORT) is not None, catalogue.entry(clip)
     if scored:
         catalogue.opened(clip)
     version = _version(clip)
@@ -55,12 +58,12 @@ def compare_page(request: Request, library: Shelf, a: str, b: str) -> HTMLRespon
 
 
 @router.get("/clip/{clip}/data.json")
-def data(clip: Clip, library: Shelf, catalogue: Books) -> JSONResponse:
+def data(clip: Clip, poses: Known, catalogue: Books) -> JSONResponse:
     """What the page knows before the frames."""
     report = clip.read_report()
     if report is None:
         return _missing(UnreadableFileError(f"{clip.name} has no result that can be read: score it again."))
-    told = page_data(clip, catalogue.entry(clip).day, report, library)
+    told = page_data(clip, catalogue.entry(clip).day, report, poses)
     return JSONResponse(told | {"version": _version(clip)}, headers=_ALWAYS_NEW)
 
 
@@ -76,14 +79,11 @@ def frames(clip: Clip, library: Shelf) -> Response:
 
 @router.get("/clip/{clip}/overlay/{piece}.bin")
 def overlay(clip: Clip, piece: int, library: Shelf) -> Response:
-    """A piece of what is drawn, see `clip_overlay`; 202 with the frames done by now where it is still being judged."""
+    """A piece of what is drawn, see `clip_overlay`."""
     try:
-        kept = _readable(library, clip.results / LANDMARKS, _overlay)
-        rows = kept.piece(max(piece, 0))
+        rows = _readable(library, clip.results / LANDMARKS, _overlay).piece(max(piece, 0))
     except UnreadableFileError as error:
         return _missing(error)
-    if rows is None:
-        return JSONResponse({"done": kept.done}, 202, headers=_ALWAYS_NEW)
     return Response(rows, media_type="application/octet-stream", headers=_KEPT)
 
 
@@ -100,7 +100,7 @@ def still(clip: Clip, library: Shelf) -> Response:
 def beside(clip: Clip, catalogue: Books) -> JSONResponse:
     """The holds that may stand beside this clip's: its own, then those of the same student, the newest first."""
     own = catalogue.entry(clip)
-    others = [e for e in catalogue.entries() if e.student == own.student and e.clip.id != clip.id and e.summary]
+    others = [e for e in catalogue.entries() if e.student == own.student and e.clip.id != clip.id and e.scored]
     others.sort(key=lambda entry: entry.day, reverse=True)
     return JSONResponse([_holds(e, report) for e in (own, *others[:99]) if (report := e.clip.read_report())])
 
@@ -109,6 +109,13 @@ def beside(clip: Clip, catalogue: Books) -> JSONResponse:
 def agreed(notebook: Annotated[Notebook, Depends(notebook_of)]) -> JSONResponse:
     """How often the teacher agrees with what was measured, see `agreement`."""
     return JSONResponse(agreement(notebook), headers=_ALWAYS_NEW)
+
+
+def read_parts(clip: ClipFiles, library: Library) -> None:
+    """Read what the page of a clip asks for, so that it is there, and what reads it is loaded."""
+    with suppress(UnreadableFileError):
+        _readable(library, clip.results / FRAMES, _packed)
+        _readable(library, clip.results / LANDMARKS, _overlay).piece(0)
 
 
 def _holds(entry: Entry, report: Report) -> dict[str, Any]:
@@ -157,4 +164,4 @@ def _packed(path: Path, stamp: str) -> bytes:
 
 @lru_cache(maxsize=8)
 def _overlay(path: Path, stamp: str) -> OverlayFrames:
-    return OverlayFrames(path)
+    return OverlayFrames(path, path.with_name(FRAMES))

@@ -1,8 +1,9 @@
-"""The folder that is reviewed: which clips are in it, and where each one's video and results are."""
+"""The folder that is reviewed: which clips and photographs are in it, and where each one's video and results are."""
 
 import hashlib
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 
 from alignment.report import Report
-from vision.batch.inputs import CLIPS
+from vision.batch.inputs import CLIPS, PICTURES
 from vision.files import shown_name
 from vision.results import ANNOTATED, REPORT
 
@@ -42,6 +43,11 @@ class ClipFiles:
     def report(self) -> Path:
         """Where its ``report.json`` is, once it is scored."""
         return self.results / REPORT
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is a photograph, by its name."""
+        return self.path.lower().endswith(PICTURES)
 
     @property
     def recorded(self) -> bool:
@@ -79,8 +85,19 @@ class ClipFiles:
         """What changes when the video or its report does."""
         return f"{_stamp(self.video)}:{_stamp(self.report)}"
 
+    def result(self, name: str) -> Path | None:
+        """One of its results' files; None where there is none, or only a link that leads out of the reviewed folder."""
+        path, folder = self.results / name, self.results.parents[self.path.count("/")]
+        try:
+            inside = path.is_file() and path.resolve().is_relative_to(folder.resolve())
+        except (OSError, RuntimeError, ValueError):
+            inside = False
+        return path if inside else None
+
     def read_report(self) -> Report | None:
         """Its report; None where there is none or it cannot be read."""
+        if self.result(REPORT) is None:
+            return None
         try:
             return Report.model_validate_json(self.report.read_bytes())
         except (OSError, ValueError):
@@ -93,6 +110,10 @@ def _stamp(path: Path | None) -> str:
     except OSError:
         stat = None
     return f"{stat.st_mtime_ns},{stat.st_size}" if stat else "-"
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0]
 
 
 def clip_id(path: str) -> str:
@@ -163,18 +184,22 @@ class Library:
         inside = [entry for entry in seen if not entry.is_symlink() or self.holds(Path(entry.path))]
         outside = {entry.name for entry in seen} - {entry.name for entry in inside}
         results = {entry.name: entry for entry in inside if entry.name.endswith(RESULTS)}
+        recordings: list[os.DirEntry[str]] = []
         for entry in inside:
             if entry.name.endswith(RESULTS):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from self._walk(Path(entry.path), f"{prefix}{entry.name}/")
-            elif entry.name.lower().endswith(CLIPS) and entry.is_file():
-                of_it = entry.name + RESULTS  # where a.mp4 and a.mov were scored together
-                if of_it not in results:
-                    of_it = entry.name.rpartition(".")[0] + RESULTS
-                results.pop(of_it, None)
-                if of_it not in outside:
-                    yield self._clip(prefix + entry.name, entry.path, of_it)
+            elif entry.name.lower().endswith(CLIPS + PICTURES) and entry.is_file():
+                recordings.append(entry)
+        stems = Counter(_stem(entry.name) for entry in recordings)
+        for entry in sorted(recordings, key=lambda entry: entry.name.lower().endswith(PICTURES)):
+            of_it, alone = entry.name + RESULTS, _stem(entry.name) + RESULTS  # a.mp4 and a.mov have one each
+            if of_it not in results and (stems[_stem(entry.name)] == 1 or alone in results):
+                of_it = alone
+            results.pop(of_it, None)
+            if of_it not in outside:
+                yield self._clip(prefix + entry.name, entry.path, of_it)
         for name, entry in results.items():  # those of a live practice, and those whose clip was deleted
             at = Path(entry.path)
             if (at / REPORT).is_file():

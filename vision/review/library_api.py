@@ -12,7 +12,7 @@ from starlette.responses import Response
 from vision.review.catalogue import Catalogue
 from vision.review.library import ClipFiles, clip_id
 from vision.review.notebook import Notebook
-from vision.review.parts import catalogue_of, clip_of, notebook_of, scorer_of, stills_of, uploads_of
+from vision.review.parts import Plain, catalogue_of, clip_of, notebook_of, scorer_of, stills_of, uploads_of
 from vision.review.scorer import Scorer
 from vision.review.stills import Stills
 from vision.review.uploads import RefusedError, Uploads
@@ -20,6 +20,8 @@ from vision.review.uploads import RefusedError, Uploads
 router = APIRouter()
 Clip = Annotated[ClipFiles, Depends(clip_of)]
 Queue = Annotated[Scorer, Depends(scorer_of)]
+#: a year is soon mistyped
+Day = Annotated[date, Field(ge=date(1950, 1, 1), le=date(2199, 12, 31))]
 Name = Annotated[str, Query(min_length=1, max_length=300)]
 
 
@@ -30,7 +32,7 @@ async def upload(
     queue: Queue,
     uploads: Annotated[Uploads, Depends(uploads_of)],
     student: Annotated[str, Query(max_length=200)] = "",
-    day: date | None = None,
+    day: Day | None = None,
 ) -> dict[str, str]:
     """Take a clip, sent as the request's body, into the student's folder and have it scored."""
     length = request.headers.get("content-length", "")
@@ -61,7 +63,7 @@ class Wanted(BaseModel):
 def score(wanted: Wanted, queue: Queue, catalogue: Annotated[Catalogue, Depends(catalogue_of)]) -> dict[str, int]:
     """Have clips scored."""
     if wanted.clips is None:
-        clips = [e.clip for e in catalogue.entries() if e.summary is None and e.clip.recorded]
+        clips = [e.clip for e in catalogue.entries() if not e.scored and e.clip.recorded]
     else:
         clips = [queue.library.clip(id) for id in wanted.clips]
     queue.add(clips)
@@ -72,8 +74,8 @@ class About(BaseModel):
     """Whose a clip is and of what day, instead of what its path says; null takes the path's again."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-    student: Annotated[str, Field(max_length=200)] | None = None
-    day: date | None = None
+    student: Annotated[Plain, Field(max_length=200)] | None = None
+    day: Day | None = None
 
 
 @router.put("/api/clips/{clip}/about")

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse
 
-from alignment.checks import load_spec
 from vision.review.catalogue import Catalogue, Entry, Show, Wanted
 from vision.review.library import ClipFiles
 from vision.review.library_api import still_address
-from vision.review.parts import catalogue_of, clip_of, page, scorer_of
+from vision.review.parts import catalogue_of, clip_of, page, poses_of, scorer_of
+from vision.review.poses import Poses
 from vision.review.scorer import Scorer
 
 router = APIRouter()
@@ -66,7 +66,7 @@ def library_page(
         **context,
         students=sorted(counts.items(), key=lambda item: (not item[0], item[0].casefold())),
         shows=SHOWS,
-        unscored=sum(e.summary is None and e.clip.recorded and e.clip.id not in states for e in entries),
+        unscored=sum(not e.scored and e.clip.recorded and e.clip.id not in states for e in entries),
         lost=sum(map(len, catalogue.notebook.lost({entry.content for entry in entries}).values())),
         folder=catalogue.library.folder.name,
         address=lambda **changed: "/?" + urlencode({k: v for k, v in (asked | changed).items() if v is not None}),
@@ -74,10 +74,10 @@ def library_page(
 
 
 @router.get("/lost")
-def lost_page(request: Request, catalogue: Shelved) -> HTMLResponse:
+def lost_page(request: Request, catalogue: Shelved, poses: Annotated[Poses, Depends(poses_of)]) -> HTMLResponse:
     """What was said of clips that are not in the folder any more."""
     there = {entry.content for entry in catalogue.entries()}
-    return page(request, "lost.html.j2", lost=catalogue.notebook.lost(there), spec=load_spec())
+    return page(request, "lost.html.j2", lost=catalogue.notebook.lost(there), spec=poses.usual)
 
 
 @router.get("/row/{clip}")

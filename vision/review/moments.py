@@ -16,10 +16,10 @@ from alignment.landmarks import Array, Body, Landmark, Side
 from alignment.readings import Finding, Judged, Reading, Status
 from alignment.shapes import SHAPES
 from vision.annotate import jpeg
-from vision.clip import Clip
 from vision.landmarks_parquet import Landmarks, Seen
 from vision.layers import BackLayer, FindingsLayer, SkeletonLayer
 from vision.review.privacy import Picture, Privacy, without_heads
+from vision.sources import open_source
 from vision.strokes import Stroke, arc_points, draw_path
 from vision.theme import PANEL, Color, Theme, frame_unit
 
@@ -72,15 +72,17 @@ class Shown:
     why_not: str = ""
 
 
-def shown(video: Path | None, landmarks: Path, wanted: Wanted, privacy: Privacy) -> Shown:
+def shown(video: Path | None, landmarks: Path | None, wanted: Wanted, privacy: Privacy) -> Shown:
     """The picture of a moment. The same files and wishes give the same picture, which is kept in memory for a while."""
     stamps = tuple(path.stat().st_mtime_ns if path and path.is_file() else 0 for path in (video, landmarks))
     return _shown(video, landmarks, wanted, privacy, stamps)
 
 
 @lru_cache(maxsize=64)
-def _shown(video: Path | None, landmarks: Path, wanted: Wanted, privacy: Privacy, _stamps: tuple[int, ...]) -> Shown:
-    seen, others = _seen(landmarks, wanted.t)
+def _shown(
+    video: Path | None, landmarks: Path | None, wanted: Wanted, privacy: Privacy, _stamps: tuple[int, ...]
+) -> Shown:
+    seen, others = _seen(landmarks, wanted.t) if landmarks else ([], False)
     nearest = min(seen, key=lambda one: abs(one.t - wanted.t), default=None)
     if privacy == "figure":
         if nearest is None:
@@ -90,7 +92,7 @@ def _shown(video: Path | None, landmarks: Path, wanted: Wanted, privacy: Privacy
         width, height = nearest.body.size
         return Shown(_drawn(np.full((height, width, 3), PANEL.rgb, np.uint8), nearest.body, wanted, ring=True))
     try:
-        image = Clip(video).frame_at(wanted.t).image if video else None
+        image = open_source(video).frame_at(wanted.t).image if video else None
     except JanuError:
         image = None
     if image is None:

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from vision.review.library import RESULTS, ClipFiles
-from vision.review.tables import Change, ClipRow, Judgement, Mark, Note, Word, now
+from vision.review.tables import Change, ClipRow, Judgement, Mark, Note, Word, now, put_in
 
 KINDS: dict[str, type[Word]] = {"notes": Note, "marks": Mark, "judgements": Judgement}
 _PIECE = 1 << 16
@@ -34,7 +34,7 @@ class ConflictError(Exception):
 
 @dataclass(frozen=True)
 class Said:
-    """What became of a word, and the number of the last change to its clip.
+    """What became of a word, and how many changes to its clip's words there were.
 
     ``new`` is False where the same thing had been said before, as by a repeated request.
     """
@@ -69,7 +69,8 @@ def as_json(word: Word) -> dict[str, Any]:
 
 
 def _serial(session: Session, content: str) -> int:
-    return session.scalar(select(func.max(Change.number)).where(Change.content == content)) or 0
+    """How many changes there were: the largest number would miss one that was begun earlier and is saved later."""
+    return session.scalar(select(func.count()).select_from(Change).where(Change.content == content)) or 0
 
 
 def _said(session: Session, word: Word, new: bool = True) -> Said:
@@ -85,7 +86,7 @@ class Notebook:
         self._contents: dict[tuple[str, str], str] = {}
 
     def words(self, clip: ClipFiles) -> dict[str, Any]:
-        """All that is said of a clip, by kind and time, and ``serial``: the number of the last change to it."""
+        """All that is said of a clip, by kind and time, and ``serial``: how many changes there were."""
         content = self.content(clip)
         with self.sessions() as session:
             found: dict[str, Any] = {
@@ -102,7 +103,7 @@ class Notebook:
             return found | {"clip": clip.id, "serial": _serial(session, content)}
 
     def serial(self, clip: ClipFiles) -> int:
-        """The number of the last change to a clip's words; 0 where nothing was said yet."""
+        """How many changes to a clip's words there were."""
         content = self.content(clip)
         with self.sessions() as session:
             return _serial(session, content)
@@ -123,14 +124,13 @@ class Notebook:
         content = self.content(clip)
         table = KINDS[kind]
         with self.sessions.begin() as session:
-            if (there := session.get(table, id)) is not None:
+            self._known(session, content, clip)
+            word = table(id=id, content=content, **values)
+            if session.get(table, id) is not None or not put_in(session, word):
+                there = session.get_one(table, id)
                 if there.content == content and all(getattr(there, name) == value for name, value in values.items()):
                     return _said(session, there, new=False)
                 raise ConflictError(as_json(there))
-            self._known(session, content, clip)
-            word = table(id=id, content=content, **values)
-            session.add(word)
-            session.flush()
             session.add(Change(content=content, tab=tab, kind=kind, word=id, before=None, revision=word.revision))
             return _said(session, word)
 
@@ -217,8 +217,7 @@ class Notebook:
     def _known(session: Session, content: str, clip: ClipFiles) -> None:
         """Note down the clip that something is said about."""
         if session.get(ClipRow, content) is None:
-            session.add(ClipRow(content=content, path=as_text(clip.path)))
-            session.flush()
+            put_in(session, ClipRow(content=content, path=as_text(clip.path)))
 
     @staticmethod
     def _set(

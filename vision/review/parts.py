@@ -3,23 +3,30 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import Request
 from jinja2 import Environment
+from pydantic import BeforeValidator
 from starlette.responses import HTMLResponse
 
+from alignment.checks import load_spec
+from vision.batch.work import Settings
 from vision.page_environment import page_environment
 from vision.page_words import clock, duration, percent, sentence, title_of
 from vision.review.catalogue import Catalogue
+from vision.review.copies import Copies
 from vision.review.library import ClipFiles, Library
 from vision.review.notebook import Notebook
+from vision.review.poses import Poses
 from vision.review.scorer import Scorer
 from vision.review.stills import Stills
 from vision.review.tables import open_database
 from vision.review.uploads import Uploads
 
 STATIC = Path(__file__).with_name("static")
+#: text without the sign of number 0, which nobody can see and PostgreSQL does not keep
+Plain = Annotated[str, BeforeValidator(lambda text: text.replace("\0", "") if isinstance(text, str) else text)]
 
 
 @dataclass(frozen=True)
@@ -29,18 +36,22 @@ class Shelf:
     library: Library
     notebook: Notebook
     catalogue: Catalogue
+    poses: Poses
     scorer: Scorer
+    copies: Copies
     stills: Stills
     uploads: Uploads
 
     @classmethod
-    def of(cls, folder: Path, database: str | None, model: str) -> "Shelf":
-        """Open a folder. Raises OutputError where the database cannot be opened."""
+    def of(cls, folder: Path, database: str | None = None, settings: Settings | None = None) -> "Shelf":
+        """Open a folder; its clips are scored as ``settings`` say. Raises OutputError where there is no database."""
+        settings = settings or Settings(spec=load_spec())
         library = Library(folder)
         notebook = Notebook(open_database(library.folder, database))
-        catalogue = Catalogue(library, notebook)
-        scorer = Scorer(library, notebook, model)
-        return cls(library, notebook, catalogue, scorer, Stills(catalogue, notebook), Uploads(library))
+        poses = Poses(library, settings.spec)
+        catalogue = Catalogue(library, notebook, poses)
+        scorer = Scorer(library, notebook, settings)
+        return cls(library, notebook, catalogue, poses, scorer, Copies(), Stills(catalogue, notebook), Uploads(library))
 
 
 def shelf_of(request: Request) -> Shelf:
@@ -84,9 +95,19 @@ def catalogue_of(request: Request) -> Catalogue:
     return shelf_of(request).catalogue
 
 
+def poses_of(request: Request) -> Poses:
+    """The pose files."""
+    return shelf_of(request).poses
+
+
 def scorer_of(request: Request) -> Scorer:
     """What scores clips in the background."""
     return shelf_of(request).scorer
+
+
+def copies_of(request: Request) -> Copies:
+    """What makes copies of clips that a browser cannot play."""
+    return shelf_of(request).copies
 
 
 def stills_of(request: Request) -> Stills:

@@ -9,7 +9,6 @@ colours as the page's own, so that the chart follows light, dark and paper.
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 from xml.etree import ElementTree
@@ -22,6 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from alignment.landmarks import Side
+from vision.review.progress_point import Point
 
 SIZE_IN = (4.4, 2.3)
 #: how far left and right of the same date are drawn apart, as a share of the time shown
@@ -44,27 +44,18 @@ _DRAWING = Lock()  # matplotlib is not made for several threads at once
 matplotlib.rcParams["svg.fonttype"] = "none"  # text stays text
 
 
-@dataclass(frozen=True)
-class Point:
-    """One side in one clip: the value, its error, and where a click leads."""
-
-    day: date
-    value: float
-    error: float | None
-    link: str = ""
-    words: str = ""
-
-
 def chart(
     id: str,
     points: Mapping[Side, Sequence[Point]],
     bounds: tuple[float, float] | None,
     least_range: float,
     span: tuple[date, date],
+    dated: bool = True,
 ) -> str:
     """The chart as SVG text; `bounds` is the aligned range (an open side is infinite), `id` keeps its ids apart.
 
-    `least_range` is the smallest range of values shown, so that noise does not look like a change; `span` the dates.
+    `least_range` is the smallest range of values shown, so that noise does not look like a change; `span` the dates,
+    told as weeks from the first one unless `dated`.
     """
     figure = Figure(figsize=SIZE_IN, layout="constrained")
     figure.patch.set_visible(False)
@@ -72,7 +63,7 @@ def chart(
     axes = figure.add_subplot()
     out = io.StringIO()
     with _DRAWING:
-        length = _draw_dates(axes, span)
+        length = _draw_dates(axes, span, dated)
         _draw_values(axes, points, bounds, least_range, length * APART)
         canvas.print_svg(out, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     words = {point.link: point.words for side in points.values() for point in side}
@@ -109,13 +100,17 @@ def _draw_values(
     axes.patch.set_visible(False)
 
 
-def _draw_dates(axes: Axes, span: tuple[date, date]) -> float:
+def _draw_dates(axes: Axes, span: tuple[date, date], dated: bool) -> float:
     """Draw the axis of dates; returns the days that it covers."""
     first, last = (float(date2num(day)) for day in span)
     length = max(last - first, 14.0)
     axes.set_xlim((first + last - 1.08 * length) / 2, (first + last + 1.08 * length) / 2)
-    axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=5))
-    axes.xaxis.set_major_formatter(DateFormatter("%d %b" if length < 300 else "%b %Y"))
+    if dated:
+        axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=5))
+        axes.xaxis.set_major_formatter(DateFormatter("%d %b" if length < 300 else "%b %Y"))
+    else:
+        weeks = sorted({round(length / 7 * share) for share in (0, 1 / 3, 2 / 3, 1)})
+        axes.set_xticks([first + 7 * week for week in weeks], [f"week {week}" for week in weeks])
     axes.tick_params(colors=QUIET, labelsize=9, length=0)
     return length
 

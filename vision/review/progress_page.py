@@ -10,14 +10,15 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from alignment.checks import PoseSpec, load_spec
+from alignment.checks import PoseSpec
 from alignment.landmarks import Side
 from alignment.readings import Unit
 from vision.page_charts import LEAST_RANGE
 from vision.page_words import number, target_in_words, title_of, unit_name, with_error
 from vision.review.catalogue import Catalogue, Entry
-from vision.review.parts import catalogue_of, day_in_words, page
-from vision.review.progress_chart import Point, chart
+from vision.review.parts import catalogue_of, day_in_words, page, poses_of
+from vision.review.poses import Poses
+from vision.review.progress_point import Point
 
 router = APIRouter()
 SIDES: tuple[Side, Side] = ("left", "right")
@@ -41,6 +42,7 @@ def progress_page(
     request: Request,
     name: Annotated[str, Query(max_length=300)],
     catalogue: Annotated[Catalogue, Depends(catalogue_of)],
+    poses: Annotated[Poses, Depends(poses_of)],
 ) -> HTMLResponse:
     """One student's measures over time."""
     entries = sorted((e for e in catalogue.entries() if e.student == name), key=lambda e: (e.day, e.clip.path))
@@ -48,12 +50,15 @@ def progress_page(
         raise HTTPException(404, "No clip of this student is in the folder.")
     scored = [entry for entry in entries if entry.summary and entry.summary.sides]
     return page(
-        request, "progress.html.j2", student=name, entries=entries, scored=scored, courses=courses(scored, load_spec())
+        request, "progress.html.j2", student=name, entries=entries, scored=scored, courses=courses(scored, poses.usual)
     )
 
 
-def courses(entries: list[Entry], spec: PoseSpec, *, links: bool = True) -> list[Course]:
-    """Every measure that has a value in one of the clips, those that are judged first; ``links`` lead to the clips."""
+def courses(entries: list[Entry], spec: PoseSpec, *, links: bool = True, dated: bool = True) -> list[Course]:
+    """Every measure that has a value in one of the clips, those that are judged first; ``links`` lead to the clips.
+
+    ``dated``: whether dates are told, or only how much later it was.
+    """
     found: dict[str, tuple[Unit, dict[Side, list[Point]]]] = {}
     for entry in entries:
         for side in entry.summary.sides if entry.summary else ():
@@ -66,11 +71,11 @@ def courses(entries: list[Entry], spec: PoseSpec, *, links: bool = True) -> list
     order = [name for name, check in sorted(spec.checks.items(), key=lambda item: not item[1].judged)]
     known = [name for name in order if name in found] + [name for name in found if name not in order]
     days = [entry.day for entry in entries]
-    return [_course(name, *found[name], spec, (min(days), max(days))) for name in known]
+    return [_course(name, *found[name], spec, (min(days), max(days)), dated) for name in known]
 
 
 def _course(
-    measure: str, unit: Unit, points: dict[Side, list[Point]], spec: PoseSpec, span: tuple[date, date]
+    measure: str, unit: Unit, points: dict[Side, list[Point]], spec: PoseSpec, span: tuple[date, date], dated: bool
 ) -> Course:
     check = next((check for name, check in spec.checks.items() if name == measure), None)
     judged = check is not None and check.judged
@@ -83,9 +88,9 @@ def _course(
         title=title_of(measure, spec),
         target=target_in_words(check, unit, 1.0) if check else "",
         judged=judged,
-        svg=Markup(_drawn(measure, tuple(both.items()), bounds, LEAST_RANGE[unit], span)),
+        svg=Markup(_drawn(measure, tuple(both.items()), bounds, LEAST_RANGE[unit], span, dated)),
         rows=rows,
-        words=tuple(text for side in SIDES if (text := _change(side, both[side], unit))),
+        words=tuple(text for side in SIDES if (text := _change(side, both[side], unit, dated))),
     )
 
 
@@ -96,22 +101,25 @@ def _drawn(
     bounds: tuple[float, float] | None,
     least_range: float,
     span: tuple[date, date],
+    dated: bool,
 ) -> str:
     """The chart, drawn once (0.1 s)."""
-    return chart(f"chart-{measure}", dict(points), bounds, least_range, span)
+    from vision.review.progress_chart import chart
+
+    return chart(f"chart-{measure}", dict(points), bounds, least_range, span, dated)
 
 
 def _cell(points: tuple[Point, ...], day: object, unit: Unit) -> str:
     return ", ".join(with_error(p.value, p.error, unit) + unit_name(unit) for p in points if p.day == day)
 
 
-def _change(side: Side, points: tuple[Point, ...], unit: Unit) -> str:
+def _change(side: Side, points: tuple[Point, ...], unit: Unit, dated: bool) -> str:
     """From the first to the last date: by how much, or that the camera cannot tell; empty for a single value."""
     if len(points) < 2 or points[0].day == points[-1].day:
         return ""
     first, last = points[0], points[-1]
     change, error = last.value - first.value, math.hypot(first.error or 0.0, last.error or 0.0)
-    since = f"since {day_in_words(first.day)}"
+    since = f"since {day_in_words(first.day) if dated else 'the first time'}"
     if abs(change) <= error:
         return f"{side.capitalize()}: no change {since} that this camera can measure."
     sign = "+" if change > 0 else "−"

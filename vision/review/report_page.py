@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from starlette.datastructures import QueryParams
 from starlette.responses import HTMLResponse
 
-from alignment.checks import load_spec
+from alignment.checks import PoseSpec
 from alignment.errors import JanuError
 from alignment.report import Report
 from vision.frames_csv import Timeline, read_timeline
@@ -17,7 +17,8 @@ from vision.results import FRAMES
 from vision.review.catalogue import Catalogue, Entry
 from vision.review.library import ClipFiles
 from vision.review.notebook import Notebook
-from vision.review.parts import catalogue_of, clip_of, notebook_of, page, templates_of
+from vision.review.parts import catalogue_of, clip_of, notebook_of, page, poses_of, templates_of
+from vision.review.poses import Poses
 from vision.review.privacy import Privacy
 from vision.review.progress_page import Course, courses
 from vision.review.student_report import Choices, StudentReport, moments_of, one_of_each, usual_choices
@@ -30,12 +31,14 @@ LONGEST_LETTER = 6000
 Clip = Annotated[ClipFiles, Depends(clip_of)]
 Shelved = Annotated[Catalogue, Depends(catalogue_of)]
 Book = Annotated[Notebook, Depends(notebook_of)]
+Known = Annotated[Poses, Depends(poses_of)]
 
 
 @router.get("/clip/{clip}/report")
-def report_page(request: Request, clip: Clip, catalogue: Shelved, book: Book) -> HTMLResponse:
+def report_page(request: Request, clip: Clip, catalogue: Shelved, book: Book, poses: Known) -> HTMLResponse:
     """Choose what goes into the report, with the report beside it."""
-    report, spec, words = _result(clip), load_spec(), book.words(clip)
+    report, words = _result(clip), book.words(clip)
+    spec, _ = poses.of(report, clip)
     entry = catalogue.entry(clip)
     choices = choices_of(request.query_params) or usual_choices(report, spec, words)
     timeline, axis = _timeline(clip), time_axis(report)
@@ -48,18 +51,21 @@ def report_page(request: Request, clip: Clip, catalogue: Shelved, book: Book) ->
         words=words,
         spec=spec,
         charts=charts(report, spec, timeline, axis) if timeline and axis else [],
-        courses=_courses(catalogue, entry),
+        courses=_courses(catalogue, entry, spec),
         letter_length=LONGEST_LETTER,
     )
 
 
 @router.get("/clip/{clip}/report.html")
-def report_file(request: Request, clip: Clip, catalogue: Shelved, book: Book, save: bool = False) -> HTMLResponse:
+def report_file(
+    request: Request, clip: Clip, catalogue: Shelved, book: Book, poses: Known, save: bool = False
+) -> HTMLResponse:
     """The report, self-contained; with ``save`` as a file."""
-    report, spec, words = _result(clip), load_spec(), book.words(clip)
+    report, words = _result(clip), book.words(clip)
+    spec, _ = poses.of(report, clip)
     choices = choices_of(request.query_params) or usual_choices(report, spec, words)
     entry = catalogue.entry(clip)
-    its = _courses(catalogue, entry) if choices.courses else []
+    its = _courses(catalogue, entry, spec, dated=not choices.anonymous) if choices.courses else []
     made = StudentReport(entry, report, spec, words, choices, _timeline(clip), its)
     text = templates_of(request).get_template("student_report.html.j2").render(made.shown())
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
@@ -87,19 +93,19 @@ def _result(clip: ClipFiles) -> Report:
     return report
 
 
-def _courses(catalogue: Catalogue, entry: Entry) -> list[Course]:
+def _courses(catalogue: Catalogue, entry: Entry, spec: PoseSpec, dated: bool = True) -> list[Course]:
     """The student's measures over all their clips, where there are several dates."""
     if not entry.student:
         return []
     every = sorted((e for e in catalogue.entries() if e.student == entry.student), key=lambda e: (e.day, e.clip.path))
     scored = [e for e in every if e.summary and e.summary.sides]
-    return courses(scored, load_spec(), links=False) if len({e.day for e in scored}) > 1 else []
+    return courses(scored, spec, links=False, dated=dated) if len({e.day for e in scored}) > 1 else []
 
 
 def _timeline(clip: ClipFiles) -> Timeline | None:
-    path = clip.results / FRAMES
+    path = clip.result(FRAMES)
     try:
-        return _read(path, path.stat().st_mtime_ns)
+        return _read(path, path.stat().st_mtime_ns) if path else None
     except (OSError, JanuError, ValueError, KeyError):
         return None
 

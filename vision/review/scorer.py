@@ -5,24 +5,20 @@ What waits is kept in the database: a restart goes on with it.
 
 import os
 import threading
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy import func, select
 
-from alignment.checks import load_spec
-from alignment.errors import JanuError
 from vision.batch.crew import TIMEOUT, Crew, News, Task, Tell, how_ended
 from vision.batch.jobs import Job
 from vision.batch.way import work_on
 from vision.batch.work import Outcome, Settings, failed
 from vision.progress_bar import Progress
-from vision.results import LANDMARKS, clear_unfinished
-from vision.review.clip_overlay import OverlayFrames
+from vision.results import clear_unfinished
 from vision.review.library import ClipFiles, Library, NoSuchClipError
 from vision.review.notebook import Notebook
-from vision.review.tables import JobRow
+from vision.review.tables import JobRow, put_in
 
 #: how much more patient than the page's own threads the work is (Unix niceness)
 NICE = 10
@@ -42,9 +38,9 @@ class State:
 class Scorer:
     """The clips that wait, and the thread that has them scored. Use as a context manager."""
 
-    def __init__(self, library: Library, notebook: Notebook, model: str = "heavy") -> None:
+    def __init__(self, library: Library, notebook: Notebook, settings: Settings) -> None:
         self.library, self.notebook = library, notebook
-        self._settings = Settings(spec=load_spec(), model=model)
+        self._settings = settings
         self._now: tuple[str, float] | None = None
         self._wake, self._ended = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._work, name="scorer", daemon=True)
@@ -65,7 +61,7 @@ class Scorer:
             for number, clip in enumerate(clips, last + 1):
                 job = session.get(JobRow, clip.id)
                 if job is None:
-                    session.add(JobRow(clip=clip.id, number=number))
+                    put_in(session, JobRow(clip=clip.id, number=number))
                 elif job.error is not None:
                     job.number, job.error = number, None
         self._wake.set()
@@ -132,13 +128,15 @@ class Scorer:
 
 
 def _work_on(job: Job, settings: Settings, tell: Tell) -> Outcome:
-    """In the worker: `score_job`, as quietly as the system lets it, and what the clip's page draws over the frames."""
+    """In the worker: `score_job`, as quietly as the system lets it."""
+    be_nice()
+    return work_on(job, settings, tell)
+
+
+def be_nice() -> None:
+    """Let this process give way to the page's own, where the system knows how."""
     if hasattr(os, "setpriority"):
         os.setpriority(os.PRIO_PROCESS, 0, NICE)
-    outcome = work_on(job, settings, tell)
-    with suppress(JanuError, OSError):  # the page makes it for itself then
-        OverlayFrames(job.out / LANDMARKS).wait()
-    return outcome
 
 
 def _share(progress: Progress) -> float:

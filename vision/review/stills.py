@@ -2,11 +2,13 @@
 
 from threading import Semaphore
 
+from sqlalchemy import delete
+
 from alignment.errors import JanuError
 from vision.review.catalogue import Catalogue
 from vision.review.library import ClipFiles
 from vision.review.notebook import Notebook
-from vision.review.tables import Still
+from vision.review.tables import Still, put_in
 
 #: pixels of the longer side, for a screen of twice as many pixels as it says
 SIDE = 360
@@ -34,18 +36,19 @@ class Stills:
             picture = self._taken(clip, entry.summary.still_s if entry.summary else None)
         if picture is not None:
             with self.notebook.sessions.begin() as session:
-                session.merge(Still(content=entry.content, stamp=clip.stamp, jpeg=picture))
+                session.execute(delete(Still).where(Still.content == entry.content))
+                put_in(session, Still(content=entry.content, stamp=clip.stamp, jpeg=picture))
         return picture
 
     @staticmethod
     def _taken(clip: ClipFiles, t: float | None) -> bytes | None:
         from vision.annotate import jpeg, small
-        from vision.clip import Clip
+        from vision.sources import open_source
 
         if clip.video is None:
             return None
         try:
-            video = Clip(clip.video)
+            video = open_source(clip.video)
             at = t if t is not None else 0.4 * video.duration_s
             return jpeg(small(video.frame_at(at).image, SIDE), 78)
         except JanuError:

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from alignment.checks import PoseSpec
@@ -112,13 +113,28 @@ def moments_of(report: Report, spec: PoseSpec) -> list[Moment]:
 
 
 def usual_choices(report: Report, spec: PoseSpec, words: dict[str, Any]) -> Choices:
-    """What is chosen to begin with: what is to work on, and all that the teacher said."""
-    asked = [moment for moment in moments_of(report, spec) if moment.said.status == "adjust"]
+    """What is chosen to begin with: what is to work on, else what went well; and all that the teacher said."""
+    every = moments_of(report, spec)
+    asked = [moment for moment in every if moment.said.status == "adjust"]
+    if not asked:  # one of each side
+        well = [moment for moment in reversed(every) if moment.said.status == "aligned"]
+        well.sort(key=lambda moment: moment.kind == "best")  # of a picture there is none: its one moment is the worst
+        asked = list({moment.side: moment for moment in well}.values())
     return Choices(
         moments=frozenset(moment.key for moment in asked),
         notes=frozenset(note["id"] for note in words["notes"]),
         judgements=frozenset(judgement["id"] for judgement in words["judgements"]),
         charts=frozenset(moment.check for moment in asked),
+    )
+
+
+def _dates(day: date) -> tuple[str, ...]:
+    """A day as a teacher may write it."""
+    return (
+        day.isoformat(),
+        *(f"{day.day} {month} {day.year}" for month in (f"{day:%B}", f"{day:%b}")),
+        *(f"{day.day} {month}" for month in (f"{day:%B}", f"{day:%b}")),
+        *(f"{month} {day.day}" for month in (f"{day:%B}", f"{day:%b}")),
     )
 
 
@@ -149,7 +165,7 @@ class StudentReport:
         self.words, self.timeline, self.courses = words, timeline, courses or []
         clip = entry.clip
         self._names = (entry.student, clip.student) if choices.anonymous else ()
-        self._files = (clip.name, report.clip.name) if choices.anonymous else ()
+        self._files = (clip.name, report.clip.name, *_dates(entry.day)) if choices.anonymous else ()
 
     @property
     def file_name(self) -> str:
@@ -201,8 +217,9 @@ class StudentReport:
             lines.append(f"Aligned: {row.target}")
         if row and row.cue and status == "adjust":
             lines += [row.cue, row.why]
-        title = f"{moment.title}, {moment.when}"
-        at = f"{straight_leg(moment.side)}, at {clock(moment.t)}"
+        title, at = moment.title, straight_leg(moment.side)
+        if self.report.clip.kind != "picture":
+            title, at = f"{title}, {moment.when}", f"{at}, at {clock(moment.t)}"
         picture = self._picture(wanted, f"{title}. {at}")
         return Figure(title, at, status, picture, (*filter(None, lines), *self._angles(drawings)))
 
@@ -239,7 +256,7 @@ class StudentReport:
     def _picture(self, wanted: Wanted, alt: str) -> Picture:
         clip: ClipFiles = self.entry.clip
         video = clip.video if clip.recorded else None
-        picture: Shown = shown(video, clip.results / LANDMARKS, wanted, self.choices.privacy)
+        picture: Shown = shown(video, clip.result(LANDMARKS), wanted, self.choices.privacy)
         src = f"data:image/jpeg;base64,{b64encode(picture.jpeg).decode('ascii')}" if picture.jpeg else ""
         return Picture(src, alt, picture.why_not)
 

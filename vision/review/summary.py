@@ -1,12 +1,13 @@
 """What the library shows of a clip's result: few enough facts that a thousand of them are read at once."""
 
+import hashlib
+import json
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Self
+from typing import Self
 
 from pydantic import TypeAdapter
 
-from alignment.checks import PoseSpec, load_spec
+from alignment.checks import PoseSpec
 from alignment.landmarks import Side
 from alignment.readings import Status, Unit
 from alignment.report import Hold, Report
@@ -51,22 +52,21 @@ class Summary:
     sides: tuple[SideSummary, ...]
 
     @classmethod
-    def of(cls, report: Report) -> Self:
-        """The short form of a report."""
+    def of(cls, report: Report, spec: PoseSpec) -> Self:
+        """The short form of a report; ``spec`` has its checks' titles."""
         held = [(side, hold) for side in report.sides for hold in side.holds]
         middle = (held[0][1].start_s + held[0][1].end_s) / 2 if held else 0.4 * report.clip.duration_s
-        sides = [_side(side.extended, side.holds) for side in report.sides if side.holds]
+        sides = [_side(side.extended, side.holds, spec) for side in report.sides if side.holds]
         return cls(report.clip.kind, report.clip.duration_s, round(middle, 2), tuple(sides))
 
     @classmethod
-    def from_json(cls, data: dict[str, Any]) -> "Summary":
-        """Back from ``to_json``. Raises ValueError for what was another Janu's."""
-        return _FORM.validate_python(data)
+    def from_text(cls, text: str) -> "Summary":
+        """Back from ``to_text``."""
+        return _FORM.validate_json(text)
 
-    def to_json(self) -> dict[str, Any]:
-        """As JSON's own types."""
-        data: dict[str, Any] = _FORM.dump_python(self, mode="json")
-        return data
+    def to_text(self) -> str:
+        """As JSON."""
+        return _FORM.dump_json(self).decode()
 
     @property
     def asks_something(self) -> bool:
@@ -75,15 +75,11 @@ class Summary:
 
 
 _FORM = TypeAdapter(Summary)
+#: changes with the form, so that what another Janu has kept is made anew
+FORM = hashlib.sha256(json.dumps(_FORM.json_schema()).encode()).hexdigest()[:8]
 
 
-@lru_cache(maxsize=1)
-def _spec() -> PoseSpec:
-    return load_spec()
-
-
-def _side(extended: Side, holds: list[Hold]) -> SideSummary:
-    spec = _spec()
+def _side(extended: Side, holds: list[Hold], spec: PoseSpec) -> SideSummary:
     checks = []
     for check in holds[0].checks:
         seen = {hold.checks[check].status for hold in holds if check in hold.checks}

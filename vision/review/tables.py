@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import JSON, Engine, ForeignKey, LargeBinary, String, Text, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
 from alignment.errors import OutputError
 from vision.files import shown_name
@@ -111,11 +111,11 @@ class Change(Table):
 class Scanned(Table):
     """What was found out about a clip's files while they were as ``stamp`` tells; only to be quick."""
 
-    __tablename__ = "scanned"
+    __tablename__ = "clips_in_short"
     path: Mapped[str] = mapped_column(Text, primary_key=True)
     stamp: Mapped[str] = mapped_column(String(120))
     content: Mapped[str] = mapped_column(String(64))
-    summary: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    summary: Mapped[str | None] = mapped_column(Text)
 
 
 class Opened(Table):
@@ -144,19 +144,34 @@ class JobRow(Table):
     error: Mapped[str | None] = mapped_column(Text)
 
 
+def put_in(session: Session, row: Table) -> bool:
+    """Put a new row in; False where one with its key is there, be it since this moment.
+
+    Databases other than SQLite let others write meanwhile.
+    """
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return False
+    return True
+
+
 def open_database(folder: Path, url: str | None) -> Engine:
     """The database at a URL, else ``janu-review.sqlite`` in the folder, with its tables. Raises OutputError."""
-    where = url or f"the notes' file {shown_name(folder / DATABASE)}"
+    where = f"the notes' file {shown_name(folder / DATABASE)}" if url is None else "what was given"
     try:
         target = make_url(url) if url else make_url("sqlite://").set(database=str(folder / DATABASE))
+        where = target.render_as_string() if url else where  # its password is left out
         engine = create_engine(target, pool_pre_ping=True)
         if engine.dialect.name == "sqlite":
             _make_safe(engine)
         Table.metadata.create_all(engine)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise OutputError(
-            f"{url} is no database that can be reached from here ({_first_line(error)}): "
-            "give a URL like sqlite:////home/me/notes.sqlite, or postgresql+psycopg://… with psycopg installed."
+            f"{where} is no database that can be reached from here ({_first_line(error)}): "
+            "give a URL like sqlite:////home/me/notes.sqlite, "
+            "or postgresql+psycopg://… after pip install 'janu[postgresql]'."
         ) from error
     except SQLAlchemyError as error:
         raise OutputError(

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from alignment.errors import JanuError
-from vision.batch.inputs import CLIPS
+from vision.batch.inputs import CLIPS, PICTURES
 from vision.files import output_error
 from vision.results import folder_for
 from vision.review.library import Library
@@ -22,6 +22,9 @@ from vision.review.library import Library
 LARGEST = 16 << 30
 #: what must stay free on the disk
 SPARE = 512 << 20
+TAKEN = CLIPS + PICTURES
+#: bytes after which the room on the disk is looked at again
+CHECKED = 64 << 20
 _UNFINISHED = ".janu-upload-"
 _LONGEST_NAME = 120
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
@@ -67,8 +70,8 @@ class Uploads:
             If it cannot be written.
         """
         clip, owner = dated(safe_name(name), day), safe_name(student)
-        if not safe_name(name) or not clip.lower().endswith(CLIPS):
-            raise RefusedError(f"{name or 'This'} is not taken: clips end in {', '.join(CLIPS)}.")
+        if not safe_name(name) or not clip.lower().endswith(TAKEN):
+            raise RefusedError(f"{name or 'This'} is not taken: clips and pictures end in {', '.join(TAKEN)}.")
         if owner.endswith(".janu"):
             raise RefusedError("A student's name cannot end in .janu.")
         if size is not None:
@@ -90,20 +93,24 @@ class Uploads:
         written = 0
         async for piece in pieces:
             written += len(piece)
-            self._check(name, written, only_largest=True)
+            if written // CHECKED > (written - len(piece)) // CHECKED or written > self.largest:
+                self._check(name, written, still=0)
             await asyncio.to_thread(file.write, piece)
         file.flush()
         await asyncio.to_thread(os.fsync, file.fileno())
 
-    def _check(self, name: str, size: int, only_largest: bool = False) -> None:
+    def _check(self, name: str, size: int, still: int | None = None) -> None:
+        """Refuse what is too large; `still` bytes of it have yet to be written, all of them unless told."""
         if size > self.largest:
             raise RefusedError(f"{name} is larger than {_in_words(self.largest)}: cut it into shorter clips.")
-        if not only_largest and shutil.disk_usage(self.library.folder).free - size < SPARE:
+        if shutil.disk_usage(self.library.folder).free - (size if still is None else still) < SPARE:
             raise RefusedError(f"There is no room for {name} ({_in_words(size)}): free some space on the disk.")
 
     def _put_in_place(self, hidden: Path, owner: str, clip: str) -> str:
         """Give it its name, or the next one that is free: no clip or result that is there is ever touched."""
         folder = self.library.folder / owner
+        if folder.exists() and not folder.is_dir():
+            raise RefusedError(f"{owner} is the name of a file: choose another name for the student.")
         try:
             folder.mkdir(exist_ok=True)
             if not self.library.holds(folder):
@@ -111,7 +118,7 @@ class Uploads:
             stem, suffix = Path(clip).stem, Path(clip).suffix
             for number in range(1, 10_000):
                 target = folder / (f"{stem}{f'_{number}' if number > 1 else ''}{suffix}")
-                taken = any(target.with_suffix(known).exists() for known in CLIPS) or folder_for(target).exists()
+                taken = any(target.with_suffix(known).exists() for known in TAKEN) or folder_for(target).exists()
                 if not taken:
                     with suppress(FileExistsError), target.open("xb"):  # nobody else's from here on
                         hidden.replace(target)
@@ -122,15 +129,17 @@ class Uploads:
 
 
 def _check_video(path: Path, name: str) -> None:
-    """Raise RefusedError unless Janu's own decoder finds a moving picture in it."""
-    from vision.clip import Clip
+    """Raise RefusedError unless Janu's own decoder finds in it what its name says: a moving picture, or a picture."""
+    from vision.sources import Picture, open_source
 
     try:
-        clip = Clip(path)
+        source = open_source(path)
     except JanuError as error:
         text = str(error).replace(str(path), name).replace(path.name, name)
         raise RefusedError(text) from error
-    if clip.expected_frames < 2:
+    if path.name.lower().endswith(PICTURES) and not isinstance(source, Picture):
+        raise RefusedError(f"{name} is a clip and not a picture: give it a name that ends in .mp4.")
+    if path.name.lower().endswith(CLIPS) and source.expected_frames < 2:
         raise RefusedError(f"{name} is a picture and not a clip: give an MP4, MOV, MKV or WebM recording.")
 
 

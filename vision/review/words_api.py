@@ -17,21 +17,21 @@ from alignment.landmarks import Side
 from alignment.readings import Status
 from vision.review.library import ClipFiles, Library
 from vision.review.notebook import Notebook, Said
-from vision.review.parts import clip_of, library_of, notebook_of
+from vision.review.parts import Plain, clip_of, library_of, notebook_of
 
 router = APIRouter(prefix="/api")
 
 Seconds = Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=-1, le=2, allow_inf_nan=False)]
 CheckId = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,80}$")]
-Text = Annotated[str, Field(max_length=10_000)]
+Text = Annotated[Plain, Field(max_length=10_000)]
 Tab = Annotated[str, Header(alias="Janu-Tab", max_length=64)]
 
 
 class _Word(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     time: Seconds
-    author: Annotated[str, Field(max_length=80)] = ""
+    author: Annotated[Plain, Field(max_length=80)] = ""
 
 
 class NoteIn(_Word):
@@ -75,7 +75,7 @@ def words(clip: Clip, book: Book) -> dict[str, Any]:
 
 @router.get("/clips/{clip}/serial")
 def serial(clip: Clip, book: Book) -> dict[str, int]:
-    """The number of the last change: another tab asks now and then whether there is something new."""
+    """How many changes there were: another tab asks now and then whether there is something new."""
     return {"serial": book.serial(clip)}
 
 

@@ -191,12 +191,12 @@ export class PairTimeline extends EventTarget {
     this.head.style.transform = `translateX(${Math.round(x)}px)`;
     this.track.setAttribute("aria-valuenow", pair.time.toFixed(1));
     for (const [check, place] of this.values) {
-      const both = this.sides.map(({ frames, player }) =>
-        frames.status(check.id, player.frame) === "unmeasurable"
-          ? "?"
-          : inWords(check, frames.reading(check.id, player.frame).value),
-      );
-      const text = both.join(" | ");
+      const both = this.sides.map(({ frames, player }) => {
+        const status = frames.status(check.id, player.frame);
+        if (status === "unmeasurable") return "?";
+        return status === "info" ? "" : inWords(check, frames.reading(check.id, player.frame).value);
+      });
+      const text = both.some(Boolean) ? both.map((one) => one || "–").join(" | ") : "";
       if (place.textContent !== text) place.textContent = text;
     }
   }

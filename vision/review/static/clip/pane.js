@@ -1,11 +1,15 @@
 // One clip on the screen: the moving picture, what is drawn over it, and what to do where it cannot be shown.
 
+import { call } from "../api.js";
 import { Drawings } from "./drawings.js";
 import { Frames } from "./frames.js";
 import { Overlay } from "./overlay.js";
 import { Pieces } from "./pieces.js";
 import { Player } from "./player.js";
-import { make } from "./words.js";
+import { clock, make } from "./words.js";
+
+/** Milliseconds after which it is asked how far a copy is. */
+const COPY_MS = 1000;
 
 /** Fetch what is known of a clip: its data and its frames. Raises Error with a sentence. */
 export async function load(clip, version) {
@@ -41,12 +45,14 @@ export class Pane {
     const { overlay } = data;
     this.pieces = new Pieces(`/clip/${data.clip.id}/overlay/`, data.version, overlay);
     this.overlay = new Overlay(this.canvas, data, frames, this.pieces, layers);
-    this.player = data.clip.kind === "picture" ? new Still(frames) : new Player(this.video, frames);
+    this.player = data.clip.kind === "picture" ? new Still(frames) : new Player(this.video, frames, data.media.begins);
     this.player.addEventListener("frame", () => this.redraw());
     this.pieces.addEventListener("piece", () => this.redraw());
     this.pieces.addEventListener("missing", () => this.tell(this.pieces.missing));
     layers.addEventListener("change", () => this.redraw());
     new ResizeObserver(() => this.#resize()).observe(stage);
+    const { begins } = data.media;
+    if (begins > 0.5) this.tell(`The recording begins at ${clock(begins, true)} of the practice.`);
     this.#show();
   }
 
@@ -87,9 +93,13 @@ export class Pane {
 
   /** Play the annotated clip, cut to its picture: what is drawn there is burnt in. */
   #instead() {
-    const { annotated, original } = this.data.media;
+    const { annotated, original, playable } = this.data.media;
+    if (original && playable && this.video.getAttribute("src") === original) {
+      this.video.src = playable;
+      return;
+    }
     if (!annotated || this.layers.locked) {
-      this.tell("This browser cannot play the clip, and there is no annotated one: convert it to MP4 with H.264.");
+      this.#copy("This browser cannot play the clip, and there is no annotated one.");
       return;
     }
     const [x, y, width, height] = annotated.picture;
@@ -102,6 +112,24 @@ export class Pane {
     this.tell(text);
     this.layers.lock(text);
     this.video.src = annotated.src;
+    if (original && this.data.clip.kind !== "picture") this.#copy(text);
+  }
+
+  /** Have a copy made that this browser can play, and offer it once it is there. */
+  async #copy(text) {
+    try {
+      const { state, share, error } = await call("POST", `/api/clips/${this.data.clip.id}/playable`);
+      if (state === "failed") this.tell(`${text} A copy that it can play could not be made: ${error}`);
+      else if (state === "working") {
+        this.tell(`${text} A copy that it can play is being made: ${Math.floor(100 * share)} %.`);
+        setTimeout(() => this.#copy(text), COPY_MS);
+      } else {
+        this.tell("There is a copy now that this browser can play.");
+        this.notice.append(" ", make("button", { type: "button", onclick: () => location.reload() }, "Show it"));
+      }
+    } catch (error) {
+      this.tell(`${text} ${error.message}`);
+    }
   }
 }
 

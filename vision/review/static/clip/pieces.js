@@ -1,9 +1,12 @@
 // What is drawn over the frames, fetched in pieces as they are needed: see vision/review/clip_overlay.py.
 
-const KEPT = 80;
+const KEPT = 160;
 const AGAIN_MS = 400;
 
-/** The rows of numbers to draw. Events: `piece` when more have come, `missing` where there is nothing to draw with. */
+/**
+ * The rows of numbers to draw; where the server does not answer it is asked again.
+ * Events: `piece` when more have come, `missing` where there is nothing to draw with.
+ */
 export class Pieces extends EventTarget {
   #pieces = new Map();
   #coming = new Set();

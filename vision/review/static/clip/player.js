@@ -24,10 +24,13 @@ export class Player extends EventTarget {
   #willPlay = false;
   #asked = 0;
 
-  constructor(video, frames) {
+  /** `begins`: the time of the video's first frame, where it was recorded from later on than `frames`. */
+  constructor(video, frames, begins = 0) {
     super();
     this.video = video;
     this.frames = frames;
+    this.begins = begins;
+    this.first = Math.min(frames.from(begins - 5e-4), Math.max(0, frames.count - 1));
     this.offset = 0;
     this.time = 0;
     this.frame = 0;
@@ -121,7 +124,7 @@ export class Player extends EventTarget {
   show(frame) {
     const t = this.frames.t;
     const last = this.frames.count - 1;
-    const to = Math.max(0, Math.min(last, frame));
+    const to = Math.max(this.first, Math.min(last, frame));
     const step = to < last ? t[to + 1] - t[to] : 1;
     this.#aim = to;
     this.#seek(t[to] + Math.min(INTO_FRAME, step / 2));
@@ -190,7 +193,7 @@ export class Player extends EventTarget {
   #shown(mediaTime) {
     if (!this.#calibrated) {
       this.#calibrated = true;
-      this.offset = mediaTime;
+      this.offset = mediaTime - this.begins;
       if (this.#pending !== null && !this.video.seeking) this.#sought();
       if (this.#willPlay) this.play();
     }

@@ -293,7 +293,8 @@ export class Timeline extends EventTarget {
   #told(check, frame, place) {
     const status = this.frames.status(check.id, frame);
     const { value } = this.frames.reading(check.id, frame);
-    const text = status === "unmeasurable" ? "?" : inWords(check, value);
+    // what is measured at a time at which it is not judged says nothing: the pelvis in a fold
+    const text = status === "unmeasurable" ? "?" : status === "info" ? "" : inWords(check, value);
     if (place.dataset.status !== status) {
       place.dataset.status = status;
       place.replaceChildren(make("span", {}), status === "aligned" || status === "adjust" ? symbol(status) : "");
