@@ -110,7 +110,7 @@ def score_job(job: Job, settings: Settings, on_progress: OnProgress | None = Non
         "kept" if there else "scored",
         0 if held else NOTHING_TO_JUDGE,
         report,
-        picture=thumbnail(job),
+        picture=thumbnail(job, None if settings.from_landmarks else job.path),
         frames=frames,
         took_s=time.monotonic() - began,
         processor_s=time.process_time() - spent,
