@@ -25,6 +25,8 @@ from vision.quiet import native_stderr_hidden
 TOO_MANY = 4
 #: seconds without a new frame until a worker is given up, and how much longer one that was only just started may take
 TIMEOUT, STARTING = 120.0, 60.0
+#: bytes a second that a slow disk is given to read a clip, before its first frame
+SLOWEST_DISK = 5e6
 #: how long a worker that was asked to stop may take for it, in seconds
 GRACE = 20.0
 #: the environment of a worker. Memory of all threads in one place, where what is freed is used again (glibc): with
@@ -201,6 +203,11 @@ class Crew:
             if self._deaths >= TOO_MANY:
                 raise JanuError(f"Workers cannot be started ({how_ended(code)}): try --workers 0, or janu doctor.")
         return News(task, what, code)
+
+
+def gone_silent(name: str, timeout: float) -> str:
+    """What is said of a clip in which nothing happened for so long."""
+    return f"{name} was given up: nothing happened for {timeout:g} seconds. --timeout gives it longer."
 
 
 def how_ended(code: int | None) -> str:
