@@ -79,6 +79,10 @@ class Folder:
         return {n: b for n, b in self.written().items() if n.endswith(("report.json", "frames.csv", ".parquet"))}
 
 
+def _has_open(process: psutil.Process, name: str) -> bool:
+    return any(Path(f.path).name == name for f in _files(process))
+
+
 def _files(process: psutil.Process) -> list:
     try:
         return process.open_files()
@@ -277,6 +281,22 @@ def test_a_full_disk_stops_the_run(folder: Folder) -> None:
 
 
 # One clip, several workers
+
+
+def test_a_clip_is_given_up_when_a_worker_of_its_pieces_hangs(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    shutil.copy(HERE / "clips/both_sides.mp4", tmp_path / "long.mp4")
+    process = folder.start("long.mp4", "--timeout", "3")
+    until = time.monotonic() + 60
+    while len(at_it := [c for c in psutil.Process(process.pid).children() if _has_open(c, "long.mp4")]) < 2:
+        assert time.monotonic() < until, "the workers did not begin"
+        time.sleep(0.1)
+    at_it[1].send_signal(signal.SIGSTOP)
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 1
+    assert "long.mp4 was given up: nothing happened for 3 seconds. --timeout gives it longer." in err
+    assert not any(child.is_running() for child in at_it)
+    assert [path.name for path in tmp_path.iterdir()] == ["long.mp4"], "nothing half-written is left"
 
 
 def test_pieces_agree_with_the_whole(tmp_path: Path) -> None:

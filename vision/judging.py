@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,17 +16,17 @@ from alignment.readings import Judged
 from alignment.records import HoldRecord
 from alignment.report import FileInfo, Quality, Report
 from alignment.session import advice, asymmetry, sides
-from vision.annotate import Annotator, Moment, jpeg, small
-from vision.clip import Clip
 from vision.files import write_bytes_atomically
 from vision.frames_csv import FramesCsv, read_timeline
 from vision.landmarks_parquet import About, Seen
-from vision.overlay import Overlay
 from vision.page import render_page
 from vision.page_cards import StillKey
 from vision.quality import SECOND_PERSON, Tally, warnings_of
 from vision.results import ANNOTATED, FRAMES, PAGE, REPORT, STILL, Results, report_json
-from vision.theme import Theme
+
+if TYPE_CHECKING:  # what draws brings OpenCV and FFmpeg, and judging again draws nothing
+    from vision.annotate import Moment
+    from vision.clip import Clip
 
 
 class Judging:
@@ -41,7 +41,7 @@ class Judging:
         spec: PoseSpec,
         strictness: float,
         results: Results | None = None,
-        clip: Clip | None = None,
+        clip: "Clip | None" = None,
         video: bool = False,
     ) -> None:
         self._spec, self._strictness, self._results, self._clip, self._video = spec, strictness, results, clip, video
@@ -57,6 +57,8 @@ class Judging:
         with ExitStack() as opening:
             self._sinks.append(opening.enter_context(FramesCsv(self._results.path(FRAMES), self._spec)).write)
             if self._clip is not None:
+                from vision.annotate import Annotator
+
                 to = self._results.path(ANNOTATED) if self._video else None
                 annotator = opening.enter_context(Annotator(self._clip, self._spec, to))
                 self._sinks.append(annotator.draw)
@@ -125,6 +127,10 @@ def judged_picture(
         return report
     stills: dict[StillKey, bytes] = {}
     if image is not None:
+        from vision.annotate import jpeg, small
+        from vision.overlay import Overlay
+        from vision.theme import Theme
+
         drawn = Overlay(Theme(), spec).draw(image, judged)
         write_bytes_atomically(results.path(STILL), jpeg(drawn, 90))
         if record:
@@ -157,7 +163,7 @@ def report_of(
     )
 
 
-def _by_side(stills: dict[Moment, bytes], practice: Practice, report: Report) -> dict[StillKey, bytes]:
+def _by_side(stills: "dict[Moment, bytes]", practice: Practice, report: Report) -> dict[StillKey, bytes]:
     """The stills by their place in the report instead of the hold's number."""
     starts = {round(r.times.start_s, 3): number for number, r in practice.records.holds.items()}
     places = {starts[hold.start_s]: (i, j) for i, side in enumerate(report.sides) for j, hold in enumerate(side.holds)}

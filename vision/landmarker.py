@@ -5,14 +5,12 @@ from types import TracebackType
 from typing import Self
 
 import cv2
-import mediapipe as mp
 import numpy as np
-from mediapipe.tasks.python import BaseOptions
-from mediapipe.tasks.python import vision as tasks
 from numpy.typing import NDArray
 
 from alignment.landmarks import Array
 from vision.interruption import interruption_deferred
+from vision.mediapipe_tasks import BaseOptions, mp, tasks
 from vision.models import Model
 from vision.quiet import native_stderr_hidden
 

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -157,14 +156,38 @@ def table_of(rows: list[Seen]) -> pa.Table:
     for i, row in enumerate(rows):
         if row.body is not None:
             numbers[:, i] = _numbers(row.body)
+    second = np.array([bool(row.second_person) for row in rows])
     columns = [
-        pa.array([row.t for row in rows], pa.float64()),
-        pa.array([row.frame for row in rows], pa.int32()),
-        pa.array([row.body is not None for row in rows], pa.bool_()),
-        pa.array([row.second_person for row in rows], pa.bool_()),
-        *(pa.array(column, pa.float32(), from_pandas=True) for column in numbers),  # NaN becomes null
+        _column(np.array([row.t for row in rows]), pa.float64()),
+        _column(np.array([row.frame for row in rows], np.int32), pa.int32()),
+        _column(np.array([row.body is not None for row in rows]), pa.bool_()),
+        _column(second, pa.bool_(), np.array([row.second_person is not None for row in rows])),
+        *(_column(column, pa.float32(), ~np.isnan(column)) for column in numbers),
     ]
-    return pa.table(columns, schema=_SCHEMA)
+    return pa.Table.from_arrays(columns, schema=_SCHEMA)
+
+
+# Columns are made of their bytes, and read as such: Arrow's own way to and from NumPy imports pandas wherever that is
+# installed, which takes longer than to judge 100 frames.
+def _column(values: NDArray[Any], of_type: pa.DataType, known: NDArray[np.bool_] | None = None) -> pa.Array:
+    """Values (N,) as a column; null where they are not ``known``."""
+    data, valid = (_bits(v) if v is not None and v.dtype == np.bool_ else v for v in (values, known))
+    buffers = [None if valid is None else pa.py_buffer(valid), pa.py_buffer(data)]
+    return pa.Array.from_buffers(of_type, len(values), buffers)
+
+
+def _bits(flags: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    return np.packbits(flags, bitorder="little")
+
+
+def _floats(column: pa.Array) -> NDArray[np.float32]:
+    """A column of float32 as an array (N,); NaN where it is null."""
+    valid, data = column.buffers()
+    part = slice(column.offset, column.offset + len(column))
+    if column.null_count == 0:
+        return np.frombuffer(data, np.float32)[part]
+    known = np.unpackbits(np.frombuffer(valid, np.uint8), bitorder="little")[part]
+    return np.where(known, np.frombuffer(data, np.float32)[part], np.float32(np.nan))
 
 
 def _numbers(body: Body) -> NDArray[np.float64]:
@@ -215,6 +238,8 @@ class Landmarks:
 
     def between(self, start_s: float, end_s: float) -> list[Seen]:
         """The frames from a time to another one, read without the rest of the file."""
+        import pyarrow.compute as pc
+
         with self._readable(), pq.ParquetFile(self.path) as file:
             groups = [
                 group
@@ -239,6 +264,8 @@ class Landmarks:
 
     def others(self) -> bool:
         """Whether somebody else was found in any frame."""
+        import pyarrow.compute as pc
+
         with self._readable():
             found = pc.any(pq.read_table(self.path, columns=["second_person"]).column(0)).as_py()
             return bool(found)
@@ -247,7 +274,7 @@ class Landmarks:
         first = [batch.column(name).to_pylist() for name in _SCHEMA.names[:4]]
         numbers = np.empty((batch.num_rows, len(BODY_COLUMNS)))
         for i, name in enumerate(BODY_COLUMNS):
-            numbers[:, i] = batch.column(name).to_numpy(zero_copy_only=False)
+            numbers[:, i] = _floats(batch.column(name))
         for t, frame, seen, second, row in zip(*first, numbers, strict=True):
             yield Seen(t, frame, _body(t, row, self.about.clip.size) if seen else None, second)
 

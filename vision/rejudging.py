@@ -4,14 +4,14 @@ import shutil
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from alignment.checks import PoseSpec
 from alignment.errors import OutputError, UnreadableFileError
-from alignment.report import Report
-from vision.clip import Clip
+from alignment.report import Report, Sampling
 from vision.files import file_sha256, output_error, shown_name
 from vision.interruption import interruption_deferred, interruption_point
 from vision.judging import Judging, judged_picture
@@ -20,7 +20,9 @@ from vision.landmarks_trc import write_trc
 from vision.pose_file import read_pose
 from vision.progress_bar import OnProgress, Progress
 from vision.results import ANNOTATED, LANDMARKS, PAGE, REPORT, STILL, TRC, Results, landmarks_of, report_json
-from vision.sources import Picture
+
+if TYPE_CHECKING:
+    from vision.clip import Clip
 
 
 def judge_again(
@@ -67,7 +69,7 @@ def judge_again(
             report = judged_picture(list(saved), saved.about, spec, strictness, results, image)
         else:
             sampling = saved.about.sampling
-            clip = Clip(original, sampling.every or 1, sampling.fps) if original else None
+            clip = _clip(original, sampling) if original else None
             with Judging(spec, strictness, results, clip, video=True) as judging:
                 started, total = time.monotonic(), saved.about.clip.duration_s or None
                 for count, seen in enumerate(saved, 1):
@@ -113,7 +115,15 @@ def _original(saved: Landmarks) -> Path:
     return path
 
 
+def _clip(path: Path, sampling: Sampling) -> "Clip":
+    from vision.clip import Clip
+
+    return Clip(path, sampling.every or 1, sampling.fps)
+
+
 def _picture(path: Path) -> NDArray[np.uint8]:
+    from vision.sources import Picture
+
     return next(iter(Picture(path))).image
 
 

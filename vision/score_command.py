@@ -136,7 +136,7 @@ class Run:
             return by_cluster(jobs, self.settings, self.board, self.options.cluster, self.options.timeout)
         workers = best_workers() if workers is None else workers
         if workers == 0 or len(jobs) == 1:
-            return here(jobs, self.settings, self.board, workers)
+            return here(jobs, self.settings, self.board, workers, self.options.timeout)
         return by_workers(jobs, self.settings, self.board, workers, self.options.timeout)
 
     def ended(self, job: Job, outcome: Outcome) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from alignment import __version__
 from alignment.checks import PoseSpec
 from alignment.report import ClipInfo, FileInfo, Report, Sampling
+from vision.batch.crew import TIMEOUT
 from vision.batch.pieces import Pieces, how_many
 from vision.bystanders import bystanders
 from vision.clip import Clip
@@ -38,6 +39,7 @@ def score(
     video: bool = True,
     landmarks: bool = False,
     workers: int = 1,
+    timeout: float = TIMEOUT,
     on_progress: OnProgress | None = None,
 ) -> Report:
     """Judge a recorded clip or a picture.
@@ -64,6 +66,8 @@ def score(
     workers
         Processes to see a long clip by, a piece each; the result is then the same but for what entering it anew changes
         (see `vision.batch.pieces`).
+    timeout
+        Seconds in which nothing happens in a piece until the clip is given up.
     on_progress
         Called after every frame.
 
@@ -81,7 +85,7 @@ def score(
         else:
             pieces = how_many(source, workers)
             sampling = Sampling(every=every if every != 1 else None, fps=fps, pieces=pieces)
-            report = _ClipJob(source, sampling, loaded, spec, strictness, results, video, on_progress).run()
+            report = _ClipJob(source, sampling, loaded, spec, strictness, results, video, timeout, on_progress).run()
         if landmarks and results is not None:
             write_trc(Landmarks(results.path(LANDMARKS)), results.path(TRC))
         return report
@@ -98,11 +102,13 @@ class _ClipJob:
     strictness: float
     results: Results | None
     video: bool
+    timeout: float
     on_progress: OnProgress | None
 
     def run(self) -> Report:
         with ExitStack() as stack:
-            pieces = Pieces(self.clip, self.model, self.sampling.pieces) if self.sampling.pieces > 1 else None
+            cut = self.sampling.pieces > 1
+            pieces = Pieces(self.clip, self.model, self.sampling.pieces, self.timeout) if cut else None
             frames = closing(iter(pieces)) if pieces else seeing(self.clip, self.model)
             seen = stack.enter_context(frames)
             judging = stack.enter_context(Judging(self.spec, self.strictness, self.results, self.clip, self.video))

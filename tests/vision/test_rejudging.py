@@ -58,12 +58,15 @@ def test_drawn_again_from_the_clip_all_is_as_it_was(folder: Path) -> None:
     assert content(folder) == before
 
 
-def test_mediapipe_is_not_needed(scored: Path, tmp_path: Path) -> None:
+def test_what_looks_and_draws_is_not_needed(scored: Path, tmp_path: Path) -> None:
+    """Nor pandas, which Arrow would load where it is installed, as here."""
     code = """
 import sys
-sys.modules["mediapipe"] = None
+for name in ("mediapipe", "cv2", "av"):
+    sys.modules[name] = None
 from vision import judge_again
 judge_again(sys.argv[1], out=sys.argv[2], strictness=2)
+assert "pandas" not in sys.modules
 """
     subprocess.run([sys.executable, "-c", code, scored, tmp_path / "again"], check=True, timeout=60, cwd=ROOT)
     assert '"strictness": 2.0' in (tmp_path / "again/report.json").read_text()

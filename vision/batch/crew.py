@@ -25,8 +25,20 @@ from vision.quiet import native_stderr_hidden
 TOO_MANY = 4
 #: seconds without a new frame until a worker is given up, and how much longer one that was only just started may take
 TIMEOUT, STARTING = 120.0, 60.0
+#: bytes a second that a slow disk is given to read a clip, before its first frame
+SLOWEST_DISK = 5e6
 #: how long a worker that was asked to stop may take for it, in seconds
 GRACE = 20.0
+#: the environment of a worker. Memory of all threads in one place, where what is freed is used again (glibc): with
+#: one arena a thread, as is usual, a worker took 640 MB for its first clip and 890 for its third; with one, and what is
+#: free given back after each clip, 550 and 580. No threads within an operation (OpenCV's, also in MediaPipe, and
+#: OpenBLAS's): the other cores have workers of their own, and such threads spin while they wait for each other, which
+#: cost 3 ms of the processor a frame.
+FRUGAL = {
+    "MALLOC_ARENA_MAX": "1",
+    "OPENCV_FOR_THREADS_NUM": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
 
 #: tells the crew something picklable of a task; whether it has told enough and may end
 Tell = Callable[[Any], bool]
@@ -63,7 +75,7 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs,), name="janu-worker", daemon=True)
-        with _interruption_blocked(), _one_arena():
+        with _interruption_blocked(), _frugal():
             self.process.start()
         theirs.close()
         self.task: Task | None = None
@@ -193,6 +205,11 @@ class Crew:
         return News(task, what, code)
 
 
+def gone_silent(name: str, timeout: float) -> str:
+    """What is said of a clip in which nothing happened for so long."""
+    return f"{name} was given up: nothing happened for {timeout:g} seconds. --timeout gives it longer."
+
+
 def how_ended(code: int | None) -> str:
     """How a process ended, from its exit code, with what that often means."""
     if code is None or code >= 0:
@@ -220,20 +237,16 @@ def _interruption_blocked() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _one_arena() -> Iterator[None]:
-    """A process started within keeps the memory of all its threads in one place, where what is freed is used again.
-
-    With one arena a thread, as is usual with glibc, a worker took 640 MB for its first clip and 890 for its third;
-    with one, and what is free given back after each clip, 550 and 580.
-    """
-    name = "MALLOC_ARENA_MAX"
-    before = os.environ.get(name)
-    os.environ[name] = before or "1"
+def _frugal() -> Iterator[None]:
+    """A process started within takes no more of memory and processor than it needs; see `FRUGAL`."""
+    before = {name: os.environ.get(name) for name in FRUGAL}
+    os.environ.update({name: before[name] or value for name, value in FRUGAL.items()})
     try:
         yield
     finally:
-        if before is None:
-            del os.environ[name]
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
 
 
 def _give_back_memory() -> None:

@@ -16,7 +16,7 @@ import numpy as np
 
 from alignment.errors import JanuError
 from alignment.landmarks import Body, Landmark
-from vision.batch.crew import TIMEOUT, Crew, News, Task, Tell, how_ended
+from vision.batch.crew import SLOWEST_DISK, TIMEOUT, Crew, News, Task, Tell, gone_silent, how_ended
 from vision.clip import Clip
 from vision.files import shown_name
 from vision.interruption import interruption_point
@@ -31,6 +31,8 @@ GO_BACK, FURTHER = 2, 4
 SHORTEST = 4 * LEAD_FRAMES
 #: frames in a row in which two pieces must agree to be joined
 AGREED = 8
+#: seconds a slow processor is given to decode a frame before a part: until it is there a worker has nothing to tell
+SLOWEST_DECODING_S = 0.05
 #: what agreeing is, in torsos: so far apart may the median landmark be, and the farthest of those that both see well
 MEDIAN_APART, MOST_APART = 0.05, 0.3
 #: visibility from which a landmark is seen well
@@ -182,11 +184,14 @@ class Pieces:
 
     def __init__(self, clip: Clip, model: Model, pieces: int, patience_s: float = TIMEOUT) -> None:
         self._clip, self._patience_s = clip, patience_s
+        reading_s = clip.path.stat().st_size / SLOWEST_DISK
         self._pieces = [_Piece(part) for part in parts_of(clip, pieces)]
         sampling = clip.sampling
         for piece, after in zip(self._pieces, [*self._pieces[1:], None], strict=True):
             args = (clip.path, sampling.every, sampling.fps, model, piece.part)
-            piece.after, piece.task = after, Task(piece, see_part, args, patience_s)
+            before = piece.part.start_s * clip.info.fps
+            patience = patience_s + reading_s + before * SLOWEST_DECODING_S
+            piece.after, piece.task = after, Task(piece, see_part, args, patience)
         self.warnings: list[str] = []
 
     def __iter__(self) -> Generator[Seen, None, None]:
@@ -219,6 +224,7 @@ class Pieces:
         elif news.what == "raised":
             raise news.value
         else:
-            silent = f"nothing happened for {self._patience_s:g} seconds"
-            why = silent if news.what == "hung" else how_ended(news.value)
-            raise JanuError(f"{shown_name(self._clip.path)} was given up, because one of its workers was lost: {why}.")
+            name = shown_name(self._clip.path)
+            if news.what == "hung":
+                raise JanuError(gone_silent(name, self._patience_s))
+            raise JanuError(f"{name} was given up, because one of its workers was lost: {how_ended(news.value)}.")

@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+from pathlib import Path
 
 from PIL import Image
 
@@ -14,11 +15,19 @@ SIDE, QUALITY = 160, 70
 _STILL = re.compile(rb'src="data:image/jpeg;base64,([A-Za-z0-9+/=]+)"')
 
 
-def thumbnail(job: Job) -> bytes:
-    """A JPEG of at most `SIDE` pixels; empty where nothing can be shown, which is no reason to fail."""
+def thumbnail(job: Job, clip: Path | None) -> bytes:
+    """A JPEG of at most `SIDE` pixels; empty where nothing can be shown, which is no reason to fail.
+
+    ``clip`` is the clip or picture itself, where it is at hand.
+    """
     try:
         still = _STILL.search((job.out / PAGE).read_bytes())
-        image = Image.open(io.BytesIO(base64.b64decode(still[1]))) if still else _first_frame(job)
+        if still:
+            image: Image.Image = Image.open(io.BytesIO(base64.b64decode(still[1])))
+        elif clip:
+            image = _first_frame(clip)
+        else:
+            return b""
         image.thumbnail((SIDE, SIDE))
         out = io.BytesIO()
         image.convert("RGB").save(out, "JPEG", quality=QUALITY)
@@ -27,8 +36,8 @@ def thumbnail(job: Job) -> bytes:
         return b""
 
 
-def _first_frame(job: Job) -> Image.Image:
+def _first_frame(clip: Path) -> Image.Image:
     from vision.sources import open_source
 
-    with open_source(job.path) as source:
+    with open_source(clip) as source:
         return Image.fromarray(next(iter(source)).image)

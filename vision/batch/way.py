@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from vision.batch.crew import Crew, News, Task, how_ended
+from vision.batch.crew import SLOWEST_DISK, TIMEOUT, Crew, News, Task, gone_silent, how_ended
 from vision.batch.jobs import Job
 from vision.batch.work import UNEXPECTED, Outcome, Settings, failed, score_job
 from vision.files import shown_name
@@ -14,8 +14,6 @@ from vision.interruption import interruption_deferred, interruption_point
 from vision.progress_bar import OnProgress, Progress
 from vision.results import REPORT, clear_unfinished
 
-#: bytes a second that a slow disk is given to read a clip, before its first frame
-SLOWEST_DISK = 5e6
 #: seconds between two words of a worker about its progress
 TOLD_EVERY = 0.2
 
@@ -29,14 +27,17 @@ class Watched(Protocol):
     def progressed(self, job: Job, progress: Progress) -> None: ...
 
 
-def here(jobs: Sequence[Job], settings: Settings, watched: Watched, workers: int) -> Outcomes:
-    """One after the other here, long clips seen by so many workers. Ctrl-C drops the one at work, and is raised."""
+def here(jobs: Sequence[Job], settings: Settings, watched: Watched, workers: int, timeout: float = TIMEOUT) -> Outcomes:
+    """One after the other here, long clips seen by so many workers. Ctrl-C drops the one at work, and is raised.
+
+    A clip one of whose workers is silent for ``timeout`` seconds has failed.
+    """
     for job in jobs:
         watched.begun(job)
         before = _stamp(job.out / REPORT)
         try:
             with interruption_deferred():
-                outcome = score_job(job, settings, _for(job, watched), workers)
+                outcome = score_job(job, settings, _for(job, watched), workers, timeout)
         except KeyboardInterrupt:
             if _stamp(job.out / REPORT) == before:
                 yield job, Outcome("dropped", 0)
@@ -105,7 +106,7 @@ def _outcome(job: Job, news: News, timeout: float, stopping: bool) -> Outcome:
         return Outcome("dropped", 0)
     name = shown_name(job.path)
     if news.what == "hung":
-        text = f"{name} was given up: nothing happened for {timeout:g} seconds. --timeout gives it longer."
+        text = gone_silent(name, timeout)
     else:
         text = f"{name} was given up, because its worker ended: {how_ended(news.value)}."
     return Outcome("failed", UNEXPECTED, message=text)

@@ -11,6 +11,7 @@ from typing import Literal
 from alignment.checks import PoseSpec
 from alignment.errors import JanuError, OutputError
 from alignment.report import Report
+from vision.batch.crew import TIMEOUT
 from vision.batch.jobs import Job
 from vision.batch.kept import earlier_report
 from vision.batch.thumbnail import thumbnail
@@ -78,11 +79,18 @@ class Outcome:
     no_room: bool = False
 
 
-def score_job(job: Job, settings: Settings, on_progress: OnProgress | None = None, workers: int = 1) -> Outcome:
+def score_job(
+    job: Job,
+    settings: Settings,
+    on_progress: OnProgress | None = None,
+    workers: int = 1,
+    timeout: float = TIMEOUT,
+) -> Outcome:
     """Score one clip or picture into its folder, unless the result is there already; an error is an outcome too.
 
-    ``workers``: by how many processes a long clip may be seen, a piece each. Only KeyboardInterrupt is raised, and
-    whatever ``on_progress`` raises that is no Exception.
+    ``workers``: by how many processes a long clip may be seen, a piece each; ``timeout``: seconds that one of them may
+    be silent before the clip is given up. Only KeyboardInterrupt is raised, and whatever ``on_progress`` raises that is
+    no Exception.
     """
     frames = 0
 
@@ -102,7 +110,7 @@ def score_job(job: Job, settings: Settings, on_progress: OnProgress | None = Non
         else:
             model = loaded(settings.model)
             there = None if settings.force else earlier_report(job, settings, model, cut=workers > 1)
-            report = there or _scored(job, settings, model, counted, workers)
+            report = there or _scored(job, settings, model, counted, workers, timeout)
     except Exception as error:
         return failed(job, error)
     held = any(side.holds for side in report.sides)
@@ -110,7 +118,7 @@ def score_job(job: Job, settings: Settings, on_progress: OnProgress | None = Non
         "kept" if there else "scored",
         0 if held else NOTHING_TO_JUDGE,
         report,
-        picture=thumbnail(job),
+        picture=thumbnail(job, None if settings.from_landmarks else job.path),
         frames=frames,
         took_s=time.monotonic() - began,
         processor_s=time.process_time() - spent,
@@ -156,7 +164,9 @@ def _judged_again(job: Job, settings: Settings, on_progress: OnProgress) -> Repo
     )
 
 
-def _scored(job: Job, settings: Settings, model: Model, on_progress: OnProgress, workers: int) -> Report:
+def _scored(
+    job: Job, settings: Settings, model: Model, on_progress: OnProgress, workers: int, timeout: float
+) -> Report:
     from vision.scoring import score  # MediaPipe takes a second to import: not where all is there already
 
     return score(
@@ -170,5 +180,6 @@ def _scored(job: Job, settings: Settings, model: Model, on_progress: OnProgress,
         video=settings.video is not False,
         landmarks=settings.landmarks,
         workers=workers,
+        timeout=timeout,
         on_progress=on_progress,
     )

@@ -12,9 +12,9 @@ from itertools import islice
 from typing import Any, Protocol
 
 from alignment import __version__
-from vision.batch.crew import GRACE
+from vision.batch.crew import GRACE, SLOWEST_DISK
 from vision.batch.jobs import Job
-from vision.batch.way import SLOWEST_DISK, Outcomes, Watched, size_of
+from vision.batch.way import Outcomes, Watched, size_of
 from vision.batch.work import UNEXPECTED, Outcome, Settings, failed
 from vision.cluster.url import ClusterError
 from vision.files import shown_name
