@@ -85,7 +85,7 @@ def _pressed(screen: Screen, key: str, shows: Callable[[NDArray[np.uint8]], bool
     return _once(screen, shows)
 
 
-def _once(screen: Screen, shows: Callable[[NDArray[np.uint8]], bool], most_s: float = 30.0) -> NDArray[np.uint8]:
+def _once(screen: Screen, shows: Callable[[NDArray[np.uint8]], bool], most_s: float = 90.0) -> NDArray[np.uint8]:
     """What is on the screen as soon as it shows something."""
     end = time.monotonic() + most_s
     while not shows(shot := screen.shot()):
