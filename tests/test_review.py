@@ -19,7 +19,6 @@ from vision.files import file_sha256
 from vision.results import folder_for
 from vision.review.app import create_app
 
-pytestmark = pytest.mark.slow
 BUILT_IN = Path(__file__).parents[1] / "alignment" / "poses" / "janu_sirsasana.toml"
 #: drops a file on the page as a hand would: the browser gives the page no path, only name and bytes
 DROP = """([name, data]) => {

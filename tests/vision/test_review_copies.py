@@ -15,7 +15,6 @@ from vision.clip import Clip
 from vision.results import folder_for
 from vision.review.library import clip_id
 
-pytestmark = pytest.mark.slow
 PATH, COUNT = "Ada/2026-03-04_hevc.mp4", 60
 
 

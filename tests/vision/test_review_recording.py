@@ -44,7 +44,6 @@ def test_a_recording_tells_when_it_began(tmp_path: Path) -> None:
     assert session_time_of(CLIPS / "left_knee_lifts.mp4") == 0.0
 
 
-@pytest.mark.slow
 def test_the_page_shows_it_in_step(tmp_path: Path) -> None:
     folder = a_scored_folder(tmp_path)
     live = folder / "Ada" / "live-2026-01-03.janu"
