@@ -9,6 +9,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -24,12 +25,13 @@ from vision.landmarks_parquet import Landmarks, LandmarksParquet
 from vision.results import LANDMARKS, folder_for
 from vision.review.library import clip_id
 
+SHORT, LONG = "Ada/2026-01-01_minute.mp4", "Ada/2026-01-02_long.mp4"
 SOURCE, FPS = CLIPS / "both_sides.mp4", 10  # a minute, its frames a tenth of a second apart
 #: until the overlay of a frame is on the screen, at most so many frames off
 DRAWN = """([frame, off]) => new Promise((done) => {
   const look = () => {
     const drawn = document.querySelector(".overlay")?.dataset.frame;
-    const waits = document.querySelector(".stage.waiting") || !document.documentElement.dataset.ready;
+    const waits = document.querySelector(".stage.waiting") || !document.documentElement?.dataset.ready;
     if (drawn === undefined || waits || Math.abs(drawn - frame) > off) setTimeout(look, 5);
     else done();
   };
@@ -68,13 +70,13 @@ def looped(source: Path, to: Path, loops: int) -> Path:
     return to
 
 
-def a_long_clip(folder: Path, loops: int) -> str:
-    """So many minutes of clip with its result, made from one minute that was really scored; its id."""
-    short = folder / "Ada" / "2026-01-01_minute.mp4"
+def a_long_clip(folder: Path, loops: int) -> None:
+    """So many minutes of clip with its result, made from one minute that was really scored."""
+    short = folder / SHORT
     short.parent.mkdir(parents=True)
     short.write_bytes(SOURCE.read_bytes())
     score(short, out=folder_for(short), model="full", video=False)
-    clip = looped(SOURCE, folder / "Ada" / "2026-01-02_long.mp4", loops)
+    clip = looped(SOURCE, folder / LONG, loops)
     landmarks = Landmarks(folder_for(short) / LANDMARKS)
     rows, results = list(landmarks), folder_for(clip)
     results.mkdir()
@@ -88,7 +90,6 @@ def a_long_clip(folder: Path, loops: int) -> str:
         info = about.clip.model_copy(update={"name": clip.name, "duration_s": loops * len(rows) / FPS})
         out.about = about.model_copy(update={"clip": info})
     judge_again(results, out=results, video=False)
-    return clip_id("Ada/2026-01-02_long.mp4")
 
 
 def took_ms(act: Callable[[], object]) -> float:
@@ -101,7 +102,7 @@ def took_ms(act: Callable[[], object]) -> float:
 def told(what: str, values: list[float]) -> None:
     """Print a line: the median, and all values."""
     every = " ".join(f"{value:.0f}" for value in values)
-    print(f"{what:<58}{statistics.median(values):>6.0f} ms   {every}", flush=True)
+    print(f"{what:<66}{statistics.median(values):>6.0f} ms   {every}", flush=True)
 
 
 def until_ready(server: Server) -> None:
@@ -130,20 +131,23 @@ def library(browser: Browser, folder: Path, runs: int) -> None:
 
 
 def clip(browser: Browser, server: Server, id: str, runs: int, what: str) -> Page:
-    """How long a clip takes until it can be played with its overlay, in a browser that knows nothing of it."""
-    found = []
-    for _ in range(runs):
-        page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
-        page.goto("about:blank")
+    """How long a clip takes until it can be played with its overlay, in a new browser and in one that knows Janu."""
+    new, known = [], []
+    for run in range(runs):
+        context = browser.new_context(viewport={"width": 1280, "height": 720})
+        for found in (new, known):
+            page = context.new_page()
+            page.goto("about:blank")
 
-        def open_it(page: Page = page) -> None:
-            page.goto(f"{server.address}/clip/{id}", wait_until="commit")
-            page.evaluate(DRAWN, [0, 0])
+            def open_it(page: Page = page) -> None:
+                page.goto(f"{server.address}/clip/{id}", wait_until="commit")
+                page.evaluate(DRAWN, [0, 0])
 
-        found.append(took_ms(open_it))
-        if len(found) < runs:
-            page.context.close()
-    told(f"{what}, until it can be played", found)
+            found.append(took_ms(open_it))
+        if run < runs - 1:
+            context.close()
+    told(f"{what}, until it can be played: a new browser", new)
+    told(f"{what}, until it can be played: again", known)
     return page
 
 
@@ -188,13 +192,22 @@ def main() -> None:
     given.add_argument("--runs", type=int, default=5)
     given.add_argument("--clips", type=int, default=1000)
     given.add_argument("--minutes", type=int, default=30)
+    given.add_argument("--only-make", action="store_true", help="make what is measured, into --folder, and end")
+    given.add_argument("--folder", type=Path, help="what --only-make made")
     asked = given.parse_args()
-    with tempfile.TemporaryDirectory() as made, chromium() as browser:
+    with ExitStack() as stack:
+        made = asked.folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        if asked.only_make or not asked.folder:
+            a_library(made / "library", asked.clips)
+            a_long_clip(made / "long", asked.minutes)
+        if asked.only_make:
+            return
+        browser = stack.enter_context(chromium())
         assert isinstance(browser, Browser)
-        library(browser, a_library(Path(made) / "library", asked.clips), asked.runs)
-        long = a_long_clip(Path(made) / "long", asked.minutes)
-        with running(Path(made) / "long", wait=until_ready) as server:
-            short = clip_id("Ada/2026-01-01_minute.mp4")
+        library(browser, made / "library", asked.runs)
+        long = clip_id(LONG)
+        with running(made / "long", wait=until_ready) as server:
+            short = clip_id(SHORT)
             clip(browser, server, short, 1, "a minute, the first clip after the start").context.close()
             clip(browser, server, long, 1, f"{asked.minutes} minutes, the first time").context.close()
             clip(browser, server, short, asked.runs, "a minute").context.close()

@@ -1,6 +1,7 @@
 """Who may ask `janu review`, and what: every way in that its page must keep shut, tried."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,6 +94,17 @@ def test_the_policy_leaves_no_inline_script_and_nothing_from_elsewhere(page: Tes
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert "<script>" not in answer.text and " style=" not in answer.text and "onclick" not in answer.text
         assert not any(f"{scheme}://" in answer.text.replace("http://www.w3.org/", "") for scheme in ("http", "https"))
+
+
+def test_scripts_and_styles_are_asked_for_once_and_are_what_they_are(page: TestClient) -> None:
+    found = set(re.findall(r'"(/static/[0-9a-f]{12}/[^"]+)"', page.get("/").text))
+    assert {address.rpartition("/")[2] for address in found} >= {"library.js", "library.css", "api.js", "icon.svg"}
+    for address in found:
+        answer = page.get(address)
+        assert answer.status_code == 200 and "immutable" in answer.headers["cache-control"]
+        kind = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}[address.rpartition(".")[2]]
+        assert answer.headers["content-type"].partition(";")[0] == kind and len(answer.content) > 50
+        assert page.post(address).status_code == 404 and page.get(address + "x").status_code == 404
 
 
 def test_a_report_may_only_show(page: TestClient) -> None:

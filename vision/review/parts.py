@@ -1,7 +1,9 @@
 """What every route of the page works with: the library, the notebook, the templates."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -69,7 +71,7 @@ def templates_of(request: Request) -> Environment:
 def templates() -> Environment:
     """The page's templates; every text from outside is escaped."""
     environment = page_environment("vision.review", "vision")
-    environment.globals["title_of"] = title_of
+    environment.globals |= {"title_of": title_of, "static": static_address()}
     environment.filters |= {
         "day": day_in_words,
         "clock": clock,
@@ -78,6 +80,14 @@ def templates() -> Environment:
         "sentence": sentence,
     }
     return environment
+
+
+@cache
+def static_address() -> str:
+    """Where scripts and styles are: another address once any of them has changed, so that a browser may keep them."""
+    files = sorted(path for path in STATIC.rglob("*") if path.is_file())
+    content = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    return f"/static/{content[:12]}"
 
 
 def library_of(request: Request) -> Library:
