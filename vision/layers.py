@@ -15,7 +15,7 @@ from vision.strokes import Stroke, arc_points, draw_dot, draw_path, draw_paths, 
 from vision.text import Picture
 from vision.theme import Color, Theme, frame_unit
 
-Bone = tuple[Landmark, Landmark]
+Bone = tuple[int, int]
 
 #: how strongly a limb is drawn, by its visibility. MediaPipe gives a leg that it can see 0.3 and more, one that it
 #: invents 0.02 to 0.3 (heavy model, this pose), so the steps are low
@@ -70,19 +70,20 @@ class SkeletonLayer:
 
     def _leg(self, image: Picture, pixels: Array, seen: list[float], side: Side, stroke: Stroke, unit: float) -> None:
         thin = self._stroke(stroke.color, max(1.0, stroke.width * 0.5), unit)
-        self._bones(image, pixels, seen, _foot(side), thin)
-        self._bones(image, pixels, seen, _leg(side), stroke)
+        self._bones(image, pixels, seen, FEET[side], thin)
+        self._bones(image, pixels, seen, LEGS[side], stroke)
         radius = self.theme.joint_radius * unit
-        for joint in ("hip", "knee", "ankle"):
-            at, share = pixels[of(side, joint)], seen[of(side, joint)]
+        for joint in JOINTS[side]:
+            at, share = pixels[joint], seen[joint]
             margin = radius + stroke.halo_width + 2
             _faintly(image, at, share, margin, lambda part, moved: draw_dot(part, moved, radius, stroke))
 
     def _bones(self, image: Picture, pixels: Array, seen: list[float], bones: tuple[Bone, ...], stroke: Stroke) -> None:
         margin = stroke.width + stroke.halo_width + 2
         for _, share in FADES:
-            paths = np.array([pixels[list(b)] for b in bones if min(seen[b[0]], seen[b[1]]) == share])
-            if len(paths):
+            alike = [(a, b) for a, b in bones if min(seen[a], seen[b]) == share]
+            if alike:
+                paths = pixels[np.array(alike)]
                 _faintly(image, paths, share, margin, lambda part, moved: draw_paths(part, moved, stroke))
 
     def _leg_stroke(self, side: Side, bent: Side | None, unit: float) -> Stroke:
@@ -204,7 +205,8 @@ def _shares(visibility: Array | None) -> list[float]:
     """How strongly each landmark is drawn, by its visibility: shares of FADES; all in full where nothing is known."""
     if visibility is None:
         return [1.0] * len(Landmark)
-    return [next((share for least, share in FADES if v >= least), FADES[-1][1]) for v in visibility.tolist()]
+    (well, full), (little, less), (_, least) = FADES
+    return [full if v >= well else less if v >= little else least for v in visibility.tolist()]
 
 
 def _faintly(
@@ -224,26 +226,18 @@ def _far_leg_first(extended: Side | None) -> Iterator[Side]:
     yield last
 
 
-def _leg(side: Side) -> tuple[Bone, ...]:
-    return (of(side, "hip"), of(side, "knee")), (of(side, "knee"), of(side, "ankle"))
+def _bone(side: Side, one: str, another: str) -> Bone:
+    return int(of(side, one)), int(of(side, another))
 
 
-def _foot(side: Side) -> tuple[Bone, ...]:
-    heel, toe = of(side, "heel"), of(side, "foot_index")
-    return (of(side, "ankle"), heel), (heel, toe)
-
-
-def _arm(side: Side) -> tuple[Bone, ...]:
-    return (of(side, "shoulder"), of(side, "elbow")), (of(side, "elbow"), of(side, "wrist"))
-
-
+SIDES: tuple[Side, Side] = ("left", "right")
+LEGS = {side: (_bone(side, "hip", "knee"), _bone(side, "knee", "ankle")) for side in SIDES}
+FEET = {side: (_bone(side, "ankle", "heel"), _bone(side, "heel", "foot_index")) for side in SIDES}
+JOINTS = {side: tuple(int(of(side, joint)) for joint in ("hip", "knee", "ankle")) for side in SIDES}
 BODY: tuple[Bone, ...] = (
-    (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
-    (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
-    (Landmark.LEFT_SHOULDER, Landmark.LEFT_HIP),
-    (Landmark.RIGHT_SHOULDER, Landmark.RIGHT_HIP),
-    (Landmark.LEFT_SHOULDER, Landmark.LEFT_EAR),
-    (Landmark.RIGHT_SHOULDER, Landmark.RIGHT_EAR),
-    *_arm("left"),
-    *_arm("right"),
+    (int(Landmark.LEFT_SHOULDER), int(Landmark.RIGHT_SHOULDER)),
+    (int(Landmark.LEFT_HIP), int(Landmark.RIGHT_HIP)),
+    *(_bone(side, "shoulder", "hip") for side in SIDES),
+    *(_bone(side, "shoulder", "ear") for side in SIDES),
+    *(_bone(side, one, another) for side in SIDES for one, another in (("shoulder", "elbow"), ("elbow", "wrist"))),
 )

@@ -33,7 +33,7 @@ GRACE = 20.0
 #: one arena a thread, as is usual, a worker took 640 MB for its first clip and 890 for its third; with one, and what is
 #: free given back after each clip, 550 and 580. No threads within an operation (OpenCV's, also in MediaPipe, and
 #: OpenBLAS's): the other cores have workers of their own, and such threads spin while they wait for each other, which
-#: cost 3 ms of the processor a frame.
+#: cost 1 to 2 ms of the processor a frame.
 FRUGAL = {
     "MALLOC_ARENA_MAX": "1",
     "OPENCV_FOR_THREADS_NUM": "1",
