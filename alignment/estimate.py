@@ -1,7 +1,7 @@
 """From landmarks to what they mean: small networks, trained on rendered people with exactly known joints.
 
 MediaPipe invents the leg it cannot see, exchanges legs, reads folds low and has poor depth. Rather than a rule for each
-of these, three networks (two layers of tanh units each) learn from rendered people what a body with such landmarks,
+of these, six networks (two layers of tanh units each) learned from rendered people what a body with such landmarks,
 visibilities and outlines really is, and how far off they may be. The fold, which `measures` finds well from good
 landmarks, is corrected; the other measures are read outright, which was measured to be better. The body is read twice,
 once on the assumption that the left leg is the extended one and once that the right is.

@@ -11,9 +11,9 @@ FRONT, THREE_QUARTER, SIDE = 22.5, 65.0, 130.0
 #: from within 15 deg of it are read at 22 to 28, of those at three-quarter one in a hundred
 FRONT_READ = 28.0
 #: a camera that looks down more steeply than this (deg) shows a bent leg straight and a lifted knee low. Elevations are
-#: estimated too near the middle: 25 stands for about 29; of cameras at 36 and more seven in eight are above it, of
-#: those at 10 to 18 two in a hundred
-TOO_HIGH = 25.0
+#: estimated too near the middle: 27 stands for about 31; of cameras at 34 and more seven in ten are above it, of those
+#: up to 20 three in a hundred
+TOO_HIGH = 27.0
 HIGH = "the camera looks down too steeply: put it lower, at the height of the hips"
 #: a body smaller than this share of the picture's longer side is too far away to judge
 TOO_FAR = 0.16

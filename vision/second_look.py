@@ -36,14 +36,16 @@ class Look:
         return turn, (w, h)
 
 
-def look(landmarker: Landmarker, image: NDArray[np.uint8], how: Look, *, dwell: bool = False) -> Sighting | None:
+def look(
+    landmarker: Landmarker, image: NDArray[np.uint8], how: Look, *, dwell: bool = False, t: float = 0.0
+) -> Sighting | None:
     """What a landmarker sees when it looks this way, in the plain picture's coordinates.
 
-    ``landmarker``: one for pictures, or one for clips that is to ``dwell`` on it.
+    ``landmarker``: one for pictures, or one for clips that is to ``dwell`` on it or is shown it at ``t`` (s).
     """
     affine, size = how.affine()
     shown = np.asarray(cv2.warpAffine(image, affine, size, borderMode=cv2.BORDER_REPLICATE), np.uint8)
-    seen = landmarker.dwell(shown) if dwell else landmarker.see(shown)
+    seen = landmarker.dwell(shown) if dwell else landmarker.see(shown, t)
     if seen is None:
         return None
     seen = unmirrored(seen) if how.mirrored else seen
