@@ -20,6 +20,7 @@ const LATEST_MS = 120;
 export class Player extends EventTarget {
   #pending = null;
   #aim = null;
+  #settled = null;
   #calibrated = false;
   #willPlay = false;
   #asked = 0;
@@ -38,6 +39,7 @@ export class Player extends EventTarget {
     video.muted = true;
     video.addEventListener("seeked", () => this.#sought());
     video.addEventListener("loadeddata", () => setTimeout(() => this.#askAgain(), FIRST_MS));
+    for (const event of ["seeking", "play"]) video.addEventListener(event, () => (this.#settled = null));
     for (const event of ["play", "pause", "ratechange", "volumechange", "ended"])
       video.addEventListener(event, () => this.#state());
     video.addEventListener("ended", () => this.loop && this.#again());
@@ -183,6 +185,12 @@ export class Player extends EventTarget {
     if (this.#pending !== null || this.video.seeking || this.playing) return;
     const frame = this.#aim ?? this.#under(this.video.currentTime);
     if (frame !== this.frame || this.#aim !== null) this.#shown(this.frames.t[frame] + this.offset);
+    this.#settled = this.frame;
+  }
+
+  /** Whether a browser tells of another frame than the one that was sought and is shown, late, while it stands still. */
+  #late(mediaTime) {
+    return this.#settled !== null && !this.playing && this.frames.at(mediaTime - this.offset) !== this.#settled;
   }
 
   /** The frame that a browser shows at a time of the file: the last one that has begun by then. */
@@ -202,6 +210,7 @@ export class Player extends EventTarget {
     // until what was sought is on the screen, steps are counted from where the seeking goes to; a busy browser may tell
     // of an earlier frame once more when it has sought already
     const sought = !this.video.seeking && this.#pending === null;
+    if (sought && !this.playing && this.frame === this.#aim) this.#settled = this.frame;
     if (sought && (this.playing || this.frame === this.#aim)) this.#aim = null;
     this.dispatchEvent(new Event("frame"));
     if (this.loop && this.playing && !this.video.seeking && this.time >= this.loop.to) this.#again();
@@ -209,7 +218,7 @@ export class Player extends EventTarget {
 
   #watch() {
     const next = (_now, about) => {
-      this.#shown(about.mediaTime);
+      if (!this.#late(about.mediaTime)) this.#shown(about.mediaTime);
       this.video.requestVideoFrameCallback(next);
     };
     this.video.requestVideoFrameCallback(next);
