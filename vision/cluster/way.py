@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any, Protocol
 
 from alignment import __version__
-from vision.batch.crew import GRACE, SLOWEST_DISK
+from vision.batch.crew import GRACE, SLOWEST_DISK, gone_silent
 from vision.batch.jobs import Job
 from vision.batch.way import Outcomes, Watched, size_of
 from vision.batch.work import UNEXPECTED, Outcome, Settings, failed
@@ -210,8 +210,8 @@ class _Dispatch:
         workers = [flight.at] if flight.at else []
         with suppress(Exception):  # a worker without a nanny cannot be started anew
             self._client.restart_workers(workers, timeout=ANSWERS_IN, raise_for_error=False)
-        text = f"nothing happened for {self._timeout:g} seconds. --timeout gives it longer."
-        return flight.job, Outcome("failed", UNEXPECTED, message=f"{shown_name(flight.job.path)} was given up: {text}")
+        silent = gone_silent(shown_name(flight.job.path), self._timeout)
+        return flight.job, Outcome("failed", UNEXPECTED, message=silent)
 
     def _stopped(self) -> Outcomes:
         """Let the workers drop what they do; what was not begun is taken back."""

@@ -210,8 +210,10 @@ export class Player extends EventTarget {
     // until what was sought is on the screen, steps are counted from where the seeking goes to; a busy browser may tell
     // of an earlier frame once more when it has sought already
     const sought = !this.video.seeking && this.#pending === null;
-    if (sought && !this.playing && this.frame === this.#aim) this.#settled = this.frame;
-    if (sought && (this.playing || this.frame === this.#aim)) this.#aim = null;
+    if (sought && (this.playing || this.frame === this.#aim)) {
+      this.#settled = this.playing ? null : this.frame;
+      this.#aim = null;
+    }
     this.dispatchEvent(new Event("frame"));
     if (this.loop && this.playing && !this.video.seeking && this.time >= this.loop.to) this.#again();
   }
