@@ -12,6 +12,7 @@ from tests.vision.review_folder import a_practice, a_tiny_clip, put_result
 from vision.results import folder_for, report_json
 from vision.review.app import create_app
 from vision.review.library import Library, clip_id
+from vision.review.parts import static_address
 from vision.review.safety import Guard
 from vision.review.uploads import Uploads, safe_name
 
@@ -84,7 +85,7 @@ def test_the_policy_leaves_no_inline_script_and_nothing_from_elsewhere(page: Tes
         "/student?name=Ada",
         f"/clip/{ID}",
         f"/clip/{ID}/report",
-        "/static/api.js",
+        f"{static_address()}/api.js",
         "/nothing",
         "/api/scoring",
     ):
@@ -327,7 +328,7 @@ def test_odd_names_are_found_and_played(page: TestClient, folder: Path) -> None:
 def test_a_shared_page_wants_its_token(folder: Path) -> None:
     app = create_app(folder, guard=Guard.of(["192.168.1.9"], "s3cret-token"))
     with TestClient(app, base_url="http://192.168.1.9:8642", follow_redirects=False) as page:
-        for address in ("/", f"/media/{ID}", "/static/api.js", "/?token=wrong", "/?token=", "/?token=%ff"):
+        for address in ("/", f"/media/{ID}", f"{static_address()}/api.js", "/?token=wrong", "/?token=", "/?token=%ff"):
             assert page.get(address).status_code == 403
         assert page.post(f"/api/clips/{ID}/notes", json=NOTE).status_code == 403
         let_in = page.get("/?token=s3cret-token&show=new")

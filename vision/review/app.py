@@ -20,7 +20,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from alignment.errors import JanuError
@@ -66,7 +65,6 @@ def create_app(
     for part in (library_page, library_api, progress_page, report_page, clip_page, media, words_api):
         app.include_router(part.router)
     app.mount(static_address(), Kept(STATIC), "kept")
-    app.mount("/static", StaticFiles(directory=STATIC), "static")
     app.add_middleware(Unshaken)
     app.add_middleware(Guarded, guard=guard or Guard.of())
     app.add_exception_handler(NoSuchClipError, _answer(404, lambda _: NO_CLIP))
