@@ -37,19 +37,21 @@ class FileInfo(_Part):
 
 
 class Sampling(_Part):
-    """Which frames were looked at: each ``every``-th, or about ``fps`` a second; both None for all of them.
+    """Which frames were taken: each ``every``-th, or about ``fps`` a second; both None for all of them.
 
+    ``looks``: about how many of them a second were looked at, the others lying between two looks; None for all.
     ``pieces``: into how many a long clip was cut to be seen by several workers at once. Seen in one piece, a clip gives
     the same bytes each time; seen in several, values that may differ a little from that.
     """
 
     every: int | None = None
     fps: float | None = None
+    looks: float | None = None
     pieces: int = 1
 
 
 class Quality(_Part):
-    """How much of the clip could be seen (share of frames, 0 to 1) and what to know about it, in sentences."""
+    """How much of the clip could be seen (share of looks, 0 to 1) and what to know about it, in sentences."""
 
     coverage: float
     warnings: list[str]

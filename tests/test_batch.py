@@ -286,7 +286,7 @@ def test_a_full_disk_stops_the_run(folder: Folder) -> None:
 def test_a_clip_is_given_up_when_a_worker_of_its_pieces_hangs(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     shutil.copy(HERE / "clips/both_sides.mp4", tmp_path / "long.mp4")
-    process = folder.start("long.mp4", "--timeout", "3")
+    process = folder.start("long.mp4", "--timeout", "3", "--looks", "all")
     until = time.monotonic() + 60
     while len(at_it := [c for c in psutil.Process(process.pid).children() if _has_open(c, "long.mp4")]) < 2:
         assert time.monotonic() < until, "the workers did not begin"
@@ -307,29 +307,32 @@ def test_pieces_agree_with_the_whole(tmp_path: Path) -> None:
     """Cut within a hold: the same holds to 0.3 s, statuses, and medians to a third of their error."""
     from vision.batch import pieces
     from vision.clip import Clip
+    from vision.frame import LOOKS
     from vision.judging import Judging
     from vision.models import load_model
     from vision.pose_file import read_pose
     from vision.scoring import _about
 
     path, model, spec = HERE / "clips/left_aligned.mp4", load_model("full"), read_pose(None)
-    whole = score(path, model="full", fps=4)
-    clip = Clip(path, fps=4)
-    assert pieces.how_many(clip, 8) == 1, "a short clip is not cut by itself"
-    cut_up = pieces.Pieces(clip, model, 2)
-    times = []
+    whole = score(path, model="full")
+    clip = Clip(path)
+    assert pieces.how_many(clip, LOOKS, 8) == 1, "a short clip is not cut by itself"
+    cut_up = pieces.Pieces(clip, model, LOOKS, 2)
+    times, looked = [], []
     with Judging(spec, 1.0) as judging:
         for seen in cut_up:
             times.append(seen.t)
+            looked += [seen.frame] if seen.looked else []
             judging.take(seen)
     assert times == sorted(set(times))
     assert len(times) == len(list(clip))
+    assert looked == [glance.number for glance in clip.glances(LOOKS) if glance.frame], "as in one piece"
     about = _about(clip, model, whole.sampling, cut_up.warnings)
     report = judging.report(about)
     assert report.quality == whole.quality
     (side,), (other,) = whole.sides, report.sides
     (hold,), (held,) = side.holds, other.holds
-    cuts = [part.start_s for part in pieces.parts_of(clip, 2)[1:]]
+    cuts = [part.start_s for part in pieces.parts_of(clip, LOOKS, 2)[1:]]
     assert any(hold.start_s < cut < hold.end_s for cut in cuts)
     assert (side.extended, side.view) == (other.extended, other.view)
     for key in ("start_s", "end_s", "held_s", "aligned_s"):

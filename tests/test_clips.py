@@ -17,8 +17,6 @@ from vision.score_command import Options
 HOLD_WITHIN = 0.7
 #: what a span of a fault shall have in common with the truth: intersection over union
 OVERLAP = 0.8
-#: the clips of which every frame is looked at; of the others every second one, which is 6 a second
-EVERY_FRAME = {"left_aligned", "right_passer_by"}
 
 
 @dataclass(frozen=True)
@@ -30,11 +28,6 @@ class Scored:
     report: Report
     truth: dict
 
-    @property
-    def frames(self) -> list[dict]:
-        """The truth of each frame that was looked at."""
-        return self.truth["frames"][:: _every(self.path)]
-
     def hold(self, extended: str) -> Hold:
         side = next(s for s in self.report.sides if s.extended == extended)
         assert len(side.holds) == 1
@@ -45,17 +38,10 @@ class Scored:
 def results(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the results of all clips that are asked for, scored by a worker a core."""
     asked = [item.callspec.params.get("scored") for item in request.session.items if hasattr(item, "callspec")]
-    paths = [str(path) for path in clips() if path in asked]
     out = tmp_path_factory.mktemp("clips")
-    for every in (1, 2):
-        (out / "list.txt").write_text("\n".join(path for path in paths if _every(Path(path)) == every))
-        if (out / "list.txt").stat().st_size:
-            assert score_command.run([out / "list.txt"], Options(out=out, every=every)) == 0
+    (out / "list.txt").write_text("\n".join(str(path) for path in clips() if path in asked))
+    assert score_command.run([out / "list.txt"], Options(out=out)) == 0
     return out
-
-
-def _every(clip: Path) -> int:
-    return 1 if clip.stem in EVERY_FRAME else 2
 
 
 @pytest.fixture(scope="module", params=clips(), ids=lambda path: path.stem)
@@ -113,11 +99,11 @@ def test_the_results_are_all_there_and_play(scored: Scored) -> None:
     assert names == {"report.json", "frames.csv", "landmarks.parquet", "annotated.mp4", "report.html"}
     assert Report.model_validate_json((scored.folder / "report.json").read_text()) == scored.report
     rows = (scored.folder / "frames.csv").read_text().splitlines()
-    assert len(rows) == len(scored.frames) + 1
+    assert len(rows) == len(scored.truth["frames"]) + 1
     with av.open(str(scored.folder / "annotated.mp4")) as annotated:
         stream = annotated.streams.video[0]
         assert stream.codec_context.name == "h264"
-        assert stream.frames == len(scored.frames)
+        assert stream.frames == len(scored.truth["frames"])
         assert stream.codec_context.pix_fmt == "yuv420p"
 
 

@@ -72,6 +72,25 @@ PoseFile = Annotated[
 Strictness = Annotated[
     float, typer.Option(min=0.1, max=10, help="Divides every tolerance: 2 is twice as strict, 0.5 half.")
 ]
+Looks = Annotated[
+    str | None,
+    typer.Option(metavar="N|all", help="Look at about N frames a second, 5 without it; between two the body moves on."),
+]
+
+
+def looks_of(given: str | None) -> float | None:
+    """Looks a second, None for all, as ``--looks`` gives it."""
+    from vision.frame import LOOKS
+
+    if given is None or given == "all":
+        return LOOKS if given is None else None
+    try:
+        looks = float(given)
+    except ValueError:
+        looks = 0.0
+    if not 0 < looks <= 1000:
+        raise typer.BadParameter("--looks takes a number of looks a second, as in --looks 10, or all")
+    return looks
 
 
 @app.command(cls=DashedNames, epilog=EPILOG, no_args_is_help=True)
@@ -123,10 +142,11 @@ def score(
     ] = "heavy",
     pose: PoseFile = None,
     strictness: Strictness = 1.0,
-    every: Annotated[int | None, typer.Option(min=1, metavar="N", help="Look only at each Nth frame.")] = None,
+    every: Annotated[int | None, typer.Option(min=1, metavar="N", help="Take only each Nth frame.")] = None,
     fps: Annotated[
-        float | None, typer.Option(min=0.01, max=1000, metavar="F", help="Look only at about F frames a second.")
+        float | None, typer.Option(min=0.01, max=1000, metavar="F", help="Take only about F frames a second.")
     ] = None,
+    looks: Looks = None,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -162,7 +182,9 @@ def score(
     if every is not None and fps is not None:
         raise typer.BadParameter("give --every or --fps, not both")
     if from_landmarks and (every is not None or fps is not None):
-        raise typer.BadParameter("--from-landmarks takes the frames that were looked at: leave out --every and --fps")
+        raise typer.BadParameter("--from-landmarks takes the frames that were taken: leave out --every and --fps")
+    if from_landmarks and looks is not None:
+        raise typer.BadParameter("--from-landmarks does not look at the clip: leave out --looks")
     from vision.score_command import Options, run
 
     options = Options(
@@ -175,6 +197,7 @@ def score(
         strictness=strictness,
         every=every,
         fps=fps,
+        looks=looks_of(looks),
         workers=workers,
         force=force,
         timeout=timeout,
@@ -292,6 +315,7 @@ def bench(
     video: Annotated[
         bool, typer.Option("--video/--no-video", help="With --batch: whether to make annotated.mp4.")
     ] = True,
+    looks: Looks = None,
     cluster: Annotated[
         bool, typer.Option("--cluster", help="Measure a Dask cluster on this computer, of 1 and of 2 workers.")
     ] = False,
@@ -303,18 +327,18 @@ def bench(
     if batch:
         from vision.batch.bench import main as measure_batch
 
-        raise typer.Exit(measure_batch([clip], model or "heavy", video))
+        raise typer.Exit(measure_batch([clip], model or "heavy", video, looks_of(looks)))
     if cluster:
         from vision.cluster.bench import main as measure_cluster
 
-        raise typer.Exit(measure_cluster(clip, model or "heavy", tasks))
+        raise typer.Exit(measure_cluster(clip, model or "heavy", tasks, looks_of(looks)))
     if live:
         from vision.live.bench import main as measure_live
 
         raise typer.Exit(measure_live(clip, model or "full"))
     from vision.bench import main as measure
 
-    raise typer.Exit(measure(clip, model or "heavy") or 0)
+    raise typer.Exit(measure(clip, model or "heavy", looks_of(looks)) or 0)
 
 
 def main() -> None:

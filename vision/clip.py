@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 import av
 from av.container import InputContainer
@@ -27,6 +27,14 @@ from vision.steady_clock import FALLBACK_FPS, Sampling, SteadyClock
 # terminal art demuxer, which plays any text. The audio ones are here to be able to say "sound only".
 _FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,yuv4mpegpipe,mp3,wav,flac,aac"
 _DECODER_THREADS = min(4, os.cpu_count() or 1)  # more only hold more frames in memory
+
+
+class Glance(NamedTuple):
+    """A frame's time in s and its number, and the frame itself where it is to be looked at."""
+
+    t: float
+    number: int
+    frame: Frame | None
 
 
 @dataclass
@@ -80,12 +88,16 @@ class Clip:
         pass
 
     def __iter__(self) -> Iterator[Frame]:
-        return self.frames()
+        return (frame for _, _, frame in self.glances(None) if frame is not None)
 
-    def frames(self, from_s: float = 0.0) -> Iterator[Frame]:
-        """The frames from a time on (s); those before are decoded as well, so that times and numbers are the same."""
+    def glances(self, looks: float | None, from_s: float = 0.0) -> Iterator[Glance]:
+        """The frames from a time on (s), about so many a second with their picture; None for all of them.
+
+        Those before are decoded as well, so that times and numbers, and which have a picture, are the same.
+        """
         form = self._facts.form.fresh()
         sampling = self.sampling.fresh()
+        looking = Sampling(fps=looks)
         done = _Pass()
         with self._opened() as (container, stream):
             clock = SteadyClock(self._facts.fps, stream.time_base or Fraction(1, av.time_base))
@@ -93,8 +105,11 @@ class Clip:
                 t = clock.seconds(picture)
                 done.end_s = t + clock.shown_for(picture)
                 done.repaired = clock.repaired
-                if sampling.takes(index, t) and t >= from_s:
-                    yield Frame(t, form.to_rgb(picture), index)
+                if not sampling.takes(index, t):
+                    continue
+                looked = looks is None or looking.takes(index, t)
+                if t >= from_s:
+                    yield Glance(t, index, Frame(t, form.to_rgb(picture), index) if looked else None)
         for sentence in [*self._damage(done), *form.warnings]:
             if sentence not in self.warnings:
                 self.warnings.append(sentence)
@@ -135,6 +150,10 @@ class Clip:
     def expected_frames(self) -> int:
         """About how many frames an iteration gives, after sampling: for a progress bar."""
         return self.sampling.expected(self._facts.frame_count, self._facts.duration_s)
+
+    def expected_looks(self, looks: float | None) -> int:
+        """About how many of them are looked at, with so many a second."""
+        return Sampling(fps=looks).expected(self.expected_frames, self._facts.duration_s)
 
     @cached_property
     def info(self) -> SourceInfo:

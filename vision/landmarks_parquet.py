@@ -41,6 +41,7 @@ _SCHEMA = pa.schema(
     [
         pa.field("t", pa.float64(), nullable=False),
         pa.field("frame", pa.int32(), nullable=False),
+        pa.field("looked", pa.bool_(), nullable=False),
         pa.field("seen", pa.bool_(), nullable=False),
         pa.field("second_person", pa.bool_()),
         *(pa.field(name, pa.float32()) for name in BODY_COLUMNS),
@@ -54,13 +55,15 @@ _WORLD, _VISIBILITY, _BACK, _OUTLINE = (int(i) for i in np.cumsum([66, 99, 33, 2
 class Seen:
     """One frame as it is given to judge: its time in s, its number in the file, and the body, None where nobody is.
 
-    ``second_person``: whether somebody else was found in it; None where nobody else was looked for.
+    ``second_person``: whether somebody else was found in it; None where nobody else was looked for. ``looked``: whether
+    the frame itself was looked at; where not, the body is what the looks before and after tell of it.
     """
 
     t: float
     frame: int
     body: Body | None
     second_person: bool | None = None
+    looked: bool = True
 
 
 class About(BaseModel):
@@ -160,6 +163,7 @@ def table_of(rows: list[Seen]) -> pa.Table:
     columns = [
         _column(np.array([row.t for row in rows]), pa.float64()),
         _column(np.array([row.frame for row in rows], np.int32), pa.int32()),
+        _column(np.array([row.looked for row in rows]), pa.bool_()),
         _column(np.array([row.body is not None for row in rows]), pa.bool_()),
         _column(second, pa.bool_(), np.array([row.second_person is not None for row in rows])),
         *(_column(column, pa.float32(), ~np.isnan(column)) for column in numbers),
@@ -271,12 +275,12 @@ class Landmarks:
             return bool(found)
 
     def _frames(self, batch: pa.RecordBatch) -> Iterator[Seen]:
-        first = [batch.column(name).to_pylist() for name in _SCHEMA.names[:4]]
+        first = [batch.column(name).to_pylist() for name in _SCHEMA.names[:5]]
         numbers = np.empty((batch.num_rows, len(BODY_COLUMNS)))
         for i, name in enumerate(BODY_COLUMNS):
             numbers[:, i] = _floats(batch.column(name))
-        for t, frame, seen, second, row in zip(*first, numbers, strict=True):
-            yield Seen(t, frame, _body(t, row, self.about.clip.size) if seen else None, second)
+        for t, frame, looked, seen, second, row in zip(*first, numbers, strict=True):
+            yield Seen(t, frame, _body(t, row, self.about.clip.size) if seen else None, second, looked)
 
     @contextmanager
     def _readable(self) -> Iterator[None]:

@@ -22,7 +22,9 @@ class Tally:
     rivals: int = 0
 
     def add(self, seen: Seen) -> None:
-        """Count the next frame."""
+        """Count the next frame, if it was looked at."""
+        if not seen.looked:
+            return
         self.looks += 1
         self.found += seen.body is not None
         self.checks += seen.second_person is not None
@@ -30,7 +32,7 @@ class Tally:
 
     @property
     def coverage(self) -> float:
-        """The share of the frames in which the person was seen, 0 to 1."""
+        """The share of the looks in which the person was seen, 0 to 1."""
         return self.found / max(self.looks, 1)
 
     @property

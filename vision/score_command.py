@@ -24,6 +24,7 @@ from vision.batch.work import INTERRUPTED, NOTHING_TO_JUDGE, UNEXPECTED, Outcome
 from vision.cluster.url import is_url
 from vision.complaint import say
 from vision.files import output_error, replacing, shown_name
+from vision.frame import LOOKS
 from vision.pose_file import read_pose
 from vision.quiet import native_stderr_hidden
 from vision.results import REPORT, report_json
@@ -43,6 +44,7 @@ class Options:
     strictness: float = 1.0
     every: int | None = None
     fps: float | None = None
+    looks: float | None = LOOKS
     workers: int | None = None
     landmarks: bool = False
     force: bool = False
@@ -65,6 +67,7 @@ def run(inputs: Iterable[str | Path], options: Options) -> int:
             strictness=options.strictness,
             every=options.every,
             fps=options.fps,
+            looks=options.looks,
             video=options.video,
             landmarks=options.landmarks,
             from_landmarks=options.from_landmarks,

@@ -13,6 +13,7 @@ from vision.batch.crew import TIMEOUT
 from vision.batch.pieces import Pieces, how_many
 from vision.bystanders import bystanders
 from vision.clip import Clip
+from vision.frame import LOOKS
 from vision.interruption import interruption_deferred, interruption_point
 from vision.judging import Judging, judged_picture
 from vision.landmarks_parquet import About, Landmarks, LandmarksParquet, Seen
@@ -36,6 +37,7 @@ def score(
     strictness: float = 1.0,
     every: int | None = None,
     fps: float | None = None,
+    looks: float | None = LOOKS,
     video: bool = True,
     landmarks: bool = False,
     workers: int = 1,
@@ -59,6 +61,9 @@ def score(
         Divides every tolerance of the pose file: 2 is twice as strict.
     every, fps
         Take every Nth frame, or about so many a second.
+    looks
+        How many of the frames taken are looked at, about so many a second; None for all. Between two looks a body is
+        where they say (see `vision.between`).
     video
         Whether to write ``annotated.mp4`` into ``out``.
     landmarks
@@ -83,8 +88,8 @@ def score(
         if isinstance(source, Picture):
             report = _score_picture(source, loaded, spec, strictness, results)
         else:
-            pieces = how_many(source, workers)
-            sampling = Sampling(every=every if every != 1 else None, fps=fps, pieces=pieces)
+            pieces = how_many(source, looks, workers)
+            sampling = Sampling(every=every if every != 1 else None, fps=fps, looks=looks, pieces=pieces)
             report = _ClipJob(source, sampling, loaded, spec, strictness, results, video, timeout, on_progress).run()
         if landmarks and results is not None:
             write_trc(Landmarks(results.path(LANDMARKS)), results.path(TRC))
@@ -107,9 +112,9 @@ class _ClipJob:
 
     def run(self) -> Report:
         with ExitStack() as stack:
-            cut = self.sampling.pieces > 1
-            pieces = Pieces(self.clip, self.model, self.sampling.pieces, self.timeout) if cut else None
-            frames = closing(iter(pieces)) if pieces else seeing(self.clip, self.model)
+            looks, cut = self.sampling.looks, self.sampling.pieces > 1
+            pieces = Pieces(self.clip, self.model, looks, self.sampling.pieces, self.timeout) if cut else None
+            frames = closing(iter(pieces)) if pieces else seeing(self.clip, self.model, looks)
             seen = stack.enter_context(frames)
             judging = stack.enter_context(Judging(self.spec, self.strictness, self.results, self.clip, self.video))
             takers = [judging.take]

@@ -2,7 +2,9 @@
 
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 
+from vision.between import filled
 from vision.clip import Clip
 from vision.landmarker import Sighting
 from vision.landmarks_parquet import Seen
@@ -13,27 +15,32 @@ from vision.watcher import Watcher
 
 
 @contextmanager
-def seeing(clip: Clip, model: Model, from_s: float = 0.0) -> Iterator[Iterator[Seen]]:
+def seeing(clip: Clip, model: Model, looks: float | None, from_s: float = 0.0) -> Iterator[Iterator[Seen]]:
     """The frames from a time on (s), in order, of the largest person; the landmarkers are freed at the end.
 
+    ``looks``: about how many frames a second are looked at, None for all; what lies between is told by the looks around
+    it (see `vision.between`), so the first frame given is one that was looked at.
     The landmarker works outside Python; the other threads do their share while it does.
     """
     # The scout for other people is a landmarker of its own: the full model is enough for that. Frames are closed before
     # the watcher: nothing may look any more when its landmarkers are freed.
-    with Watcher(model, load_model("full")) as watcher, closing(_seen(clip, watcher, from_s)) as frames:
-        yield frames
+    with Watcher(model, load_model("full")) as watcher, closing(_seen(clip, watcher, looks, from_s)) as frames:
+        yield filled(frames)
 
 
-def _seen(clip: Clip, watcher: Watcher, from_s: float) -> Generator[Seen, None, None]:
-    with closing(read_ahead(_sightings(clip, watcher, from_s))) as sightings:
-        for t, index, sighting, second in sightings:
-            yield Seen(t, index, body_of(sighting, t, clip.info.size) if sighting else None, second)
+def _seen(clip: Clip, watcher: Watcher, looks: float | None, from_s: float) -> Generator[Seen, None, None]:
+    with closing(read_ahead(_sightings(clip, watcher, looks, from_s))) as sightings:
+        for frame, sighting in sightings:
+            yield replace(frame, body=body_of(sighting, frame.t, clip.info.size)) if sighting else frame
 
 
 def _sightings(
-    clip: Clip, watcher: Watcher, from_s: float
-) -> Iterator[tuple[float, int, Sighting | None, bool | None]]:
-    with closing(read_ahead(clip.frames(from_s))) as frames:
-        for frame in frames:
-            seen = watcher.see(frame)
-            yield frame.t, frame.index, seen, watcher.second_person
+    clip: Clip, watcher: Watcher, looks: float | None, from_s: float
+) -> Iterator[tuple[Seen, Sighting | None]]:
+    with closing(read_ahead(clip.glances(looks, from_s))) as glances:
+        for t, number, frame in glances:
+            if frame is None:
+                yield Seen(t, number, None, looked=False), None
+            else:
+                sighting = watcher.see(frame)
+                yield Seen(t, number, None, watcher.second_person), sighting

@@ -12,6 +12,7 @@ import pytest
 from alignment.checks import load_spec
 from alignment.errors import JanuError, UnreadableFileError
 from alignment.landmarks import Body
+from alignment.report import Sampling
 from tests.vision.test_cli import report_for
 from vision.batch import summary, summary_page
 from vision.batch.inputs import find
@@ -23,6 +24,7 @@ from vision.batch.pieces import AGREED, Part, _Piece, agree
 from vision.batch.spool import Spool
 from vision.batch.work import Outcome, Settings
 from vision.files import file_sha256
+from vision.frame import LOOKS
 from vision.landmarks_parquet import Seen
 from vision.models import load_model
 from vision.results import files_of, report_json
@@ -140,6 +142,7 @@ def test_a_result_is_kept_only_if_a_new_one_would_be_the_same(tmp_path: Path) ->
         update={
             "clip": report.clip.model_copy(update={"sha256": file_sha256(clip)}),
             "model": report.model.model_copy(update={"name": model.name, "sha256": model.sha256}),
+            "sampling": Sampling(looks=LOOKS),
             "spec": report.spec.model_copy(update={"name": settings.spec.source, "sha256": settings.spec.sha256}),
         }
     )
@@ -154,6 +157,7 @@ def test_a_result_is_kept_only_if_a_new_one_would_be_the_same(tmp_path: Path) ->
     assert kept()
     assert not kept(replace(settings, strictness=2.0))
     assert not kept(replace(settings, fps=5.0))
+    assert not kept(replace(settings, looks=None))
     assert kept(replace(settings, every=1))
     assert not kept(replace(settings, video=True))
     assert not kept(replace(settings, landmarks=True))

@@ -14,6 +14,7 @@ import pytest
 from alignment.errors import ModelError, OutputError, PoseFileError, UnreadableFileError
 from alignment.report import ClipInfo, FileInfo, Hold, Quality, Report, SideReport
 from vision import cli
+from vision.frame import LOOKS
 from vision.results import report_json
 
 ROOT = Path(__file__).parents[2]
@@ -109,6 +110,12 @@ def test_options_reach_the_work(scorer: Scorer, janu: Janu) -> None:
         "fps": None,
         "out": Path("result"),
     }
+
+
+@pytest.mark.parametrize(("given", "looks"), [([], LOOKS), (["--looks", "2.5"], 2.5), (["--looks", "all"], None)])
+def test_how_often_a_clip_is_looked_at(scorer: Scorer, janu: Janu, given: list[str], looks: float | None) -> None:
+    assert janu("score", "a.mp4", *given)[0] == 0
+    assert scorer.calls[0][1]["looks"] == looks
 
 
 def test_several_clips_get_a_folder_each(scorer: Scorer, janu: Janu) -> None:
@@ -265,6 +272,9 @@ def test_odd_names_are_names(scorer: Scorer, janu: Janu, name: str) -> None:
         ["score", "a.mp4", "--every", "2", "--fps", "5"],
         ["score", "a.mp4", "--every", "0"],
         ["score", "a.mp4", "--fps", "-1"],
+        ["score", "a.mp4", "--looks", "often"],
+        ["score", "a.mp4", "--looks", "0"],
+        ["score", "a.mp4", "--looks", "nan"],
         ["score", "a.mp4", "--strictness", "0"],
         ["score", "a.mp4", "--frobnicate"],
         ["frobnicate"],

@@ -45,7 +45,7 @@ def rows(count: int) -> list[Seen]:
             one = replace(one, back=None)
         if one and i % 11 == 0:
             one = replace(one, outline=None)
-        out.append(Seen(t, 2 * i, one, (None, True, False)[i % 3]))
+        out.append(Seen(t, 2 * i, one, (None, True, False)[i % 3], looked=i % 4 > 0))
     return out
 
 
@@ -58,7 +58,8 @@ def written(path: Path, seen: list[Seen], about: About | None = ABOUT) -> Path:
 
 
 def same(a: Seen, b: Seen) -> bool:
-    if (a.t, a.frame, a.second_person, a.body is None) != (b.t, b.frame, b.second_person, b.body is None):
+    what = [(s.t, s.frame, s.second_person, s.looked, s.body is None) for s in (a, b)]
+    if what[0] != what[1]:
         return False
     if a.body is None or b.body is None:
         return True
@@ -81,7 +82,8 @@ def test_pandas_reads_named_columns(tmp_path: Path) -> None:
     seen = rows(30)
     path = written(tmp_path / "landmarks.parquet", seen)
     frame = pd.read_parquet(path)
-    assert list(frame.columns[:6]) == ["t", "frame", "seen", "second_person", "nose_x", "nose_y"]
+    assert list(frame.columns[:6]) == ["t", "frame", "looked", "seen", "second_person", "nose_x"]
+    assert frame.looked.tolist() == [s.looked for s in seen]
     assert frame.seen.tolist() == [s.body is not None for s in seen]
     last = seen[-1].body
     assert last is not None

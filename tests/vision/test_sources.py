@@ -299,6 +299,23 @@ def test_every_and_fps_take_the_right_frames(tmp_path: Path) -> None:
     assert len(list(Clip(path, fps=20.0))) == pytest.approx(40, abs=1)
 
 
+def test_glances_show_so_many_pictures_a_second_and_the_same_ones_from_any_start(tmp_path: Path) -> None:
+    clip = Clip(make_clip(tmp_path / "a.mp4", times=even_times(60, 30.0)))
+    whole = list(clip.glances(5.0))
+    assert [(g.t, g.number) for g in whole] == [(f.t, f.index) for f in clip]
+    shown = [0, *range(5, 60, 6)]  # the second may come a quarter of a step early, as in Sampling
+    assert [g.number for g in whole if g.frame] == shown
+    assert clip.expected_looks(5.0) == 10
+    later = list(clip.glances(5.0, from_s=0.7))
+    assert [g.number for g in later if g.frame] == [n for n in shown if n >= 21]
+    assert later[0].number == 21
+    assert all(g.frame for g in clip.glances(None))
+    tenth = Clip(clip.path, every=3)
+    assert [g.number for g in tenth.glances(5.0) if g.frame] == list(range(0, 60, 6))
+    assert [g.number for g in tenth.glances(5.0)] == list(range(0, 60, 3))
+    assert (tenth.expected_looks(5.0), tenth.expected_looks(None)) == (10, 20)
+
+
 def test_sampling_by_time_follows_uneven_times() -> None:
     rule = Sampling(fps=2.0)
     taken = [t for t in (0.0, 0.2, 0.48, 0.7, 0.99, 3.0, 3.1, 3.49, 3.7) if rule.takes(0, t)]

@@ -10,7 +10,8 @@ from vision.batch.jobs import Job, planned
 from vision.batch.machine import best_workers
 from vision.batch.way import by_workers, here
 from vision.batch.work import Outcome, Settings
-from vision.bench import bare_loop
+from vision.bench import bare_loop, in_words
+from vision.frame import LOOKS
 from vision.models import load_model
 from vision.pose_file import read_pose
 from vision.progress_bar import Progress
@@ -52,9 +53,9 @@ class _Nobody:
         """Nothing to show."""
 
 
-def main(inputs: list[Path], model: str, video: bool = True) -> int:
+def main(inputs: list[Path], model: str, video: bool = True, looks: float | None = LOOKS) -> int:
     """Measure and print a table; exit code 1 if a figure on two cores or more is missed. Raises JanuError."""
-    settings = Settings(spec=read_pose(None), model=model, video=video, force=True)
+    settings = Settings(spec=read_pose(None), model=model, video=video, looks=looks, force=True)
     jobs = planned(inputs, None).jobs
     most = max(2, best_workers())
     # before the bare loop: a process inherits the peak of the one that started it
@@ -64,8 +65,10 @@ def main(inputs: list[Path], model: str, video: bool = True) -> int:
     loaded = load_model(model)
     spent = time.process_time()
     bare_s, frames = map(sum, zip(*(bare_loop(job.path, loaded) for job in jobs), strict=True))
-    bare = Figures("landmarker alone", 1, bare_s, time.process_time() - spent, frames, len(jobs), 0.0)
-    print(f"{len(jobs)} clips, {frames} frames, {model} model{'' if video else ', no annotated clips'}")
+    bare = Figures("landmarker alone, every frame", 1, bare_s, time.process_time() - spent, frames, len(jobs), 0.0)
+    print(
+        f"{len(jobs)} clips, {frames} frames, {model} model, {in_words(looks)}{'' if video else ', no annotated clips'}"
+    )
     print(
         f"{'':32s}{'seconds':>8s}{'clips/h':>9s}{'frames/s/core':>15s}{'processor/frame':>16s}{'speed-up':>10s}{'peak':>10s}"
     )

@@ -69,7 +69,7 @@ class Pace:
 
     @property
     def frames_a_second(self) -> float:
-        """Frames looked at, by all workers together."""
+        """Frames judged, by all workers together."""
         return (self._frames_done + sum(self._frames.values())) / max(self.took_s, 1e-6)
 
     @property

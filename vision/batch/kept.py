@@ -36,7 +36,8 @@ def earlier_report(job: Job, settings: Settings, model: Model, *, cut: bool) -> 
             return None
         clip = there["clip"]
         pieces = there["sampling"]["pieces"] if cut else 1
-        sampling = {"every": settings.every if settings.every != 1 else None, "fps": settings.fps, "pieces": pieces}
+        every = settings.every if settings.every != 1 else None
+        sampling = {"every": every, "fps": settings.fps, "looks": settings.looks, "pieces": pieces}
         if clip["kind"] == "clip" and there["sampling"] != sampling:
             return None
         files = files_of(clip["kind"], video=settings.video is not False, landmarks=settings.landmarks)

@@ -1,10 +1,10 @@
 """One clip seen by several workers: cut into pieces, each entered early enough for the tracker to settle.
 
 MediaPipe's tracker remembers what it saw. Entered anew it is within a few frames as near to what it would have seen as
-any two looks are to each other (0.5 % of a torso); the visibilities that it smooths need about 40. So a piece begins
-that much before its part of the clip, and earlier where the person is not found there, as in a deep fold with the face
-hidden. Where it does not see what the piece before it sees, that one goes on until they agree. Where they are joined
-depends on what was seen alone, never on who was faster: the same clip in as many pieces gives the same bytes.
+any two looks are to each other (0.5 % of a torso); the visibilities that it smooths need about 40 looks. So a piece
+begins that much before its part of the clip, and earlier where the person is not found there, as in a deep fold with
+the face hidden. Where it does not see what the piece before it sees, that one goes on until they agree. Where they are
+joined depends on what was seen alone, never on who was faster: the same clip in as many pieces gives the same bytes.
 """
 
 from bisect import bisect_right
@@ -15,21 +15,22 @@ from pathlib import Path
 import numpy as np
 
 from alignment.errors import JanuError
-from alignment.landmarks import Body, Landmark
+from alignment.landmarks import Landmark
 from vision.batch.crew import SLOWEST_DISK, TIMEOUT, Crew, News, Task, Tell, gone_silent, how_ended
+from vision.between import apart
 from vision.clip import Clip
 from vision.files import shown_name
 from vision.interruption import interruption_point
 from vision.landmarks_parquet import Seen
 from vision.models import Model
 
-#: frames, and seconds, that a piece is seen before its part; 0.9 ** 48 = 0.006 of a visibility are left of the past
-LEAD_FRAMES, LEAD_S = 48, 1.5
+#: looks, and seconds, that a piece is seen before its part; 0.9 ** 48 = 0.006 of a visibility are left of the past
+LEAD_LOOKS, LEAD_S = 48, 1.5
 #: how many times a piece goes back further, and how much, to find the person
 GO_BACK, FURTHER = 2, 4
-#: frames that a part has at least: four times what is seen twice
-SHORTEST = 4 * LEAD_FRAMES
-#: frames in a row in which two pieces must agree to be joined
+#: looks that a part takes at least: three times those that are taken twice
+SHORTEST = 3 * LEAD_LOOKS
+#: looks in a row in which two pieces must agree to be joined
 AGREED = 8
 #: seconds a slow processor is given to decode a frame before a part: until it is there a worker has nothing to tell
 SLOWEST_DECODING_S = 0.05
@@ -38,7 +39,6 @@ MEDIAN_APART, MOST_APART = 0.05, 0.3
 #: visibility from which a landmark is seen well
 SEEN_WELL = 0.6
 _BODY = np.arange(Landmark.LEFT_SHOULDER, len(Landmark))
-_SHOULDERS, _HIPS = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER], [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 
 
 @dataclass(frozen=True)
@@ -49,15 +49,15 @@ class Part:
     lead_s: float
 
 
-def how_many(clip: Clip, workers: int) -> int:
+def how_many(clip: Clip, looks: float | None, workers: int) -> int:
     """Into how many pieces a clip is best cut for so many workers; 1 = it is not."""
-    return max(1, min(workers, clip.expected_frames // SHORTEST))
+    return max(1, min(workers, clip.expected_looks(looks) // SHORTEST))
 
 
-def parts_of(clip: Clip, pieces: int) -> list[Part]:
+def parts_of(clip: Clip, looks: float | None, pieces: int) -> list[Part]:
     """Equal parts of a clip's time."""
     duration = clip.info.duration_s
-    lead = max(LEAD_S, LEAD_FRAMES * duration / max(clip.expected_frames, 1))
+    lead = max(LEAD_S, LEAD_LOOKS * duration / max(clip.expected_looks(looks), 1))
     return [Part(duration * i / pieces, lead) for i in range(pieces)]
 
 
@@ -65,29 +65,26 @@ def agree(one: Seen, other: Seen) -> bool:
     """Whether two looks at the same frame see the same person in the same place, or both nobody."""
     if one.body is None or other.body is None:
         return one.body is other.body
-    apart = np.linalg.norm(one.body.pixels - other.body.pixels, axis=1) / _torso(one.body)
+    distances = apart(one.body, other.body)
     well = np.minimum(one.body.visibility, other.body.visibility)[_BODY] > SEEN_WELL
-    return bool(np.median(apart) <= MEDIAN_APART and apart[_BODY][well].max(initial=0.0) <= MOST_APART)
+    return bool(np.median(distances) <= MEDIAN_APART and distances[_BODY][well].max(initial=0.0) <= MOST_APART)
 
 
-def _torso(body: Body) -> float:
-    middle = body.pixels[_SHOULDERS].mean(axis=0) - body.pixels[_HIPS].mean(axis=0)
-    return max(float(np.linalg.norm(middle)), 1.0)
-
-
-def see_part(path: Path, every: int, fps: float | None, model: Model, part: Part, tell: Tell) -> list[str]:
+def see_part(
+    path: Path, sampling: tuple[int, float | None], looks: float | None, model: Model, part: Part, tell: Tell
+) -> list[str]:
     """Tell the frames of a part and of some before it, and go on until told that it is enough, or to the clip's end.
 
     Returns what the clip's own warnings are, empty if its end was not seen.
     """
     from vision.sightings import seeing
 
-    clip = Clip(path, every, fps)
+    clip = Clip(path, *sampling)
     lead = part.lead_s
     for again in range(GO_BACK + 1):
         start = max(0.0, part.start_s - lead)
         before: list[Seen] | None = []
-        with seeing(clip, model, start) as frames:
+        with seeing(clip, model, looks, start) as frames:
             for seen in frames:
                 if before is not None and seen.t < part.start_s:
                     before.append(seen)
@@ -111,7 +108,8 @@ class _Piece:
     """What came of one piece so far.
 
     ``after`` is the piece that it is to be joined to. ``compared`` frames of it were held against that one's, the last
-    ``agreed`` in a row agree; it is left for that one after frame number ``join``. ``given`` of its frames were used.
+    ``agreed`` looks in a row agree; it is left for that one after frame number ``join``. ``given`` of its frames were
+    used.
     """
 
     part: Part
@@ -139,8 +137,10 @@ class _Piece:
                 theirs = after.at(mine.frame)
                 if theirs is None and mine.frame > after.frames[-1].frame and not after.ended:
                     return
-                self.agreed = self.agreed + 1 if theirs is not None and agree(mine, theirs) else 0
                 self.compared += 1
+                if not mine.looked:
+                    continue
+                self.agreed = self.agreed + 1 if theirs is not None and agree(mine, theirs) else 0
                 if mine.t >= after.part.start_s and self.agreed >= AGREED:
                     self.join = mine.frame
                     crew.enough(self.task)
@@ -182,13 +182,13 @@ class Pieces:
     Raises JanuError when a worker is lost or silent for ``patience_s``, and whatever one raises.
     """
 
-    def __init__(self, clip: Clip, model: Model, pieces: int, patience_s: float = TIMEOUT) -> None:
+    def __init__(self, clip: Clip, model: Model, looks: float | None, pieces: int, patience_s: float = TIMEOUT) -> None:
         self._clip, self._patience_s = clip, patience_s
         reading_s = clip.path.stat().st_size / SLOWEST_DISK
-        self._pieces = [_Piece(part) for part in parts_of(clip, pieces)]
-        sampling = clip.sampling
+        self._pieces = [_Piece(part) for part in parts_of(clip, looks, pieces)]
+        sampling = (clip.sampling.every, clip.sampling.fps)
         for piece, after in zip(self._pieces, [*self._pieces[1:], None], strict=True):
-            args = (clip.path, sampling.every, sampling.fps, model, piece.part)
+            args = (clip.path, sampling, looks, model, piece.part)
             before = piece.part.start_s * clip.info.fps
             patience = patience_s + reading_s + before * SLOWEST_DECODING_S
             piece.after, piece.task = after, Task(piece, see_part, args, patience)

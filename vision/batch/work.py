@@ -17,6 +17,7 @@ from vision.batch.kept import earlier_report
 from vision.batch.thumbnail import thumbnail
 from vision.complaint import unexpected
 from vision.files import is_full, shown_name
+from vision.frame import LOOKS
 from vision.models import Model, load_model
 from vision.progress_bar import OnProgress, Progress
 
@@ -37,6 +38,7 @@ class Settings:
     strictness: float = 1.0
     every: int | None = None
     fps: float | None = None
+    looks: float | None = LOOKS
     video: bool | None = None
     force: bool = False
     landmarks: bool = False
@@ -59,7 +61,7 @@ class Outcome:
     picture
         A small JPEG for the summary; empty if there is none.
     frames, took_s, processor_s
-        The frames looked at, seconds of work, and seconds that the processor spent on it in this process.
+        The frames judged, seconds of work, and seconds that the processor spent on it in this process.
     peak_mb
         The most memory that its process has taken so far; 0 where that cannot be told.
     no_room
@@ -177,6 +179,7 @@ def _scored(
         strictness=settings.strictness,
         every=settings.every,
         fps=settings.fps,
+        looks=settings.looks,
         video=settings.video is not False,
         landmarks=settings.landmarks,
         workers=workers,

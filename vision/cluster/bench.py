@@ -13,10 +13,11 @@ from alignment.checks import load_spec
 from alignment.report import Report
 from vision.batch.jobs import Job
 from vision.batch.work import Outcome, Settings
-from vision.bench import bare_loop
+from vision.bench import bare_loop, in_words
 from vision.cluster.local import LocalCluster, local_cluster
 from vision.cluster.url import ClusterError
 from vision.cluster.way import by_cluster
+from vision.frame import LOOKS
 from vision.models import load_model
 from vision.progress_bar import Progress
 from vision.quiet import native_stderr_hidden
@@ -40,17 +41,19 @@ class Quiet:
         print(text)
 
 
-def main(clip: Path, model: str, tasks: int) -> int:
+def main(clip: Path, model: str, tasks: int, looks: float | None = LOOKS) -> int:
     """Measure and print; exit code 0. The processor's time is told as well: other work on the machine hardly counts."""
     cpu = time.process_time()
     with native_stderr_hidden():
         seconds, frames = bare_loop(clip, load_model(model))
     bare, cpu = frames / seconds, time.process_time() - cpu
-    print(f"{'landmarker alone, one process':36s}{bare:6.1f} frames/s   processor {1000 * cpu / frames:.0f} ms a frame")
+    print(f"{frames} frames, {model} model, {in_words(looks)}")
+    print(f"{'landmarker alone, every frame':36s}{bare:6.1f} frames/s   processor {1000 * cpu / frames:.0f} ms a frame")
+    settings = Settings(spec=load_spec(), model=model, looks=looks)
     with tempfile.TemporaryDirectory() as folder:
         for workers in (1, 2):
             with local_cluster(workers) as cluster:
-                took, cpu, clips = scaling(cluster, clip, model, workers, Path(folder, str(workers)))
+                took, cpu, clips = scaling(cluster, clip, settings, workers, Path(folder, str(workers)))
                 fps = clips * frames / took
                 each = f"processor {1000 * cpu / clips / frames:.0f} ms a frame   {fps / bare:.2f} times the landmarker"
                 hourly = f"{clips / took * 3600:.0f} clips an hour"
@@ -60,9 +63,8 @@ def main(clip: Path, model: str, tasks: int) -> int:
     return 0
 
 
-def scaling(cluster: LocalCluster, clip: Path, model: str, workers: int, out: Path) -> tuple[float, float, int]:
+def scaling(cluster: LocalCluster, clip: Path, settings: Settings, workers: int, out: Path) -> tuple[float, float, int]:
     """Seconds that the workers, warm, take for some copies of a clip, the processor's time, and how many clips."""
-    settings = Settings(spec=load_spec(), model=model)
 
     def score(count: int) -> None:
         jobs = (Job(clip.absolute(), out / f"{time.monotonic_ns()}.janu", f"{clip.name} {i}") for i in range(count))
