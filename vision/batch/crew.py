@@ -6,7 +6,6 @@ whenever a worker dies, pebble when it dies between two tasks), and none of them
 """
 
 import contextlib
-import ctypes
 import multiprocessing
 import os
 import signal
@@ -19,6 +18,7 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from alignment.errors import JanuError
+from vision.batch.frugal import frugal, give_back_memory
 from vision.quiet import native_stderr_hidden
 
 #: workers that die before their first sign of life, one after the other, before it is given up
@@ -29,16 +29,6 @@ TIMEOUT, STARTING = 120.0, 60.0
 SLOWEST_DISK = 5e6
 #: how long a worker that was asked to stop may take for it, in seconds
 GRACE = 20.0
-#: the environment of a worker. Memory of all threads in one place, where what is freed is used again (glibc): with
-#: one arena a thread, as is usual, a worker took 640 MB for its first clip and 890 for its third; with one, and what is
-#: free given back after each clip, 550 and 580. No threads within an operation (OpenCV's, also in MediaPipe, and
-#: OpenBLAS's): the other cores have workers of their own, and such threads spin while they wait for each other, which
-#: cost 1 to 2 ms of the processor a frame.
-FRUGAL = {
-    "MALLOC_ARENA_MAX": "1",
-    "OPENCV_FOR_THREADS_NUM": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-}
 
 #: tells the crew something picklable of a task; whether it has told enough and may end
 Tell = Callable[[Any], bool]
@@ -75,7 +65,7 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs,), name="janu-worker", daemon=True)
-        with _interruption_blocked(), _frugal():
+        with _interruption_blocked(), frugal():
             self.process.start()
         theirs.close()
         self.task: Task | None = None
@@ -236,25 +226,6 @@ def _interruption_blocked() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-@contextlib.contextmanager
-def _frugal() -> Iterator[None]:
-    """A process started within takes no more of memory and processor than it needs; see `FRUGAL`."""
-    before = {name: os.environ.get(name) for name in FRUGAL}
-    os.environ.update({name: before[name] or value for name, value in FRUGAL.items()})
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-
-
-def _give_back_memory() -> None:
-    """What is free in this process is the system's again (glibc; elsewhere that goes without saying)."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
-
-
 def _serve(pipe: Connection) -> None:
     """A worker's life: tasks in, news out, until the pipe closes or nothing more is to be done."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -283,7 +254,7 @@ def _serve(pipe: Connection) -> None:
                 said = ("raised", error)
             pipe.send(said)
             del said
-            _give_back_memory()
+            give_back_memory()
 
 
 def _end_with_parent() -> None:

@@ -2,12 +2,14 @@
 
 import threading
 import time
+from functools import cache
 
 from distributed import get_worker
 from distributed.worker import Worker
 
 from alignment import __version__
 from alignment.errors import JanuError
+from vision.batch.frugal import be_frugal, give_back_memory
 from vision.batch.jobs import Job
 from vision.batch.work import Outcome, Settings, failed, score_job
 from vision.cluster.store import at_hand, bring, named_as_given
@@ -21,6 +23,8 @@ TOLD_EVERY = 1.0
 _turn = threading.Lock()
 #: the runs that were stopped
 _stopped: set[str] = set()
+#: once a process
+_be_frugal = cache(be_frugal)
 
 
 def stop(run: str) -> None:
@@ -36,6 +40,7 @@ def work_on(job: Job, settings: Settings, run: str, version: str) -> Outcome:
     worker = get_worker()
     key = worker.get_current_task()
     with _turn:
+        _be_frugal()
         said_at = 0.0
 
         def on_progress(progress: Progress) -> None:
@@ -60,6 +65,8 @@ def work_on(job: Job, settings: Settings, run: str, version: str) -> Outcome:
             return Outcome("dropped", 0)
         except JanuError as error:
             return failed(job, error)
+        finally:
+            give_back_memory()
 
 
 def is_forgotten(worker: Worker, key: object) -> bool:

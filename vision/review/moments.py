@@ -25,8 +25,9 @@ from vision.theme import PANEL, Color, Theme, frame_unit
 
 #: pixels of the longer side: sharp on paper at the width of half a page
 SIDE = 960
-#: frames so near in time to the picture's (s) may be the one that is shown
-NEAR_S = 0.12
+#: frames so near in time to the picture's (s) may be the one that is shown; the looks before and after are among them,
+#: so that a head is hidden where it was seen, and not only where it may have been between two looks
+NEAR_S = 0.26
 
 #: room around the person, as a share of their extent, and how much wider or higher than the other way a picture is
 ROOM, WIDEST = 0.22, 1.6
