@@ -23,10 +23,10 @@ SETTLING, LARGER = 6.5, 1.5
 #: share of the skeleton on the person's mask under which the tracker follows a ghost: it has 0.0 to 0.3 in empty rooms,
 #: 0.88 and more in rendered practices
 GHOST = 0.5
-#: frames between two checks of that while the person is followed (0.4 ms each)
-CHECK_EVERY = 5
-#: while nobody is followed, second looks are taken at each of so many frames: an empty room should not cost two each
-SEARCH_EVERY = 10
+#: looks between two checks of that while the person is followed (0.4 ms each)
+CHECK_EVERY = 2
+#: seconds between two second looks while nobody is followed: an empty room should not cost two each
+SEARCH_EVERY = 0.5
 
 
 class Watcher:
@@ -52,8 +52,8 @@ class Watcher:
         self._tracker = tracker or Landmarker(model, video=True)
         self._place: Place | None = None
         self._astray = False  # whether the tracker lost the person, or follows somebody else
-        self._missed = 0
-        self._next_check = 0.0
+        self._missed = self._searches = 0
+        self._next_check = self._next_search = 0.0
         self.looks = self.found = self.refound = self.rivals = self.checks = 0
         self.second_person: bool | None = None
 
@@ -122,12 +122,13 @@ class Watcher:
 
     def _second_look(self, image: NDArray[np.uint8], t: float) -> Sighting | None:
         """One second look a frame, around where the person was last; each frame lost tries another one."""
-        if self._place is None and self._missed % SEARCH_EVERY:
+        if self._place is None and t < self._next_search:
             return None
         size = (image.shape[1], image.shape[0])
         if self._place is None:
             ways = list(looks_at(size))
-            found = look(self._scout.result(), image, ways[self._missed // SEARCH_EVERY % len(ways)])
+            found = look(self._scout.result(), image, ways[self._searches % len(ways)])
+            self._searches, self._next_search = self._searches + 1, t + SEARCH_EVERY
         else:
             turn = (0.0, 0.0, -20.0, 20.0)[self._missed // 2 % 4]
             way = Look(around(self._place.surroundings, size), turn, mirrored=self._missed % 2 == 1)
