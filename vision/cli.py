@@ -74,7 +74,7 @@ Strictness = Annotated[
 ]
 Looks = Annotated[
     str | None,
-    typer.Option(metavar="N|all", help="Look at about N frames a second, 5 without it; between two the body moves on."),
+    typer.Option(metavar="N|all", help="Look at about N frames a second, 6 without it; between two the body moves on."),
 ]
 
 
