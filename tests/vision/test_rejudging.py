@@ -26,7 +26,7 @@ def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A clip with its folder of results beside it."""
     folder = tmp_path_factory.mktemp("scored")
     shutil.copy(ROOT / "fixtures/clips/left_aligned.mp4", folder / "clip.mp4")
-    score(folder / "clip.mp4", out=folder / "clip.janu", model="full", fps=6, landmarks=True)
+    score(folder / "clip.mp4", out=folder / "clip.janu", model="full", fps=6, looks=3, landmarks=True)
     return folder / "clip.janu"
 
 
