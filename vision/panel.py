@@ -95,8 +95,10 @@ class PanelLayer:
         of_check = self._checks[check]
         if finding is None:
             return Row("unmeasurable", of_check.title, NO_VALUE, None, True)
-        value = value_words(finding.reading, of_check)
-        quiet = finding.status == "unmeasurable" or (finding.status == "info" and of_check.judged)
+        elsewhen = finding.status == "info" and of_check.judged  # it is judged, but in another phase than this
+        # in the fold, how the pelvis stands sitting up has no meaning; how straight the leg is before it, has
+        value = NO_VALUE if elsewhen and of_check.phase == "seated" else value_words(finding.reading, of_check)
+        quiet = finding.status == "unmeasurable" or elsewhen
         return Row(finding.status, of_check.title, value, finding.reading.reason, quiet)
 
     def _header(self, part: Picture, words: str, view: str, legs: bool) -> None:
