@@ -13,6 +13,11 @@ READ = [Landmark.NOSE, *(of(side, joint) for joint in _PAIRED for side in ("left
 MIRRORED = [Landmark.NOSE, *(of(side, joint) for joint in _PAIRED for side in ("right", "left"))]
 BACK_POINTS = 15
 DIRECTIONS = 24
+#: the window around the mid-hip in which a silhouette is read (left, top, right, bottom in spreads of the body, see
+#: `spread_of`), the cells it is divided into (rows, columns), and how many cosines down and across are kept of them.
+#: Read beside the landmarks it took knees from 4.4 to 3.6 deg off, seen from their side, and the correlation of the
+#: elevation from 0.77 to 0.81; as many principal components did no better
+WINDOW, CELLS, COSINES = (-1.9, -1.9 * 5 / 6, 1.9, 0.95), (32, 48), (8, 12)
 #: what brings each unit's measures to about one
 #: the measures that do not ask which leg is extended
 SIDELESS = ("fold", "spine_rounding", "neck")
@@ -26,6 +31,12 @@ def geometry_of(body: Body) -> tuple[Geometry, Geometry]:
     left = {name: measure(body, "left") for name, (measure, _) in MEASURES.items()}
     right = {name: left[name] if name in SIDELESS else m(body, "right") for name, (m, _) in MEASURES.items()}
     return left, right
+
+
+def spread_of(pixels: Array) -> float:
+    """How large a body is on screen, in pixels: the root mean square distance of its landmarks from the mid-hip."""
+    flat = pixels[READ] - (pixels[READ[11]] + pixels[READ[12]]) / 2
+    return float(np.sqrt((flat**2).sum() / len(flat))) + 1e-6
 
 
 def features(body: Body, geometry: tuple[Geometry, Geometry]) -> Array:
@@ -44,7 +55,7 @@ def _features(body: Body, extended: Side, geometry: Geometry, angles: tuple[Arra
     pixels = body.pixels[order] * [sign, 1.0]
     hip = (pixels[11] + pixels[12]) / 2
     flat = pixels - hip
-    scale = float(np.sqrt((flat**2).sum() / len(flat))) + 1e-6
+    scale = spread_of(body.pixels)
     width, height = body.size
     longest = max(width, height)
     place = [(hip[0] - sign * width / 2) / longest, (hip[1] - height / 2) / longest, scale / longest]
@@ -58,6 +69,7 @@ def _features(body: Body, extended: Side, geometry: Geometry, angles: tuple[Arra
             back,
             _outline(body, extended) / scale,
             [0.0 if value is None else value / spread for value, spread in _with_spread(geometry)],
+            _silhouette(body, extended),
         ]
     )
 
@@ -89,6 +101,14 @@ def _outline(body: Body, extended: Side) -> Array:
     if extended == "left":
         return body.outline
     return np.asarray(body.outline[(DIRECTIONS // 2 - np.arange(DIRECTIONS)) % DIRECTIONS])
+
+
+def _silhouette(body: Body, extended: Side) -> Array:
+    """The silhouette's cosines, mirrored like the landmarks: those that change sides across change sign."""
+    if body.silhouette is None:
+        return np.zeros(COSINES[0] * COSINES[1])
+    mirrored = 1.0 if extended == "left" else (-1.0) ** np.arange(COSINES[1])
+    return np.asarray((body.silhouette * mirrored).ravel())
 
 
 def _back(body: Body) -> Array:

@@ -82,6 +82,8 @@ class Body:
     outline : (24,) float64, optional
         How far the silhouette reaches from the mid-hip in 24 directions, in pixels: every 15 degrees, clockwise on
         screen from the picture's right; 0 where it does not.
+    silhouette : (8, 12) float64, optional
+        The silhouette around the mid-hip, small: the slowest of its cosines, see `alignment.features.WINDOW`.
     """
 
     t: float
@@ -91,6 +93,7 @@ class Body:
     size: tuple[int, int]
     back: Array | None = None
     outline: Array | None = None
+    silhouette: Array | None = None
 
     def px(self, side: Side, joint: str) -> Array:
         """One joint in pixels, (2,)."""

@@ -61,6 +61,11 @@ def between(before: Seen, after: Seen, t: float) -> Body | None:
         visibility=line(one.visibility, other.visibility),
         back=nearer.back if one.back is None or other.back is None else line(one.back, other.back),
         outline=nearer.outline if one.outline is None or other.outline is None else line(one.outline, other.outline),
+        silhouette=(
+            nearer.silhouette
+            if one.silhouette is None or other.silhouette is None
+            else line(one.silhouette, other.silhouette)
+        ),
     )
 
 

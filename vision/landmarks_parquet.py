@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from alignment.errors import UnreadableFileError
-from alignment.features import BACK_POINTS, DIRECTIONS
+from alignment.features import BACK_POINTS, COSINES, DIRECTIONS
 from alignment.landmarks import Body, Landmark
 from alignment.report import ClipInfo, FileInfo, Sampling
 from vision.files import output_error, replacing, shown_name
@@ -36,6 +36,7 @@ BODY_COLUMNS = (
     *(f"{mark}_visibility" for mark in _MARKS),
     *(f"back_{i:02}_{axis}" for i in range(BACK_POINTS) for axis in ("x", "y")),
     *(f"outline_{i * 360 // DIRECTIONS:03}" for i in range(DIRECTIONS)),
+    *(f"silhouette_{row:02}_{column:02}" for row in range(COSINES[0]) for column in range(COSINES[1])),
 )
 _SCHEMA = pa.schema(
     [
@@ -47,8 +48,10 @@ _SCHEMA = pa.schema(
         *(pa.field(name, pa.float32()) for name in BODY_COLUMNS),
     ]
 )
-#: where in a row each part of a body begins: pixels, world, visibility, back, outline
-_WORLD, _VISIBILITY, _BACK, _OUTLINE = (int(i) for i in np.cumsum([66, 99, 33, 2 * BACK_POINTS]))
+#: where in a row each part of a body begins: pixels, world, visibility, back, outline, silhouette
+_WORLD, _VISIBILITY, _BACK, _OUTLINE, _SILHOUETTE = (
+    int(i) for i in np.cumsum([66, 99, 33, 2 * BACK_POINTS, DIRECTIONS])
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,7 +201,9 @@ def _numbers(body: Body) -> NDArray[np.float64]:
     """A body in the order of `BODY_COLUMNS`, (N,)."""
     back = np.full(2 * BACK_POINTS, np.nan) if body.back is None else body.back.ravel()
     outline = np.full(DIRECTIONS, np.nan) if body.outline is None else body.outline
-    return np.concatenate([body.pixels.ravel(), body.world.ravel(), body.visibility, back, outline])
+    silhouette = np.full(COSINES, np.nan) if body.silhouette is None else body.silhouette
+    marks = (body.pixels.ravel(), body.world.ravel(), body.visibility)
+    return np.concatenate([*marks, back, outline, silhouette.ravel()])
 
 
 class Landmarks:
@@ -300,7 +305,7 @@ class Landmarks:
 
 
 def _body(t: float, row: NDArray[np.float64], size: tuple[int, int]) -> Body:
-    back, outline = row[_BACK:_OUTLINE], row[_OUTLINE:]
+    back, outline, silhouette = row[_BACK:_OUTLINE], row[_OUTLINE:_SILHOUETTE], row[_SILHOUETTE:]
     return Body(
         t,
         row[:_WORLD].reshape(33, 2),
@@ -309,4 +314,5 @@ def _body(t: float, row: NDArray[np.float64], size: tuple[int, int]) -> Body:
         size,
         None if np.isnan(back[0]) else back.reshape(BACK_POINTS, 2),
         None if np.isnan(outline[0]) else outline,
+        None if np.isnan(silhouette[0]) else silhouette.reshape(COSINES),
     )

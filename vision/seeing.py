@@ -12,7 +12,7 @@ from vision.landmarker import Landmarker, Sighting
 from vision.models import Model
 from vision.place import SAME_PERSON, box_of, shared
 from vision.second_look import closer_looks, look, looks_at, turned_looks
-from vision.silhouette import agreement, back_line, outline
+from vision.silhouette import agreement, back_line, outline, silhouette
 
 #: share of a skeleton on its mask from which it is believed at once, and below which it is not believed at all
 AGREES, AT_LEAST = 0.85, 0.6
@@ -32,6 +32,7 @@ def body_of(seen: Sighting, t: float, size: tuple[int, int]) -> Body:
         size,
         None if back is None else _single(back),
         _single(outline(seen)),
+        _single(silhouette(seen)),
     )
 
 
@@ -66,14 +67,13 @@ class Onlooker:
             return []
         found = max([found, *bystanders(self.finder, image, box_of(found.pixels))], key=lambda s: s.area)
         box = box_of(found.pixels)
-        closer = [look(self._dweller, image, way, dwell=True) for way in closer_looks(found.pixels, size)]
+        closer = [look(self._dweller, image, way, dwell=True) for way in closer_looks(found.pixels)]
         glances = [found, *(look(self.finder, image, way) for way in turned_looks(found.pixels, size))]
         same = [
             [s for s in some if s and shared(box_of(s.pixels), box) > SAME_PERSON and agreement(s) >= least]
             for some, least in ((closer, AT_LEAST), (glances, AGREES))
         ]
-        best_first = sorted(same[0], key=agreement, reverse=True) + same[1]
-        return [body_of(s, 0.0, size) for s in best_first or [found]]
+        return [body_of(s, 0.0, size) for s in same[0] + same[1] or [found]]
 
 
 def _find(landmarker: Landmarker, image: NDArray[np.uint8]) -> Sighting | None:

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.features import CELLS, COSINES, WINDOW, spread_of
 from alignment.landmarks import Array, Landmark
 from vision.landmarker import Sighting, apply, inverse
 
@@ -74,6 +75,33 @@ def outline(sighting: Sighting) -> Array:
     out = np.zeros(DIRECTIONS)
     np.maximum.at(out, direction, np.hypot(points[:, 0], points[:, 1]))
     return out
+
+
+def silhouette(sighting: Sighting) -> Array:
+    """The mask around the mid-hip, small: its slowest cosines, as in `Body.silhouette`. 0.2 ms.
+
+    The window goes with the body's place and size, so that near and far, left and right in the picture are the same.
+    """
+    pixels, (rows, columns) = sighting.pixels, CELLS
+    hip, spread = (pixels[Landmark.LEFT_HIP] + pixels[Landmark.RIGHT_HIP]) / 2, spread_of(pixels)
+    cell = (WINDOW[2] - WINDOW[0]) * spread / columns
+    first = hip + spread * np.array(WINDOW[:2]) + cell / 2
+    scale = sighting.to_mask[:, :2]
+    to_mask = np.column_stack([scale * cell, scale @ first + sighting.to_mask[:, 2]])
+    width = 1 + 2 * round(cell * float(np.linalg.norm(scale[:, 0])) / 2)  # odd, or the mean would lie beside the pixel
+    how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    cells = cv2.warpAffine(cv2.blur(sighting.mask, (width, width)), to_mask, (columns, rows), flags=how)
+    return np.asarray(_DOWN @ cells @ _ACROSS.T, float)
+
+
+def _cosines(count: int, of: int) -> Array:
+    """The slowest cosines over so many cells, (count, of), each of length 1."""
+    waves = np.cos(np.pi * np.arange(count)[:, None] * (np.arange(of) + 0.5) / of) * np.sqrt(2 / of)
+    waves[0] /= np.sqrt(2)
+    return np.asarray(waves)
+
+
+_DOWN, _ACROSS = _cosines(COSINES[0], CELLS[0]), _cosines(COSINES[1], CELLS[1])
 
 
 def dorsal_direction(pixels: Array, hip: Array, up: Array) -> Array:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from alignment.errors import OutputError, UnreadableFileError
-from alignment.features import BACK_POINTS, DIRECTIONS
+from alignment.features import BACK_POINTS, COSINES, DIRECTIONS
 from alignment.landmarks import Body, Landmark
 from alignment.report import ClipInfo, FileInfo, Sampling
 from vision.landmarks_parquet import GROUP, About, Landmarks, LandmarksParquet, Seen
@@ -32,11 +32,11 @@ def body(t: float, seed: int) -> Body:
         return (of.random(shape) * 500).astype(np.float32).astype(float)
 
     back, outline = numbers(BACK_POINTS, 2), numbers(DIRECTIONS)
-    return Body(t, numbers(33, 2), numbers(33, 3), numbers(33), (640, 480), back, outline)
+    return Body(t, numbers(33, 2), numbers(33, 3), numbers(33), (640, 480), back, outline, numbers(*COSINES))
 
 
 def rows(count: int) -> list[Seen]:
-    """Frames with and without a body, a back, an outline and a look for others."""
+    """Frames with and without a body, a back, an outline, a silhouette and a look for others."""
     out = []
     for i in range(count):
         t = i * 1001 / 30000
@@ -45,6 +45,8 @@ def rows(count: int) -> list[Seen]:
             one = replace(one, back=None)
         if one and i % 11 == 0:
             one = replace(one, outline=None)
+        if one and i % 13 == 0:
+            one = replace(one, silhouette=None)
         out.append(Seen(t, 2 * i, one, (None, True, False)[i % 3], looked=i % 4 > 0))
     return out
 
@@ -92,6 +94,8 @@ def test_pandas_reads_named_columns(tmp_path: Path) -> None:
     assert frame.left_knee_world_z.iloc[-1] == last.world[knee, 2]
     assert frame.left_knee_visibility.iloc[-1] == last.visibility[knee]
     assert frame.outline_345.iloc[-1] == last.outline[-1]
+    assert last.silhouette is not None
+    assert frame.silhouette_07_11.iloc[-1] == last.silhouette[-1, -1]
     assert frame.loc[~frame.seen, "nose_x"].isna().all()
 
 
