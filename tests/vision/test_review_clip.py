@@ -279,7 +279,7 @@ def test_two_dates_play_in_step(browser: Browser, server: Server, folder: Path) 
     page.keyboard.press(" ")
     assert min(first, second) > 50 and sorted(apart)[len(apart) // 2] <= 0.21  # two of its frames
     page.keyboard.press("Home")
-    # the hold begins between two of the frames, which are a tenth of a second apart, some more: the nearest one is shown
+    # the hold begins between two frames, which are a tenth of a second apart, some more: the nearest one is shown
     expect(page.locator(".clock")).to_have_text(re.compile(r"^0:00\.[01] "))
     frames = "[...document.querySelectorAll('.overlay')].map(c => c.dataset.frame)"
     page.wait_for_function(f"() => new Set({frames}).size === 1")
