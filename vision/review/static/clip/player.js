@@ -159,6 +159,7 @@ export class Player extends EventTarget {
   }
 
   #seek(time) {
+    this.#settled = null; // a quick browser shows the new frame before it says that it seeks
     if (!this.#calibrated || this.video.seeking) this.#pending = time;
     else this.video.currentTime = time + this.offset;
   }
