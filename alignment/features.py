@@ -3,7 +3,7 @@
 import numpy as np
 
 from alignment.geometry import along, interior_angle, signed_distance
-from alignment.landmarks import Array, Body, Landmark, Side, of
+from alignment.landmarks import Array, Body, Landmark, Side, middle, of
 from alignment.measures import MEASURES
 
 _PAIRED = ("eye", "ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
@@ -35,7 +35,7 @@ def geometry_of(body: Body) -> tuple[Geometry, Geometry]:
 
 def spread_of(pixels: Array) -> float:
     """How large a body is on screen, in pixels: the root mean square distance of its landmarks from the mid-hip."""
-    flat = pixels[READ] - (pixels[READ[11]] + pixels[READ[12]]) / 2
+    flat = pixels[READ] - middle(pixels, "hip")
     return float(np.sqrt((flat**2).sum() / len(flat))) + 1e-6
 
 

@@ -61,6 +61,16 @@ def of(side: Side, joint: str) -> Landmark:
     return Landmark[f"{side}_{joint}".upper()]
 
 
+def middle(points: Array, joint: str) -> Array:
+    """The middle between a joint's left and right, (2,) or (3,), of all landmarks' points (33, 2) or (33, 3)."""
+    return np.asarray((points[of("left", joint)] + points[of("right", joint)]) / 2)
+
+
+def single(numbers: Array) -> Array:
+    """Numbers as MediaPipe gives them: float64 of float32, so that what is saved of a body is what was judged."""
+    return numbers.astype(np.float32).astype(float)
+
+
 @dataclass(frozen=True, eq=False)
 class Body:
     """What was seen of one person in one frame.
@@ -101,7 +111,7 @@ class Body:
 
     def mid(self, joint: str) -> Array:
         """The middle between a joint's left and right, in pixels, (2,)."""
-        return (self.px("left", joint) + self.px("right", joint)) / 2
+        return middle(self.pixels, joint)
 
     def with_legs_exchanged(self) -> "Body":
         """The same body with the left leg's landmarks as the right's and the other way round."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from alignment.geometry import along, distance, from_vertical, heading, interior_angle, signed_distance, wrap
-from alignment.landmarks import Array, Body, Landmark, Side, of, other
+from alignment.landmarks import Body, Landmark, Side, middle, of, other
 from alignment.readings import Unit
 
 #: a knee's centre lies this far over the floor when the leg rests on it, in thigh lengths (adults: 0.11 to 0.16)
@@ -35,14 +35,14 @@ def bent_knee_height(body: Body, extended: Side) -> float:
 def heel_to_groin(body: Body, extended: Side) -> float:
     """Distance of the bent ankle from the mid-hip, in thigh lengths."""
     bent = other(extended)
-    groin = (body.world[Landmark.LEFT_HIP] + body.world[Landmark.RIGHT_HIP]) / 2
+    groin = middle(body.world, "hip")
     thigh = distance(body.world[of(bent, "hip")], body.world[of(bent, "knee")])
     return distance(body.world[of(bent, "ankle")], groin) / thigh
 
 
 def fold(body: Body, extended: Side) -> float:
     """Mid-hip to mid-shoulder line from vertical, deg, in space; 0 = upright, 90 = level."""
-    hip, shoulder = _mid(body.world, "hip"), _mid(body.world, "shoulder")
+    hip, shoulder = middle(body.world, "hip"), middle(body.world, "shoulder")
     d = shoulder - hip
     return float(np.degrees(np.arctan2(np.hypot(d[0], d[2]), -d[1])))
 
@@ -91,12 +91,8 @@ def neck(body: Body, extended: Side) -> float:
 
 def head_to_knee(body: Body, extended: Side) -> float:
     """Distance of the forehead (between the eyes) from the extended knee, in torso lengths."""
-    torso = distance(_mid(body.world, "shoulder"), _mid(body.world, "hip"))
-    return distance(_mid(body.world, "eye"), body.world[of(extended, "knee")]) / torso
-
-
-def _mid(points: Array, joint: str) -> Array:
-    return np.asarray((points[of("left", joint)] + points[of("right", joint)]) / 2)
+    torso = distance(middle(body.world, "shoulder"), middle(body.world, "hip"))
+    return distance(middle(body.world, "eye"), body.world[of(extended, "knee")]) / torso
 
 
 #: every measure with its unit

@@ -5,19 +5,19 @@ from dataclasses import replace
 
 import numpy as np
 
-from alignment.landmarks import Array, Body, Landmark
+from alignment.landmarks import Array, Body, single
 from vision.landmarks_parquet import Seen
 
 #: torsos a second by which a body may move between two looks, the median landmark of it, to be one that moved: people
 #: who fold move by up to 1; of two looks a fifth of a second apart, one at somebody who walked through, it was 1.8
 FASTEST = 1.5
-_SHOULDERS, _HIPS = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER], [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
+#: the fields of a body that move
+_MOVING = ("pixels", "world", "visibility", "back", "outline", "silhouette")
 
 
 def apart(one: Body, other: Body) -> Array:
     """How far the landmarks of two bodies lie from each other, (33,) in torsos of the first as it shows on screen."""
-    middle = one.pixels[_SHOULDERS].mean(axis=0) - one.pixels[_HIPS].mean(axis=0)
-    torso = max(float(np.linalg.norm(middle)), 1.0)
+    torso = max(float(np.linalg.norm(one.mid("shoulder") - one.mid("hip"))), 1.0)
     return np.asarray(np.linalg.norm(one.pixels - other.pixels, axis=1) / torso)
 
 
@@ -49,24 +49,12 @@ def between(before: Seen, after: Seen, t: float) -> Body | None:
     if one is None or other is None or not _moved(one, other):
         return replace(nearer, t=t) if nearer else None
 
-    def line(a: Array, b: Array) -> Array:
-        return (a + share * (b - a)).astype(np.float32).astype(float)  # as all that is seen, see `body_of`
+    def line(field: str) -> Array | None:
+        a, b = getattr(one, field), getattr(other, field)
+        return getattr(nearer, field) if a is None or b is None else single(a + share * (b - a))
 
     assert nearer is not None
-    return replace(
-        nearer,
-        t=t,
-        pixels=line(one.pixels, other.pixels),
-        world=line(one.world, other.world),
-        visibility=line(one.visibility, other.visibility),
-        back=nearer.back if one.back is None or other.back is None else line(one.back, other.back),
-        outline=nearer.outline if one.outline is None or other.outline is None else line(one.outline, other.outline),
-        silhouette=(
-            nearer.silhouette
-            if one.silhouette is None or other.silhouette is None
-            else line(one.silhouette, other.silhouette)
-        ),
-    )
+    return replace(nearer, t=t, **{field: line(field) for field in _MOVING})  # type: ignore[arg-type]
 
 
 def _moved(one: Body, other: Body) -> bool:

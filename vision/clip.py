@@ -107,7 +107,7 @@ class Clip:
                 done.repaired = clock.repaired
                 if not sampling.takes(index, t):
                     continue
-                looked = looks is None or looking.takes(index, t)
+                looked = looking.takes(index, t)
                 if t >= from_s:
                     yield Glance(t, index, Frame(t, form.to_rgb(picture), index) if looked else None)
         for sentence in [*self._damage(done), *form.warnings]:

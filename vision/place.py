@@ -5,7 +5,7 @@ from typing import Self
 
 import numpy as np
 
-from alignment.landmarks import Array, Landmark
+from alignment.landmarks import Array, middle
 
 #: overlap (intersection over the smaller box) above which two boxes are of one person. Sitting up, folded and
 #: reaching, one person's boxes share 0.8 and more; people side by side share 0 to 0.2.
@@ -35,12 +35,6 @@ def area_of(box: Array) -> float:
     return float(np.prod(box[1] - box[0]))
 
 
-def hips_of(pixels: Array) -> Array:
-    """The middle of the hips (2,) in pixels."""
-    middle: Array = (pixels[Landmark.LEFT_HIP] + pixels[Landmark.RIGHT_HIP]) / 2
-    return middle
-
-
 def shared(a: Array, b: Array) -> float:
     """The share of the smaller of two boxes that lies in the other, 0 to 1."""
     both = np.maximum(np.minimum(a[1], b[1]) - np.maximum(a[0], b[0]), 0)
@@ -64,7 +58,7 @@ class Place:
     @classmethod
     def at(cls, pixels: Array, t: float) -> Self:
         """The place of somebody who is followed from now on."""
-        return cls(box_of(pixels), box_of(pixels), hips_of(pixels), t, t)
+        return cls(box_of(pixels), box_of(pixels), middle(pixels, "hip"), t, t)
 
     @property
     def surroundings(self) -> Array:
@@ -79,14 +73,14 @@ class Place:
     def _leapt(self, pixels: Array, t: float) -> bool:
         """Whether these hips cannot be the person's, whose hips were seen just now."""
         reach = LEAP * float(np.hypot(*(self.box[1] - self.box[0])))
-        return t - self.seen < HIPS_FORGOTTEN and float(np.hypot(*(hips_of(pixels) - self.hips))) > reach
+        return t - self.seen < HIPS_FORGOTTEN and float(np.hypot(*(middle(pixels, "hip") - self.hips))) > reach
 
     def follow(self, pixels: Array, t: float) -> None:
         """The person was seen, here."""
         box, passed = box_of(pixels), t - self.seen
         self.box = self.box + (box - self.box) * min(1.0, passed / FOLLOWS)
         self.home = self.home + (box - self.home) * min(1.0, passed / SETTLES)
-        self.hips = self.hips + (hips_of(pixels) - self.hips) * min(1.0, passed / HIPS_FOLLOW)
+        self.hips = self.hips + (middle(pixels, "hip") - self.hips) * min(1.0, passed / HIPS_FOLLOW)
         self.seen, self.missed_since = t, None
 
     def miss(self, t: float) -> bool:

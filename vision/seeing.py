@@ -6,7 +6,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.landmarks import Array, Body
+from alignment.landmarks import Body, single
 from vision.bystanders import bystanders
 from vision.landmarker import Landmarker, Sighting
 from vision.models import Model
@@ -21,23 +21,19 @@ AGREES, AT_LEAST = 0.85, 0.6
 def body_of(seen: Sighting, t: float, size: tuple[int, int]) -> Body:
     """A sighting as the judging room knows it, with the line of the back.
 
-    Every number is one of float32, as MediaPipe gives them: so what is saved of a body is exactly what was judged.
+    Every number is one of float32, see `single`.
     """
     back = back_line(seen)
     return Body(
         t,
-        _single(seen.pixels),
-        _single(seen.world),
-        _single(seen.visibility),
+        single(seen.pixels),
+        single(seen.world),
+        single(seen.visibility),
         size,
-        None if back is None else _single(back),
-        _single(outline(seen)),
-        _single(silhouette(seen)),
+        None if back is None else single(back),
+        single(outline(seen)),
+        single(silhouette(seen)),
     )
-
-
-def _single(numbers: Array) -> Array:
-    return numbers.astype(np.float32).astype(float)
 
 
 class Onlooker:

@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.features import CELLS, COSINES, WINDOW, spread_of
-from alignment.landmarks import Array, Landmark
+from alignment.landmarks import Array, Landmark, middle
 from vision.landmarker import Sighting, apply, inverse
 
 #: where along the hip-shoulder line the back is sampled (the design's 0.10 to 0.80: beyond lie buttocks and neck)
@@ -23,8 +23,8 @@ def back_line(sighting: Sighting) -> Array | None:
     a pixel. None where the torso is too short to tell (seen end-on) or the mask does not hold the line.
     """
     pixels = apply(sighting.to_mask, sighting.pixels)
-    hip = (pixels[Landmark.LEFT_HIP] + pixels[Landmark.RIGHT_HIP]) / 2
-    shoulder = (pixels[Landmark.LEFT_SHOULDER] + pixels[Landmark.RIGHT_SHOULDER]) / 2
+    hip = middle(pixels, "hip")
+    shoulder = middle(pixels, "shoulder")
     chord = float(np.linalg.norm(shoulder - hip))
     if chord < 12:
         return None
@@ -68,7 +68,7 @@ def outline(sighting: Sighting) -> Array:
     """
     step = max(1, max(sighting.mask.shape) // 200)  # 200 px are enough for an outline every 15 degrees
     y, x = np.nonzero(sighting.mask[::step, ::step] > 0.5)
-    hip = (sighting.pixels[Landmark.LEFT_HIP] + sighting.pixels[Landmark.RIGHT_HIP]) / 2
+    hip = middle(sighting.pixels, "hip")
     points = apply(inverse(sighting.to_mask), np.stack([x, y], axis=1).astype(float) * step) - hip
     turn = 2 * np.pi / DIRECTIONS
     direction = np.round(np.arctan2(points[:, 1], points[:, 0]) / turn).astype(int) % DIRECTIONS
@@ -83,7 +83,7 @@ def silhouette(sighting: Sighting) -> Array:
     The window goes with the body's place and size, so that near and far, left and right in the picture are the same.
     """
     pixels, (rows, columns) = sighting.pixels, CELLS
-    hip, spread = (pixels[Landmark.LEFT_HIP] + pixels[Landmark.RIGHT_HIP]) / 2, spread_of(pixels)
+    hip, spread = middle(pixels, "hip"), spread_of(pixels)
     cell = (WINDOW[2] - WINDOW[0]) * spread / columns
     first = hip + spread * np.array(WINDOW[:2]) + cell / 2
     scale = sighting.to_mask[:, :2]

@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import os
 from collections.abc import Iterator
+from functools import cache
 
 #: the environment of a worker. Memory of all threads in one place, where what is freed is used again (glibc): with
 #: one arena a thread, as is usual, a worker took 640 MB for its first clip and 890 for its third; with one, and what is
@@ -34,8 +35,9 @@ def frugal() -> Iterator[None]:
                 del os.environ[name]
 
 
+@cache
 def be_frugal() -> None:
-    """Let this process, which others started, do so as well; best before OpenCV and MediaPipe are imported."""
+    """Let this process, which others started, do so as well, once; best before OpenCV and MediaPipe are imported."""
     os.environ.update({name: value for name, value in FRUGAL.items() if name not in os.environ})
     with contextlib.suppress(OSError, AttributeError):
         for parameter, value in _MALLOC:

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from functools import cache
 
 from distributed import get_worker
 from distributed.worker import Worker
@@ -23,8 +22,6 @@ TOLD_EVERY = 1.0
 _turn = threading.Lock()
 #: the runs that were stopped
 _stopped: set[str] = set()
-#: once a process
-_be_frugal = cache(be_frugal)
 
 
 def stop(run: str) -> None:
@@ -40,7 +37,7 @@ def work_on(job: Job, settings: Settings, run: str, version: str) -> Outcome:
     worker = get_worker()
     key = worker.get_current_task()
     with _turn:
-        _be_frugal()
+        be_frugal()
         said_at = 0.0
 
         def on_progress(progress: Progress) -> None:
