@@ -13,20 +13,26 @@ import math
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.features import features, geometry_of
+from alignment.features import features, geometry_of, spread_of
 from alignment.landmarks import Array, Body, Side
 from alignment.measures import extended_knee
 from alignment.view import bucket
 
 WEIGHTS = "estimate.json"
 Floats = NDArray[np.float32]
-#: outputs before the measures: leg, not in the pose, cos and sin of the azimuth, elevation, legs exchanged
-HEADS = 6
+SIDES: tuple[Side, Side] = ("left", "right")
+#: outputs before the measures: leg, not in the pose, cos and sin of the azimuth, elevation, legs exchanged, and the
+#: framing: from the mid-hip seen to the true one (x, y), the reach, sine and cosine of the trunk's lean
+HEADS = 11
+FRAMING = slice(6, 11)
+#: spreads of the body (`features.spread_of`) in an output of 1 of the first two, and in a reach of 0; an output of 1 of
+#: the reach multiplies it by 1.2
+HIP_OFF, USUAL_REACH, REACHES = 0.2, 1.9, 1.2
 #: degrees of elevation in an output of 1
 ELEVATION = 30.0
 #: how much the extended knee's angle in the picture counts beside the networks', the most by which it may draw them
@@ -43,6 +49,18 @@ BELIEF = 3.0
 #: how many of several looks are measured by: with glances as well, three of nine bent knees were said, without, six,
 #: and 14 % of other seated poses were taken for it, without, 7 %
 MEASURING = 2
+
+
+class Framing(NamedTuple):
+    """How a person lies in the picture.
+
+    ``hip``: the middle of the hips (2,) in pixels. ``reach``: from there to the farthest joint, pixels. ``lean``: the
+    trunk's from upright, deg, to the picture's right.
+    """
+
+    hip: Array
+    reach: float
+    lean: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,13 +84,14 @@ class Estimate:
     """One frame's reading of a body.
 
     ``log_odds`` = how much more likely the left leg is the extended one than the right (natural log);
-    ``in_pose`` = log-odds that the legs are in the pose at all.
+    ``in_pose`` = log-odds that the legs are in the pose at all; ``framing``: where the person is really thought to lie.
     """
 
     log_odds: float
     in_pose: float
     left: Hypothesis
     right: Hypothesis
+    framing: Framing
 
     def of(self, extended: Side) -> Hypothesis:
         """The reading on the assumption that this leg is the extended one."""
@@ -133,9 +152,8 @@ def read(network: Network, body: Body) -> Estimate:
     n = len(network.names)
     outputs = raw[:, HEADS : HEADS + n] * network.scales
     errors = np.exp(np.clip(raw[:, HEADS + n :], -5, 2)) * network.scales * network.widening
-    sides: tuple[Side, Side] = ("left", "right")
     hypotheses = []
-    for i, side in enumerate(sides):
+    for i, side in enumerate(SIDES):
         values = {
             name: _value(geometry[i][name], offset, float(output))
             for name, offset, output in zip(network.names, network.offsets, outputs[i], strict=True)
@@ -148,7 +166,24 @@ def read(network: Network, body: Body) -> Estimate:
         hypotheses.append(Hypothesis(direction, float(raw[i, 4]) * ELEVATION, exchanged, values, expected))
     left, right = hypotheses
     legs, none = raw[:, 0], float(raw[:, 1].mean())
-    return Estimate(float(legs[0] - legs[1]), float(np.logaddexp(*legs)) - none, left, right)
+    framing = framing_said(body, raw[:, FRAMING])
+    return Estimate(float(legs[0] - legs[1]), float(np.logaddexp(*legs)) - none, left, right, framing)
+
+
+def framing_outputs(body: Body, framing: Framing) -> Array:
+    """The outputs that say a framing, (2, 5): with the left leg as the extended one, and with the right."""
+    scale, lean = spread_of(body.pixels), math.radians(framing.lean)
+    x, y = (framing.hip - body.mid("hip")) / scale / HIP_OFF
+    reach = math.log(framing.reach / scale / USUAL_REACH) / math.log(REACHES)
+    return np.array([[sign * x, y, reach, sign * math.sin(lean), math.cos(lean)] for sign in (1.0, -1.0)])
+
+
+def framing_said(body: Body, outputs: Array) -> Framing:
+    """The framing that outputs (2, 5) say."""
+    x, y, reach, sine, cosine = (outputs * [[1, 1, 1, 1, 1], [-1, 1, 1, -1, 1]]).mean(axis=0).tolist()
+    scale = spread_of(body.pixels)
+    hip = body.mid("hip") + np.array([x, y]) * HIP_OFF * scale
+    return Framing(hip, USUAL_REACH * scale * REACHES**reach, math.degrees(math.atan2(sine, cosine)))
 
 
 def _knee(body: Body, extended: Side, direction: Array, exchanged: float, values: dict[str, float | None]) -> float:
@@ -179,7 +214,15 @@ def fused(looks: list[Estimate]) -> Estimate:
     log_odds = float(np.mean([max(-BELIEF, min(BELIEF, e.log_odds)) for e in looks]))
     best = looks[:MEASURING]
     in_pose = float(np.mean([e.in_pose for e in best]))
-    return Estimate(log_odds, in_pose, _fused([e.left for e in best]), _fused([e.right for e in best]))
+    left, right = (_fused([e.of(side) for e in best]) for side in SIDES)
+    return Estimate(log_odds, in_pose, left, right, looks[0].framing)
+
+
+def mean_framing(framings: list[Framing]) -> Framing:
+    """The mean of several."""
+    lean = np.exp(1j * np.radians([f.lean for f in framings])).mean()
+    reach = math.exp(float(np.mean([math.log(f.reach) for f in framings])))
+    return Framing(np.mean([f.hip for f in framings], axis=0), reach, math.degrees(float(np.angle(lean))))
 
 
 def _fused(looks: list[Hypothesis]) -> Hypothesis:

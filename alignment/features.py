@@ -18,11 +18,11 @@ DIRECTIONS = 24
 #: Read beside the landmarks it took knees from 4.4 to 3.6 deg off, seen from their side, and the correlation of the
 #: elevation from 0.77 to 0.81; as many principal components did no better
 WINDOW, CELLS, COSINES = (-1.9, -1.9 * 5 / 6, 1.9, 0.95), (32, 48), (8, 12)
-#: what brings each unit's measures to about one
 #: the measures that do not ask which leg is extended
 SIDELESS = ("fold", "spine_rounding", "neck")
 Geometry = dict[str, float | None]
 
+#: what brings each unit's measures to about one
 SPREADS = {"deg": 45.0, "thighs": 0.5, "torsos": 0.5, "index": 0.5}
 
 

@@ -17,9 +17,6 @@ from vision.quiet import native_stderr_hidden
 #: longer side, in pixels, of what the landmarker is given. It works on a 256 px crop of the person, so more
 #: only costs time (the mask is enlarged to this size): 1.9 ms a frame more at 1920 than at 960.
 LONGEST_SIDE = 960
-#: how many times a still is shown to be framed well, and how many seconds apart: far enough that smoothing over time
-#: has let go of the look before
-DWELL, DWELL_STEP = 3, 0.3
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +76,6 @@ class Landmarker:
     ) -> None:
         self._video, self._longest = video, longest
         self._last_ms = -1
-        self._still_s = 0.0
         mode = tasks.RunningMode.VIDEO if video else tasks.RunningMode.IMAGE
         options = tasks.PoseLandmarkerOptions(
             base_options=BaseOptions(model_asset_buffer=model.bundle),
@@ -104,19 +100,6 @@ class Landmarker:
     def see(self, image: NDArray[np.uint8], t: float = 0.0) -> Sighting | None:
         """The person in an RGB picture (H, W, 3), or None. ``t`` in seconds, used in video mode only."""
         return next(iter(self.see_all(image, t)), None)
-
-    def dwell(self, image: NDArray[np.uint8]) -> Sighting | None:
-        """The person in a picture that is shown like a clip standing still, after something empty. Video mode only.
-
-        Found anew, a person is framed by a detector; followed, by where the last look saw hips and reach, which fits
-        far better: of 220 rendered stills near the sides the first look has the extended leg right in 93 %, the third
-        in 97 %, and of the staff pose it takes 8 % instead of 14 % for Janu Sirsasana.
-        """
-        seen = None
-        for shown in (np.full_like(image, 127), *[image] * DWELL):
-            self._still_s += DWELL_STEP
-            seen = self.see(shown, self._still_s)
-        return seen
 
     def see_all(self, image: NDArray[np.uint8], t: float = 0.0) -> list[Sighting]:
         """Everybody found, in MediaPipe's order; at most ``people``."""

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.landmarks import Array, Landmark, middle
+from alignment.landmarks import Array, Landmark
 from vision.landmarker import Landmarker, Sighting, apply, inverse
 
 
@@ -36,16 +36,11 @@ class Look:
         return turn, (w, h)
 
 
-def look(
-    landmarker: Landmarker, image: NDArray[np.uint8], how: Look, *, dwell: bool = False, t: float = 0.0
-) -> Sighting | None:
-    """What a landmarker sees when it looks this way, in the plain picture's coordinates.
-
-    ``landmarker``: one for pictures, or one for clips that is to ``dwell`` on it or is shown it at ``t`` (s).
-    """
+def look(landmarker: Landmarker, image: NDArray[np.uint8], how: Look, t: float = 0.0) -> Sighting | None:
+    """What a landmarker sees when it looks this way, in the plain picture's coordinates. ``t`` as in its `see`."""
     affine, size = how.affine()
     shown = np.asarray(cv2.warpAffine(image, affine, size, borderMode=cv2.BORDER_REPLICATE), np.uint8)
-    seen = landmarker.dwell(shown) if dwell else landmarker.see(shown, t)
+    seen = landmarker.see(shown, t)
     if seen is None:
         return None
     seen = unmirrored(seen) if how.mirrored else seen
@@ -80,27 +75,6 @@ def around(pixels: Array, size: tuple[int, int], margin: float = 0.35) -> tuple[
     wide = margin * float((high - low).max())
     low, high = np.maximum(low - wide, 0), np.minimum(high + wide, size)
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
-
-
-#: how far a centred box reaches, in reaches of the body: none of it is near an edge
-ROOMY = 1.25
-
-
-def centred(points: Array, hip: Array) -> tuple[float, float, float, float]:
-    """The square box with the hips in the middle that has room for all points; it may go beyond the picture."""
-    reach = ROOMY * float(np.linalg.norm(points - hip, axis=1).max())
-    return float(hip[0] - reach), float(hip[1] - reach), float(hip[0] + reach), float(hip[1] + reach)
-
-
-def closer_looks(pixels: Array) -> list[Look]:
-    """Two looks at a person already found, to dwell on: hips in the middle, feet to the left, and to the right.
-
-    Of 300 rendered stills the first of them has the extended leg right in 98.3 % near the sides; a box around the body
-    in place of one around the hips, with the look of the better agreement as the first, in 96.4 %.
-    """
-    hip = middle(pixels, "hip")
-    box, to_the_right = centred(pixels, hip), bool(middle(pixels, "ankle")[0] > hip[0])
-    return [Look(box, mirrored=to_the_right), Look(box, mirrored=not to_the_right)]
 
 
 def turned_looks(pixels: Array, size: tuple[int, int]) -> list[Look]:

@@ -6,16 +6,20 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.landmarks import Body, single
+from alignment.estimate import estimate, mean_framing
+from alignment.landmarks import Array, Body, middle, single
 from vision.bystanders import bystanders
+from vision.gaze import Gaze
 from vision.landmarker import Landmarker, Sighting
 from vision.models import Model
 from vision.place import SAME_PERSON, box_of, shared
-from vision.second_look import closer_looks, look, looks_at, turned_looks
+from vision.second_look import look, looks_at, turned_looks
 from vision.silhouette import agreement, back_line, outline, silhouette
 
 #: share of a skeleton on its mask from which it is believed at once, and below which it is not believed at all
 AGREES, AT_LEAST = 0.85, 0.6
+#: how often the gaze is led
+LED = 2
 
 
 def body_of(seen: Sighting, t: float, size: tuple[int, int]) -> Body:
@@ -41,21 +45,21 @@ class Onlooker:
 
     def __init__(self, model: Model) -> None:
         self.finder = Landmarker(model, video=False, people=3)
-        self._dweller = Landmarker(model, video=True)
+        self.gaze = Gaze(model)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.finder.close()
-        self._dweller.close()
+        self.gaze.close()
 
     def looks(self, image: NDArray[np.uint8]) -> list[Body]:
         """The largest person in a picture, looked at several times, the best look first; empty when nobody is found.
 
         Where the first look finds nobody, or a skeleton that does not lie on the person's mask, second looks follow
-        until one agrees with its mask. Then the gaze dwells on the person found, plainly and in the mirror, which is
-        the most exact; but now and then it dwells on the wrong leg (two of 14 photographs), so glances speak as well.
+        until one agrees with its mask. Then the gaze is led to where the person is thought to lie, plainly and in the
+        mirror, and, as is thought then, once more, which is the most exact; glances speak as well.
         """
         size = (image.shape[1], image.shape[0])
         found = _find(self.finder, image)
@@ -63,13 +67,20 @@ class Onlooker:
             return []
         found = max([found, *bystanders(self.finder, image, box_of(found.pixels))], key=lambda s: s.area)
         box = box_of(found.pixels)
-        closer = [look(self._dweller, image, way, dwell=True) for way in closer_looks(found.pixels)]
-        glances = [found, *(look(self.finder, image, way) for way in turned_looks(found.pixels, size))]
-        same = [
-            [s for s in some if s and shared(box_of(s.pixels), box) > SAME_PERSON and agreement(s) >= least]
-            for some, least in ((closer, AT_LEAST), (glances, AGREES))
-        ]
-        return [body_of(s, 0.0, size) for s in same[0] + same[1] or [found]]
+        looks = [found, *(look(self.finder, image, way) for way in turned_looks(found.pixels, size))]
+        glances = [body_of(s, 0.0, size) for s in looks if s and _same(s, box) and agreement(s) >= AGREES]
+        to_the_right = bool(middle(found.pixels, "ankle")[0] > middle(found.pixels, "hip")[0])
+        self.gaze.rest()
+        led = glances or [body_of(found, 0.0, size)]
+        for _ in range(LED):
+            framing = mean_framing([estimate(body).framing for body in led])
+            seen = [self.gaze.look(image, framing, mirrored=mirrored) for mirrored in (to_the_right, not to_the_right)]
+            led = [body_of(s, 0.0, size) for s in seen if s and _same(s, box) and agreement(s) >= AT_LEAST] or led
+        return led if led is glances else led + glances
+
+
+def _same(seen: Sighting, box: Array) -> bool:
+    return shared(box_of(seen.pixels), box) > SAME_PERSON
 
 
 def _find(landmarker: Landmarker, image: NDArray[np.uint8]) -> Sighting | None:

@@ -1,0 +1,97 @@
+"""The gaze: led to where a person lies, it sees them as exactly wherever they are in the picture."""
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from alignment.estimate import Framing, estimate, framing_outputs, framing_said
+from alignment.landmarks import Body
+from fixtures import stills, truth
+from fixtures.large_set import framing_of
+from vision.gaze import Gaze
+from vision.models import load_model
+from vision.seeing import body_of
+from vision.sources import open_source
+
+NAMES = ("left_extended_side_deep", "right_bent_side_light", "right_three_quarter_bent_deep", "dandasana_2")
+
+
+@pytest.fixture(scope="module")
+def gaze() -> Iterator[Gaze]:
+    with Gaze(load_model("heavy")) as gaze:
+        yield gaze
+
+
+@pytest.fixture(scope="module")
+def pictures() -> list[tuple[NDArray[np.uint8], Framing]]:
+    """Stills with the framing of their truth."""
+    out = []
+    for path in (p for p in stills() if p.stem in NAMES):
+        with open_source(path) as source:
+            out.append((next(iter(source)).image, framing_of(truth(path))))
+    return out
+
+
+def led(gaze: Gaze, image: NDArray[np.uint8], framing: Framing, mirrored: bool = False) -> Body:
+    seen = gaze.look(image, framing, mirrored=mirrored)
+    assert seen is not None
+    return body_of(seen, 0.0, (image.shape[1], image.shape[0]))
+
+
+def off(body: Body, framing: Framing) -> float:
+    """How far the hips are from where they really are, in reaches."""
+    return float(np.linalg.norm(body.mid("hip") - framing.hip)) / framing.reach
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_it_sees_the_hips_where_they_are(gaze: Gaze, pictures: list, mirrored: bool) -> None:
+    for image, framing in pictures:
+        assert off(led(gaze, image, framing, mirrored), framing) < 0.12
+
+
+def test_a_picture_turned_and_small_is_seen_as_the_upright_one(gaze: Gaze, pictures: list) -> None:
+    """Turned by 50 degrees and 0.6 times as large: half the landmarks within 3 % of the reach of where they were."""
+    for image, framing in pictures:
+        turn = cv2.getRotationMatrix2D((float(framing.hip[0]), float(framing.hip[1])), -50.0, 0.6)
+        h, w = image.shape[:2]
+        turned = np.asarray(cv2.warpAffine(image, turn, (w, h), flags=cv2.INTER_AREA), np.uint8)
+        there = led(gaze, turned, Framing(framing.hip, 0.6 * framing.reach, framing.lean + 50.0))
+        here = led(gaze, image, framing).pixels @ turn[:, :2].T + turn[:, 2]
+        apart = np.linalg.norm(there.pixels - here, axis=1) / (0.6 * framing.reach)
+        assert np.median(apart) < 0.03
+
+
+def test_a_still_is_seen_alike_whatever_was_seen_before(gaze: Gaze, pictures: list) -> None:
+    """To a thousandth of a millimetre."""
+    (first, framing), (second, other) = pictures[:2]
+    seen = []
+    for before in (second, first, np.zeros_like(first)):
+        gaze.look(before, other, mirrored=True)
+        gaze.rest()
+        seen.append(led(gaze, first, framing))
+    for body in seen[1:]:
+        np.testing.assert_array_equal(body.pixels, seen[0].pixels)
+        np.testing.assert_allclose(body.world, seen[0].world, rtol=0, atol=1e-6)
+
+
+def test_it_is_led_nearer_to_where_the_person_is(gaze: Gaze, pictures: list) -> None:
+    """From hips a fifth of the reach off, what is thought of the first look is at most half as far off."""
+    for image, framing in pictures:
+        for shift in ([0.14, 0.14], [-0.14, 0.14]):
+            wrong = framing._replace(hip=framing.hip + framing.reach * np.array(shift))
+            thought = estimate(led(gaze, image, wrong)).framing
+            assert np.linalg.norm(thought.hip - framing.hip) < 0.1 * framing.reach
+            assert 0.8 < thought.reach / framing.reach < 1.25
+
+
+def test_outputs_say_the_framing_that_they_were_made_of(gaze: Gaze, pictures: list) -> None:
+    image, framing = pictures[0]
+    body = led(gaze, image, framing)
+    wanted = Framing(np.array([210.0, 320.0]), 250.0, -64.0)
+    said = framing_said(body, framing_outputs(body, wanted))
+    np.testing.assert_allclose(said.hip, wanted.hip)
+    assert said.reach == pytest.approx(wanted.reach)
+    assert said.lean == pytest.approx(wanted.lean)
