@@ -46,9 +46,6 @@ READ_AS_BENT, SHRUNK = 170.0, 1.15
 USUAL_TURN, TURN_SHRUNK = 5.0, 1.1
 #: log-odds of the extended leg beyond which one look is not believed more: a look that goes astray is very sure of it
 BELIEF = 3.0
-#: how many of several looks are measured by: with glances as well, three of nine bent knees were said, without, six,
-#: and 14 % of other seated poses were taken for it, without, 7 %
-MEASURING = 2
 
 
 class Framing(NamedTuple):
@@ -203,18 +200,16 @@ def _knee(body: Body, extended: Side, direction: Array, exchanged: float, values
 
 
 def fused(looks: list[Estimate]) -> Estimate:
-    """Several looks at one body as one, the best first: all vote on the legs, the best tell the pose and its measures.
+    """Several looks at one body as one, the best first.
 
-    Log-odds are averaged, values weighted by how sure each look is of them.
-
-    Looks that differ make the error larger by their spread.
+    Log-odds are averaged, values weighted by how sure each look is of them. Looks that differ make the error larger by
+    their spread.
     """
     if len(looks) == 1:
         return looks[0]
     log_odds = float(np.mean([max(-BELIEF, min(BELIEF, e.log_odds)) for e in looks]))
-    best = looks[:MEASURING]
-    in_pose = float(np.mean([e.in_pose for e in best]))
-    left, right = (_fused([e.of(side) for e in best]) for side in SIDES)
+    in_pose = float(np.mean([e.in_pose for e in looks]))
+    left, right = (_fused([e.of(side) for e in looks]) for side in SIDES)
     return Estimate(log_odds, in_pose, left, right, looks[0].framing)
 
 

@@ -59,7 +59,7 @@ class Onlooker:
 
         Where the first look finds nobody, or a skeleton that does not lie on the person's mask, second looks follow
         until one agrees with its mask. Then the gaze is led to where the person is thought to lie, plainly and in the
-        mirror, and, as is thought then, once more, which is the most exact; glances speak as well.
+        mirror, and, as is thought then, once more. Those last looks are the ones that count.
         """
         size = (image.shape[1], image.shape[0])
         found = _find(self.finder, image)
@@ -76,7 +76,7 @@ class Onlooker:
             framing = mean_framing([estimate(body).framing for body in led])
             seen = [self.gaze.look(image, framing, mirrored=mirrored) for mirrored in (to_the_right, not to_the_right)]
             led = [body_of(s, 0.0, size) for s in seen if s and _same(s, box) and agreement(s) >= AT_LEAST] or led
-        return led if led is glances else led + glances
+        return led
 
 
 def _same(seen: Sighting, box: Array) -> bool:
