@@ -19,13 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.features import features, geometry_of, spread_of
-from alignment.landmarks import Array, Body, Side
+from alignment.landmarks import SIDES, Array, Body, Side
 from alignment.measures import extended_knee
 from alignment.view import bucket
 
 WEIGHTS = "estimate.json"
 Floats = NDArray[np.float32]
-SIDES: tuple[Side, Side] = ("left", "right")
 #: outputs before the measures: leg, not in the pose, cos and sin of the azimuth, elevation, legs exchanged, and the
 #: framing: from the mid-hip seen to the true one (x, y), the reach, sine and cosine of the trunk's lean
 HEADS = 11

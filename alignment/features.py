@@ -3,12 +3,12 @@
 import numpy as np
 
 from alignment.geometry import along, interior_angle, signed_distance
-from alignment.landmarks import Array, Body, Landmark, Side, middle, of
+from alignment.landmarks import SIDES, Array, Body, Landmark, Side, middle, of
 from alignment.measures import MEASURES
 
 _PAIRED = ("eye", "ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
 #: the landmarks that are read: the nose, then each pair as left, right
-READ = [Landmark.NOSE, *(of(side, joint) for joint in _PAIRED for side in ("left", "right"))]
+READ = [Landmark.NOSE, *(of(side, joint) for joint in _PAIRED for side in SIDES)]
 #: the same landmarks as a mirror shows them
 MIRRORED = [Landmark.NOSE, *(of(side, joint) for joint in _PAIRED for side in ("right", "left"))]
 BACK_POINTS = 15
@@ -46,8 +46,7 @@ def features(body: Body, geometry: tuple[Geometry, Geometry]) -> Array:
     mirror image have the same features. ``geometry`` from `geometry_of`.
     """
     angles, back = (_angles(body.pixels), _angles(body.world)), _back(body)
-    sides: tuple[Side, Side] = ("left", "right")
-    return np.stack([_features(body, side, geometry[i], angles, back) for i, side in enumerate(sides)])
+    return np.stack([_features(body, side, geometry[i], angles, back) for i, side in enumerate(SIDES)])
 
 
 def _features(body: Body, extended: Side, geometry: Geometry, angles: tuple[Array, Array], back: Array) -> Array:
@@ -81,7 +80,7 @@ def _with_spread(geometry: Geometry) -> list[tuple[float | None, float]]:
 def _angles(points: Array) -> Array:
     """Angles that say much at once, in half turns: left knee and hip, right knee and hip; then the torso's way."""
     out = []
-    for side in ("left", "right"):
+    for side in SIDES:
         shoulder, hip, knee, ankle = (points[of(side, j)] for j in ("shoulder", "hip", "knee", "ankle"))
         out += [interior_angle(hip, knee, ankle) / 180, interior_angle(shoulder, hip, knee) / 180]
     up = points[Landmark.LEFT_SHOULDER] + points[Landmark.RIGHT_SHOULDER]

@@ -20,7 +20,7 @@ from vision.landmarker import Landmarker, Sighting
 from vision.models import PRIMER, Model, checked
 from vision.second_look import Look, look
 
-#: pixels of the square picture that is shown
+#: pixels of the primer, which is square, as it is shown
 SIDE = 640
 #: how the primer's person lies: reaches of the body from the middle to the edge, and the trunk's lean (deg) to the left
 ROOMY, LEAN = 1.25, -27.0

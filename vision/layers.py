@@ -9,7 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
-from alignment.landmarks import Array, Landmark, Side, of, other
+from alignment.landmarks import SIDES, Array, Landmark, Side, of, other
 from alignment.readings import Finding, Judged, Status
 from vision.strokes import Stroke, arc_points, draw_dot, draw_path, draw_paths, fill_area, painted
 from vision.text import Picture
@@ -230,7 +230,6 @@ def _bone(side: Side, one: str, another: str) -> Bone:
     return int(of(side, one)), int(of(side, another))
 
 
-SIDES: tuple[Side, Side] = ("left", "right")
 LEGS = {side: (_bone(side, "hip", "knee"), _bone(side, "knee", "ankle")) for side in SIDES}
 FEET = {side: (_bone(side, "ankle", "heel"), _bone(side, "heel", "foot_index")) for side in SIDES}
 JOINTS = {side: tuple(int(of(side, joint)) for joint in ("hip", "knee", "ankle")) for side in SIDES}

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from alignment.checks import PoseSpec
-from alignment.landmarks import Side
+from alignment.landmarks import SIDES, Side
 from alignment.readings import Unit
 from vision.page_charts import LEAST_RANGE
 from vision.page_words import number, target_in_words, title_of, unit_name, with_error
@@ -21,7 +21,6 @@ from vision.review.poses import Poses
 from vision.review.progress_point import Point
 
 router = APIRouter()
-SIDES: tuple[Side, Side] = ("left", "right")
 
 
 @dataclass(frozen=True)
