@@ -14,6 +14,19 @@ const FONT = "12px system-ui, sans-serif";
 const PIN_APART = 16;
 const HEIGHT = { ruler: 20, phases: 22, pins: 24, gap: 2 };
 
+/** Where pins stand that belong at `xs` (in order, pixels): none upon another, none past `width`. */
+function sideBySide(xs, width) {
+  const apart = Math.min(PIN_APART, width / xs.length);
+  const places = [];
+  for (const x of xs) places.push(Math.max(x, (places.at(-1) ?? -Infinity) + apart));
+  let end = width;
+  for (let i = places.length - 1; i >= 0; i -= 1) {
+    places[i] = Math.min(places[i], end);
+    end = places[i] - apart;
+  }
+  return places;
+}
+
 /**
  * Draws into `place`; `player` is moved by a click or a drag. `checks` have a lane where they are judged.
  * Events: `check` (detail: a check's id) where one is chosen by its lane or in the list of curves.
@@ -260,14 +273,11 @@ export class Timeline extends EventTarget {
 
   #placePins(top) {
     if (top !== undefined) this.pinned.style.top = `${top}px`;
-    let last = -Infinity;
-    for (const { button, time } of this.pins) {
-      const x = this.axis.x(time);
-      const shown = Math.max(x, Math.min(last + PIN_APART, x + 3 * PIN_APART));
-      last = shown;
-      button.hidden = x < -1 || x > this.axis.width + 1;
-      button.style.left = `${shown}px`;
-    }
+    const { axis, pins } = this;
+    for (const { button, time } of pins) button.hidden = axis.x(time) < -1 || axis.x(time) > axis.width + 1;
+    const shown = pins.filter(({ button }) => !button.hidden);
+    const places = sideBySide(shown.map(({ time }) => axis.x(time)), axis.width);
+    shown.forEach(({ button }, i) => (button.style.left = `${places[i]}px`));
   }
 
   #now() {
