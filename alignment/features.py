@@ -52,18 +52,13 @@ def features(body: Body, geometry: tuple[Geometry, Geometry]) -> Array:
 def _features(body: Body, extended: Side, geometry: Geometry, angles: tuple[Array, Array], back: Array) -> Array:
     sign, order = (1.0, READ) if extended == "left" else (-1.0, MIRRORED)
     pixels = body.pixels[order] * [sign, 1.0]
-    hip = (pixels[11] + pixels[12]) / 2
-    flat = pixels - hip
+    flat = pixels - (pixels[11] + pixels[12]) / 2
     scale = spread_of(body.pixels)
-    width, height = body.size
-    longest = max(width, height)
-    place = [(hip[0] - sign * width / 2) / longest, (hip[1] - height / 2) / longest, scale / longest]
     return np.concatenate(
         [
             (flat / scale).ravel(),
             (body.world[order] * [sign / 0.5, 2.0, 2.0]).ravel(),
             body.visibility[order],
-            place,
             *(a if extended == "left" else _mirrored(a) for a in angles),
             back,
             _outline(body, extended) / scale,

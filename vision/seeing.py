@@ -52,17 +52,17 @@ class Onlooker:
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.finder.close()
-        self.gaze.close()
 
     def looks(self, image: NDArray[np.uint8]) -> list[Body]:
         """The largest person in a picture, looked at several times, the best look first; empty when nobody is found.
 
         Where the first look finds nobody, or a skeleton that does not lie on the person's mask, second looks follow
-        until one agrees with its mask. Then the gaze is led to where the person is thought to lie, plainly and in the
-        mirror, and, as is thought then, once more. Those last looks are the ones that count.
+        until one agrees with its mask; where none does, the gaze searches. Then the gaze is led to where the person is
+        thought to lie, plainly and in the mirror, and, as is thought then, once more. Those last looks are the ones
+        that count.
         """
         size = (image.shape[1], image.shape[0])
-        found = _find(self.finder, image)
+        found = _find(self.finder, image) or self.gaze.search(image)
         if found is None:
             return []
         found = max([found, *bystanders(self.finder, image, box_of(found.pixels))], key=lambda s: s.area)
@@ -70,7 +70,6 @@ class Onlooker:
         looks = [found, *(look(self.finder, image, way) for way in turned_looks(found.pixels, size))]
         glances = [body_of(s, 0.0, size) for s in looks if s and _same(s, box) and agreement(s) >= AGREES]
         to_the_right = bool(middle(found.pixels, "ankle")[0] > middle(found.pixels, "hip")[0])
-        self.gaze.rest()
         led = glances or [body_of(found, 0.0, size)]
         for _ in range(LED):
             framing = mean_framing([estimate(body).framing for body in led])

@@ -14,9 +14,6 @@ FOLDER = Path(__file__).parent
 
 DETECTOR = "pose_detector.tflite"
 
-#: a picture that leads a landmarker, see `vision.gaze`
-PRIMER = "primer.jpg"
-
 #: the models by name: the file of the landmarks network
 BUILT_IN = {"full": "pose_landmarks_full.tflite", "heavy": "pose_landmarks_heavy.tflite"}
 
@@ -25,7 +22,6 @@ SHA256 = {
     "pose_detector.tflite": "5061cacb01771efa310d6de98bb770fafd429d40869acd45cf50c1ccb807b258",
     "pose_landmarks_full.tflite": "a602bb296feb043597e50319e2d531fae6f5a59a663024bdc2cffd94ef30a048",
     "pose_landmarks_heavy.tflite": "90694615f52a0f6356d6dbc4d86b176bf79976af5c4516d0848584d59ec74fdc",
-    "primer.jpg": "44c5ff6873f034634874d37114b63799a5a334eef8ed9f25d3e35b1788f36475",
 }
 
 #: what MediaPipe Tasks looks for in a bundle, in this order
@@ -60,6 +56,12 @@ class Model:
     name: str
     sha256: str
     bundle: bytes = field(repr=False)
+
+    @property
+    def landmarks(self) -> bytes:
+        """The landmarks network alone, a TensorFlow Lite file."""
+        with zipfile.ZipFile(BytesIO(self.bundle)) as bundle:
+            return bundle.read(MEMBERS[1])
 
 
 def load_model(name_or_path: str | Path) -> Model:
