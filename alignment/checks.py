@@ -5,7 +5,6 @@ import math
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
 from importlib import resources
 from typing import Annotated, Literal
 
@@ -13,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from alignment.errors import PoseFileError
 from alignment.measures import MEASURES
+from alignment.measuring import doubts
 from alignment.readings import Bucket, Finding, Geometry, Phase, Reading, View
 
 BUILT_IN = "janu_sirsasana.toml"
@@ -96,20 +96,22 @@ class Check(_Part):
         self, reading: Reading, phase: Phase, view: View, strictness: float, geometry: Geometry | None
     ) -> Finding:
         """What this check makes of a reading; ``reading.measure`` is its id."""
-        if reading.value is not None and self.judged and view.blind:
-            reading = replace(reading, value=None, error=None, reason=view.blind)
-        if reading.value is not None and view.bucket not in self.views:
-            reason = f"this cannot be judged from {SEEN_FROM[view.bucket]}: {self.better_place()}"
-            reading = replace(reading, value=None, error=None, reason=reason)
-        if reading.value is None:
+        if self.judged and view.blind:
+            reading = reading.withheld(view.blind)
+        if view.bucket not in self.views:
+            reading = reading.withheld(f"this cannot be judged from {SEEN_FROM[view.bucket]}: {self.better_place()}")
+        value = reading.value
+        if value is None:
             return Finding(reading.measure, "unmeasurable", reading, geometry=geometry)
         if not self.judged or phase != self.phase:
             return Finding(reading.measure, "info", reading, geometry=geometry)
         low, high = self.bounds(strictness)
-        error = reading.error or 0.0
-        if low - error <= reading.value <= high + error:
+        doubt = doubts(reading.measure, view.bucket) * (reading.error or 0.0)
+        if low - doubt <= value <= high + doubt:
+            if view.flatters:
+                return Finding(reading.measure, "unmeasurable", reading.withheld(view.flatters), geometry=geometry)
             return Finding(reading.measure, "aligned", reading, geometry=geometry)
-        cue = getattr(self.cue, self.side(reading.value))
+        cue = getattr(self.cue, self.side(value))
         return Finding(reading.measure, "adjust", reading, cue, geometry)
 
     def better_place(self) -> str:

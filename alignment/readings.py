@@ -36,6 +36,10 @@ class Reading:
     error: float | None = None
     reason: str | None = None
 
+    def withheld(self, reason: str) -> "Reading":
+        """The same without its value, where there is one."""
+        return Reading(self.measure, self.unit, reason=reason) if self.value is not None else self
+
 
 @dataclass(frozen=True, eq=False)
 class Geometry:
@@ -67,7 +71,7 @@ class View:
 
     ``azimuth`` in degrees: 0 = at the extended leg's foot, +90 = on the extended leg's side, -90 = on the bent leg's.
     ``error`` in degrees. ``warnings`` are sentences about the camera's place (too high, too far, cut off); ``blind``
-    is the one for which nothing can be judged, if there is one.
+    is the one for which nothing can be judged, ``flatters`` the one for which what looks aligned may not be so.
     """
 
     bucket: Bucket
@@ -75,6 +79,7 @@ class View:
     error: float
     warnings: tuple[str, ...] = ()
     blind: str | None = None
+    flatters: str | None = None
 
 
 @dataclass(frozen=True, eq=False)

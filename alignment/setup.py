@@ -145,6 +145,6 @@ def _sideways(facing: float | None) -> Problem | None:
 
 
 def _height(judged: Judged | None) -> Problem | None:
-    if judged is not None and judged.view is not None and judged.view.blind:
+    if judged is not None and judged.view is not None and (judged.view.blind or judged.view.flatters):
         return Problem("height", "Put the camera lower, at the height of your hips.")
     return None

@@ -10,10 +10,11 @@ FRONT, THREE_QUARTER, SIDE = 22.5, 65.0, 130.0
 #: an estimated azimuth up to which it is not believed that the camera stands beside the front: three in ten people seen
 #: from within 15 deg of it are read at 22 to 28, of those at three-quarter one in a hundred
 FRONT_READ = 28.0
-#: a camera that looks down more steeply than this (deg) shows a bent leg straight and a lifted knee low. Elevations are
-#: estimated too near the middle: 27 stands for about 31; of cameras at 34 and more seven in ten are above it, of those
-#: up to 20 three in a hundred
-TOO_HIGH = 27.0
+#: a camera that looks down more steeply than this (deg) may show a bent leg straight, a rounded back long and a lifted
+#: knee low: a fault that it shows all the same is one. Beyond the second nothing is judged. Elevations are read nearer
+#: to the middle: of cameras at 34 and more nine in ten are above the first and seven above the second, of those up to
+#: 20 two in a hundred and none
+FLATTERING, TOO_HIGH = 24.0, 30.0
 HIGH = "the camera looks down too steeply: put it lower, at the height of the hips"
 #: a body smaller than this share of the picture's longer side is too far away to judge
 TOO_FAR = 0.16
@@ -42,10 +43,10 @@ def view_from(direction: Array, elevation: float, body: Body) -> View:
     length = float(np.clip(np.linalg.norm(direction), 0.05, 1.0))
     # the mean direction of angles spread by s degrees has length exp(-s^2 / 2): its inverse
     error = float(np.degrees(np.sqrt(-2 * np.log(length)))) if length < 1 else 0.0
-    high = HIGH if elevation > TOO_HIGH else None
-    return View(
-        bucket(azimuth, FRONT_READ), azimuth, max(error, 5.0), (*([high] if high else []), *_warnings(body)), high
-    )
+    steep = HIGH if elevation > FLATTERING else None
+    warnings = (*([steep] if steep else []), *_warnings(body))
+    blind = steep if elevation > TOO_HIGH else None
+    return View(bucket(azimuth, FRONT_READ), azimuth, max(error, 5.0), warnings, blind, flatters=steep)
 
 
 def _warnings(body: Body) -> list[str]:

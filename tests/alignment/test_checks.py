@@ -78,6 +78,22 @@ def test_adjust_only_beyond_the_target_by_more_than_the_error() -> None:
     assert judged(160, error=4) == "adjust"
 
 
+def test_the_straight_knee_has_to_be_surely_bent_where_the_other_leg_hides_it() -> None:
+    hidden = View("bent_side", -90.0, 5.0)
+    assert judged(160, error=4, view=hidden) == "aligned"
+    assert judged(156, error=4, view=hidden) == "adjust"
+
+
+def test_a_camera_that_looks_down_shows_faults_but_no_alignment() -> None:
+    above = View("extended_side", 90.0, 5.0, flatters="it looks down")
+    assert judged(150, error=4, view=above) == "adjust"
+    assert judged(170, error=4, view=above) == "unmeasurable"
+    finding = SPEC.checks["extended_knee"].judge(
+        Reading("extended_knee", "deg", 170.0, 4.0), "holding", above, 1.0, None
+    )
+    assert (finding.reading.value, finding.reading.reason) == (None, "it looks down")
+
+
 def test_strictness_divides_the_tolerance() -> None:
     assert judged(168, strictness=1) == "aligned"
     assert judged(168, strictness=2) == "adjust"
