@@ -29,8 +29,8 @@ class Mouth:
         self._engine: Any = pyttsx3.init()
         self._wav = folder / "said.wav"
         self._renders = sys.platform.startswith("linux")
-        self._engine.setProperty("rate", rate)
         self.voice = self._chosen(voice)
+        self._engine.setProperty("rate", rate)  # after the voice
 
     def say(self, text: str) -> bool:
         """Say it to the end; False where it could not be heard."""
