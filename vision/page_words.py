@@ -158,8 +158,8 @@ def clock(seconds: float) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A length of time, as in ``1 min 2 s``."""
-    whole = max(0, math.floor(seconds + 0.5))
+    """A length of time, as in ``1 min 2 s``: full seconds, as the clock in the picture counts them."""
+    whole = max(0, math.floor(round(seconds, 2)))
     if not whole:
         return f"less than 1{NBSP}s" if seconds > 0 else f"0{NBSP}s"
     hours, minutes = divmod(whole // 60, 60)
