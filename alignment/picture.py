@@ -14,8 +14,8 @@ from alignment.view import view_from
 
 #: degrees of fold below which a person in the pose is taken to be sitting up before it
 SEATED_BELOW = 20.0
-#: log-odds of the pose below which it is not taken for it. At 1.5, 4 of 103 rendered staff and other poses were, at
-#: this 1; 6 in 100 people in the pose are lost (hard views, most with a fault)
+#: log-odds of the pose below which it is not taken for it. At 1.5, 25 of 713 rendered staff and other poses were, at
+#: this 20; 8 in 100 people in the pose are lost, at 1.5 6 (hard views, most with a fault)
 SURE_OF_POSE = 2.0
 UNSURE_OF_POSE = "It cannot be told whether this is the pose: show the whole of both legs, from the side of either."
 #: log-odds below which it is not said which leg is the extended one: a clip has more pictures to tell it by

@@ -304,6 +304,27 @@ def test_a_clip_that_the_browser_cannot_play_is_shown_as_annotated(
     page.close()
 
 
+def test_many_pins_of_one_moment_can_all_be_clicked(folder: Path, browser: Browser, tmp_path: Path) -> None:
+    """Also at the end of the clip."""
+    own = shutil.copytree(folder, tmp_path / "own", ignore=shutil.ignore_patterns("janu-review*"))
+    with running(own) as server:
+        page = opened(browser, server, 700)
+        page.keyboard.press("End")
+        for number in range(7):
+            page.keyboard.press("n")
+            page.keyboard.type(str(number))
+            page.keyboard.press("Control+Enter")
+        expect(page.locator(".pin")).to_have_count(7)
+        expect(page.locator("html")).to_have_attribute("data-saved", "yes")
+        hit = page.evaluate("""() => [...document.querySelectorAll(".pin")].map((pin) => {
+            pin.scrollIntoView({ block: "center" });
+            const { x, y, width, height } = pin.getBoundingClientRect();
+            return document.elementFromPoint(x + width / 2, y + height / 2) === pin;
+        })""")
+        page.context.close()
+        assert hit == [True] * 7
+
+
 @pytest.mark.parametrize(("width", "height"), SIZES.values(), ids=SIZES)
 def test_the_page_fits_and_can_be_read_by_everybody(
     browser: Browser, server: Server, width: int, height: int, tmp_path: Path
