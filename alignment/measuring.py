@@ -129,7 +129,8 @@ def doubts(name: str, view: Bucket) -> float:
 
     From the bent leg's side the other leg hides the straight knee, which is now and then read 25 deg bent with an error
     of 6: by once the error, six of 134 aligned people were told to straighten it; by twice, one of them, and 75 of 119
-    who bend it by 25 deg instead of 86.
+    who bend it by 25 deg instead of 86. Of 79 aligned people two were told from there that their back is round, and of
+    249 others whose back is not, seven; by twice the error none and two, and 65 of 80 instead of 71 where it is.
     """
     by_view: dict[str, float] = error_model()[name].get("doubts", {})
     return by_view.get(view, 1.0)
