@@ -16,8 +16,9 @@ from alignment.estimate import Framing
 from alignment.landmarks import Array
 from vision.landmarker import Sighting, apply, inverse
 from vision.models import Model
+from vision.place import alike, box_of
 from vision.quiet import native_stderr_hidden
-from vision.second_look import unmirrored
+from vision.second_look import turned, unmirrored
 
 #: pixels of the crop, reaches of the body from its middle to its edge
 SIDE, ROOMY = 256, 1.25
@@ -72,7 +73,7 @@ class Gaze:
             to_mask=to_crop,
         )
         seen = unmirrored(seen) if mirrored else seen
-        world = _turned(seen.world, math.radians(framing.lean))
+        world = turned(seen.world, framing.lean)
         return Sighting(apply(inverse(to_crop), seen.pixels), world, seen.visibility, seen.mask, to_crop)
 
     def search(self, image: NDArray[np.uint8]) -> Sighting | None:
@@ -86,16 +87,9 @@ class Gaze:
         looks = [seen for framing in framings if (seen := self.look(image, framing, mirrored=False))]
         if not looks:
             return None
-        alike = np.array([[_overlap(a, b) > ALIKE for b in looks] for a in looks]).sum(axis=1)
-        return looks[int(alike.argmax())] if alike.max() >= MANY else None
-
-
-def _overlap(a: Sighting, b: Sighting) -> float:
-    """Intersection over union of the boxes around two bodies."""
-    low = np.maximum(a.pixels[11:].min(axis=0), b.pixels[11:].min(axis=0))
-    high = np.minimum(a.pixels[11:].max(axis=0), b.pixels[11:].max(axis=0))
-    both = float(np.prod(np.maximum(high - low, 0)))
-    return both / (a.area + b.area - both)
+        boxes = [box_of(seen.pixels[11:]) for seen in looks]
+        agree = np.array([[alike(a, b) > ALIKE for b in boxes] for a in boxes]).sum(axis=1)
+        return looks[int(agree.argmax())] if agree.max() >= MANY else None
 
 
 def way_to(framing: Framing, *, mirrored: bool) -> Array:
@@ -126,12 +120,6 @@ def refined(at: Array, heatmap: Array) -> Array:
     rows, columns = np.indices(near.shape)
     centre = np.array([((columns + left) * near).sum(), ((rows + top) * near).sum()]) / near.sum()
     return np.asarray(centre * SIDE / CELLS)
-
-
-def _turned(world: Array, angle: float) -> Array:
-    """World landmarks turned clockwise on screen by an angle (rad)."""
-    cos, sin = math.cos(angle), math.sin(angle)
-    return np.column_stack([world[:, :2] @ np.array([[cos, sin], [-sin, cos]]), world[:, 2]])
 
 
 def _probability(log_odds: Array) -> Array:

@@ -37,8 +37,18 @@ def area_of(box: Array) -> float:
 
 def shared(a: Array, b: Array) -> float:
     """The share of the smaller of two boxes that lies in the other, 0 to 1."""
-    both = np.maximum(np.minimum(a[1], b[1]) - np.maximum(a[0], b[0]), 0)
-    return float(np.prod(both)) / max(min(area_of(a), area_of(b)), 1.0)
+    return _common(a, b) / max(min(area_of(a), area_of(b)), 1.0)
+
+
+def alike(a: Array, b: Array) -> float:
+    """Intersection over union of two boxes, 0 to 1: 1 only where they are as large as each other."""
+    both = _common(a, b)
+    return both / (area_of(a) + area_of(b) - both)
+
+
+def _common(a: Array, b: Array) -> float:
+    """The area that lies in both of two boxes, in square pixels."""
+    return float(np.prod(np.maximum(np.minimum(a[1], b[1]) - np.maximum(a[0], b[0]), 0)))
 
 
 @dataclass

@@ -36,25 +36,28 @@ class Look:
         return turn, (w, h)
 
 
-def look(landmarker: Landmarker, image: NDArray[np.uint8], how: Look, t: float = 0.0) -> Sighting | None:
-    """What a landmarker sees when it looks this way, in the plain picture's coordinates. ``t`` as in its `see`."""
+def look(landmarker: Landmarker, image: NDArray[np.uint8], how: Look) -> Sighting | None:
+    """What a landmarker sees when it looks this way, in the plain picture's coordinates."""
     affine, size = how.affine()
     shown = np.asarray(cv2.warpAffine(image, affine, size, borderMode=cv2.BORDER_REPLICATE), np.uint8)
-    seen = landmarker.see(shown, t)
+    seen = landmarker.see(shown)
     if seen is None:
         return None
     seen = unmirrored(seen) if how.mirrored else seen
-    turn = np.radians(-how.degrees)
-    rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    world = seen.world.copy()
-    world[:, :2] = world[:, :2] @ rotation.T
     full = np.vstack([affine, [0, 0, 1]])
     return replace(
         seen,
         pixels=apply(inverse(affine), seen.pixels),
-        world=world,
+        world=turned(seen.world, -how.degrees),
         to_mask=(np.vstack([seen.to_mask, [0, 0, 1]]) @ full)[:2],
     )
+
+
+def turned(world: Array, degrees: float) -> Array:
+    """World landmarks (33, 3) turned clockwise on screen."""
+    angle = np.radians(degrees)
+    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    return np.column_stack([world[:, :2] @ turn, world[:, 2]])
 
 
 #: the landmarks in the order in which a mirror shows them
