@@ -30,7 +30,8 @@ class Mouth:
         self._wav = folder / "said.wav"
         self._renders = sys.platform.startswith("linux")
         self.voice = self._chosen(voice)
-        self._engine.setProperty("rate", rate)  # after the voice
+        # after the voice: espeak loads that at once, but sets rates in a thread of its own, its usual one before this
+        self._engine.setProperty("rate", rate)
 
     def say(self, text: str) -> bool:
         """Say it to the end; False where it could not be heard."""
