@@ -4,15 +4,18 @@ import math
 from collections import deque
 from dataclasses import dataclass
 
+import numpy as np
+
 from alignment.movement import BEGAN, arrived, began
 from alignment.readings import Phase
 
 #: degrees of fold at which sitting upright ends and begins again; people who sit up measure -5 to 18
 ENTER_FOLD, LEAVE_FOLD = 24.0, 19.0
-#: degrees per second by which the shoulders may turn about the hips in a hold; breathing: 1 to 3, folding: 8 to 25
+#: degrees per second by which the shoulders may turn about the hips in a hold, on screen and as the fold, in the mean;
+#: breathing: 1 to 3, folding: 8 to 25
 STEADY_SPEED = 4.0
 #: seconds over which the speed is taken and for which it must stay low
-SPEED_WINDOW, STEADY_FOR = 0.6, 1.0
+SPEED_WINDOW, STEADY_FOR = 0.8, 1.0
 #: seconds of moments that are kept: longer than anybody takes to fold or to rise
 REMEMBER = 9.0
 #: seconds over which somebody who comes up has come up
@@ -47,6 +50,11 @@ class _Moment:
     t: float
     fold: float
     place: Place
+
+    @property
+    def at(self) -> tuple[float, float, float]:
+        """The place and the fold, in torso lengths and radians."""
+        return (*self.place, math.radians(self.fold))
 
     def moved(self, place: Place) -> float:
         """How far the shoulders are from a place, as degrees about the hips."""
@@ -149,10 +157,11 @@ class HoldClock:
         x, y = (sum(m.place[i] for m in steady) / len(steady) for i in (0, 1))
         fold = sum(m.fold for m in steady) / len(steady)
         way = [m for m in self._recent if m.t >= self._folding_since - FOLD_BEGINS]
-        left = [m.gone((x, y), fold) for m in way]
         # on screen nobody comes farther than they fold; more than that were mistaken sightings
-        self._way = min(max(left), math.sqrt(2) * fold)
-        start = arrived([m.t for m in way], left, self._way) if self._way >= LEAST_WAY else None
+        self._way = min(max(m.gone((x, y), fold) for m in way), math.sqrt(2) * fold)
+        start = None
+        if self._way >= LEAST_WAY:
+            start = arrived([m.t for m in way], [m.at for m in way])
         if start is None:
             start = next(m.t for m in steady if m.moved(now.place) <= AT_DEPTH)
         return max(way[0].t, min(start, now.t))
@@ -222,21 +231,24 @@ class HoldClock:
         hold.end_s = end
 
     def _speed(self, now: _Moment) -> float | None:
-        """Degrees per second over the last window; None until there is enough of it."""
+        """Degrees per second over the last window: the mean of the place's and the fold's; None until there is enough.
+
+        A hidden hip makes the place tremble, a hidden trunk the fold; seldom both.
+        """
         self._recent.append(now)
         while now.t - self._recent[0].t > REMEMBER:
             self._recent.popleft()
-        # at few or uneven frames a second the window may hold no other: then the newest before it counts
-        then: _Moment | None = None
+        recent: list[_Moment] = []
         for moment in reversed(self._recent):
-            age = now.t - moment.t
-            if age > SPEED_WINDOW and then is not None:
+            # at few or uneven frames a second the window may hold no other: then the newest before it counts
+            if now.t - moment.t > SPEED_WINDOW and now.t - recent[-1].t >= SPEED_WINDOW / 2:
                 break
-            if age >= SPEED_WINDOW / 2:
-                then = moment
-            if age > SPEED_WINDOW:
-                break
-        return None if then is None else now.moved(then.place) / (now.t - then.t)
+            recent.append(moment)
+        if now.t - recent[-1].t < SPEED_WINDOW / 2:
+            return None
+        t = np.array([m.t for m in recent]) - now.t
+        x, y, fold = np.degrees(np.polyfit(t, np.array([m.at for m in recent]), 1)[0])
+        return float(math.hypot(x, y) + abs(fold)) / 2
 
     def _close(self) -> None:
         if self.hold is not None:

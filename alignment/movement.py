@@ -1,28 +1,42 @@
-"""When a movement began and when it arrived, told from the middle of its way, where it is fast.
+"""When a movement began and when it arrived, told from its way, where it is fast.
 
 Where a movement starts and stops it is too slow to be told from breathing and from the landmarks' trembling. People
-move from one place to another along the minimum-jerk profile (Flash and Hogan, 1985), so the time between two
-points of the way gives its ends.
+move from one place to another along the minimum-jerk profile (Flash and Hogan, 1985), so the way that is seen gives
+the ends that are not.
 """
 
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
+Values = npt.NDArray[np.float64]
 #: shares of the way that a movement is timed between, to tell when it began; the first is well above the trembling
 BEGAN = (0.10, 0.35)
-#: and to tell when it arrived
-ARRIVED = (0.20, 0.80)
+#: seconds that people take to fold, and the steps in which their time and that of the arrival are tried
+TAKES, TAKES_STEP, STEP = (1.0, 6.5), 0.25, 0.05
+#: the least seconds and moments to be seen of a movement
+SEEN, MOMENTS = 0.8, 4
+#: radians or torso lengths that the steadiest value trembles by, breathing among it; by how many times what each does
+#: a moment is off the way to count less; the way of what is a movement at all
+TREMBLING, MISTAKEN, MOVED = 0.03, 2.0, 0.05
+#: times that the movement is sought: first anywhere, then near where it was, with what is off it weighed less
+ROUNDS = 6
+
+
+def profile(u: npt.ArrayLike) -> Values:
+    """The share of its way that a minimum-jerk movement has gone at a share of its time."""
+    u = np.clip(u, 0, 1)
+    return np.asarray(u**3 * (10 - 15 * u + 6 * u * u))
 
 
 def _time_at(share: float) -> float:
     """The share of its time at which a minimum-jerk movement has gone a share of its way."""
     u = np.linspace(0, 1, 2001)
-    return float(np.interp(share, u**3 * (10 - 15 * u + 6 * u * u), u))
+    return float(np.interp(share, profile(u), u))
 
 
 _BEGAN = tuple(_time_at(share) for share in BEGAN)
-_ARRIVED = tuple(_time_at(share) for share in ARRIVED)
 
 
 def began(t: Sequence[float], gone: Sequence[float], way: float) -> float | None:
@@ -38,19 +52,48 @@ def began(t: Sequence[float], gone: Sequence[float], way: float) -> float | None
     return first - (second - first) * start / (later - start)
 
 
-def arrived(t: Sequence[float], left: Sequence[float], way: float) -> float | None:
-    """When a movement arrived, in s.
+def arrived(t: npt.ArrayLike, at: npt.ArrayLike) -> float | None:
+    """When a movement arrived, in s: the end of the minimum-jerk movement that lies nearest to all its moments.
 
-    ``t`` in s and ``left``: until after it arrived; how far it still had to go, of all of its ``way``. None where less
-    than `ARRIVED` is seen of it.
+    ``t`` (n,) in s and ``at`` (n, k): where it was, in radians or torso lengths, until after it arrived. A value counts
+    the less the more it trembles, a moment the less the farther it is off. None where no movement is seen.
     """
-    times = [-x for x in reversed(t)]
-    backwards = list(reversed(left))
-    second, first = (_crossing(times, backwards, (1 - share) * way) for share in reversed(ARRIVED))
-    if first is None or second is None:
+    t, at = np.asarray(t, float), np.asarray(at, float)
+    if len(t) < MOMENTS or t[-1] - t[0] < SEEN:
         return None
-    earlier, later = _ARRIVED
-    return -second + (first - second) * (1 - later) / (later - earlier)
+    share, noise = np.full(len(t), 1 / len(t)), np.ones(at.shape[1])
+    pairs = _pairs(t[0] + SEEN, t[-1], 4 * STEP, *TAKES, 2 * TAKES_STEP)
+    for _ in range(ROUNDS):
+        end, takes, way, off = _nearest(t, at, share, noise, *pairs)
+        noise = np.hypot(np.sqrt(share @ off**2), TREMBLING)
+        weight = np.minimum(1, MISTAKEN / np.maximum(np.linalg.norm(off / noise, axis=1), 1e-9))
+        share = weight / weight.sum()
+        near, alike = 4 * STEP, 2 * TAKES_STEP
+        pairs = _pairs(end - near, end + near, STEP, max(TAKES[0], takes - alike), takes + alike, TAKES_STEP)
+    return end if way > MOVED else None
+
+
+def _pairs(a: float, b: float, step: float, c: float, d: float, other_step: float) -> tuple[Values, Values]:
+    """All pairs of numbers from ``a`` to ``b`` and from ``c`` to ``d``, in steps."""
+    x, y = np.meshgrid(np.arange(a, b + step / 2, step), np.arange(c, d + other_step / 2, other_step))
+    return x.ravel(), y.ravel()
+
+
+def _nearest(
+    t: Values, at: Values, share: Values, noise: Values, ends: Values, takes: Values
+) -> tuple[float, float, float, Values]:
+    """The end of the movement nearest to the moments, the time it takes, its way, and how far each is off it (n, k).
+
+    ``share`` (n,): how much each moment counts; ``noise`` (k,): how little each value does.
+    """
+    ways = profile((t - (ends - takes)[:, None]) / takes[:, None])
+    ways -= (ways @ share)[:, None]
+    centred = at - share @ at
+    spread = np.maximum(ways**2 @ share, 1e-9)
+    slopes = (ways * share) @ centred / spread[:, None]
+    best = int((((slopes / noise) ** 2).sum(1) * spread).argmax())
+    off = centred - ways[best][:, None] * slopes[best]
+    return float(ends[best]), float(takes[best]), float(np.linalg.norm(slopes[best])), off
 
 
 def _crossing(t: Sequence[float], values: Sequence[float], level: float) -> float | None:

@@ -63,6 +63,21 @@ def test_what_was_mistaken_before_the_fold_does_not_move_its_beginning() -> None
     assert clock.finish()[0].start_s == pytest.approx(7, abs=0.5)
 
 
+@pytest.mark.parametrize(("place", "fold"), [(0.03, 0.0), (0.0, 2.5)])
+def test_what_trembles_hides_no_hold(place: float, fold: float) -> None:
+    """A hidden hip lets the shoulders' place tremble, a hidden trunk the fold: seldom both."""
+    t, folds = eased(ONE_HOLD, fps=6)
+    turn = np.radians(folds)
+    rng = np.random.default_rng(0)
+    x, y = np.sin(turn) + rng.normal(0, place, len(t)), -np.cos(turn) + rng.normal(0, place, len(t))
+    folds = folds + rng.normal(0, fold, len(t))
+    clock = HoldClock()
+    for i in range(len(t)):
+        clock.step(t[i], folds[i], (x[i], y[i]))
+    assert [h.start_s for h in clock.finish()] == [pytest.approx(7, abs=0.7)]
+    assert clock.holds[0].end_s == pytest.approx(27, abs=0.7)
+
+
 def test_losing_sight_in_a_deep_fold_does_not_end_the_hold() -> None:
     clock, phases = run(*eased(ONE_HOLD), unseen=(12, 20))
     assert len(clock.finish()) == 1

@@ -18,11 +18,25 @@ def moved(start: float, end: float, way: float, fps: float) -> tuple[list[float]
 def test_a_movement_is_dated_from_the_middle_of_its_way(seconds: float, fps: float) -> None:
     t, gone = moved(3.0, 3.0 + seconds, 50.0, fps)
     assert began(t, gone, 50.0) == pytest.approx(3.0, abs=0.06)
-    assert arrived(t, [50 - g for g in gone], 50.0) == pytest.approx(3.0 + seconds, abs=0.06)
+    assert arrived(t, at(gone)) == pytest.approx(3.0 + seconds, abs=0.06)
 
 
 def test_too_little_of_a_movement_has_no_date() -> None:
     t, gone = moved(3.0, 6.0, 15.0, 10)
     assert began(t, gone, 50.0) is None
-    assert arrived(t[60:], [15 - g for g in gone][60:], 15.0) is None
-    assert arrived([], [], 50.0) is None
+    assert arrived(t[60:], at(gone)[60:]) is None
+    assert arrived([], np.empty((0, 3))) is None
+
+
+@pytest.mark.parametrize("fps", [5, 12, 30])
+@pytest.mark.parametrize("seconds", [1.5, 3.0, 6.0])
+def test_what_is_mistaken_now_and_then_moves_no_date(seconds: float, fps: float) -> None:
+    t, gone = moved(3.0, 3.0 + seconds, 50.0, fps)
+    places = at(gone) + np.random.default_rng(0).normal(0, 0.02, (len(t), 3))
+    places[::9] += 0.5
+    assert arrived(t, places) == pytest.approx(3.0 + seconds, abs=0.3)
+
+
+def at(gone: list[float]) -> np.ndarray:
+    """Three values that go along with so many degrees."""
+    return np.radians(gone)[:, None] * [0.6, -0.4, 1.0]
