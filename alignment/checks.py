@@ -98,8 +98,9 @@ class Check(_Part):
         """What this check makes of a reading; ``reading.measure`` is its id."""
         if self.judged and view.blind:
             reading = reading.withheld(view.blind)
-        if view.bucket not in self.views:
-            reading = reading.withheld(f"this cannot be judged from {SEEN_FROM[view.bucket]}: {self.better_place()}")
+        elif view.bucket not in self.views:
+            reason = f"this cannot be judged from {SEEN_FROM[view.bucket]}: {self.better_place()}"
+            reading = Reading(reading.measure, reading.unit, reason=reason)
         value = reading.value
         if value is None:
             return Finding(reading.measure, "unmeasurable", reading, geometry=geometry)

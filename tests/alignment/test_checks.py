@@ -109,6 +109,15 @@ def test_a_view_that_cannot_show_it_is_unmeasurable_and_says_where_to_go() -> No
     assert "side of the straight leg" in (finding.reading.reason or "")
 
 
+def test_what_cannot_be_judged_from_a_view_says_so_whatever_else_hides_it() -> None:
+    check = SPEC.checks["heel_to_groin"]
+    unsure = Reading("heel_to_groin", "thighs", reason="it cannot be seen well enough from here: move the camera")
+    finding = check.judge(unsure, "holding", SIDE, 1.0, None)
+    assert finding.status == "unmeasurable"
+    assert finding.reading.reason is not None
+    assert finding.reading.reason.startswith("this cannot be judged from the straight leg's side: ")
+
+
 def test_the_cue_is_for_the_side_the_value_lies_on() -> None:
     check = SPEC.checks["chest_turn"]
     view = View("three_quarter_bent", -45, 5)
