@@ -27,7 +27,9 @@ EASE = 0.4
 #: degrees that the shoulders must have come for a hold to be dated by the movement into it
 LEAST_WAY = 10.0
 #: seconds before the fold passes `ENTER_FOLD` in which it began
-FOLD_BEGINS = 2.0
+FOLD_BEGINS = 3.0
+#: torso lengths and radians that place (x, y) and fold are off the way into a hold at least: on screen it is bent
+OFF_WAY = (0.1, 0.1, 0.03)
 #: degrees by which the fold must come up, at more than the steady speed, for a hold to be left
 RISE = 9.0
 #: seconds in which somebody who came up without sitting up may go back down: a pause, the same hold
@@ -161,7 +163,7 @@ class HoldClock:
         self._way = min(max(m.gone((x, y), fold) for m in way), math.sqrt(2) * fold)
         start = None
         if self._way >= LEAST_WAY:
-            start = arrived([m.t for m in way], [m.at for m in way])
+            start = arrived([m.t for m in way], [m.at for m in way], OFF_WAY)
         if start is None:
             start = next(m.t for m in steady if m.moved(now.place) <= AT_DEPTH)
         return max(way[0].t, min(start, now.t))

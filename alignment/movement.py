@@ -17,9 +17,8 @@ BEGAN = (0.10, 0.35)
 TAKES, TAKES_STEP, STEP = (1.0, 6.5), 0.25, 0.05
 #: the least seconds and moments to be seen of a movement
 SEEN, MOMENTS = 0.8, 4
-#: radians or torso lengths that the steadiest value trembles by, breathing among it; by how many times what each does
-#: a moment is off the way to count less; the way of what is a movement at all
-TREMBLING, MISTAKEN, MOVED = 0.03, 2.0, 0.05
+#: by how many times what each value is usually off the way a moment is off it to count less
+MISTAKEN = 2.0
 #: times that the movement is sought: first anywhere, then near where it was, with what is off it weighed less
 ROUNDS = 6
 
@@ -52,25 +51,26 @@ def began(t: Sequence[float], gone: Sequence[float], way: float) -> float | None
     return first - (second - first) * start / (later - start)
 
 
-def arrived(t: npt.ArrayLike, at: npt.ArrayLike) -> float | None:
+def arrived(t: npt.ArrayLike, at: npt.ArrayLike, off: Sequence[float]) -> float | None:
     """When a movement arrived, in s: the end of the minimum-jerk movement that lies nearest to all its moments.
 
-    ``t`` (n,) in s and ``at`` (n, k): where it was, in radians or torso lengths, until after it arrived. A value counts
-    the less the more it trembles, a moment the less the farther it is off. None where no movement is seen.
+    ``t`` (n,) in s and ``at`` (n, k): where it was, until after it arrived; ``off`` (k): how far each value is off the
+    way at least, in its unit. A value counts the less the more it is off, a moment the less the farther it is. None
+    where no movement is seen.
     """
-    t, at = np.asarray(t, float), np.asarray(at, float)
+    t, at, least = np.asarray(t, float), np.asarray(at, float), np.asarray(off, float)
     if len(t) < MOMENTS or t[-1] - t[0] < SEEN:
         return None
-    share, noise = np.full(len(t), 1 / len(t)), np.ones(at.shape[1])
+    share, noise = np.full(len(t), 1 / len(t)), least
     pairs = _pairs(t[0] + SEEN, t[-1], 4 * STEP, *TAKES, 2 * TAKES_STEP)
     for _ in range(ROUNDS):
-        end, takes, way, off = _nearest(t, at, share, noise, *pairs)
-        noise = np.hypot(np.sqrt(share @ off**2), TREMBLING)
-        weight = np.minimum(1, MISTAKEN / np.maximum(np.linalg.norm(off / noise, axis=1), 1e-9))
+        end, takes, way, left = _nearest(t, at, share, noise, *pairs)
+        noise = np.hypot(np.sqrt(share @ left**2), least)
+        weight = np.minimum(1, MISTAKEN / np.maximum(np.linalg.norm(left / noise, axis=1), 1e-9))
         share = weight / weight.sum()
         near, alike = 4 * STEP, 2 * TAKES_STEP
         pairs = _pairs(end - near, end + near, STEP, max(TAKES[0], takes - alike), takes + alike, TAKES_STEP)
-    return end if way > MOVED else None
+    return end if way > 1 else None
 
 
 def _pairs(a: float, b: float, step: float, c: float, d: float, other_step: float) -> tuple[Values, Values]:
@@ -84,7 +84,7 @@ def _nearest(
 ) -> tuple[float, float, float, Values]:
     """The end of the movement nearest to the moments, the time it takes, its way, and how far each is off it (n, k).
 
-    ``share`` (n,): how much each moment counts; ``noise`` (k,): how little each value does.
+    ``share`` (n,): how much each moment counts; ``noise`` (k,): how far each value is off, the unit of the way.
     """
     ways = profile((t - (ends - takes)[:, None]) / takes[:, None])
     ways -= (ways @ share)[:, None]
@@ -93,7 +93,7 @@ def _nearest(
     slopes = (ways * share) @ centred / spread[:, None]
     best = int((((slopes / noise) ** 2).sum(1) * spread).argmax())
     off = centred - ways[best][:, None] * slopes[best]
-    return float(ends[best]), float(takes[best]), float(np.linalg.norm(slopes[best])), off
+    return float(ends[best]), float(takes[best]), float(np.linalg.norm(slopes[best] / noise)), off
 
 
 def _crossing(t: Sequence[float], values: Sequence[float], level: float) -> float | None:

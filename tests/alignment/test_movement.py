@@ -5,6 +5,8 @@ import pytest
 
 from alignment.movement import arrived, began
 
+OFF = (0.05, 0.05, 0.03)
+
 
 def moved(start: float, end: float, way: float, fps: float) -> tuple[list[float], list[float]]:
     """Times from 0 to 12 s and how far a minimum-jerk movement has gone."""
@@ -18,14 +20,14 @@ def moved(start: float, end: float, way: float, fps: float) -> tuple[list[float]
 def test_a_movement_is_dated_from_the_middle_of_its_way(seconds: float, fps: float) -> None:
     t, gone = moved(3.0, 3.0 + seconds, 50.0, fps)
     assert began(t, gone, 50.0) == pytest.approx(3.0, abs=0.06)
-    assert arrived(t, at(gone)) == pytest.approx(3.0 + seconds, abs=0.06)
+    assert arrived(t, at(gone), OFF) == pytest.approx(3.0 + seconds, abs=0.06)
 
 
 def test_too_little_of_a_movement_has_no_date() -> None:
     t, gone = moved(3.0, 6.0, 15.0, 10)
     assert began(t, gone, 50.0) is None
-    assert arrived(t[60:], at(gone)[60:]) is None
-    assert arrived([], np.empty((0, 3))) is None
+    assert arrived(t[60:], at(gone)[60:], OFF) is None
+    assert arrived([], np.empty((0, 3)), OFF) is None
 
 
 @pytest.mark.parametrize("fps", [5, 12, 30])
@@ -34,7 +36,7 @@ def test_what_is_mistaken_now_and_then_moves_no_date(seconds: float, fps: float)
     t, gone = moved(3.0, 3.0 + seconds, 50.0, fps)
     places = at(gone) + np.random.default_rng(0).normal(0, 0.02, (len(t), 3))
     places[::9] += 0.5
-    assert arrived(t, places) == pytest.approx(3.0 + seconds, abs=0.3)
+    assert arrived(t, places, OFF) == pytest.approx(3.0 + seconds, abs=0.3)
 
 
 def at(gone: list[float]) -> np.ndarray:
