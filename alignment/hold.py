@@ -29,7 +29,7 @@ LEAST_WAY = 10.0
 #: seconds before the fold passes `ENTER_FOLD` in which it began
 FOLD_BEGINS = 3.0
 #: torso lengths and radians that place (x, y) and fold are off the way into a hold at least: on screen it is bent
-OFF_WAY = (0.1, 0.1, 0.03)
+OFF_WAY = (0.1, 0.1, 0.05)
 #: degrees by which the fold must come up, at more than the steady speed, for a hold to be left
 RISE = 9.0
 #: seconds in which somebody who came up without sitting up may go back down: a pause, the same hold
