@@ -8,9 +8,10 @@ the ends that are not.
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import ArrayLike
 
-Values = npt.NDArray[np.float64]
+from alignment.landmarks import Array
+
 #: shares of the way that a movement is timed between, to tell when it began; the first is well above the trembling
 BEGAN = (0.10, 0.35)
 #: seconds that people take to fold, and the steps in which their time and that of the arrival are tried
@@ -23,7 +24,7 @@ MISTAKEN = 2.0
 ROUNDS = 6
 
 
-def profile(u: npt.ArrayLike) -> Values:
+def profile(u: ArrayLike) -> Array:
     """The share of its way that a minimum-jerk movement has gone at a share of its time."""
     u = np.clip(u, 0, 1)
     return np.asarray(u**3 * (10 - 15 * u + 6 * u * u))
@@ -51,7 +52,7 @@ def began(t: Sequence[float], gone: Sequence[float], way: float) -> float | None
     return first - (second - first) * start / (later - start)
 
 
-def arrived(t: npt.ArrayLike, at: npt.ArrayLike, off: Sequence[float]) -> float | None:
+def arrived(t: ArrayLike, at: ArrayLike, off: Sequence[float]) -> float | None:
     """When a movement arrived, in s: the end of the minimum-jerk movement that lies nearest to all its moments.
 
     ``t`` (n,) in s and ``at`` (n, k): where it was, until after it arrived; ``off`` (k): how far each value is off the
@@ -62,26 +63,26 @@ def arrived(t: npt.ArrayLike, at: npt.ArrayLike, off: Sequence[float]) -> float 
     if len(t) < MOMENTS or t[-1] - t[0] < SEEN:
         return None
     share, noise = np.full(len(t), 1 / len(t)), least
-    pairs = _pairs(t[0] + SEEN, t[-1], 4 * STEP, *TAKES, 2 * TAKES_STEP)
+    near, alike = 4 * STEP, 2 * TAKES_STEP
+    pairs = _pairs(t[0] + SEEN, t[-1], near, *TAKES, alike)
     for _ in range(ROUNDS):
         end, takes, way, left = _nearest(t, at, share, noise, *pairs)
         noise = np.hypot(np.sqrt(share @ left**2), least)
         weight = np.minimum(1, MISTAKEN / np.maximum(np.linalg.norm(left / noise, axis=1), 1e-9))
         share = weight / weight.sum()
-        near, alike = 4 * STEP, 2 * TAKES_STEP
         pairs = _pairs(end - near, end + near, STEP, max(TAKES[0], takes - alike), takes + alike, TAKES_STEP)
     return end if way > 1 else None
 
 
-def _pairs(a: float, b: float, step: float, c: float, d: float, other_step: float) -> tuple[Values, Values]:
+def _pairs(a: float, b: float, step: float, c: float, d: float, other_step: float) -> tuple[Array, Array]:
     """All pairs of numbers from ``a`` to ``b`` and from ``c`` to ``d``, in steps."""
     x, y = np.meshgrid(np.arange(a, b + step / 2, step), np.arange(c, d + other_step / 2, other_step))
     return x.ravel(), y.ravel()
 
 
 def _nearest(
-    t: Values, at: Values, share: Values, noise: Values, ends: Values, takes: Values
-) -> tuple[float, float, float, Values]:
+    t: Array, at: Array, share: Array, noise: Array, ends: Array, takes: Array
+) -> tuple[float, float, float, Array]:
     """The end of the movement nearest to the moments, the time it takes, its way, and how far each is off it (n, k).
 
     ``share`` (n,): how much each moment counts; ``noise`` (k,): how far each value is off, the unit of the way.
