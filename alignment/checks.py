@@ -108,12 +108,13 @@ class Check(_Part):
             return Finding(reading.measure, "info", reading, geometry=geometry)
         low, high = self.bounds(strictness)
         doubt = doubts(reading.measure, view.bucket) * (reading.error or 0.0)
-        if low - doubt <= value <= high + doubt:
-            if view.flatters:
-                return Finding(reading.measure, "unmeasurable", reading.withheld(view.flatters), geometry=geometry)
-            return Finding(reading.measure, "aligned", reading, geometry=geometry)
-        cue = getattr(self.cue, self.side(value))
-        return Finding(reading.measure, "adjust", reading, cue, geometry)
+        beyond = max(low - value, value - high, 0.0) / max(doubt, 1e-9)
+        if beyond > 1:
+            cue = getattr(self.cue, self.side(value))
+            return Finding(reading.measure, "adjust", reading, cue, geometry, beyond)
+        if view.flatters:
+            return Finding(reading.measure, "unmeasurable", reading.withheld(view.flatters), geometry=geometry)
+        return Finding(reading.measure, "aligned", reading, geometry=geometry, beyond=beyond)
 
     def better_place(self) -> str:
         """Where to put the camera for this check, as advice."""

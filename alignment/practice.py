@@ -78,7 +78,7 @@ class Practice:
     def __init__(self, spec: PoseSpec, *, strictness: float = 1.0, lookahead: float = LOOKAHEAD) -> None:
         self.spec, self.strictness, self.lookahead = spec, strictness, lookahead
         self.clock, self.legs = HoldClock(), Legs()
-        self.records = Records(spec, strictness)
+        self.records = Records(spec)
         self._waiting: deque[_Entry] = deque()
         self._near: deque[_Entry] = deque()
         self._in_pose, self._sat = _Memory(POSE_MEMORY), _Memory(UPRIGHT_MEMORY)

@@ -56,13 +56,18 @@ class Geometry:
 
 @dataclass(frozen=True, eq=False)
 class Finding:
-    """What one check says about one frame."""
+    """What one check says about one frame.
+
+    ``beyond``: how far the value lies outside what counts as aligned, by what it takes to be sure of it: 0 within, at
+    most 1 where that is in doubt.
+    """
 
     check: str
     status: Status
     reading: Reading
     cue: str | None = None
     geometry: Geometry | None = None
+    beyond: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from alignment.checks import Check, PoseSpec
 from alignment.hold import HoldTimes
 from alignment.landmarks import Array, Side
 from alignment.measures import MEASURES
-from alignment.measuring import doubts
 from alignment.readings import Bucket, Finding, Moment, Phase, Status, View
 from alignment.report import CheckSummary, Hold, MeasureSummary, Span
 
@@ -37,10 +36,7 @@ _STATUSES: tuple[Status, ...] = ("aligned", "adjust", "unmeasurable", "info")
 
 @dataclass
 class Series:
-    """One measure and its check through a hold, a value a frame: times (s), values, errors, statuses.
-
-    ``beyond``: how far the value lies outside the aligned range, by what it takes to be sure of it; 0 within.
-    """
+    """One measure and its check through a hold, a value a frame, as in `Finding`; times in s."""
 
     t: "array[float]" = field(default_factory=lambda: array("d"))
     value: "array[float]" = field(default_factory=lambda: array("d"))
@@ -53,12 +49,11 @@ class Series:
     best_at: float | None = None
     worst_at: float | None = None
 
-    def add(self, t: float, finding: Finding, bounds: tuple[float, float], doubt: float) -> None:
-        """Remember one frame's finding; ``bounds`` of what counts as aligned, ``doubt`` times the error to be sure."""
-        self.status.append(_STATUSES.index(finding.status))
+    def add(self, t: float, finding: Finding) -> None:
+        """Remember one frame's finding."""
         reading = finding.reading
-        outside = 0.0 if reading.value is None else max(bounds[0] - reading.value, reading.value - bounds[1], 0.0)
-        self.beyond.append(outside / max(doubt * (reading.error or 0.0), 1e-9))
+        self.status.append(_STATUSES.index(finding.status))
+        self.beyond.append(finding.beyond)
         self.t.append(t)
         self.value.append(np.nan if reading.value is None else reading.value)
         self.error.append(np.nan if reading.error is None else reading.error)
@@ -97,9 +92,8 @@ class HoldRecord:
 class Records:
     """All holds of a practice, and what was seen while sitting upright before each."""
 
-    def __init__(self, spec: PoseSpec, strictness: float = 1.0) -> None:
+    def __init__(self, spec: PoseSpec) -> None:
         self.spec = spec
-        self._bounds = {name: check.bounds(strictness) for name, check in spec.checks.items()}
         self.holds: dict[int, HoldRecord] = {}
         self._seated = self._empty("seated")
 
@@ -129,7 +123,7 @@ class Records:
             if phase == "seated":
                 for finding in findings:
                     if finding.check in self._seated:
-                        self._remember(self._seated[finding.check], t, finding, view)
+                        self._seated[finding.check].add(t, finding)
             return ()
         passed = record.passed(t)
         record.frames += 1
@@ -139,15 +133,12 @@ class Records:
         for finding in findings:
             if self.spec.checks[finding.check].phase == "holding":
                 series = record.series[finding.check]
-                self._remember(series, t, finding, view)
+                series.add(t, finding)
                 moments += _moments(finding, series, t, self.spec.checks[finding.check])
         statuses = {f.status for f in findings if self.spec.checks[f.check].judged}
         if "aligned" in statuses and "adjust" not in statuses:
             record.aligned_s += passed
         return tuple(moments)
-
-    def _remember(self, series: Series, t: float, finding: Finding, view: View) -> None:
-        series.add(t, finding, self._bounds[finding.check], doubts(finding.check, view.bucket))
 
     def close(self, counted: list[HoldTimes]) -> None:
         """Forget the holds that were too short to count."""

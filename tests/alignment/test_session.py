@@ -41,7 +41,8 @@ def held(
             status: Status = "info" if name == "fold" else "adjust" if low <= i / 10 < high else "aligned"
             off = 0 if status != "adjust" else -30 if name == "extended_knee" else 30
             rise = rising_knee * i / 10 / seconds if name == "bent_knee_height" else 0
-            findings.append(Finding(name, status, Reading(name, unit, value + off + rise, ERROR[unit])))
+            reading = Reading(name, unit, value + off + rise, ERROR[unit])
+            findings.append(Finding(name, status, reading, beyond=5.0 if status == "adjust" else 0.0))
         records.add(record, t, "holding", extended, View(view, 90, 5), tuple(findings))
     return record
 
