@@ -45,6 +45,9 @@ READ_AS_BENT, SHRUNK = 170.0, 1.15
 #: degrees by which a turn of the chest is misread for each degree that the shoulders are tilted: of people tilted by 12
 #: and more it was read 11 off instead of 3, and one in eight was told to turn who was not turned
 TILT_TURNS = 0.5
+#: degrees by which the elevation read from the body is off, and by which what is upright leans in pictures: what the
+#: room tells of either counts as much where its own error is as large
+READ_DOWN, LEANS = 5.0, 3.5
 #: log-odds of the extended leg beyond which one look is not believed more: a look that goes astray is very sure of it
 BELIEF = 3.0
 
@@ -112,6 +115,7 @@ class Network:
     scales: Array
     offsets: tuple[float | None, ...]  # None: the output corrects the measure's geometry
     widening: Array
+    by_tilt: Array  # (2, 6, M): what `tilted` adds to the outputs of the measures, and to each for an output of 1
 
     def __call__(self, x: Array) -> Array:
         """Raw outputs (B, M) for features (B, N)."""
@@ -130,7 +134,8 @@ def network_from(data: dict[str, Any]) -> Network:
     )
     scales, widening = (np.array(data[k], float) for k in ("scales", "widening"))
     names, offsets = tuple(data["names"]), tuple(data["offsets"])
-    return Network(np.array(data["mean"]), np.array(data["spread"]), layers, names, scales, offsets, widening)
+    mean, spread, by_tilt = (np.array(data[k], float) for k in ("mean", "spread", "by_tilt"))
+    return Network(mean, spread, layers, names, scales, offsets, widening, by_tilt)
 
 
 @cache
@@ -148,7 +153,9 @@ def read(network: Network, body: Body) -> Estimate:
     geometry = geometry_of(body)
     raw = network(features(body, geometry))
     n = len(network.names)
-    outputs = raw[:, HEADS : HEADS + n] * network.scales
+    columns, towards = tilted(body.tilt, raw)
+    more, times = columns @ network.by_tilt
+    outputs = (raw[:, HEADS : HEADS + n] * (1 + times) + more) * network.scales
     errors = np.exp(np.clip(raw[:, HEADS + n :], -5, 2)) * network.scales * network.widening
     hypotheses = []
     for i, side in enumerate(SIDES):
@@ -161,11 +168,29 @@ def read(network: Network, body: Body) -> Estimate:
         expected = dict(zip(network.names, errors[i].tolist(), strict=True))
         tilt = TILT_TURNS * (values["shoulder_level"] or 0.0)
         expected["chest_turn"] = math.hypot(expected["chest_turn"], tilt)
-        hypotheses.append(Hypothesis(direction, float(raw[i, 4]) * ELEVATION, exchanged, values, expected))
+        elevation = float(raw[i, 4] + towards[i]) * ELEVATION
+        hypotheses.append(Hypothesis(direction, elevation, exchanged, values, expected))
     left, right = hypotheses
     legs, none = raw[:, 0], float(raw[:, 1].mean())
     framing = framing_said(body, raw[:, FRAMING])
     return Estimate(float(legs[0] - legs[1]), float(np.logaddexp(*legs)) - none, left, right, framing)
+
+
+def tilted(tilt: Array | None, raw: Array) -> tuple[Array, Array]:
+    """What the room tells of the camera beside the networks' outputs (2, ...), which read it from the body alone.
+
+    The six numbers (2, 6) that the measures are corrected by: how far the elevation is to be moved and how far what is
+    upright leans, as far as the room is sure of them, each as it is and by the azimuth's sine and cosine; and that
+    move of the elevation's output, (2,).
+    """
+    if tilt is None:
+        return np.zeros((2, 6)), np.zeros(2)
+    down, down_error, leans, leans_error = tilt.tolist()
+    towards = (down / ELEVATION - raw[:, 4]) / (1 + (down_error / READ_DOWN) ** 2)
+    leaning = leans / LEANS / (1 + (leans_error / LEANS) ** 2) * np.array([1.0, -1.0])
+    length = np.maximum(np.hypot(raw[:, 2], raw[:, 3]), 1)
+    around = np.stack([np.ones(2), raw[:, 3] / length, raw[:, 2] / length], axis=1)
+    return np.concatenate([towards[:, None] * around, leaning[:, None] * around], axis=1), towards
 
 
 def framing_outputs(body: Body, framing: Framing) -> Array:

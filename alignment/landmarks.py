@@ -95,6 +95,9 @@ class Body:
         screen from the picture's right; 0 where it does not.
     silhouette : (8, 12) float64, optional
         The silhouette around the mid-hip, small: the slowest of its cosines, see `alignment.features.WINDOW`.
+    tilt : (4,) float64, optional
+        How the camera looks on the mid-hip, as the lines of the room tell it, in degrees: how steeply down, the error
+        of that; by how much what is upright leans to the picture's right, the error of that.
     """
 
     t: float
@@ -105,6 +108,7 @@ class Body:
     back: Array | None = None
     outline: Array | None = None
     silhouette: Array | None = None
+    tilt: Array | None = None
 
     def px(self, side: Side, joint: str) -> Array:
         """One joint in pixels, (2,)."""

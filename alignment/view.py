@@ -14,7 +14,7 @@ FRONT_READ = 28.0
 #: knee low: a fault that it shows all the same is one. Beyond the second nothing is judged. Elevations are read nearer
 #: to the middle: of cameras at 34 and more nine in ten are above the first and seven above the second, of those up to
 #: 20 three in a hundred and none
-FLATTERING, TOO_HIGH = 23.0, 30.0
+FLATTERING, TOO_HIGH = 23.0, 29.0
 HIGH = "the camera looks down too steeply: put it lower, at the height of the hips"
 #: a body smaller than this share of the picture's longer side is too far away to judge
 TOO_FAR = 0.16

@@ -37,6 +37,7 @@ BODY_COLUMNS = (
     *(f"back_{i:02}_{axis}" for i in range(BACK_POINTS) for axis in ("x", "y")),
     *(f"outline_{i * 360 // DIRECTIONS:03}" for i in range(DIRECTIONS)),
     *(f"silhouette_{row:02}_{column:02}" for row in range(COSINES[0]) for column in range(COSINES[1])),
+    *("looks_down", "looks_down_error", "leans", "leans_error"),
 )
 _SCHEMA = pa.schema(
     [
@@ -48,9 +49,9 @@ _SCHEMA = pa.schema(
         *(pa.field(name, pa.float32()) for name in BODY_COLUMNS),
     ]
 )
-#: where in a row each part of a body begins: pixels, world, visibility, back, outline, silhouette
-_WORLD, _VISIBILITY, _BACK, _OUTLINE, _SILHOUETTE = (
-    int(i) for i in np.cumsum([66, 99, 33, 2 * BACK_POINTS, DIRECTIONS])
+#: where in a row each part of a body begins: pixels, world, visibility, back, outline, silhouette, tilt
+_WORLD, _VISIBILITY, _BACK, _OUTLINE, _SILHOUETTE, _TILT = (
+    int(i) for i in np.cumsum([66, 99, 33, 2 * BACK_POINTS, DIRECTIONS, COSINES[0] * COSINES[1]])
 )
 
 
@@ -202,8 +203,9 @@ def _numbers(body: Body) -> NDArray[np.float64]:
     back = np.full(2 * BACK_POINTS, np.nan) if body.back is None else body.back.ravel()
     outline = np.full(DIRECTIONS, np.nan) if body.outline is None else body.outline
     silhouette = np.full(COSINES, np.nan) if body.silhouette is None else body.silhouette
+    tilt = np.full(4, np.nan) if body.tilt is None else body.tilt
     marks = (body.pixels.ravel(), body.world.ravel(), body.visibility)
-    return np.concatenate([*marks, back, outline, silhouette.ravel()])
+    return np.concatenate([*marks, back, outline, silhouette.ravel(), tilt])
 
 
 class Landmarks:
@@ -305,7 +307,7 @@ class Landmarks:
 
 
 def _body(t: float, row: NDArray[np.float64], size: tuple[int, int]) -> Body:
-    back, outline, silhouette = row[_BACK:_OUTLINE], row[_OUTLINE:_SILHOUETTE], row[_SILHOUETTE:]
+    back, outline, silhouette = row[_BACK:_OUTLINE], row[_OUTLINE:_SILHOUETTE], row[_SILHOUETTE:_TILT]
     return Body(
         t,
         row[:_WORLD].reshape(33, 2),
@@ -315,4 +317,5 @@ def _body(t: float, row: NDArray[np.float64], size: tuple[int, int]) -> Body:
         None if np.isnan(back[0]) else back.reshape(BACK_POINTS, 2),
         None if np.isnan(outline[0]) else outline,
         None if np.isnan(silhouette[0]) else silhouette.reshape(COSINES),
+        None if np.isnan(row[_TILT]) else row[_TILT:],
     )

@@ -1,5 +1,6 @@
 """Seeing one person: MediaPipe, second looks at a picture where it misses, the line of the back."""
 
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -13,6 +14,7 @@ from vision.gaze import Gaze
 from vision.landmarker import Landmarker, Sighting
 from vision.models import Model
 from vision.place import SAME_PERSON, box_of, shared
+from vision.room import Room, room_of
 from vision.second_look import look, looks_at, turned_looks
 from vision.silhouette import agreement, back_line, outline, silhouette
 
@@ -22,8 +24,8 @@ AGREES, AT_LEAST = 0.85, 0.6
 LED = 2
 
 
-def body_of(seen: Sighting, t: float, size: tuple[int, int]) -> Body:
-    """A sighting as the judging room knows it, with the line of the back.
+def body_of(seen: Sighting, t: float, size: tuple[int, int], room: Room | None = None) -> Body:
+    """A sighting as the judging room knows it, with the line of the back and, in a known room, the camera's tilt.
 
     Every number is one of float32, see `single`.
     """
@@ -37,6 +39,7 @@ def body_of(seen: Sighting, t: float, size: tuple[int, int]) -> Body:
         None if back is None else single(back),
         single(outline(seen)),
         single(silhouette(seen)),
+        None if room is None else single(room.tilt(middle(seen.pixels, "hip"))),
     )
 
 
@@ -75,7 +78,8 @@ class Onlooker:
             framing = mean_framing([estimate(body).framing for body in led])
             seen = [self.gaze.look(image, framing, mirrored=mirrored) for mirrored in (to_the_right, not to_the_right)]
             led = [body_of(s, 0.0, size) for s in seen if s and _same(s, box) and agreement(s) >= AT_LEAST] or led
-        return led
+        room = room_of(image, led[0].pixels)
+        return [replace(body, tilt=single(room.tilt(body.mid("hip")))) for body in led]
 
 
 def _same(seen: Sighting, box: Array) -> bool:

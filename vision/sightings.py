@@ -9,6 +9,7 @@ from vision.clip import Clip
 from vision.landmarker import Sighting
 from vision.landmarks_parquet import Seen
 from vision.models import Model, load_model
+from vision.room import Room
 from vision.seeing import body_of
 from vision.sources import read_ahead
 from vision.watcher import Watcher
@@ -30,17 +31,17 @@ def seeing(clip: Clip, model: Model, looks: float | None, from_s: float = 0.0) -
 
 def _seen(clip: Clip, watcher: Watcher, looks: float | None, from_s: float) -> Generator[Seen, None, None]:
     with closing(read_ahead(_sightings(clip, watcher, looks, from_s))) as sightings:
-        for frame, sighting in sightings:
-            yield replace(frame, body=body_of(sighting, frame.t, clip.info.size)) if sighting else frame
+        for frame, sighting, room in sightings:
+            yield replace(frame, body=body_of(sighting, frame.t, clip.info.size, room)) if sighting else frame
 
 
 def _sightings(
     clip: Clip, watcher: Watcher, looks: float | None, from_s: float
-) -> Iterator[tuple[Seen, Sighting | None]]:
+) -> Iterator[tuple[Seen, Sighting | None, Room | None]]:
     with closing(read_ahead(clip.glances(looks, from_s))) as glances:
         for t, number, frame in glances:
             if frame is None:
-                yield Seen(t, number, None, looked=False), None
+                yield Seen(t, number, None, looked=False), None, None
             else:
                 sighting = watcher.see(frame)
-                yield Seen(t, number, None, watcher.second_person), sighting
+                yield Seen(t, number, None, watcher.second_person), sighting, watcher.room

@@ -11,6 +11,7 @@ from vision.bystanders import bystanders, only
 from vision.landmarker import Landmarker, Sighting
 from vision.models import Model
 from vision.place import Place, box_of
+from vision.room import Room, room_of
 from vision.second_look import Look, around, look, looks_at
 from vision.seeing import AGREES
 from vision.silhouette import agreement
@@ -20,6 +21,8 @@ from vision.sources import Frame
 PEOPLE_EVERY = 3.0
 #: seconds in which a larger person takes over from the one found first, and how much larger, by area
 SETTLING, LARGER = 6.5, 1.5
+#: seconds between two looks at the room: cameras hardly move
+ROOM_EVERY = 2.0
 #: share of the skeleton on the person's mask under which the tracker follows a ghost: it has 0.0 to 0.3 in empty rooms,
 #: 0.88 and more in rendered practices
 GHOST = 0.5
@@ -43,6 +46,8 @@ class Watcher:
         How many times a second person of similar size was there, of ``checks`` looks for one.
     second_person : bool or None
         Whether one was there when the last frame was looked at; None where no other people were looked for.
+    room : Room or None
+        What the lines of the room told when it was last looked at; None until somebody is found.
     """
 
     def __init__(self, model: Model, scout: Model | None = None, tracker: Landmarker | None = None) -> None:
@@ -56,6 +61,8 @@ class Watcher:
         self._next_check = self._next_search = 0.0
         self.looks = self.found = self.refound = self.rivals = self.checks = 0
         self.second_person: bool | None = None
+        self.room: Room | None = None
+        self._room_seen = -1.0  # in which stretch of `ROOM_EVERY`
 
     def __enter__(self) -> Self:
         return self
@@ -82,7 +89,14 @@ class Watcher:
             seen = self._largest(frame, self._place, seen)
         self._missed = 0
         self.found += 1
+        self._look_at_room(frame, seen)
         return seen
+
+    def _look_at_room(self, frame: Frame, seen: Sighting) -> None:
+        """At the first frame of each stretch of `ROOM_EVERY`, wherever the looks begin."""
+        stretch = frame.t // ROOM_EVERY
+        if self.room is None or stretch != self._room_seen:
+            self.room, self._room_seen = room_of(frame.image, seen.pixels), stretch
 
     def _followed(self, frame: Frame) -> Sighting | None:
         """The person at the place, or anybody while there is no place yet."""

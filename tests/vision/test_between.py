@@ -18,7 +18,8 @@ def body(t: float, x: float, back: bool = True) -> Body:
     pixels = np.full((33, 2), x)
     pixels[[11, 12], 1] -= 100
     line = np.full((15, 2), x) if back else None
-    return Body(t, pixels, np.full((33, 3), x), np.full(33, x), (640, 480), line, np.full(24, x))
+    marks = (pixels, np.full((33, 3), x), np.full(33, x))
+    return Body(t, *marks, (640, 480), line, np.full(24, x), tilt=np.full(4, x))
 
 
 def look(number: int, x: float | None, back: bool = True) -> Seen:
@@ -40,8 +41,8 @@ def test_who_moves_is_on_the_way_between_two_looks() -> None:
     assert [s.second_person for s in seen] == [False, None, None, None, False]
     for s in seen:
         assert s.body is not None and s.body.back is not None and s.body.outline is not None
-        assert s.body.t == s.t
-        numbers = (s.body.world, s.body.visibility, s.body.back, s.body.outline, s.body.pixels[:11])
+        assert s.body.t == s.t and s.body.tilt is not None
+        numbers = (s.body.world, s.body.visibility, s.body.back, s.body.outline, s.body.tilt, s.body.pixels[:11])
         assert all(n == pytest.approx(2.0 * s.frame) for n in numbers)
         assert all(np.array_equal(n, n.astype(np.float32)) for n in numbers), "saved exactly as judged"
 

@@ -32,11 +32,12 @@ def body(t: float, seed: int) -> Body:
         return (of.random(shape) * 500).astype(np.float32).astype(float)
 
     back, outline = numbers(BACK_POINTS, 2), numbers(DIRECTIONS)
-    return Body(t, numbers(33, 2), numbers(33, 3), numbers(33), (640, 480), back, outline, numbers(*COSINES))
+    marks = (numbers(33, 2), numbers(33, 3), numbers(33))
+    return Body(t, *marks, (640, 480), back, outline, numbers(*COSINES), numbers(4))
 
 
 def rows(count: int) -> list[Seen]:
-    """Frames with and without a body, a back, an outline, a silhouette and a look for others."""
+    """Frames with and without a body, a back, an outline, a silhouette, a tilt and a look for others."""
     out = []
     for i in range(count):
         t = i * 1001 / 30000
@@ -47,6 +48,8 @@ def rows(count: int) -> list[Seen]:
             one = replace(one, outline=None)
         if one and i % 13 == 0:
             one = replace(one, silhouette=None)
+        if one and i % 17 == 0:
+            one = replace(one, tilt=None)
         out.append(Seen(t, 2 * i, one, (None, True, False)[i % 3], looked=i % 4 > 0))
     return out
 

@@ -65,7 +65,7 @@ def one_by_one(path: Path, model: str, window: Window | None) -> tuple[float, fl
         for frame in islice(Clip(path), ALONE):
             start = time.perf_counter()
             seen = follower.see(frame)
-            body = body_of(seen, frame.t, frame.image.shape[1::-1]) if seen else None
+            body = body_of(seen, frame.t, frame.image.shape[1::-1], follower.room) if seen else None
             (judged,) = practice.push(frame.t, body)
             guide.step(frame.t, body, judged, brightness(frame.image))
             judged_at = time.perf_counter()

@@ -244,7 +244,7 @@ class Watching:
         seen = self._follower.see(frame)
         landmarker = self._follower.landmarker_s
         size = (frame.image.shape[1], frame.image.shape[0])
-        self._body = body_of(seen, t, size) if seen else None
+        self._body = body_of(seen, t, size, self._follower.room) if seen else None
         row = Seen(t, frame.index, self._body, self._follower.second_person)
         self._tally.add(row)
         self._folder.saw(row)
