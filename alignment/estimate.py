@@ -46,7 +46,8 @@ READ_AS_BENT, SHRUNK = 170.0, 1.15
 #: and more it was read 11 off instead of 3, and one in eight was told to turn who was not turned
 TILT_TURNS = 0.5
 #: degrees by which the elevation read from the body is off, and by which what is upright leans in pictures: what the
-#: room tells of either counts as much where its own error is as large
+#: room tells of either counts half where its own error is as large. Few lines tell little but what was expected
+#: before, so the elevation's weight falls fast beyond
 READ_DOWN, LEANS = 5.0, 3.5
 #: log-odds of the extended leg beyond which one look is not believed more: a look that goes astray is very sure of it
 BELIEF = 3.0
@@ -186,7 +187,7 @@ def tilted(tilt: Array | None, raw: Array) -> tuple[Array, Array]:
     if tilt is None:
         return np.zeros((2, 6)), np.zeros(2)
     down, down_error, leans, leans_error = tilt.tolist()
-    towards = (down / ELEVATION - raw[:, 4]) / (1 + (down_error / READ_DOWN) ** 2)
+    towards = (down / ELEVATION - raw[:, 4]) / (1 + (down_error / READ_DOWN) ** 3)
     leaning = leans / LEANS / (1 + (leans_error / LEANS) ** 2) * np.array([1.0, -1.0])
     length = np.maximum(np.hypot(raw[:, 2], raw[:, 3]), 1)
     around = np.stack([np.ones(2), raw[:, 3] / length, raw[:, 2] / length], axis=1)

@@ -34,7 +34,7 @@ USUAL_PITCH, PITCH_SPREAD, ROLL_SPREAD, USUAL_FOCAL, FOCAL_SPREAD = 15.0, 20.0, 
 STRAYS, STRAY_LINES, UPRIGHT_LINES = 1.5, 0.5, 0.4
 #: lines come together (both sides of a board): so much counts what each of them says
 COUNTS = 0.4
-#: how much of the spread is the error, and what comes to it in deg: of rendered rooms, two in three are within it.
+#: how much of the spread is the error, and what comes to it in deg: of rendered rooms, three in four are within it.
 #: Of these numbers and those above none matters much
 TIMES, BESIDE, LEAN_BESIDE = 0.7, 1.2, 0.5
 
