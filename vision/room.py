@@ -20,8 +20,9 @@ LONGEST, SHORTEST = 640, 0.04
 #: as many lines as are asked, the longest first
 MOST = 60
 #: a line lies on the person where so much of it is within their landmarks; along the picture's edge (the frame that
-#: some put around a photograph) where it is nearer than this share of the longer side
-ON_PERSON, AT_EDGE = 0.5, 0.015
+#: some put around a photograph) where it is nearer than this share of the longer side. The edge of bars beside the
+#: picture is where rows or columns begin to vary by so much
+ON_PERSON, AT_EDGE, BAR = 0.5, 0.015, 8
 #: how a camera may be held: by so many degrees down, turned about its axis; its focal length in longer sides of the
 #: picture; and how the room may stand to it, deg
 PITCHES, ROLLS, YAWS = np.arange(-15.0, 66.0, 3.0), np.arange(-6.0, 7.0, 2.0), np.arange(0.0, 90.0, 4.5)
@@ -75,7 +76,8 @@ def room_of(image: NDArray[np.uint8], pixels: Array) -> Room:
 def lines_of(image: NDArray[np.uint8], pixels: Array) -> Array:
     """The straight lines beside a person, (N, 4), the longest first, as `Room` takes them."""
     small, to_small = scaled(image, LONGEST)
-    found = cv2.createLineSegmentDetector().detect(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY))[0]
+    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
+    found = cv2.createLineSegmentDetector().detect(grey)[0]
     if found is None:
         return np.zeros((0, 4))
     ends = np.asarray(found, float).reshape(-1, 2, 2)
@@ -86,11 +88,18 @@ def lines_of(image: NDArray[np.uint8], pixels: Array) -> Array:
     person = cv2.fillConvexPoly(np.zeros((height, width), np.uint8), hull, 1)
     along = ends[:, :1] + np.linspace(0, 1, 9)[:, None] * (ends[:, 1:] - ends[:, :1])
     x, y = np.clip(along.astype(int), 0, [width - 1, height - 1]).transpose(2, 0, 1)
-    margins = np.stack([ends[..., 0], width - ends[..., 0], ends[..., 1], height - ends[..., 1]])  # (4, N, 2 ends)
+    (left, right), (top, bottom) = (_shown(np.ptp(grey, axis=axis)) for axis in (0, 1))
+    margins = np.stack([ends[..., 0] - left, right - ends[..., 0], ends[..., 1] - top, bottom - ends[..., 1]])
     at_edge = (margins < AT_EDGE * longer).all(axis=2).any(axis=0)
     ends = ends[(person[y, x].mean(axis=1) < ON_PERSON) & ~at_edge]
     order = np.argsort(-np.linalg.norm(ends[:, 1] - ends[:, 0], axis=1), kind="stable")
     return np.asarray(((ends[order] - [width / 2, height / 2]) / longer).reshape(-1, 4))
+
+
+def _shown(varies: NDArray[np.uint8]) -> tuple[int, int]:
+    """From where to where rows or columns that vary so much are more than bars beside a picture."""
+    inside = np.flatnonzero(varies > BAR)
+    return (int(inside[0]), int(inside[-1]) + 1) if len(inside) else (0, len(varies))
 
 
 def _directions(pitch: Array, roll: Array, yaw: float | None = None) -> Array:
@@ -119,16 +128,23 @@ def _explained(lines: Array) -> Array:
     """Log-likelihood of the lines (N, 4) for each camera, (C,), however the room stands."""
     start, end = lines[:MOST, :2], lines[:MOST, 2:]
     middle, way = (start + end) / 2, (end - start) / np.linalg.norm(end - start, axis=1, keepdims=True)
-    meet = _MEET.reshape(-1, 3).astype(np.float32)
-    x, y, z = meet.T
+    line = np.stack([way[:, 1], -way[:, 0], middle[:, 1] * way[:, 0] - middle[:, 0] * way[:, 1]])
+    to_middle = np.stack([np.ones(len(middle)), *middle.T, (middle**2).sum(axis=1)])
+    # a pitch at a time: all at once would take 50 MB
+    parts = np.split(_MEET.astype(np.float32), len(PITCHES))
+    return np.concatenate([_explained_by(meet, *(v.astype(np.float32) for v in (line, to_middle))) for meet in parts])
+
+
+def _explained_by(meet: NDArray[np.float32], line: NDArray[np.float32], to_middle: NDArray[np.float32]) -> Array:
+    """The same for cameras who see directions meet there (C, 1 + 2 Y, 3), by the lines' normals and middles."""
+    flat = meet.reshape(-1, 3)
+    x, y, z = flat.T
     # the sine of the angle between a line and the way from its middle to where it should meet the others
-    line = np.stack([way[:, 1], -way[:, 0], middle[:, 1] * way[:, 0] - middle[:, 0] * way[:, 1]]).astype(np.float32)
-    to_middle = np.stack([np.ones(len(middle)), *middle.T, (middle**2).sum(axis=1)]).astype(np.float32)
     far = np.stack([x * x + y * y, -2 * x * z, -2 * y * z, z * z], axis=1) @ to_middle
-    off = (meet @ line) ** 2 / np.maximum(far, 1e-9)
+    off = (flat @ line) ** 2 / np.maximum(far, 1e-9)
     strays = np.float32(np.radians(STRAYS))
     likely = np.exp(off / (-2 * strays**2)) / (strays * np.float32(np.sqrt(2 * np.pi)))
-    likely = likely.reshape(len(_FOCAL), 1 + 2 * len(YAWS), -1)
+    likely = likely.reshape(*meet.shape[:2], -1)
     upright, level = likely[:, :1], (likely[:, 1 : 1 + len(YAWS)] + likely[:, 1 + len(YAWS) :]) / 2
     of_room = UPRIGHT_LINES * upright + (1 - UPRIGHT_LINES) * level
     each = np.log(STRAY_LINES / np.float32(np.pi) + (1 - STRAY_LINES) * of_room).sum(axis=2)

@@ -93,6 +93,18 @@ def test_a_frame_around_the_picture_and_the_persons_own_lines_are_no_lines_of_th
     assert len(lines_of(image, person)) > 0
 
 
+def test_the_edges_of_bars_beside_a_picture_are_no_door_posts() -> None:
+    path = next(p for p in stills() if p.stem == "left_extended_side_deep")
+    with open_source(path) as source:
+        image = next(iter(source)).image
+    barred = np.zeros_like(image)
+    barred[:, 140:500] = image[:, 140:500]
+    lines = lines_of(barred, np.full((33, 2), 240.0))
+    ends = lines[:, ::2] * max(SIZE) + SIZE[0] / 2  # the x of both, in pixels
+    assert len(lines) > 15
+    assert not any(np.abs(ends - edge).max(axis=1).min() < 5 for edge in (140, 500))
+
+
 def test_rendered_rooms_tell_their_camera_within_the_error_they_say() -> None:
     """The committed stills of the pose: off by less than the error in half, by less than twice in nine of ten."""
     off = []
