@@ -133,9 +133,9 @@ def network_from(data: dict[str, Any]) -> Network:
         (np.array([w for w, _ in layer], np.float32), np.array([[b] for _, b in layer], np.float32))
         for layer in zip(*data["members"], strict=True)
     )
-    scales, widening = (np.array(data[k], float) for k in ("scales", "widening"))
+    numbers = ("mean", "spread", "scales", "widening", "by_tilt")
+    mean, spread, scales, widening, by_tilt = (np.array(data[k], float) for k in numbers)
     names, offsets = tuple(data["names"]), tuple(data["offsets"])
-    mean, spread, by_tilt = (np.array(data[k], float) for k in ("mean", "spread", "by_tilt"))
     return Network(mean, spread, layers, names, scales, offsets, widening, by_tilt)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.landmarks import Array
-from vision.landmarker import scaled
+from vision.landmarker import apply, scaled
 
 #: the longer side, px, of the picture in which lines are looked for; lines shorter than a share of it are not believed
 LONGEST, SHORTEST = 640, 0.04
@@ -84,7 +84,7 @@ def lines_of(image: NDArray[np.uint8], pixels: Array) -> Array:
     height, width = small.shape[:2]
     longer = max(height, width)
     ends = ends[np.linalg.norm(ends[:, 1] - ends[:, 0], axis=1) > SHORTEST * longer]
-    hull = cv2.convexHull((pixels * np.diag(to_small)).astype(np.int32))
+    hull = cv2.convexHull(apply(to_small, pixels).astype(np.int32))
     person = cv2.fillConvexPoly(np.zeros((height, width), np.uint8), hull, 1)
     along = ends[:, :1] + np.linspace(0, 1, 9)[:, None] * (ends[:, 1:] - ends[:, :1])
     x, y = np.clip(along.astype(int), 0, [width - 1, height - 1]).transpose(2, 0, 1)
@@ -122,17 +122,17 @@ _DOWN = _directions(_PITCH, _ROLL)
 #: where each camera sees the lines of a direction meet, (C, 1 + 2 Y, 3), homogeneous: upright, each yaw, across it
 _MEET = np.stack([_DOWN, *(_directions(_PITCH, _ROLL, yaw) for yaw in (*YAWS, *(YAWS + 90)))], axis=1)
 _MEET[..., :2] *= _FOCAL[:, None, None]
+#: the same a pitch at a time: weighed all at once they would take 50 MB
+_BY_PITCH = np.split(_MEET.astype(np.float32), len(PITCHES))
 
 
 def _explained(lines: Array) -> Array:
     """Log-likelihood of the lines (N, 4) for each camera, (C,), however the room stands."""
     start, end = lines[:MOST, :2], lines[:MOST, 2:]
     middle, way = (start + end) / 2, (end - start) / np.linalg.norm(end - start, axis=1, keepdims=True)
-    line = np.stack([way[:, 1], -way[:, 0], middle[:, 1] * way[:, 0] - middle[:, 0] * way[:, 1]])
-    to_middle = np.stack([np.ones(len(middle)), *middle.T, (middle**2).sum(axis=1)])
-    # a pitch at a time: all at once would take 50 MB
-    parts = np.split(_MEET.astype(np.float32), len(PITCHES))
-    return np.concatenate([_explained_by(meet, *(v.astype(np.float32) for v in (line, to_middle))) for meet in parts])
+    line = np.stack([way[:, 1], -way[:, 0], middle[:, 1] * way[:, 0] - middle[:, 0] * way[:, 1]]).astype(np.float32)
+    to_middle = np.stack([np.ones(len(middle)), *middle.T, (middle**2).sum(axis=1)]).astype(np.float32)
+    return np.concatenate([_explained_by(meet, line, to_middle) for meet in _BY_PITCH])
 
 
 def _explained_by(meet: NDArray[np.float32], line: NDArray[np.float32], to_middle: NDArray[np.float32]) -> Array:

@@ -20,8 +20,8 @@ from vision.silhouette import agreement, back_line, outline, silhouette
 
 #: share of a skeleton on its mask from which it is believed at once, and below which it is not believed at all
 AGREES, AT_LEAST = 0.85, 0.6
-#: how often the gaze is led, and how near it comes in the end, in reaches of the body: as it learned, and closer
-LED, NEAR = 2, (1.0, 0.9)
+#: from how near the gaze looks each time that it is led, in reaches of the body: as it learned; in the end closer, too
+LED = ((1.0,), (1.0, 0.9))
 
 
 def body_of(seen: Sighting, t: float, size: tuple[int, int], room: Room | None = None) -> Body:
@@ -74,7 +74,7 @@ class Onlooker:
         glances = [body_of(s, 0.0, size) for s in looks if s and _same(s, box) and agreement(s) >= AGREES]
         to_the_right = bool(middle(found.pixels, "ankle")[0] > middle(found.pixels, "hip")[0])
         led = glances or [body_of(found, 0.0, size)]
-        for near in ((1.0,),) * (LED - 1) + (NEAR,):
+        for near in LED:
             framing = mean_framing([estimate(body).framing for body in led])
             framings = [framing._replace(reach=framing.reach * share) for share in near]
             ways = [(f, mirrored) for f in framings for mirrored in (to_the_right, not to_the_right)]

@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.landmarks import Array
 from vision.bystanders import bystanders, only
 from vision.landmarker import Landmarker, Sighting
 from vision.models import Model
@@ -95,8 +96,12 @@ class Watcher:
     def _look_at_room(self, frame: Frame, seen: Sighting) -> None:
         """At the first frame of each stretch of `ROOM_EVERY`, wherever the looks begin."""
         stretch = frame.t // ROOM_EVERY
-        if self.room is None or stretch != self._room_seen:
-            self.room, self._room_seen = room_of(frame.image, seen.pixels), stretch
+        if stretch != self._room_seen:
+            self._room_seen = stretch
+            self._see_room(frame.image, seen.pixels)
+
+    def _see_room(self, image: NDArray[np.uint8], pixels: Array) -> None:
+        self.room = room_of(image, pixels)
 
     def _followed(self, frame: Frame) -> Sighting | None:
         """The person at the place, or anybody while there is no place yet."""

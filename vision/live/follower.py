@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.landmarks import Array
 from vision.bystanders import bystanders
 from vision.frame import Frame
 from vision.landmarker import Landmarker, Sighting
@@ -25,7 +26,7 @@ STALE = 0.5
 
 
 class Follower(Watcher):
-    """A `Watcher` whose second looks and looks for others run beside, one at a time; what they find comes later.
+    """A `Watcher` whose second looks and looks for others and at the room run beside; what they find comes later.
 
     ``tracker`` may be another landmarker than the plain one (`vision.live.thrift`).
     ``landmarker_s`` is how long the landmarker itself took for the last frame.
@@ -37,6 +38,7 @@ class Follower(Watcher):
         super().__init__(model, tracker=self._timed)  # type: ignore[arg-type]
         self._aside = ThreadPoolExecutor(1, "janu-aside")
         self._errand: tuple[str, Frame, Future[Any]] | None = None
+        self._room_errand: Future[None] | None = None
         self._frame: Frame | None = None
         self._next_look = 0.0
 
@@ -81,6 +83,11 @@ class Follower(Watcher):
             look = super()._second_look
             self._send("look", frame, lambda: look(image, t))
         return None
+
+    def _see_room(self, image: NDArray[np.uint8], pixels: Array) -> None:
+        if self._room_errand is not None:
+            self._room_errand.result()  # the last one, done long ago: what went wrong there is raised here
+        self._room_errand = self._aside.submit(super()._see_room, image, pixels)
 
     def _send(self, what: str, frame: Frame, errand: Callable[[], Any]) -> None:
         """Start an errand unless one is under way."""
