@@ -102,16 +102,17 @@ class Estimate:
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """The mean of several multilayer perceptrons with tanh units.
+    """The mean of several networks with tanh units.
 
-    ``layers``: the weights (networks, in, out) and biases (networks, 1, out) of all of them.
+    Each is the sum of parts that were learned one after the other, multilayer perceptrons beside one another.
+    ``parts``: of each, of each of its layers, the weights (networks, in, out) and biases (networks, 1, out).
 
     They were trained alike from different starts: where they disagree, the mean is nearer the truth than any of them.
     """
 
     mean: Array
     spread: Array
-    layers: tuple[tuple[Floats, Floats], ...]
+    parts: tuple[tuple[tuple[Floats, Floats], ...], ...]
     names: tuple[str, ...]
     scales: Array
     offsets: tuple[float | None, ...]  # None: the output corrects the measure's geometry
@@ -120,23 +121,32 @@ class Network:
 
     def __call__(self, x: Array) -> Array:
         """Raw outputs (B, M) for features (B, N)."""
-        h = np.clip((x - self.mean) / self.spread, -5, 5).astype(np.float32)
-        for weights, biases in self.layers[:-1]:
-            h = np.tanh(h @ weights + biases)
-        weights, biases = self.layers[-1]
-        return np.asarray((h @ weights + biases).mean(axis=0), float)
+        inputs = np.clip((x - self.mean) / self.spread, -5, 5).astype(np.float32)
+        outputs = [_outputs(layers, inputs).mean(axis=0) for layers in self.parts]
+        return np.asarray(np.sum(outputs, axis=0), float)
+
+
+def _outputs(layers: tuple[tuple[Floats, Floats], ...], inputs: Floats) -> Floats:
+    """What one part of each network makes of inputs (B, N): (networks, B, M)."""
+    for weights, biases in layers[:-1]:
+        inputs = np.tanh(inputs @ weights + biases)
+    weights, biases = layers[-1]
+    return inputs @ weights + biases
 
 
 def network_from(data: dict[str, Any]) -> Network:
     """The network written in a weights file."""
-    layers = tuple(
-        (np.array([w for w, _ in layer], np.float32), np.array([[b] for _, b in layer], np.float32))
-        for layer in zip(*data["members"], strict=True)
+    parts = tuple(
+        tuple(
+            (np.array([w for w, _ in layer], np.float32), np.array([[b] for _, b in layer], np.float32))
+            for layer in zip(*part, strict=True)
+        )
+        for part in zip(*data["members"], strict=True)
     )
     numbers = ("mean", "spread", "scales", "widening", "by_tilt")
     mean, spread, scales, widening, by_tilt = (np.array(data[k], float) for k in numbers)
     names, offsets = tuple(data["names"]), tuple(data["offsets"])
-    return Network(mean, spread, layers, names, scales, offsets, widening, by_tilt)
+    return Network(mean, spread, parts, names, scales, offsets, widening, by_tilt)
 
 
 @cache
@@ -145,7 +155,7 @@ def _network() -> Network:
 
 
 def estimate(body: Body) -> Estimate:
-    """What the network makes of a body; 0.5 ms."""
+    """What the networks make of a body."""
     return read(_network(), body)
 
 
