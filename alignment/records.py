@@ -229,23 +229,18 @@ def _check(check: Check, record: HoldRecord, series: Series) -> CheckSummary:
         said = "adjust"
     elif adjust.sum() > aligned.sum():
         said, reason = "unmeasurable", _TOO_NEAR
+    asked = float(np.median(np.array(series.value)[adjust])) if said == "adjust" else None
     return CheckSummary(
         status=said,
         aligned_share=aligned_share if check.judged else None,
         measured_share=round(measured_share, 3),
         reason=reason,
-        cue=_cue(check, series, adjust) if said == "adjust" else None,
+        cue=None if asked is None else getattr(check.cue, check.side(asked)),
         worst_at_s=None if series.worst_at is None else round(series.worst_at, 3),
         best_at_s=None if series.best_at is None else round(series.best_at, 3),
-        adjust_spans=spans if said == "adjust" else [],
+        adjust_spans=[] if asked is None else spans,
+        adjust_value=None if asked is None else round(asked, 3),
     )
-
-
-def _cue(check: Check, series: Series, adjust: Array) -> str | None:
-    """The words for the side on which most of the adjusting frames lie."""
-    median = float(np.median(np.frombuffer(series.value, float)[adjust]))
-    cue: str | None = getattr(check.cue, check.side(median))
-    return cue
 
 
 def _runs(t: Array, asked: NDArray[np.bool_]) -> list[tuple[float, float]]:

@@ -77,7 +77,10 @@ class Span(_Part):
 
 
 class CheckSummary(_Part):
-    """One check over one hold: what it says of the whole, and where to look."""
+    """One check over one hold: what it says of the whole, and where to look.
+
+    ``adjust_value``: the median of the measure where the check asked for adjustment, in its unit; None if it does not.
+    """
 
     status: Status
     aligned_share: float | None
@@ -87,6 +90,7 @@ class CheckSummary(_Part):
     worst_at_s: float | None
     best_at_s: float | None = None
     adjust_spans: list[Span] = []
+    adjust_value: float | None = None
 
 
 class Hold(_Part):
@@ -98,6 +102,13 @@ class Hold(_Part):
     aligned_s: float
     measures: dict[str, MeasureSummary]
     checks: dict[str, CheckSummary]
+
+    def said_value(self, check: str) -> float | None:
+        """What explains a check's status: the measure where it asked for adjustment, or else over the whole hold."""
+        measure, asked = self.measures.get(check), self.checks[check].adjust_value
+        if measure is None or measure.median is None:
+            return None
+        return measure.median if asked is None else asked
 
 
 class SideReport(_Part):

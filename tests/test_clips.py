@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 
 from alignment.report import Hold, Report
 from fixtures import clips, truth
+from fixtures.large_set import measured_truth
 from vision import score, score_command
 from vision.score_command import Options
 
@@ -92,6 +94,20 @@ def test_the_fault_is_found_where_it_is_and_no_other_is(scored: Scored) -> None:
         both = sum(max(0.0, min(b, end) - max(a, start)) for a, b in spans)
         either = max(end, max(b for _, b in spans)) - min(start, min(a for a, _ in spans))
         assert both / either >= OVERLAP, (name, spans, (start, end))
+
+
+def test_what_is_said_of_a_fault_is_what_was_measured_there(scored: Scored) -> None:
+    """Within twice the error that stands with it, also where the fault lasts for a part of the hold only."""
+    for side in scored.truth["sides"]:
+        hold = scored.hold(side["extended"])
+        for name, check in hold.checks.items():
+            if check.status != "adjust":
+                assert check.adjust_value is None
+                continue
+            spans, frames = check.adjust_spans, scored.truth["frames"]
+            there = [f for f in frames if any(s.start_s <= f["t"] <= s.end_s for s in spans)]
+            true = float(np.median([measured_truth({**side, **f})[name] for f in there]))
+            assert hold.said_value(name) == pytest.approx(true, abs=2 * hold.measures[name].error), name
 
 
 def test_the_results_are_all_there_and_play(scored: Scored) -> None:

@@ -175,12 +175,12 @@ def _row(place: _Place, check_id: str, stills: dict[tuple[str, str], bytes]) -> 
 
 
 def _value(place: _Place, check_id: str, said: CheckSummary, check: Check | None) -> dict[str, str]:
-    """The row's words about its value: the median of the hold, the figures behind it, the target and the trend."""
-    summary = place.hold.measures.get(check_id)
-    if summary is None or summary.median is None:
+    """The row's words about its value (see `Hold.said_value`), the figures behind it, the target and the trend."""
+    summary, said_value = place.hold.measures.get(check_id), place.hold.said_value(check_id)
+    if summary is None or said_value is None:
         return {}
     bounds = check.bounds(place.report.strictness) if check else (0.0, 0.0)
-    value, figures = value_in_words(check_id, summary.median, summary.error, summary.unit, bounds[1])
+    value, figures = value_in_words(check_id, said_value, summary.error, summary.unit, bounds[1])
     target = target_in_words(check, summary.unit, place.report.strictness) if check else ""
     if target and said.status == "aligned" and within_error(summary, bounds):
         target += "; this is within the measuring error of it"

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from alignment.checks import PoseSpec
 from alignment.readings import Status
-from alignment.report import CheckSummary, Hold, MeasureSummary, Report, SideReport
+from alignment.report import CheckSummary, Hold, Report, SideReport
 from vision.files import shown_name
 from vision.page_words import (
     DASH,
@@ -196,18 +196,20 @@ class _Page:
         check = hold.checks[name]
         share = "" if check.aligned_share is None or check.status == "info" else percent(check.aligned_share)
         is_clip = self.table.report.clip.kind != "picture"
-        value = self.value(name, hold.measures.get(name))
+        value = self.value(name, hold)
         return Row(title_of(name, self.table.spec), value, check.status, share if is_clip else "", note(check, is_clip))
 
-    def value(self, name: str, measure: MeasureSummary | None) -> str:
-        """The median over the hold with its error, or a dash; the spine's index in words, as it promises no more."""
-        if measure is None or measure.median is None:
+    def value(self, name: str, hold: Hold) -> str:
+        """What explains the status, with its error, or a dash; the spine's index in words, as it promises no more."""
+        said = hold.said_value(name)
+        if said is None:
             return DASH
+        measure = hold.measures[name]
         if measure.unit == "index":
             check = check_of(name, self.table.spec)
-            return spine_in_words(measure.median, check.bounds(self.table.report.strictness)[1] if check else 0.0)
+            return spine_in_words(said, check.bounds(self.table.report.strictness)[1] if check else 0.0)
         unit = f" {measure.unit}" if measure.unit in ("thighs", "torsos") else ""
-        return with_error(measure.median, measure.error, measure.unit) + unit
+        return with_error(said, measure.error, measure.unit) + unit
 
     def grid(self, judged: list[Row], information: list[Row], wide: bool) -> Table:
         """The table itself; a narrow terminal leaves out the share, then the status's word."""

@@ -63,6 +63,7 @@ def test_a_fault_for_a_while_is_a_span_and_stops_the_aligned_clock() -> None:
     said = hold.checks["extended_knee"]
     assert said.status == "adjust"
     assert [(s.start_s, s.end_s) for s in said.adjust_spans] == [(105, pytest.approx(110.9))]
+    assert (hold.measures["extended_knee"].median, said.adjust_value) == (176, 146)
     assert said.cue == SPEC.checks["extended_knee"].cue.below
     assert hold.aligned_s == pytest.approx(14, abs=0.3)
     assert 105 <= (said.worst_at_s or 0) <= 111
