@@ -4,7 +4,7 @@ import math
 
 from alignment.checks import Check, PoseSpec
 from alignment.landmarks import Side, other
-from alignment.readings import Bucket, Unit
+from alignment.readings import Bucket, Status, Unit
 from alignment.report import Asymmetry, MeasureSummary, Span
 
 #: decimals shown for each unit; finer ones would promise more than the errors allow
@@ -14,6 +14,14 @@ SHOWN_DECIMALS: dict[Unit, int] = {"deg": 0, "thighs": 2, "torsos": 2, "index": 
 #: spreads by about 0.25 within one true flexion (design, section 4), so finer steps could not be told apart
 SOMEWHAT_ROUNDED_SPAN = 0.3
 SPINE_WORDS = ("long", "somewhat rounded", "clearly rounded")
+
+#: the statuses as people read them
+STATUS_WORDS: dict[Status, str] = {
+    "aligned": "aligned",
+    "adjust": "adjust",
+    "unmeasurable": "not measured",
+    "info": "info",
+}
 
 MINUS = "−"
 DASH = "–"

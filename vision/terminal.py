@@ -18,6 +18,7 @@ from vision.files import shown_name
 from vision.page_words import (
     DASH,
     SEEN,
+    STATUS_WORDS,
     check_of,
     clock,
     difference_in_words,
@@ -46,13 +47,6 @@ FROM_HERE = re.compile(r"^this cannot be judged from [^:]*: ")
 
 #: the same shapes as in the overlay: tick, exclamation mark, question, i
 SYMBOLS: dict[Status, str] = {"aligned": "✓", "adjust": "!", "unmeasurable": "?", "info": "i"}
-
-WORDS: dict[Status, str] = {
-    "aligned": "aligned",
-    "adjust": "adjust",
-    "unmeasurable": "not measured",
-    "info": "info",
-}
 
 #: as in the overlay: teal and orange stay apart for colour-blind people, and both are legible on white and on black
 STYLES: dict[Status, str] = {"aligned": "#12a594", "adjust": "bold #e0701a", "unmeasurable": "dim", "info": "dim"}
@@ -233,7 +227,7 @@ class _Page:
 
     def status(self, status: Status) -> Text:
         """A status by symbol, word and colour: any one of them says it."""
-        word = f" {WORDS[status]}" if self.options.max_width >= WITH_WORD else ""
+        word = f" {STATUS_WORDS[status]}" if self.options.max_width >= WITH_WORD else ""
         return self.text(SYMBOLS[status] + word, STYLES[status])
 
     def notes(self, rows: list[Row]) -> Iterator[RenderableType]:

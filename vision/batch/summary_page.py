@@ -19,9 +19,9 @@ from vision.cluster.url import Url
 from vision.files import absolute, write_text_atomically
 from vision.page_environment import page_environment
 from vision.page_summary import held_sides
-from vision.page_words import DASH, difference_in_words, duration, percent, title_of
+from vision.page_words import DASH, STATUS_WORDS, difference_in_words, duration, percent, title_of
 from vision.results import PAGE
-from vision.terminal import SYMBOLS, WORDS
+from vision.terminal import SYMBOLS
 
 #: clips on one page: about 10 MB with their pictures
 A_PAGE = 2_000
@@ -127,7 +127,7 @@ def _cell(side: SideReport, name: str) -> Cell:
     status: Status = check.status if check is not None else "unmeasurable"
     share = check.aligned_share if check is not None else None
     said = percent(share) if share is not None else DASH
-    return Cell(side.extended, status, SYMBOLS[status], said, WORDS[status], share if share is not None else 2.0)
+    return Cell(side.extended, status, SYMBOLS[status], said, STATUS_WORDS[status], share if share is not None else 2.0)
 
 
 def _notes(report: Report, same_as: str) -> list[str]:
