@@ -40,9 +40,10 @@ def practised(tmp_path_factory: pytest.TempPathFactory) -> Practised:
     with Screen() as screen:
         faulty = Run("left_knee_lifts.mp4", folder / "a", ("--hold", "10", "--stats", "--record"), screen)
         aligned = Run("left_aligned.mp4", folder / "b", ("--quiet",))
-        for run in (faulty, aligned):
-            run.start(path)
         try:
+            faulty.start(path)
+            faulty.shots["setup"] = _once(screen, _silhouette)
+            aligned.start(path)  # where two start at once, the set-up may be over before it is on the screen
             _follow(faulty, screen)
             aligned.ended()
         finally:
@@ -61,8 +62,7 @@ def _player_that_keeps(folder: Path) -> Path:
 
 
 def _follow(run: Run, screen: Screen) -> None:
-    """Watch the window from the set-up to the summary, and press keys."""
-    run.shots["setup"] = _once(screen, _silhouette)
+    """Watch the window from there to the summary, and press keys."""
     run.until(3.0)
     run.shots["seated"] = _once(screen, _leg)
     run.shots["help"] = _pressed(screen, "h", _words_everywhere)
