@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -69,11 +69,25 @@ class _Moment:
 
 @dataclass
 class HoldTimes:
-    """One hold. Times in seconds of the clip; ``held_s`` leaves out the pauses."""
+    """One hold. Times in seconds of the clip; ``pauses``: when it was left, and when it went on."""
 
     start_s: float
     end_s: float
-    held_s: float = 0.0
+    pauses: list[tuple[float, float]] = field(default_factory=list)
+
+    @property
+    def held_s(self) -> float:
+        """Seconds held, without the pauses."""
+        return self.held_by(self.end_s)
+
+    def held_by(self, t: float) -> float:
+        """Seconds of it that were held by ``t``."""
+        t = min(t, self.end_s)
+        return max(0.0, t - self.start_s) - sum(max(0.0, min(t, back) - left) for left, back in self.pauses)
+
+    def goes_on_at(self, t: float) -> bool:
+        """Whether it is held at ``t``: not before, not after, not in a pause."""
+        return self.start_s <= t <= self.end_s and not any(left < t < back for left, back in self.pauses)
 
     @property
     def counts(self) -> bool:
@@ -150,7 +164,7 @@ class HoldClock:
         self.phase = "rising" if self.phase == "rising" or rising else "folding"
         if self._is_steady(now.t, speed):
             start = self._begin(now, self._steady_since or now.t)
-            self.hold = HoldTimes(start, now.t, now.t - start)
+            self.hold = HoldTimes(start, now.t)
             self.phase, self._depth, self._place, self._left_at = "holding", now.fold, now.place, None
 
     def _begin(self, now: _Moment, since: float) -> float:
@@ -191,11 +205,12 @@ class HoldClock:
             if now.fold < self._depth - RISE and self._left_at is not None:
                 self._leave(hold, self._left_at)
                 return
-            hold.held_s += passed
             hold.end_s = now.t
             if self._left_at is None:
                 self._follow(now, min(1.0, passed / 3.0))
         elif now.fold > self._depth - RISE / 2:
+            hold.pauses.append((hold.end_s, now.t))
+            hold.end_s = now.t
             self.phase, self._left_at, self._dated = "holding", None, False
         elif self._left_at is not None and now.t - self._left_at > PAUSE:
             self._close()
@@ -228,9 +243,7 @@ class HoldClock:
             self._dated = True
 
     def _end(self, hold: HoldTimes, end: float) -> None:
-        end = max(hold.start_s, end)
-        hold.held_s += end - hold.end_s
-        hold.end_s = end
+        hold.end_s = max(hold.pauses[-1][1] if hold.pauses else hold.start_s, end)
 
     def _speed(self, now: _Moment) -> float | None:
         """Degrees per second over the last window: the mean of the place's and the fold's; None until there is enough.

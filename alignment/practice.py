@@ -34,13 +34,13 @@ DOUBT = -3.0
 
 @dataclass
 class _Entry:
-    """A frame on its way through: what was seen, and the phase it was in when it came."""
+    """A frame on its way through: what was seen, and when it came its phase and whether a hold went on or paused."""
 
     t: float
     body: Body | None
     estimate: Estimate | None
     phase: Phase = "looking"
-    held_s: float = 0.0
+    in_hold: bool = False
     readings: dict[Side, dict[str, Measured]] = field(default_factory=dict)
 
     def measured(self, extended: Side) -> dict[str, Measured]:
@@ -97,7 +97,7 @@ class Practice:
             fold = fold if self._is_in_pose(t, entry.estimate, fold) else None
         entry.phase = self.clock.step(t, fold, self._place(body) if body is not None else None)
         if self.clock.hold is not None:
-            entry.held_s = self.clock.hold.held_s
+            entry.in_hold = True
             if not self._holds or self._holds[-1] is not self.clock.hold:
                 self._holds.append(self.clock.hold)
         self._waiting.append(entry)
@@ -135,7 +135,7 @@ class Practice:
             self._near.popleft()
         number, hold = self._hold_at(entry.t)
         phase: Phase = "holding" if hold else ("rising" if entry.phase == "holding" else entry.phase)
-        held_s = entry.held_s if entry.phase == "holding" or not hold else entry.t - hold.start_s
+        held_s = self._holds[number - 1].held_by(entry.t) if hold or (entry.in_hold and number) else 0.0
         record = self.records.of(number, hold) if hold else None
         extended, body = self.legs.extended, entry.body
         shown = record or (self.records.holds.get(number) if held_s else None)
@@ -171,11 +171,11 @@ class Practice:
         )
 
     def _hold_at(self, t: float) -> tuple[int, HoldTimes | None]:
-        """The number (from 1) of the hold at ``t`` and its times; the number of the last one and None between."""
+        """The number (from 1) of the hold at ``t`` and its times; the number of the last one and None when not held."""
         for number in range(len(self._holds), 0, -1):
             hold = self._holds[number - 1]
             if hold.start_s <= t:
-                return number, hold if t <= hold.end_s else None
+                return number, hold if hold.goes_on_at(t) else None
         return 0, None
 
     def _around(self, t: float, seconds: float) -> list[_Entry]:

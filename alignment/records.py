@@ -84,9 +84,9 @@ class HoldRecord:
     last_t: float | None = None
 
     def passed(self, t: float) -> float:
-        """Seconds since the frame before; a jump in the file counts for at most a second."""
+        """Seconds held since the frame before; a jump in the file counts for at most a second."""
         before, self.last_t = self.last_t, t
-        return min(t - before, 1.0) if before is not None else 0.0
+        return min(self.times.held_by(t) - self.times.held_by(before), 1.0) if before is not None else 0.0
 
 
 class Records:

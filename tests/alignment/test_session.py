@@ -28,7 +28,7 @@ def held(
 ) -> HoldRecord:
     """One hold at 10 frames a second; ``faults`` = check: (start, end) in which it asks for adjustment."""
     start = number * 100.0
-    record = records.of(number, HoldTimes(start, start + seconds, seconds))
+    record = records.of(number, HoldTimes(start, start + seconds))
     for i in range(int(seconds * 10) + 1):
         t = start + i / 10
         findings = []
@@ -87,7 +87,7 @@ def test_a_span_lasts_as_long_as_the_value_is_outside_but_needs_to_be_sure_once(
 
 def knees(values: list[float]) -> HoldRecord:
     """A hold of the straight knee at 10 frames a second, read from its side with an error of 3 degrees."""
-    record = (records := Records(SPEC)).of(1, HoldTimes(0.0, len(values) / 10, len(values) / 10))
+    record = (records := Records(SPEC)).of(1, HoldTimes(0.0, len(values) / 10))
     view = View("extended_side", 90, 5)
     for i, value in enumerate(values):
         reading = Reading("extended_knee", "deg", value, 3.0)
