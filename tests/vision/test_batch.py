@@ -16,7 +16,7 @@ from alignment.report import Sampling
 from tests.vision.test_cli import report_for
 from vision.batch import summary, summary_page
 from vision.batch.inputs import find
-from vision.batch.jobs import Job, Plan, planned
+from vision.batch.jobs import Job, Plan, planned, planned_again
 from vision.batch.kept import earlier_report
 from vision.batch.machine import best_workers
 from vision.batch.names import Names, Owner, iso_date
@@ -27,7 +27,7 @@ from vision.files import file_sha256
 from vision.frame import LOOKS
 from vision.landmarks_parquet import Seen
 from vision.models import load_model
-from vision.results import files_of, report_json
+from vision.results import LANDMARKS, files_of, report_json
 
 
 @pytest.fixture
@@ -67,6 +67,11 @@ def test_a_pattern_is_what_matches_it(tree: Path) -> None:
 def test_a_list_is_a_path_a_line(tree: Path) -> None:
     Path("b/list.txt").write_text("a.mp4\r\nd.jpg\n\nno such.mp4\ne\n")
     assert names("b/list.txt") == ["a.mp4", "b/d.jpg", "no such.mp4", "b/e/f.mkv"]
+    Path("empty").mkdir()
+    Path("odd.txt").write_text(f"{'x' * 300}.mp4\nempty\na.mp4\n")
+    found = find([Path("odd.txt")])
+    assert (found.files, len(found.in_vain)) == ([Path("a.mp4")], 2)
+    assert str(found.in_vain[0]).endswith("cannot be opened (File name too long): check the name.")
     assert [str(e) for e in find([Path("b/notes.txt")]).in_vain] == [
         "b/notes.txt names no clip or picture: give one path a line."
     ]
@@ -87,6 +92,20 @@ def test_results_lie_as_the_clips_do(tree: Path) -> None:
     Path("empty").mkdir()
     with pytest.raises(UnreadableFileError, match="without clips"):
         planned([Path("empty")], None)
+    Path("b/x.janu").mkdir(exist_ok=True)
+    with pytest.raises(UnreadableFileError, match=r"x\.jan\* names only folders of results"):
+        planned([Path("b/x.jan*")], None)
+    with pytest.raises(UnreadableFileError, match="Nothing to score was given"):
+        planned([], None)
+
+
+def test_each_result_is_judged_again_once(tree: Path) -> None:
+    for name in ("b/x.janu", "b/e/y.janu"):
+        Path(name).mkdir(parents=True, exist_ok=True)
+        (Path(name) / LANDMARKS).touch()
+    Path("b/list.txt").write_text("x.janu\n../b/e\n")
+    plan = planned_again([Path("b/list.txt"), Path("b").resolve(), Path("b/e/f.mkv").with_name("y.mkv")], None)
+    assert [str(job.out) for job in plan.jobs] == ["b/x.janu", "b/../b/e/y.janu"]
 
 
 # Whose it is
@@ -123,6 +142,19 @@ def test_a_table_of_owners(tmp_path: Path) -> None:
     table.write_text("file,who\n")
     with pytest.raises(JanuError, match="columns clip, student and date"):
         Names(str(table))
+
+
+def test_the_owner_of_what_is_judged_again_is_the_clips(tmp_path: Path) -> None:
+    def owner(given: str, folder: str) -> Owner:
+        return Names(given).owner(Job(tmp_path / folder / LANDMARKS, tmp_path, "x"))
+
+    table = tmp_path / "who.csv"
+    table.write_text("clip,student\nanna/x.mp4,Anna\nanna/y.mov,Ben\n")
+    pattern = "{student}/{date}_{any}"
+    assert owner(pattern, "anna/2026.03.01_left.janu") == owner(pattern, "anna/2026.03.01_left.mp4.janu")
+    assert owner(pattern, "anna/2026.03.01_left.janu").student == "anna"
+    assert owner(str(table), "anna/x.janu") == owner(str(table), "anna/x.mp4.janu") == Owner("Anna", "")
+    assert owner(str(table), "anna/y.mov.janu") == Owner("Ben", "")
 
 
 def test_what_is_no_date_stays_as_it_is() -> None:

@@ -331,6 +331,12 @@ def test_what_urls_stand_for(tmp_path: Path) -> None:
     plan = planned_far([str(listed)], "s3://out/all")
     assert [str(job.out) for job in plan.jobs] == ["s3://out/all/studio/b/c.janu", "s3://out/all/host/some clip.janu"]
     assert str(plan.folder) == "s3://out/all"
+    (tmp_path / "two\nlines.mp4").touch()
+    listed.write_bytes(b"two\nlines.mp4\0memory://studio/a.mp4\0")
+    assert [job.path for job in planned_far([str(listed)], None).jobs] == [
+        tmp_path / "two\nlines.mp4",
+        Url("memory://studio/a.mp4"),
+    ]
     with pytest.raises(UnreadableFileError, match="holds no clips or pictures"):
         planned_far(["memory://empty/"], None)
     with pytest.raises(OutputError, match="Nothing can be written beside"):

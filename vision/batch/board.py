@@ -3,7 +3,7 @@
 import sys
 import time
 from collections import Counter
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
@@ -14,6 +14,7 @@ from rich.table import Column
 from rich.text import Text
 
 from vision.batch.jobs import Job
+from vision.batch.way import size_of
 from vision.batch.work import Outcome
 from vision.complaint import say
 from vision.files import shown_name
@@ -31,7 +32,7 @@ class Pace:
 
     def __init__(self, jobs: list[Job]) -> None:
         self.total = len(jobs)
-        self._bytes = {job.path: _size(job) for job in jobs}
+        self._bytes = {job.path: size_of(job.path) for job in jobs}
         self._all = self._left = sum(self._bytes.values())
         self._shares: dict[Job, float] = {}
         self._worked = 0.0
@@ -195,9 +196,3 @@ def _bars(console: Console) -> Bars:
         redirect_stdout=False,
         redirect_stderr=False,
     )
-
-
-def _size(job: Job) -> int:
-    with suppress(OSError):
-        return job.path.stat().st_size
-    return 0

@@ -26,6 +26,15 @@ class Found:
     files: list[Path] = field(default_factory=list)
     folders: list[Path] = field(default_factory=list)
     in_vain: list[UnreadableFileError] = field(default_factory=list)
+    _known: set[str] = field(default_factory=set)
+
+    def add(self, file: Path, folder: Path) -> None:
+        """Take a file, unless it is there already, by whatever path."""
+        key = os.path.normcase(absolute(file))
+        if key not in self._known:
+            self._known.add(key)
+            self.files.append(file)
+            self.folders.append(folder)
 
 
 def find_landmarks(inputs: Iterable[Path]) -> Found:
@@ -37,7 +46,7 @@ def find_landmarks(inputs: Iterable[Path]) -> Found:
     for given in inputs:
         try:
             for path in _named(given):
-                if path.is_dir() and not is_result(path):
+                if _is_folder(path) and not is_result(path):
                     files, folder = sorted(path.rglob(LANDMARKS)), path
                     if not files:
                         name = shown_name(path)
@@ -45,8 +54,8 @@ def find_landmarks(inputs: Iterable[Path]) -> Found:
                 else:
                     files = [landmarks_of(path)]
                     folder = files[0].parent.parent
-                found.files += files
-                found.folders += [folder] * len(files)
+                for file in files:
+                    found.add(file, folder)
         except UnreadableFileError as error:
             found.in_vain.append(error)
     return found
@@ -54,10 +63,8 @@ def find_landmarks(inputs: Iterable[Path]) -> Found:
 
 def _named(given: Path) -> list[Path]:
     """The paths that an input names."""
-    if str(given) == STDIN:
-        return _paths(sys.stdin.buffer.read())
-    if _is_list(given):
-        return _paths(_content(given))
+    if (lines := lines_of(str(given))) is not None:
+        return [Path(line) for line in lines]
     return [Path(p) for p in sorted(glob.glob(str(given), recursive=True))] if _is_pattern(given) else [given]  # noqa: PTH207
 
 
@@ -70,15 +77,13 @@ def find(inputs: Iterable[Path]) -> Found:
     says so.
     """
     found = Found()
-    seen: set[str] = set()
     for given in inputs:
         try:
-            for file, folder in _expanded(given):
-                key = os.path.normcase(absolute(file))
-                if key not in seen:
-                    seen.add(key)
-                    found.files.append(file)
-                    found.folders.append(folder)
+            for one in _expanded(given):
+                if isinstance(one, UnreadableFileError):
+                    found.in_vain.append(one)
+                else:
+                    found.add(*one)
         except UnreadableFileError as error:
             found.in_vain.append(error)
     return found
@@ -89,30 +94,37 @@ def is_one_file(given: Path) -> bool:
     return not (str(given) == STDIN or given.is_dir() or _is_list(given) or _is_pattern(given))
 
 
-def _expanded(given: Path) -> Iterator[tuple[Path, Path]]:
-    """The files, each with the folder that its place is told from."""
-    if str(given) == STDIN:
-        return _of_each(_paths(sys.stdin.buffer.read()), "the standard input", None)
-    if given.is_dir():
-        return ((file, given) for file in _in_folder(given))
-    if _is_list(given):
-        return _of_each(_paths(_content(given)), shown_name(given), given.parent)
+def _expanded(given: Path) -> Iterator[tuple[Path, Path] | UnreadableFileError]:
+    """The files, each with the folder that its place is told from; what is said of those named in vain."""
+    if (lines := lines_of(str(given))) is not None:
+        return _of_each([Path(line) for line in lines], _name(str(given)))
     if _is_pattern(given):
-        return _of_each(_matches(given), shown_name(given), None)
-    return iter([(given, given.parent)])
+        return _of_each(_matches(given), shown_name(given))
+    return iter(_of_one(given))
 
 
-def _of_each(paths: list[Path], name: str, beside: Path | None) -> Iterator[tuple[Path, Path]]:
-    """What the paths stand for; a relative one that is not here is looked for ``beside`` the list."""
-    if not paths:
-        raise UnreadableFileError(f"{name} names no clip or picture: give one path a line.")
-    for path in paths:
-        if beside is not None and not path.is_absolute() and not path.exists() and (beside / path).exists():
-            path = beside / path
-        if path.is_dir() and path.suffix != ".janu":
-            yield from ((file, path) for file in _in_folder(path))
-        elif not path.is_dir():
-            yield path, path.parent
+def _of_each(paths: list[Path], name: str) -> Iterator[tuple[Path, Path] | UnreadableFileError]:
+    """What the paths stand for; folders of results among them are left out."""
+    kept = [path for path in paths if not (path.suffix == ".janu" and os.path.isdir(path))]  # noqa: PTH112  (never fails)
+    if not kept:
+        raise UnreadableFileError(f"{name} names only folders of results: give the clips that they were made from.")
+    for path in kept:
+        try:
+            yield from _of_one(path)
+        except UnreadableFileError as error:
+            yield error
+
+
+def _of_one(path: Path) -> list[tuple[Path, Path]]:
+    return [(file, path) for file in _in_folder(path)] if _is_folder(path) else [(path, path.parent)]
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether this is a folder. Raises UnreadableFileError for a name that no file can have."""
+    try:
+        return path.is_dir()
+    except OSError as error:
+        raise UnreadableFileError(f"{shown_name(path)} cannot be opened ({error.strerror}): check the name.") from error
 
 
 def _in_folder(folder: Path) -> list[Path]:
@@ -139,7 +151,7 @@ def _is_wanted(file: Path) -> bool:
 
 
 def _is_list(given: Path) -> bool:
-    return given.suffix.lower() == LIST and given.is_file()
+    return given.suffix.lower() == LIST and os.path.isfile(given)  # noqa: PTH113  (never fails)
 
 
 def _is_pattern(given: Path) -> bool:
@@ -163,7 +175,27 @@ def _content(path: Path) -> bytes:
         raise UnreadableFileError(f"{shown_name(path)} cannot be read ({error.strerror}): check the list.") from error
 
 
-def _paths(content: bytes) -> list[Path]:
-    """One path a line; names with line breaks can be given as ``find -print0`` prints them, a NUL after each."""
+def lines_of(given: str) -> list[str] | None:
+    """The paths that a list or the standard input names, one a line; None for what is neither.
+
+    Names with line breaks can be given as ``find -print0`` prints them, a NUL after each. A relative path that leads
+    nowhere from here is looked for beside the list. Raises UnreadableFileError for a list that names nothing.
+    """
+    path = Path(given)
+    if given != STDIN and not _is_list(path):
+        return None
+    content = sys.stdin.buffer.read() if given == STDIN else _content(path)
     lines = content.split(b"\0") if b"\0" in content else content.removeprefix(b"\xef\xbb\xbf").splitlines()
-    return [Path(os.fsdecode(line)) for line in lines if line.strip()]
+    named = [os.fsdecode(line) for line in lines if line.strip()]
+    if not named:
+        raise UnreadableFileError(f"{_name(given)} names no clip or picture: give one path a line.")
+    return named if given == STDIN else [_beside(line, path.parent) for line in named]
+
+
+def _beside(line: str, folder: Path) -> str:
+    there = str(folder / line)
+    return there if not os.path.exists(line) and os.path.exists(there) else line  # noqa: PTH110  (it never fails)
+
+
+def _name(given: str) -> str:
+    return "the standard input" if given == STDIN else shown_name(Path(given))

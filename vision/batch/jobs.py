@@ -40,7 +40,7 @@ def planned(inputs: Iterable[Path], out: Path | None) -> Plan:
     given = list(inputs)
     found = find(given)
     if not found.files:
-        raise found.in_vain[0]
+        raise found.in_vain[0] if found.in_vain else UnreadableFileError("Nothing to score was given.")
     base = _common(found.folders)
     names = [os.path.relpath(absolute(file), base) for file in found.files]
     if out is not None and len(given) == 1 and is_one_file(given[0]):
@@ -69,7 +69,7 @@ def planned_again(inputs: Iterable[Path], out: Path | None) -> Plan:
         raise found.in_vain[0] if found.in_vain else UnreadableFileError("Nothing to judge again was given.")
     base = _common(found.folders)
     jobs = []
-    for file in dict.fromkeys(found.files):
+    for file in found.files:
         name = os.path.relpath(absolute(file.parent), base)
         one = out is not None and len(given) == 1 and found.files == [landmarks_of(given[0])]
         jobs.append(Job(file, file.parent if out is None else out if one else out / name, shown_name(name)))

@@ -7,8 +7,10 @@ from datetime import date
 from pathlib import Path, PurePath
 
 from alignment.errors import JanuError
+from vision.batch.inputs import CLIPS, PICTURES
 from vision.batch.jobs import Job
 from vision.files import shown_name
+from vision.results import LANDMARKS
 
 FIELDS = ("student", "date", "any")
 _FIELD = re.compile(r"\{([^{}]*)\}")
@@ -35,27 +37,33 @@ class Names:
         self._pattern: re.Pattern[str] | None = None
         self._folders = 0
         self._table: dict[str, Owner] = {}
+        self._without_ending: dict[str, Owner] = {}
         if given is None:
             return
         if given.lower().endswith(".csv"):
             self._table = _table(Path(given))
+            self._without_ending = {PurePath(clip).with_suffix("").as_posix(): o for clip, o in self._table.items()}
         else:
             self._folders = given.count("/")
             self._pattern = _pattern(given)
 
     def owner(self, job: Job) -> Owner:
         """By the end of its path, as many folders of it as the pattern has; or by the row with that end."""
-        parts = PurePath(shown_name(job.path.absolute())).parts
+        judged_again = job.path.name == LANDMARKS  # then the folder's name tells the clip's, mostly without its ending
+        path = job.path.absolute().parent.with_suffix("") if judged_again else job.path.absolute()
+        parts = PurePath(shown_name(path)).parts
         if self._pattern is not None:
             last = PurePath(*parts[-1 - self._folders :])
-            found = self._pattern.fullmatch(last.with_suffix("").as_posix())
+            whole = last if judged_again and last.suffix.lower() not in CLIPS + PICTURES else last.with_suffix("")
+            found = self._pattern.fullmatch(whole.as_posix())
             if found is None:
                 return Owner()
             groups = found.groupdict(default="")
             return Owner(groups.get("student", ""), iso_date(groups.get("date", "")))
-        for start in range(len(parts)):
-            if (owner := self._table.get("/".join(parts[start:]))) is not None:
-                return owner
+        for table in (self._table, self._without_ending) if judged_again else (self._table,):
+            for start in range(len(parts)):
+                if (owner := table.get("/".join(parts[start:]))) is not None:
+                    return owner
         return Owner()
 
 

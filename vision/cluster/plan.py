@@ -1,9 +1,7 @@
 """What a cluster is to do: clips and pictures by path or by URL, and where their results go, which may be a URL too."""
 
 import glob
-import os
 import posixpath
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
@@ -11,10 +9,10 @@ from typing import cast
 from urllib.parse import unquote, urlsplit
 
 from alignment.errors import OutputError, UnreadableFileError
-from vision.batch.inputs import CLIPS, LIST, PICTURES, STDIN
+from vision.batch.inputs import CLIPS, PICTURES, lines_of
 from vision.batch.jobs import Job, Plan, planned
 from vision.cluster.url import Url, is_url, reached
-from vision.files import shown_name
+from vision.files import absolute
 
 
 def planned_far(inputs: Iterable[str], out: str | None) -> Plan:
@@ -29,9 +27,9 @@ def planned_far(inputs: Iterable[str], out: str | None) -> Plan:
     here = planned(paths, beside) if paths else Plan([], Path.cwd(), [])
     if out is not None and is_url(out):
         whole = [(PurePosixPath(job.name), job) for job in here.jobs]
-        jobs = [Job(_absolute(job.path), _far(out, name, job.out.name), job.name) for name, job in whole]
+        jobs = [Job(absolute(job.path), _far(out, name, job.out.name), job.name) for name, job in whole]
     else:
-        jobs = [Job(_absolute(job.path), _absolute(job.out), job.name) for job in here.jobs]
+        jobs = [Job(absolute(job.path), absolute(job.out), job.name) for job in here.jobs]
     in_vain = list(here.in_vain)
     found = []
     for url in urls:
@@ -43,38 +41,22 @@ def planned_far(inputs: Iterable[str], out: str | None) -> Plan:
     if not jobs:
         raise in_vain[0]
     if out is not None:
-        folder = cast(Path, Url(out)) if is_url(out) else _absolute(Path(_plain(out)))
+        folder = cast(Path, Url(out)) if is_url(out) else absolute(Path(_plain(out)))
     else:
-        folder = _absolute(here.folder) if paths else cast(Path, _together(found))
+        folder = absolute(here.folder) if paths else cast(Path, _together(found))
     return Plan(jobs, folder, in_vain)
 
 
 def _each(inputs: Iterable[str]) -> Iterator[str]:
     """The inputs, with those that lists and standard input name in place of these."""
     for given in inputs:
-        if given == STDIN:
-            yield from _lines(sys.stdin.buffer.read())
-        elif not is_url(given) and given.lower().endswith(LIST) and Path(given).is_file():
-            try:
-                yield from _lines(Path(given).read_bytes())
-            except OSError as error:
-                text = f"{shown_name(given)} cannot be read ({error.strerror}): check the list."
-                raise UnreadableFileError(text) from error
-        else:
-            yield given
-
-
-def _lines(content: bytes) -> list[str]:
-    return [os.fsdecode(line).strip() for line in content.removeprefix(b"\xef\xbb\xbf").splitlines() if line.strip()]
+        lines = None if is_url(given) else lines_of(given)
+        yield from [given] if lines is None else lines
 
 
 def _plain(given: str) -> str:
     """A path; ``file:///clips`` is one too."""
     return unquote(urlsplit(given).path) if given.startswith("file://") else given
-
-
-def _absolute(path: Path) -> Path:
-    return Path(os.path.abspath(path))  # noqa: PTH100  (links stay as they are)
 
 
 def _found(text: str) -> Iterator[Url]:
@@ -122,11 +104,11 @@ def _of_urls(urls: list[Url], out: str | None, one: bool) -> list[Job]:
         if out is None:
             place = cast(Path, url.parent / folder)
         elif one:
-            place = cast(Path, Url(out)) if is_url(out) else _absolute(Path(_plain(out)))
+            place = cast(Path, Url(out)) if is_url(out) else absolute(Path(_plain(out)))
         elif is_url(out):
             place = _far(out, PurePosixPath(name), folder)
         else:
-            place = _absolute(Path(_plain(out)) / posixpath.dirname(name) / folder)
+            place = absolute(Path(_plain(out)) / posixpath.dirname(name) / folder)
         jobs.append(Job(cast(Path, url), place, name))
     return jobs
 
