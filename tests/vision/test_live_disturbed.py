@@ -1,6 +1,7 @@
 """What happens in a room while somebody practises, through the real capture, MediaPipe and voice's log."""
 
 import csv
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,8 +10,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from alignment.checks import load_spec
+from alignment.errors import OutputError
 from fixtures import HERE, truth
 from tests.live_room import Changed, Room
+from tests.vision.invented_reports import a_hold, a_report, a_side
+from vision.clip import Clip
+from vision.live.capture import Shot
+from vision.live.folder import SessionFolder
+from vision.live.recording import Recording
 from vision.live.watching import Looked
 
 Image = NDArray[np.uint8]
@@ -84,3 +92,42 @@ def test_a_computer_that_sleeps_ends_the_hold_and_goes_on(stack: ExitStack, tmp_
     assert sum(j.seen for j in awake) > 0.8 * len(awake)
     assert awake[-1].phase == "holding" and awake[-1].hold > 1
     assert max(float(row["t"]) for row in _said(room)) < 60.0 * minutes + 30
+
+
+def test_the_side_that_was_said_is_that_of_one_hold(stack: ExitStack, tmp_path: Path) -> None:
+    room = Room(stack, tmp_path, Changed("both_sides.mp4", lambda image, t: (image, t)))
+    first, second = (side["extended"] for side in truth(HERE / "clips" / "both_sides.mp4")["sides"])
+    assert room.looked(5.0)[-1].judged.extended == first
+    room.watching.order("side")
+    assert room.looked(12.0)[-1].judged.extended == second
+    assert room.looked(46.0)[-1].judged.extended == second
+    room.looked(59.0)
+    assert {side.extended: len(side.holds) for side in room.watching.report().sides} == {second: 2}
+
+
+def test_a_recording_that_cannot_be_written_ends_and_is_told(
+    stack: ExitStack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "recording.mp4").mkdir()
+    recording = Recording(tmp_path)
+    recording.start()
+    for frame in Clip(HERE / "clips" / "both_sides.mp4"):
+        recording.add(Shot(frame, 0.0), frame.t)
+        if not recording.on:
+            break
+        time.sleep(0.01)
+    assert "recording.mp4" in str(recording.error)
+    recording.stop()
+    recording.start()
+    recording.add(Shot(frame, 0.0), 0.0)
+    recording.stop()
+    assert recording.error is None
+    assert [shown.t for shown in Clip(tmp_path / "recording-2.mp4")] == [0.0]
+
+
+def test_a_last_report_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
+    folder = SessionFolder(tmp_path, load_spec()).__enter__()
+    (folder.path / "report.json").mkdir()
+    folder.keep(lambda: a_report(a_side("left", "extended_side", a_hold({}, 1, 20, {}))))
+    with pytest.raises(OutputError, match=r"report\.json"):
+        folder.__exit__(None)

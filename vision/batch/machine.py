@@ -1,6 +1,7 @@
-"""How many workers this machine is best served with."""
+"""How many workers this machine is best served with, and how much memory they take."""
 
 import os
+import sys
 from pathlib import Path
 
 import psutil
@@ -13,6 +14,19 @@ def best_workers() -> int:
     """One worker a core that this process may use, as far as memory goes: a landmarker keeps one core busy."""
     room = int((_memory() - LEFT_FREE) // PER_WORKER)
     return max(1, min(_cores(), room))
+
+
+def peak_mb(*, of_children: bool = False) -> float:
+    """The most memory that this process has taken so far, or one that it has started and waited for; MB.
+
+    0 on Windows, which has another way to tell.
+    """
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    unit = 1024**2 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_CHILDREN if of_children else resource.RUSAGE_SELF).ru_maxrss / unit
 
 
 def _cores() -> int:

@@ -1,7 +1,6 @@
 """The work on one clip or picture, as it is done here, by a worker process, or by a worker on another machine."""
 
 import os
-import sys
 import time
 import traceback
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from alignment.report import Report
 from vision.batch.crew import TIMEOUT
 from vision.batch.jobs import Job
 from vision.batch.kept import earlier_report
+from vision.batch.machine import peak_mb
 from vision.batch.thumbnail import thumbnail
 from vision.complaint import unexpected
 from vision.files import is_full, shown_name
@@ -126,16 +126,6 @@ def score_job(
         processor_s=time.process_time() - spent,
         peak_mb=peak_mb(),
     )
-
-
-def peak_mb() -> float:
-    """The most memory that this process has taken so far, MB; 0 on Windows, which has another way to tell."""
-    try:
-        import resource
-    except ImportError:
-        return 0.0
-    unit = 1024**2 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
 
 
 def failed(job: Job, error: Exception) -> Outcome:

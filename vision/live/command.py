@@ -65,6 +65,8 @@ def run(options: Options) -> int:
                 report = session.run()
         except KeyboardInterrupt:
             interrupted, report = True, session.stopped()
+    if session.recording.error is not None:
+        say(str(session.recording.error))
     if interrupted:
         say(f"Stopped; what was seen until then is in {shown_name(session.folder.path)}.")
         return INTERRUPTED

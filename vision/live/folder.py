@@ -4,7 +4,6 @@ import csv
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -65,14 +64,18 @@ class SessionFolder:
             self._closing = True
             self._news.notify_all()
         self._thread.join()
+        failed = self._failed
         for file in (self._frames, self._spoken):
-            with suppress(OSError, ValueError):
+            try:
                 file.close()
+            except OSError as error:
+                failed = failed or output_error(self.path, error)
         try:
             self._landmarks.__exit__(None, None, None)
-        except OutputError:
-            if kind is None:  # else what went wrong before is raised
-                raise
+        except OutputError as error:
+            failed = failed or error
+        if failed is not None and kind is None:  # else what went wrong before is raised
+            raise failed
 
     def saw(self, seen: Seen) -> None:
         """Add a frame as it was seen."""

@@ -16,6 +16,8 @@ from vision.writer import ClipWriter
 #: pictures that may wait for the encoder; when it cannot keep up, further ones are left out
 WAITING = 30
 _BEGAN = "Janu: begins at second "
+#: pictures with their times in the session; None ends the clip
+_Shots = queue.Queue[tuple[Shot, float] | None]
 
 
 def session_time_of(path: Path) -> float:
@@ -33,12 +35,12 @@ class Recording:
     """Writes shots to a clip in a thread of its own, from `start` to `stop`; each time to another file.
 
     The clip can be played however the program ends: it is written in pieces that stand for themselves. Its comment
-    tells the session's time of its first picture, see `session_time_of`.
+    tells the session's time of its first picture, see `session_time_of`. ``error``: why the last one ended early.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._shots: queue.Queue[tuple[Shot, float] | None] = queue.Queue(WAITING)
+        self._shots: _Shots = queue.Queue(WAITING)
         self._thread: threading.Thread | None = None
         self._number = 0
         self.error: OutputError | None = None
@@ -51,16 +53,18 @@ class Recording:
     def start(self) -> None:
         """Begin another clip."""
         if not self.on:
-            self._number += 1
-            self._thread = threading.Thread(target=self._work, args=(self._number,), name="janu-recording", daemon=True)
+            self._number, self._shots, self.error = self._number + 1, queue.Queue(WAITING), None
+            work = (self._number, self._shots)
+            self._thread = threading.Thread(target=self._work, args=work, name="janu-recording", daemon=True)
             self._thread.start()
 
     def stop(self) -> None:
         """End the clip; waits until all of it is written."""
-        if self._thread is not None:
-            self._shots.put(None)
-            self._thread.join()
-            self._thread = None
+        thread, self._thread = self._thread, None
+        while thread is not None and thread.is_alive():
+            with suppress(queue.Full):  # it may end without taking anything more
+                self._shots.put(None, timeout=0.1)
+                thread.join()
 
     def add(self, shot: Shot, t: float) -> None:
         """The next picture and its time in the session, if it records; never waits."""
@@ -68,9 +72,9 @@ class Recording:
             with suppress(queue.Full):
                 self._shots.put_nowait((shot, t))
 
-    def _work(self, number: int) -> None:
+    def _work(self, number: int, shots: _Shots) -> None:
         name = "recording.mp4" if number == 1 else f"recording-{number}.mp4"
-        came = self._shots.get()
+        came = shots.get()
         if came is None:
             return
         first, began = came
@@ -81,6 +85,6 @@ class Recording:
                     shot, t = came
                     if shot.frame.image.shape[1::-1] == size:
                         writer.write(np.asarray(shot.frame.image), t - began)
-                    came = self._shots.get()
+                    came = shots.get()
         except OutputError as error:
             self.error = error

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass, field
 
 from alignment.closing import Closing, spoken
+from alignment.errors import OutputError
 from alignment.guide import Guide, Saying
 from alignment.readings import Judged, Status
 from alignment.report import Report
@@ -51,6 +52,7 @@ class Session:
     _told_lost: bool = False
     _told_voice: bool = False
     _told_slow: bool = False
+    _told_recording: OutputError | None = None
 
     def run(self) -> Report:
         """Show the practice until it ends, then its summary; returns its report."""
@@ -120,6 +122,10 @@ class Session:
         if self.voice.trouble and not self._told_voice:
             self._told_voice = True
             self.watching.said = (time.monotonic(), Saying("setup", self.voice.trouble))
+        failed = self.recording.error
+        if failed is not None and failed is not self._told_recording:
+            self.watching.say(Saying("setup", "The recording has stopped: it cannot be written."))
+        self._told_recording = failed
         if self.watching.slow and not self._told_slow:
             self._told_slow = True
             text = "This computer is slow. Press w to save work."

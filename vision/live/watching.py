@@ -226,6 +226,8 @@ class Watching:
                     legs.told = other(legs.extended)
                     self.say(Saying("phase", f"{legs.told.capitalize()} leg extended."))
             else:
+                if self.guide.stage != "setup":
+                    self._practice.legs.told = None
                 self.say(Saying("phase", self.guide.next_part()))
 
     def _look(self, shot: Shot) -> None:
@@ -281,6 +283,7 @@ class Watching:
             if done is None:
                 continue
             self._finished.append(done)
+            self._practice.legs.told = None  # what was said holds for the side that is done
             completes = {*self.guide.round_sides, done.extended} == {"left", "right"}
             if completes:
                 self.round_done_at = time.monotonic()
