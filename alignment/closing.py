@@ -6,11 +6,16 @@ from alignment.checks import PoseSpec
 from alignment.guide import seconds_in_words
 from alignment.landmarks import Side
 from alignment.report import Asymmetry, SideReport
+from alignment.session import DIFFERENT_VIEWS
 
 #: a check was steady if it was aligned in this share of what was measured
 STEADY_SHARE = 0.9
 SAME = "No difference between the sides that this camera can measure."
-DIFFERENT_VIEWS = "; the two sides were seen from different views"
+#: said where nothing could be compared, of sides seen from the same view and from different ones
+NOT_COMPARED = (
+    "The sides could not be compared: too little could be measured on both.",
+    "The sides could not be compared: the camera saw them from different views.",
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ def closing(reports: list[SideReport], differences: list[Asymmetry], advice: lis
     found = [_in_words(d) for d in differences if d.meaningful]
     if differences and not found:
         compared = any(d.difference is not None for d in differences)
-        found = [SAME] if compared else ["The sides could not be compared: the camera saw them from different views."]
+        found = [SAME if compared else NOT_COMPARED[len({r.view for r in reports}) > 1]]
     return Closing(tuple(_side(r, spec) for r in reports), tuple(found), tuple(advice))
 
 

@@ -12,6 +12,8 @@ READ = [Landmark.NOSE, *(of(side, joint) for joint in _PAIRED for side in SIDES)
 #: the same landmarks as a mirror shows them
 MIRRORED = [Landmark.NOSE, *(of(side, joint) for joint in _PAIRED for side in ("right", "left"))]
 BACK_POINTS = 15
+#: where along the hip-shoulder line the back is sampled (the design's 0.10 to 0.80: beyond lie buttocks and neck)
+STATIONS = np.linspace(0.10, 0.80, BACK_POINTS)
 DIRECTIONS = 24
 #: the window around the mid-hip in which a silhouette is read (left, top, right, bottom in spreads of the body, see
 #: `spread_of`), the cells it is divided into (rows, columns), and how many cosines down and across are kept of them.
@@ -111,5 +113,4 @@ def _back(body: Body) -> Array:
         return np.zeros(BACK_POINTS + 1)
     hip, shoulder = body.mid("hip"), body.mid("shoulder")
     out = np.abs(signed_distance(body.back, hip, shoulder)) / float(np.linalg.norm(shoulder - hip))
-    stations = np.linspace(0.10, 0.80, BACK_POINTS)
-    return np.append(np.interp(stations, along(body.back, hip, shoulder), out), 1.0)
+    return np.append(np.interp(STATIONS, along(body.back, hip, shoulder), out), 1.0)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from alignment.geometry import along, distance, from_vertical, heading, interior_angle, signed_distance, wrap
-from alignment.landmarks import Body, Landmark, Side, middle, of, other
+from alignment.landmarks import Array, Body, Landmark, Side, middle, of, other
 from alignment.readings import Unit
 
 #: a knee's centre lies this far over the floor when the leg rests on it, in thigh lengths (adults: 0.11 to 0.16)
@@ -59,13 +59,17 @@ def spine_rounding(body: Body, extended: Side) -> float | None:
     return float(-2 * second)
 
 
+def chest_direction(body: Body) -> Array:
+    """The way the chest looks in the floor plane, (3,) in camera axes, as long as the shoulders are broad there."""
+    across = body.world[Landmark.LEFT_SHOULDER] - body.world[Landmark.RIGHT_SHOULDER]
+    # the chest looks to the right of the line from the right shoulder to the left, seen from above
+    return np.array([across[2], 0.0, -across[0]])
+
+
 def chest_turn(body: Body, extended: Side) -> float:
     """Heading of the chest against the extended leg's in the floor plane, deg; above 0 = turned away from the leg."""
-    across = body.world[Landmark.LEFT_SHOULDER] - body.world[Landmark.RIGHT_SHOULDER]
     leg = body.world[of(extended, "ankle")] - body.world[of(extended, "hip")]
-    # the chest looks to the right of the line from the right shoulder to the left, seen from above
-    chest = np.array([across[2], 0.0, -across[0]])
-    turn = wrap(heading(chest) - heading(leg))
+    turn = wrap(heading(chest_direction(body)) - heading(leg))
     return turn if extended == "right" else -turn
 
 

@@ -215,9 +215,9 @@ def _check(check: Check, record: HoldRecord, series: Series) -> CheckSummary:
     measured_share = (judged + info) / _share_base(record, series)
     t = np.frombuffer(series.t, float) if series.t else np.empty(0)
     adjusting = sum(end - start for start, end in _runs(t, adjust))
-    spans = _spans(t, adjust, np.array(series.beyond))
+    single = record.times.start_s == record.times.end_s  # a picture
+    spans = _spans(t, adjust, np.array(series.beyond)) if not single else _span_of_one(t, adjust)
     aligned_share = round(aligned.sum() / judged, 3) if judged else None
-    single = len(t) == 1
     said: Status = "aligned"
     reason = None
     if not check.judged and info:
@@ -257,14 +257,12 @@ def _runs(t: Array, asked: NDArray[np.bool_]) -> list[tuple[float, float]]:
 
 
 def _spans(t: Array, adjust: NDArray[np.bool_], beyond: Array) -> list[Span]:
-    """When a check asked for adjustment; a lone frame is a span of length 0.
+    """When a check asked for adjustment.
 
     A span lasts as long as the value is outside the aligned range at all (``beyond``), if that is sure for `NEARLY_ALL`
     of it, or clearly so for `SURE_SHARE`: what was far outside a moment ago is not in doubt for being less so. Of
     another stretch only what was clearly outside is a span.
     """
-    if len(t) == 1 and adjust.any():
-        return [Span(start_s=round(float(t[0]), 3), end_s=round(float(t[0]), 3))]
     spans = []
     sure = _runs(t, adjust)
     for start, end in _runs(t, beyond > 0):
@@ -274,3 +272,8 @@ def _spans(t: Array, adjust: NDArray[np.bool_], beyond: Array) -> list[Span]:
         whole = share >= NEARLY_ALL or (clear and share >= SURE_SHARE)
         spans += [(start, end)] if whole else clear
     return [Span(start_s=round(a, 3), end_s=round(b, 3)) for a, b in spans]
+
+
+def _span_of_one(t: Array, adjust: NDArray[np.bool_]) -> list[Span]:
+    """A picture's span, which lasts for no time."""
+    return [Span(start_s=round(float(at), 3), end_s=round(float(at), 3)) for at in t[adjust]]

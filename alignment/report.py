@@ -94,7 +94,7 @@ class CheckSummary(_Part):
 
 
 class Hold(_Part):
-    """One hold. ``held_s`` leaves out pauses, ``aligned_s`` counts only what every judged check called aligned."""
+    """One hold. ``held_s`` leaves out pauses; ``aligned_s``: with a judged check aligned, and none to adjust."""
 
     start_s: float
     end_s: float
@@ -117,6 +117,11 @@ class SideReport(_Part):
     extended: Side
     view: Bucket | None
     holds: list[Hold]
+
+    @property
+    def longest(self) -> Hold:
+        """The longest of its holds, of which there must be one."""
+        return max(self.holds, key=lambda hold: hold.held_s)
 
 
 class Asymmetry(_Part):

@@ -14,6 +14,8 @@ from alignment.report import Asymmetry, Hold, SideReport
 LEAST_DIFFERENCE = {"deg": 8.0, "thighs": 0.1, "torsos": 0.1, "index": 0.25}
 #: per minute of a hold, a bent knee that moves by this many thigh lengths is lowering or lifting
 KNEE_TREND = 0.06
+#: what is noted of a difference between sides that were not seen alike
+DIFFERENT_VIEWS = "; the two sides were seen from different views"
 #: the measures that are compared: what differs between two sides of one person
 _COMPARED = (
     "extended_knee",
@@ -72,7 +74,7 @@ def asymmetry(reports: list[SideReport]) -> list[Asymmetry]:
 
 
 def _compare(name: str, left: SideReport, right: SideReport) -> Asymmetry:
-    a, b = _longest(left).measures[name], _longest(right).measures[name]
+    a, b = left.longest.measures[name], right.longest.measures[name]
     # seen from different sides, a measure is compared only where both views measure it most of the time
     if a.median is None or b.median is None or min(a.measured_share, b.measured_share) < 0.5:
         note = "not compared: it could not be measured on " + (
@@ -93,7 +95,7 @@ def _compare(name: str, left: SideReport, right: SideReport) -> Asymmetry:
     else:
         note = "no difference this camera can measure"
     if left.view != right.view:
-        note += "; the two sides were seen from different views"
+        note += DIFFERENT_VIEWS
     return Asymmetry(
         measure=name, left=a.median, right=b.median, difference=difference, meaningful=meaningful, note=note
     )
@@ -131,10 +133,6 @@ def advice(reports: list[SideReport], differences: list[Asymmetry], spec: PoseSp
         tight = "left" if tighter.difference < 0 else "right"
         out.append(f"The fold over the {tight} leg is less deep: stay about 30 s longer on that side, every time.")
     return list(dict.fromkeys(out))
-
-
-def _longest(report: SideReport) -> Hold:
-    return max(report.holds, key=lambda h: h.held_s)
 
 
 def _knee_trend(side: Side, hold: Hold) -> str | None:

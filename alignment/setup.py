@@ -7,15 +7,16 @@ from typing import Literal
 import numpy as np
 
 from alignment.geometry import heading, wrap
-from alignment.landmarks import Array, Body, Landmark
+from alignment.landmarks import Array, Body
+from alignment.measures import chest_direction
 from alignment.readings import Judged
 
-Step = Literal["person", "light", "whole", "distance", "side", "height"]
+Step = Literal["light", "person", "whole", "distance", "side", "height"]
 #: in the order in which they are asked for: nothing else can be seen in the dark, nothing judged of half a body
-STEPS: tuple[Step, ...] = ("person", "light", "whole", "distance", "side", "height")
+STEPS: tuple[Step, ...] = ("light", "person", "whole", "distance", "side", "height")
 TITLES: dict[Step, str] = {
-    "person": "In the picture",
     "light": "Light",
+    "person": "In the picture",
     "whole": "Whole body",
     "distance": "Distance",
     "side": "Side-on",
@@ -99,8 +100,7 @@ class Setup:
 
 def _chest(body: Body) -> Array:
     """The direction in which the chest faces, (3,), in camera axes, of unit length in the floor plane."""
-    across = body.world[Landmark.LEFT_SHOULDER] - body.world[Landmark.RIGHT_SHOULDER]
-    chest = np.array([across[2], 0.0, -across[0]])
+    chest = chest_direction(body)
     return np.asarray(chest / max(float(np.linalg.norm(chest)), 1e-9))
 
 

@@ -21,6 +21,7 @@ from vision.frames_csv import FramesCsv, read_timeline
 from vision.landmarks_parquet import About, Seen
 from vision.page import render_page
 from vision.page_cards import StillKey
+from vision.page_words import sentence
 from vision.quality import SECOND_PERSON, Tally, warnings_of
 from vision.results import ANNOTATED, FRAMES, PAGE, REPORT, STILL, Results, report_json
 
@@ -118,7 +119,7 @@ def judged_picture(
     elif record is None:
         warnings.append("This does not look like Janu Sirsasana: one leg straight on the floor, the other knee bent.")
     elif judged.view:
-        warnings += [f"{w[0].upper()}{w[1:]}." for w in judged.view.warnings]
+        warnings += [sentence(text) for text in judged.view.warnings]
     if any(look.second_person for look in looks):
         warnings.append(SECOND_PERSON)
     records = [record] if record else []

@@ -110,7 +110,7 @@ def groups(report: Report, spec: PoseSpec) -> list[Group]:
     for check in dict.fromkeys([*(str(known) for known in spec.checks), *in_holds]):
         by_status: dict[Status, list[SideReport]] = {}
         for side in sides:
-            if status := _over_all_holds(side, check, spec):
+            if status := over_all_holds(side, check, spec):
                 by_status.setdefault(status, []).append(side)
         for status, of in by_status.items():
             where = "" if len(of) == len(sides) else straight_leg(of[0].extended).lower()
@@ -118,7 +118,8 @@ def groups(report: Report, spec: PoseSpec) -> list[Group]:
     return [Group(status, title, tuple(found[status])) for status, title in _GROUPS if found[status]]
 
 
-def _over_all_holds(side: SideReport, check_id: str, spec: PoseSpec) -> Status | None:
+def over_all_holds(side: SideReport, check_id: str, spec: PoseSpec) -> Status | None:
+    """What a check says of a side, the gravest of what was seen in any hold; None where it is information only."""
     check = check_of(check_id, spec)
     said = {hold.checks[check_id].status for hold in side.holds if check_id in hold.checks}
     if check is not None and not check.judged:

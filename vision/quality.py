@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from alignment.practice import Practice
 from vision.landmarks_parquet import Seen
+from vision.page_words import sentence
 
 SECOND_PERSON = "A second person is in the picture: the larger one was followed. Film one person at a time."
-#: share of the looks for other people that must have found one before it is said: a passer-by is gone at the next
+#: share of the looks for other people that must have found one before it is said: a passer-by is gone at the next; and
+#: of the frames in which the camera must have stood badly
 OFTEN = 0.2
 #: share of the frames with a person below which it is said
 COVERED = 0.9
@@ -56,5 +58,9 @@ def warnings_of(practice: Practice, tally: Tally) -> list[str]:
         )
     if tally.crowded:
         out.append(SECOND_PERSON)
-    out += [f"{text[0].upper()}{text[1:]}." for text, share in practice.camera_warnings() if share > 0.2]
-    return out
+    return out + camera_sentences(practice)
+
+
+def camera_sentences(practice: Practice) -> list[str]:
+    """What was often wrong with the camera's place."""
+    return [sentence(text) for text, share in practice.camera_warnings() if share > OFTEN]

@@ -4,12 +4,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.features import CELLS, COSINES, WINDOW, spread_of
+from alignment.features import CELLS, COSINES, DIRECTIONS, STATIONS, WINDOW, spread_of
 from alignment.landmarks import Array, Landmark, middle
 from vision.landmarker import Sighting, apply, inverse
 
-#: where along the hip-shoulder line the back is sampled (the design's 0.10 to 0.80: beyond lie buttocks and neck)
-STATIONS = np.linspace(0.10, 0.80, 15)
 #: how far out from the hip-shoulder line the edge is looked for, in lengths of that line
 REACH = 0.75
 #: samples along each perpendicular; at a torso of 200 px this is one every 1.2 px, interpolated between
@@ -39,8 +37,6 @@ def back_line(sighting: Sighting) -> Array | None:
     return apply(inverse(sighting.to_mask), start + distance[:, None] * outward)
 
 
-#: directions in which the outline of the whole body is read
-DIRECTIONS = 24
 #: the bones whose middles and ends should lie on the person
 _BONES = [
     (Landmark[f"{s}_{a}"], Landmark[f"{s}_{b}"])

@@ -41,10 +41,6 @@ class Watcher:
 
     Attributes
     ----------
-    looks : int
-        Frames looked at; ``found`` of them showed the person, ``refound`` of those only to a second look.
-    rivals : int
-        How many times a second person of similar size was there, of ``checks`` looks for one.
     second_person : bool or None
         Whether one was there when the last frame was looked at; None where no other people were looked for.
     room : Room or None
@@ -60,7 +56,7 @@ class Watcher:
         self._astray = False  # whether the tracker lost the person, or follows somebody else
         self._missed = self._searches = 0
         self._next_check = self._next_search = 0.0
-        self.looks = self.found = self.refound = self.rivals = self.checks = 0
+        self._looks = self._checks = 0
         self.second_person: bool | None = None
         self.room: Room | None = None
         self._room_seen = -1.0  # in which stretch of `ROOM_EVERY`
@@ -75,7 +71,7 @@ class Watcher:
 
     def see(self, frame: Frame) -> Sighting | None:
         """The person in this frame, or None where nobody could be found."""
-        self.looks += 1
+        self._looks += 1
         self.second_person = None
         seen = self._followed(frame)
         if seen is None:
@@ -89,7 +85,6 @@ class Watcher:
         if frame.t >= self._next_check:
             seen = self._largest(frame, self._place, seen)
         self._missed = 0
-        self.found += 1
         self._look_at_room(frame, seen)
         return seen
 
@@ -111,13 +106,12 @@ class Watcher:
         self._astray = seen is None or not self._is_theirs(seen, frame.t) or self._is_ghost(seen)
         if self._astray:
             seen = self._second_look(frame.image, frame.t)
-            self.refound += seen is not None
         return seen
 
     def _is_ghost(self, seen: Sighting) -> bool:
         """Whether there is nobody where the tracker sees somebody; while all is well, asked now and then only."""
         well = self._place is not None and not self._astray
-        return not (well and self.looks % CHECK_EVERY) and agreement(seen) < GHOST
+        return not (well and self._looks % CHECK_EVERY) and agreement(seen) < GHOST
 
     def _is_theirs(self, seen: Sighting, t: float) -> bool:
         return self._place is None or self._place.holds(seen.pixels, t)
@@ -125,14 +119,13 @@ class Watcher:
     def _largest(self, frame: Frame, place: Place, seen: Sighting) -> Sighting:
         """Look for other people; one who is much larger takes over if the one followed was only just found."""
         self._next_check = frame.t + PEOPLE_EVERY
-        others = bystanders(self._scout.result(), frame.image, box_of(seen.pixels), mirrored=self.checks % 2 == 1)
+        others = bystanders(self._scout.result(), frame.image, box_of(seen.pixels), mirrored=self._checks % 2 == 1)
         return self._taken_over(frame, place, seen, others)
 
     def _taken_over(self, frame: Frame, place: Place, seen: Sighting, others: list[Sighting]) -> Sighting:
         """The person to follow, once others were looked for."""
-        self.checks += 1
+        self._checks += 1
         self.second_person = bool(others)
-        self.rivals += self.second_person
         since = frame.t - place.since
         if not others or since > SETTLING or others[0].area < (LARGER if since else 1.0) * seen.area:
             return seen

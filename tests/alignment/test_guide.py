@@ -118,6 +118,11 @@ def test_no_difference_is_said_to_be_none() -> None:
     same = Asymmetry(measure="fold", left=50, right=49, difference=1, meaningful=False, note="no difference")
     words = closing([side("left", 9), side("right", 9)], [same], [], SPEC)
     assert words.differences == ("No difference between the sides that this camera can measure.",)
+    hidden = same.model_copy(update={"difference": None})
+    of_same_view = closing([side("left", 9), side("right", 9)], [hidden], [], SPEC)
+    assert of_same_view.differences == ("The sides could not be compared: too little could be measured on both.",)
+    elsewhere = side("right", 9).model_copy(update={"view": "front"})
+    assert "from different views" in closing([side("left", 9), elsewhere], [hidden], [], SPEC).differences[0]
 
 
 def test_times_in_words() -> None:

@@ -118,6 +118,14 @@ def test_what_is_mostly_too_near_its_limit_is_not_told() -> None:
     assert said.reason == "it is too near its limit to be told"
 
 
+def test_one_frame_of_a_clip_is_no_fault() -> None:
+    records = Records(SPEC)
+    reading = Reading("pelvis_roll", "deg", 40.0, 3.0)
+    records.add(None, 1.0, "seated", "left", View("extended_side", 90, 5), (Finding("pelvis_roll", "adjust", reading),))
+    said = summary(held(records, 1, "left", GOOD), SPEC).checks["pelvis_roll"]
+    assert (said.status, said.adjust_spans) == ("unmeasurable", [])
+
+
 def test_what_was_hidden_is_unmeasurable_with_its_reason() -> None:
     hold = summary(held(Records(SPEC), 1, "left", {**GOOD, "bent_knee_height": None}), SPEC)
     assert hold.checks["bent_knee_height"].status == "unmeasurable"

@@ -105,7 +105,7 @@ def _of_clip(job: Job, report: Report) -> dict[str, Any]:
 
 def _of_side(side: SideReport, spec: PoseSpec) -> dict[str, Any]:
     """All holds of a side together: shares are weighted by the time held; status, median, error: of the longest one."""
-    longest = max(side.holds, key=lambda hold: hold.held_s)
+    longest = side.longest
     out: dict[str, Any] = {
         "side": side.extended,
         "view": side.view,

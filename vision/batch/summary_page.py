@@ -122,7 +122,7 @@ def _held(side: SideReport, report: Report) -> str:
 
 
 def _cell(side: SideReport, name: str) -> Cell:
-    hold = max(side.holds, key=lambda h: h.held_s)
+    hold = side.longest
     check = hold.checks.get(name)
     status: Status = check.status if check is not None else "unmeasurable"
     share = check.aligned_share if check is not None else None

@@ -67,7 +67,7 @@ class Follower(Watcher):
             settled = frame.t - place.since > SETTLING
             self._next_check = frame.t + (COUNT_EVERY if settled else 1.0)
             return self._taken_over(frame, place, seen, others)
-        mirrored = self.checks % 2 == 1
+        mirrored = self._checks % 2 == 1
         box = box_of(seen.pixels)
         self._send("others", frame, lambda: bystanders(self._scout.result(), frame.image, box, mirrored=mirrored))
         return seen

@@ -29,7 +29,7 @@ from vision.live.follower import Follower
 from vision.live.thrift import ThriftyLandmarker
 from vision.live.voice import Voice
 from vision.models import Model
-from vision.quality import OFTEN, SECOND_PERSON, Tally
+from vision.quality import SECOND_PERSON, Tally, camera_sentences
 from vision.seeing import body_of
 
 #: frames over which speed and delay are told
@@ -316,7 +316,7 @@ class Watching:
         )
 
     def _quality(self) -> Quality:
-        warnings = [f"{t[0].upper()}{t[1:]}." for t, share in self._practice.camera_warnings() if share > OFTEN]
+        warnings = camera_sentences(self._practice)
         if self._tally.crowded:
             warnings.insert(0, SECOND_PERSON)
         return Quality(coverage=round(self._tally.coverage, 4), warnings=warnings)

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 
+from alignment.errors import JanuError
 from vision.batch.crew import TIMEOUT, Crew, News, Task, Tell, how_ended
 from vision.batch.jobs import Job
 from vision.batch.way import work_on
@@ -24,6 +26,8 @@ from vision.review.tables import JobRow, put_in
 NICE = 10
 #: seconds of silence after which a clip is given up; the work gives way to everything else
 PATIENCE_S = 3 * TIMEOUT
+#: seconds until a database that did not answer is asked again
+AGAIN_S = 5.0
 
 
 @dataclass(frozen=True)
@@ -83,16 +87,23 @@ class Scorer:
     def _work(self) -> None:
         while not self._ended.is_set():
             self._wake.clear()
-            if self._next() is None:
-                self._wake.wait()
-            else:
-                with Crew(1) as crew:  # ends with the queue: an idle worker would keep the model in memory
-                    self._work_off(crew)
+            try:
+                if self._next() is None:
+                    self._wake.wait()
+                else:
+                    with Crew(1) as crew:  # ends with the queue: an idle worker would keep the model in memory
+                        self._work_off(crew)
+            except SQLAlchemyError:  # what waits is kept in the database: it goes on when that is back
+                self._now = None
+                self._ended.wait(AGAIN_S)
 
     def _work_off(self, crew: Crew) -> None:
         """Everything that waits, in turn; what is broken off waits on for the next start."""
         while (id := self._next()) is not None:
-            error = self._score(crew, id)
+            try:
+                error = self._score(crew, id)
+            except JanuError as hindrance:
+                error = str(hindrance)
             if self._ended.is_set():
                 return
             with self.notebook.sessions.begin() as session:

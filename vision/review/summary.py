@@ -10,11 +10,9 @@ from pydantic import TypeAdapter
 from alignment.checks import PoseSpec
 from alignment.landmarks import Side
 from alignment.readings import Status, Unit
-from alignment.report import Hold, Report
+from alignment.report import Report, SideReport
+from vision.page_summary import over_all_holds
 from vision.page_words import title_of
-
-#: which of several holds' statuses stands for the side: what was seen at least once
-_LEADING: tuple[Status, ...] = ("adjust", "aligned", "unmeasurable")
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ class Summary:
         """The short form of a report; ``spec`` has its checks' titles."""
         held = [(side, hold) for side in report.sides for hold in side.holds]
         middle = (held[0][1].start_s + held[0][1].end_s) / 2 if held else 0.4 * report.clip.duration_s
-        sides = [_side(side.extended, side.holds, spec) for side in report.sides if side.holds]
+        sides = [_side(side, spec) for side in report.sides if side.holds]
         return cls(report.clip.kind, report.clip.duration_s, round(middle, 2), tuple(sides))
 
     @classmethod
@@ -79,17 +77,10 @@ _FORM = TypeAdapter(Summary)
 FORM = hashlib.sha256(json.dumps(_FORM.json_schema()).encode()).hexdigest()[:8]
 
 
-def _side(extended: Side, holds: list[Hold], spec: PoseSpec) -> SideSummary:
-    checks = []
-    for check in holds[0].checks:
-        seen = {hold.checks[check].status for hold in holds if check in hold.checks}
-        if status := next((one for one in _LEADING if one in seen), None):
-            known = next((c for name, c in spec.checks.items() if name == check), None)
-            if known is None or known.judged:
-                checks.append((title_of(check, spec), status))
-    held, aligned = (round(sum(getattr(h, name) for h in holds), 1) for name in ("held_s", "aligned_s"))
-    longest = max(holds, key=lambda hold: hold.held_s)
-    measured = tuple(
-        Measured(name, m.median, m.error, m.unit) for name, m in longest.measures.items() if m.median is not None
-    )
-    return SideSummary(extended, len(holds), held, aligned, tuple(checks), measured)
+def _side(side: SideReport, spec: PoseSpec) -> SideSummary:
+    said = [(title_of(check, spec), over_all_holds(side, check, spec)) for check in side.holds[0].checks]
+    checks = tuple((title, status) for title, status in said if status is not None)
+    held, aligned = (round(sum(getattr(h, name) for h in side.holds), 1) for name in ("held_s", "aligned_s"))
+    values = side.longest.measures.items()
+    measured = tuple(Measured(name, m.median, m.error, m.unit) for name, m in values if m.median is not None)
+    return SideSummary(side.extended, len(side.holds), held, aligned, checks, measured)

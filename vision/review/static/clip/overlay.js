@@ -12,7 +12,7 @@ const UNITS_ACROSS = 54;
 const JOINTS = { left: [23, 25, 27], right: [24, 26, 28] };
 
 /** A frame's row of numbers as points in the canvas's pixels. */
-export class Places {
+class Places {
   constructor(parts, row, scale) {
     this.parts = parts;
     this.row = row;

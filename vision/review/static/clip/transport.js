@@ -15,7 +15,7 @@ const ICONS = {
 };
 
 /** An icon button. */
-export function iconButton(icon, label, act) {
+function iconButton(icon, label, act) {
   const button = make("button", { type: "button", class: "icon", "aria-label": label, title: label, onclick: act });
   button.append(drawn(icon));
   return button;
