@@ -92,6 +92,14 @@ class Check(_Part):
             return "below"
         return "below" if value < (self.target.min + self.target.max) / 2 else "above"
 
+    def beyond(self, reading: Reading, view: Bucket, strictness: float = 1.0) -> float:
+        """How far a reading lies outside what counts as aligned, by what it takes to be sure of it, see `Finding`."""
+        if reading.value is None:
+            return 0.0
+        low, high = self.bounds(strictness)
+        doubt = doubts(reading.measure, view) * (reading.error or 0.0)
+        return max(low - reading.value, reading.value - high, 0.0) / max(doubt, 1e-9)
+
     def judge(
         self, reading: Reading, phase: Phase, view: View, strictness: float, geometry: Geometry | None
     ) -> Finding:
@@ -106,9 +114,7 @@ class Check(_Part):
             return Finding(reading.measure, "unmeasurable", reading, geometry=geometry)
         if not self.judged or phase != self.phase:
             return Finding(reading.measure, "info", reading, geometry=geometry)
-        low, high = self.bounds(strictness)
-        doubt = doubts(reading.measure, view.bucket) * (reading.error or 0.0)
-        beyond = max(low - value, value - high, 0.0) / max(doubt, 1e-9)
+        beyond = self.beyond(reading, view.bucket, strictness)
         if beyond > 1:
             cue = getattr(self.cue, self.side(value))
             return Finding(reading.measure, "adjust", reading, cue, geometry, beyond)

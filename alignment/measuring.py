@@ -131,6 +131,8 @@ def doubts(name: str, view: Bucket) -> float:
     of 6: by once the error, six of 134 aligned people were told to straighten it; by twice, one of them, and 75 of 119
     who bend it by 25 deg instead of 86. Of 79 aligned people two were told from there that their back is round, and of
     249 others whose back is not, seven; by twice the error none and two, and 65 of 80 instead of 71 where it is.
+    From its own side the straight knee is surer than its error says: by half of it one of 412 people whose knee is not
+    bent is told so, as by once the error, and 68 of 97 who bend it by 18 to 25 deg instead of 57.
     """
     by_view: dict[str, float] = error_model()[name].get("doubts", {})
     return by_view.get(view, 1.0)

@@ -73,9 +73,16 @@ def judged(value: float, error: float = 0.0, strictness: float = 1.0, view: View
 
 
 def test_adjust_only_beyond_the_target_by_more_than_the_error() -> None:
+    check, view = SPEC.checks["bent_knee_height"], View("three_quarter_bent", -45.0, 5.0)
+    for value, error, status in ((0.24, 0.0, "aligned"), (0.35, 0.12, "aligned"), (0.35, 0.08, "adjust")):
+        reading = Reading("bent_knee_height", "thighs", value, error)
+        assert check.judge(reading, "holding", view, 1.0, None).status == status
+
+
+def test_the_straight_knee_is_surer_than_its_error_from_its_own_side() -> None:
     assert judged(166) == "aligned"
-    assert judged(160, error=6) == "aligned"
-    assert judged(160, error=4) == "adjust"
+    assert judged(160, error=11) == "aligned"
+    assert judged(160, error=9) == "adjust"
 
 
 def test_the_straight_knee_has_to_be_surely_bent_where_the_other_leg_hides_it() -> None:

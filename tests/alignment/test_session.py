@@ -6,6 +6,7 @@ from alignment.checks import load_spec
 from alignment.hold import HoldTimes
 from alignment.landmarks import Side
 from alignment.measures import MEASURES
+from alignment.measuring import doubts
 from alignment.readings import Bucket, Finding, Reading, Status, View
 from alignment.records import HoldRecord, Records, summary
 from alignment.session import advice, asymmetry, sides
@@ -86,11 +87,11 @@ def test_a_span_lasts_as_long_as_the_value_is_outside_but_needs_to_be_sure_once(
 
 
 def knees(values: list[float]) -> HoldRecord:
-    """A hold of the straight knee at 10 frames a second, read from its side with an error of 3 degrees."""
+    """A hold of the straight knee at 10 frames a second, read from its side, where 3 degrees make it sure."""
     record = (records := Records(SPEC)).of(1, HoldTimes(0.0, len(values) / 10))
     view = View("extended_side", 90, 5)
     for i, value in enumerate(values):
-        reading = Reading("extended_knee", "deg", value, 3.0)
+        reading = Reading("extended_knee", "deg", value, 3.0 / doubts("extended_knee", "extended_side"))
         finding = SPEC.checks["extended_knee"].judge(reading, "holding", view, 1.0, None)
         records.add(record, i / 10, "holding", "left", view, (finding,))
     return record

@@ -7,8 +7,8 @@ from typing import Any
 
 from alignment.checks import PoseSpec
 from alignment.landmarks import Side
-from alignment.readings import Status
-from alignment.report import CheckSummary, MeasureSummary, Report
+from alignment.readings import Reading, Status
+from alignment.report import CheckSummary, MeasureSummary, Report, SideReport
 from vision.frames_csv import Timeline
 from vision.page_cards import Row, rows_of_cards
 from vision.page_charts import Axis, Chart, charts, hold_stretches, time_axis
@@ -230,15 +230,18 @@ class StudentReport:
         if known is None or check is None or summary is None:
             return "", moment.said.status
         value, error = known
-        low, high = check.bounds(self.report.strictness)
-        words, figures = value_in_words(moment.check, value, error, summary.unit, high)
-        aligned = low - (error or 0.0) <= value <= high + (error or 0.0)
-        status: Status = "aligned" if aligned else "adjust"
+        upper = check.bounds(self.report.strictness)[1]
+        words, figures = value_in_words(moment.check, value, error, summary.unit, upper)
+        reading = Reading(moment.check, summary.unit, value, error)
+        view = self._side(moment).view or check.views[0]
+        status: Status = "adjust" if check.beyond(reading, view, self.report.strictness) > 1 else "aligned"
         return f"Here: {words}{f' ({figures})' if figures else ''}", status
 
     def _measure(self, moment: Moment) -> MeasureSummary | None:
-        side = next(side for side in self.report.sides if side.extended == moment.side)
-        return side.holds[moment.hold].measures.get(moment.check)
+        return self._side(moment).holds[moment.hold].measures.get(moment.check)
+
+    def _side(self, moment: Moment) -> SideReport:
+        return next(side for side in self.report.sides if side.extended == moment.side)
 
     def _note(self, note: dict[str, Any]) -> Figure:
         t, check = note["time"], note["check"]
