@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from alignment.errors import PoseFileError
+from alignment.errors import PoseFileError, UsageError
 from alignment.measures import MEASURES
 from alignment.measuring import doubts
 from alignment.readings import Bucket, Finding, Geometry, Phase, Reading, View
@@ -127,6 +127,19 @@ class Check(_Part):
         return CAMERA_PLACES[self.views[0]]
 
 
+#: what is said of a field that is wrong, by pydantic's kind of error
+_SAID = {
+    "extra_forbidden": "unknown field; remove it",
+    "missing": "this field is missing",
+    "too_short": "it needs at least one entry",
+    "tuple_type": 'it must be a list, as in ["a", "b"]',
+    "string_type": "it must be text in quotation marks",
+    "string_too_short": "it may not be empty",
+    "float_parsing": "it must be a number",
+    "float_type": "it must be a number",
+    "bool_parsing": "it must be true or false",
+    "bool_type": "it must be true or false",
+}
 #: where the camera is now, to say in a reason
 SEEN_FROM: dict[Bucket, str] = {
     "extended_side": "the straight leg's side",
@@ -158,6 +171,12 @@ class PoseSpec(_Part):
     sha256: str = ""
 
 
+def check_strictness(strictness: float) -> None:
+    """Raises UsageError for what tolerances cannot sensibly be divided by."""
+    if not 0.1 <= strictness <= 10:
+        raise UsageError(f"The strictness is a number from 0.1 to 10, not {strictness:g}.")
+
+
 def load_spec(text: str | None = None, source: str = BUILT_IN) -> PoseSpec:
     """Read a pose file's text; the built-in pose without one.
 
@@ -181,7 +200,7 @@ def load_spec(text: str | None = None, source: str = BUILT_IN) -> PoseSpec:
     except ValidationError as error:
         first = error.errors()[0]
         path = tuple(str(p) for p in first["loc"] if p != "[key]")
-        message = first["msg"].removeprefix("Value error, ")
+        message = _SAID.get(first["type"], first["msg"].removeprefix("Value error, "))
         raise PoseFileError(f"{source}, line {_line_of(text, path)}, {'.'.join(path)}: {message}") from error
 
 

@@ -10,6 +10,12 @@ class JanuError(Exception):
     exit_code: int = 1
 
 
+class UsageError(JanuError, ValueError):
+    """What was asked for cannot be: an option out of its range, or two that do not go together."""
+
+    exit_code = 2
+
+
 class UnreadableFileError(JanuError, ValueError):
     """A clip or picture cannot be read at all: missing, empty, of another kind, or without one decodable frame."""
 

@@ -201,10 +201,16 @@ def _share_base(record: HoldRecord, series: Series) -> int:
 
 
 def _trend(t: Array, values: Array) -> float | None:
-    """The slope of a line through the values, per minute; None for a short stretch."""
+    """What changed from the first quarter of the time to the last, per minute; None for a short stretch.
+
+    What comes and goes between the two is no trend.
+    """
     if len(t) < 3 or t[-1] - t[0] < TREND_AFTER:
         return None
-    return round(float(np.polyfit(t - t[0], values, 1)[0]) * 60, 3)
+    quarter = (t[-1] - t[0]) / 4
+    first, last = t <= t[0] + quarter, t >= t[-1] - quarter
+    passed = float(np.median(t[last]) - np.median(t[first]))
+    return round(float(np.median(values[last]) - np.median(values[first])) / passed * 60, 3)
 
 
 def _check(check: Check, record: HoldRecord, series: Series) -> CheckSummary:

@@ -11,12 +11,15 @@ import sys
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from alignment.errors import UsageError
 from alignment.report import Report
+from fixtures import clips
 from tests.robustness_clips import (
     FPS,
     SIZE,
@@ -300,3 +303,17 @@ def test_json_into_a_pipe_and_through_a_link(janu: Janu) -> None:
     janu("a.mp4", "-q", "--no-video", "--json", "link.json")
     assert Path("link.json").is_symlink()
     assert Report.model_validate_json(Path("target.json").read_text())
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"strictness": 0}, "strictness is a number from 0.1 to 10"),
+        ({"looks": "all"}, "looks is a number of frames a second"),
+        ({"every": 2, "fps": 3}, "fps is not given with it"),
+        ({"every": 0}, "every is a whole number"),
+    ],
+)
+def test_wrong_options_are_said_in_a_sentence(options: dict[str, Any], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        score(clips()[0], **options)

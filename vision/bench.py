@@ -100,7 +100,12 @@ def peak_of_score(path: Path, model: str, looks: float | None) -> float:
     """The most memory that ``janu score`` takes as a process of its own, MB."""
     with tempfile.TemporaryDirectory() as out:
         score_it = ["score", "--quiet", "--model", model, "--looks", str(looks or "all"), "--out", out, "--", str(path)]
-        subprocess.run([sys.executable, "-m", "vision.cli", *score_it], check=False, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, "-m", "vision.cli", *score_it],
+            check=False,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
     return peak_mb(of_children=True)
 
 

@@ -162,7 +162,7 @@ def score(
         typer.Option(
             metavar="tcp://HOST:8786",
             help="Let the workers of a Dask scheduler do it; clips and results may be URLs, as s3:// and https://. "
-            "Needs janu[cluster].",
+            "Needs the extra cluster, see the README.",
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Score again what has its result already.")] = False,

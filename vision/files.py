@@ -14,7 +14,7 @@ from alignment.errors import OutputError, UnreadableFileError
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EROFS, errno.EACCES, errno.EPERM)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_NO_FOLDER = (errno.ENOENT, errno.ENOTDIR)
+_NO_FOLDER, _IN_THE_WAY = (errno.ENOENT,), (errno.ENOTDIR,)
 
 
 def shown_name(path: str | os.PathLike[str]) -> str:
@@ -68,6 +68,8 @@ def output_error(path: Path, error: OSError) -> OutputError:
         text = f"{name} could not be written because the disk is full: free some space and run again."
     elif error.errno in _FORBIDDEN:
         text = f"{name} may not be written there: choose another folder, or close the program that has the file open."
+    elif error.errno in _IN_THE_WAY:
+        text = f"{name} could not be written because a file lies where its folder should be: choose another folder."
     elif error.errno in _NO_FOLDER:
         text = f"{name} could not be written because its folder does not exist: make the folder or choose another."
     else:

@@ -44,6 +44,10 @@ _GROUPS: tuple[tuple[Status, str], ...] = (
 )
 
 
+#: the share of a check's time that counts as all of it
+ALWAYS = 0.9
+
+
 def held_sides(report: Report) -> list[SideReport]:
     """The sides with a hold, left first."""
     return sorted((side for side in report.sides if side.holds), key=lambda side: side.extended)
@@ -83,7 +87,9 @@ def lede(report: Report, spec: PoseSpec) -> list[str]:
     if not {"aligned", "adjust"} & judged.keys():
         said = ["Nothing could be judged from where the camera stood."]
     elif "adjust" not in judged:
-        said = ["Everything that could be measured was aligned."]
+        shares = [c.aligned_share for side in sides for hold in side.holds for c in hold.checks.values()]
+        always = min((share for share in shares if share is not None), default=1.0) >= ALWAYS
+        said = [f"Everything that could be measured was aligned{'' if always else ' most of the time'}."]
     else:
         said = []
     if len(sides) == 1 and report.clip.kind != "picture":

@@ -159,8 +159,8 @@ def difference_in_words(asymmetry: Asymmetry, unit: Unit) -> str:
 
 
 def clock(seconds: float) -> str:
-    """A time in the clip, as in ``1:02`` or ``1:02:03``."""
-    whole = max(0, math.floor(seconds + 0.5))
+    """A time in the clip, as in ``1:02`` or ``1:02:03``: full seconds, as players count them."""
+    whole = max(0, math.floor(round(seconds, 2)))
     hours, minutes = divmod(whole // 60, 60)
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
 

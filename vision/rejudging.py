@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.checks import PoseSpec
+from alignment.checks import PoseSpec, check_strictness
 from alignment.errors import OutputError, UnreadableFileError
 from alignment.report import Report, Sampling
 from vision.files import file_sha256, output_error, shown_name
@@ -59,6 +59,7 @@ def judge_again(
     JanuError
         With one sentence that names the file, what is wrong and what to do.
     """
+    check_strictness(strictness)
     spec = read_pose(pose)
     saved = Landmarks(landmarks_of(Path(path)))
     original = _original(saved) if video else None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from alignment.errors import JanuError, OutputError
+from alignment.errors import JanuError, OutputError, UsageError
 from vision.batch.board import Board
 from vision.batch.crew import TIMEOUT
 from vision.batch.jobs import Job, Plan, planned, planned_again
@@ -89,7 +89,7 @@ def plan_of(inputs: list[str], options: Options) -> Plan:
         return planned_far(inputs, out)
     if urls := [given for given in (*inputs, out) if given and is_url(given)]:
         why = "--from-landmarks takes files" if options.from_landmarks else "clips and results by URL are for --cluster"
-        raise JanuError(f"{urls[0]}: {why}.")
+        raise UsageError(f"{urls[0]}: {why}.")
     folder = None if out is None else Path(out).absolute() if options.cluster else Path(out)
     if not options.from_landmarks:
         return planned([Path(given) for given in inputs], folder)

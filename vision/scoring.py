@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alignment import __version__
-from alignment.checks import PoseSpec
+from alignment.checks import PoseSpec, check_strictness
+from alignment.errors import UsageError
 from alignment.report import ClipInfo, FileInfo, Report, Sampling
 from vision.batch.crew import TIMEOUT
 from vision.batch.pieces import Pieces, how_many
@@ -26,6 +27,9 @@ from vision.results import LANDMARKS, TRC, Results
 from vision.seeing import Onlooker
 from vision.sightings import seeing
 from vision.sources import Picture, open_source
+
+#: frames a second that can be asked for
+MOST_A_SECOND = 1000.0
 
 
 def score(
@@ -58,7 +62,7 @@ def score(
     pose
         A pose file of your own, or a pose already read; the built-in Janu Sirsasana without.
     strictness
-        Divides every tolerance of the pose file: 2 is twice as strict.
+        Divides every tolerance of the pose file, 0.1 to 10: 2 is twice as strict.
     every, fps
         Take every Nth frame, or about so many a second.
     looks
@@ -81,6 +85,12 @@ def score(
     JanuError
         With one sentence that names the file, what is wrong and what to do.
     """
+    check_strictness(strictness)
+    if every is not None and (fps is not None or every < 1):
+        raise UsageError("every is a whole number from 1, and fps is not given with it.")
+    for name, value in (("fps", fps), ("looks", looks)):
+        if value is not None and (isinstance(value, str) or not 0 < value <= MOST_A_SECOND):
+            raise UsageError(f"{name} is a number of frames a second up to {MOST_A_SECOND:g}, or None: not {value!r}.")
     spec = read_pose(pose)
     loaded = model if isinstance(model, Model) else load_model(model)
     with interruption_deferred(), open_source(path, every=every, fps=fps) as source, ExitStack() as stack:

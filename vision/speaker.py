@@ -6,6 +6,7 @@ line when it is over. The first line tells what it can do. It ends when its inpu
 
 import json
 import os
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -66,6 +67,7 @@ class Mouth:
 def main() -> None:
     """Speak what comes in until nothing more comes."""
     answers = _answers()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # so that nothing temporary is left behind
     rate = int(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT_RATE
     wanted = sys.argv[2] if len(sys.argv) > 2 and sys.argv[2] else None
     with tempfile.TemporaryDirectory(prefix="janu-voice-") as temporary:

@@ -254,9 +254,12 @@ class _Page:
             name: m.unit for side in self.table.report.sides for hold in side.holds for name, m in hold.measures.items()
         }
         real = [difference_in_words(a, units[a.measure]) for a in compared if a.meaningful and a.measure in units]
-        rest = [title_of(a.measure, self.table.spec) for a in compared if not a.meaningful]
-        if rest:
-            real.append(f"No difference that this recording can show: {listed(rest).lower()}.")
+        for words, which in (
+            ("No difference that this recording can show", [a for a in compared if a.difference is not None]),
+            ("Not compared, for want of a measure on both", [a for a in compared if a.difference is None]),
+        ):
+            if rest := [title_of(a.measure, self.table.spec) for a in which if not a.meaningful]:
+                real.append(f"{words}: {listed(rest).lower()}.")
         return real
 
     def section(self, title: str, lines: Iterable[str]) -> Iterator[RenderableType]:

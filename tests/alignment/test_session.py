@@ -190,6 +190,16 @@ def test_the_bent_knees_trend_is_told(moved: float, word: str) -> None:
     assert any(word in a for a in advice(reports, [], SPEC))
 
 
+def test_a_knee_that_lifts_and_sinks_again_has_no_trend() -> None:
+    values = [0.06] * 45 + [0.62] * 60 + [0.06] * 55
+    record = (records := Records(SPEC)).of(1, HoldTimes(0.0, 16.0))
+    view = View("bent_side", -90, 5)
+    for i, value in enumerate(values):
+        reading = Reading("bent_knee_height", "thighs", value, 0.07)
+        records.add(record, i / 10, "holding", "left", view, (Finding("bent_knee_height", "aligned", reading),))
+    assert summary(record, SPEC).measures["bent_knee_height"].trend_per_min == 0
+
+
 def test_holds_that_were_too_short_are_forgotten() -> None:
     records = Records(SPEC)
     kept = held(records, 1, "left", GOOD)

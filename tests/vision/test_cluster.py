@@ -131,7 +131,7 @@ def test_the_same_bytes_as_on_one_machine_though_a_worker_is_killed(
     assert [line for line in err.splitlines() if "notes.mov" in line and "is not a clip or picture" in line]
     assert (tmp_path / "out/summary.csv").read_text(encoding="utf-8").count("\n") == 5
     _, out, _ = janu(clips, out=tmp_path / "out")
-    assert "3 were there, 1 failed" in out
+    assert "3 there already, 1 failed" in out
     assert content(tmp_path / "out") == expected
 
 
@@ -146,7 +146,7 @@ def test_clips_and_results_on_s3(janu: Janu, clips: Path, expected: dict[str, by
     made = {name.removeprefix("studio/clips/"): system.cat_file(name) for name in system.find("studio/clips/")}
     assert {name: data for name, data in made.items() if ".janu/" in name} == of("day two/ben.janu/", expected)
     assert 'href="clips/day%20two/ben.janu/report.html"' in system.cat_file("studio/summary.html").decode()
-    assert "1 were there, 1 failed" in janu("s3://studio/clips", "s3://studio/gone.mp4")[1]
+    assert "1 there already, 1 failed" in janu("s3://studio/clips", "s3://studio/gone.mp4")[1]
 
 
 def test_clips_from_the_web(janu: Janu, clips: Path, expected: dict[str, bytes], tmp_path: Path) -> None:

@@ -161,7 +161,7 @@ def test_the_numbers_are_the_reports(spec: PoseSpec, tmp_path: Path) -> None:
         "Aligned: 165° or more",
         "Aligned: −10° to 20°",
         "Held 1 min 2 s All aligned 1 min 2 s In the clip 0:14 to 1:16",
-        "Adjust at 1:58–2:21, 2:27–2:30.",
+        "Adjust at 1:58–2:21, 2:26–2:30.",
         "Rose by 0.16 thigh lengths a minute.",
         "The fold is 11° deeper over the left leg.",
         "The bent knee stays 0.21 thigh lengths higher while the right leg is straight.",
@@ -202,8 +202,8 @@ def test_every_still_is_shown_once_with_its_time(spec: PoseSpec, tmp_path: Path)
     page = Page(page_of(report, spec, tmp_path))
     assert len(page.values("src")) == len(stills_of(report)) == 24
     alts = page.values("alt")
-    assert "Bent knee, right leg straight, least aligned, 2:19" in alts
-    assert "Straight leg, left leg straight, most aligned, 0:27" in alts
+    assert "Bent knee, right leg straight, least aligned, 2:18" in alts
+    assert "Straight leg, left leg straight, most aligned, 0:26" in alts
 
 
 def test_the_left_side_stands_on_the_left_and_keeps_its_stills(spec: PoseSpec, tmp_path: Path) -> None:
@@ -248,7 +248,7 @@ def test_charts_mark_the_holds_the_target_the_gap_and_what_to_adjust(spec: PoseS
     assert knee.count('class="adjusting"') == 2
     assert 'class="target above"' in knee
     assert 'aria-label="Bent knee over time, from ' in knee
-    assert "adjust at 1:58–2:21, 2:27–2:30" in knee
+    assert "adjust at 1:58–2:21, 2:26–2:30" in knee
     chest = text[text.index('id="chart-chest_turn"') : text.index('id="chart-pelvis_roll"')]
     assert re.search('class="mean" d="([^"]*)"', chest)[1].count("M") == 2  # type: ignore[index]
     assert 'id="chart-shoulder_level"' not in text

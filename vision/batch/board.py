@@ -92,7 +92,7 @@ class Pace:
         """As in ``12 of 40 done, 1 failed, 24 frames/s, 1:20:00 left``."""
         parts = [f"{self.done} of {self.total} done"]
         parts += [f"{self.how['failed']} failed"] if self.how["failed"] else []
-        parts += [f"{self.how['kept']} were there"] if self.how["kept"] and not short else []
+        parts += [f"{self.how['kept']} there already"] if self.how["kept"] and not short else []
         if self.frames_a_second and not short:
             parts.append(f"{self.frames_a_second:.0f} frames/s")
         if (left := self.left_s) is not None:

@@ -50,7 +50,7 @@ def ending(pace: Pace, written: list[Path]) -> Text:
     """How the whole run went, and where its summary is."""
     how = pace.how
     parts = [f"{how['scored']} of {pace.total} scored"]
-    parts += [f"{how['kept']} were there"] if how["kept"] else []
+    parts += [f"{how['kept']} there already"] if how["kept"] else []
     parts += [f"{how['failed']} failed"] if how["failed"] else []
     speed = f" ({pace.frames_a_second:.0f} frames/s, {how['scored'] / pace.took_s * 3600:.0f} clips an hour)"
     said = f"{', '.join(parts)} in {duration(pace.took_s)}{speed if how['scored'] else ''}"
