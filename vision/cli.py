@@ -138,8 +138,9 @@ def score(
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show nothing but errors.")] = False,
     model: Annotated[
-        str, typer.Option(metavar="full|heavy|PATH", help="heavy is more exact, full is about 3 times as fast.")
-    ] = "heavy",
+        str | None,
+        typer.Option(metavar="full|heavy|PATH", help="heavy is taken, the more exact; full is about 3 times as fast."),
+    ] = None,
     pose: PoseFile = None,
     strictness: Strictness = 1.0,
     every: Annotated[int | None, typer.Option(min=1, metavar="N", help="Take only each Nth frame.")] = None,
@@ -185,6 +186,10 @@ def score(
         raise typer.BadParameter("--from-landmarks takes the frames that were taken: leave out --every and --fps")
     if from_landmarks and looks is not None:
         raise typer.BadParameter("--from-landmarks does not look at the clip: leave out --looks")
+    if from_landmarks and model is not None:
+        raise typer.BadParameter("--from-landmarks needs no model: leave out --model")
+    if out == "":
+        raise typer.BadParameter("--out names no folder: --out . is this one")
     from vision.score_command import Options, run
 
     options = Options(
@@ -192,7 +197,7 @@ def score(
         json=json,
         video=video,
         quiet=quiet,
-        model=model,
+        model=model or "heavy",
         pose=pose,
         strictness=strictness,
         every=every,

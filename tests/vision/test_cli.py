@@ -276,6 +276,8 @@ def test_odd_names_are_names(scorer: Scorer, janu: Janu, name: str) -> None:
         ["score", "a.mp4", "--looks", "0"],
         ["score", "a.mp4", "--looks", "nan"],
         ["score", "a.mp4", "--strictness", "0"],
+        ["score", "a.mp4", "--out", ""],
+        ["score", "--from-landmarks", "a.janu", "--model", "full"],
         ["score", "a.mp4", "--frobnicate"],
         ["frobnicate"],
     ],

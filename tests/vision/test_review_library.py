@@ -51,6 +51,7 @@ def a_catalogue(folder: Path) -> Catalogue:
         ("Ada/2026-11-03/left.mp4", "Ada", date(2026, 11, 3)),
         ("Ada/2026.11.03 (1).MOV", "Ada", date(2026, 11, 3)),
         ("2026_11_03.mp4", "", date(2026, 11, 3)),
+        ("Ada/3.11.2026_left.mp4", "Ada", date(2026, 11, 3)),
         ("Ada/2026-13-45_x.mp4", "Ada", date(2001, 9, 9)),
         ("Ada/120261103.mp4", "Ada", date(2001, 9, 9)),
     ],

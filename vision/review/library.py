@@ -5,6 +5,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -19,7 +20,11 @@ from vision.results import ANNOTATED, REPORT
 RESULTS = ".janu"
 #: what a live practice's folder may hold of its own
 RECORDING = "recording.mp4"
-_DATE = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+#: a date in a name, as in 2026-03-01, 20260301 and 1.3.2026
+_DATES = (
+    re.compile(r"(?<!\d)(?P<y>20\d\d)[-_.]?(?P<m>0[1-9]|1[0-2])[-_.]?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"),
+    re.compile(r"(?<!\d)(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>20\d\d)(?!\d)"),
+)
 
 
 class NoSuchClipError(LookupError):
@@ -69,11 +74,9 @@ class ClipFiles:
     def day(self) -> date:
         """The date in its name or in a folder's, else that of the file."""
         for part in reversed(self.path.split("/")):
-            if found := _DATE.search(part):
-                try:
-                    return date(*map(int, found.groups()))
-                except ValueError:
-                    continue
+            for found in filter(None, (form.search(part) for form in _DATES)):
+                with suppress(ValueError):  # of the form of a date, but none
+                    return date(int(found["y"]), int(found["m"]), int(found["d"]))
         try:
             changed = (self.video or self.results).stat().st_mtime
         except OSError:

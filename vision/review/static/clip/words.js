@@ -5,7 +5,7 @@ const MINUS = "\u2212";
 
 /** A time in the clip, as in 0:07.4; without tenths where `whole`. */
 export function clock(seconds, whole = false) {
-  const all = Math.max(0, whole ? Math.round(seconds) : Math.round(seconds * 10) / 10);
+  const all = Math.max(0, whole ? Math.floor(Math.round(seconds * 100) / 100) : Math.round(seconds * 10) / 10);
   const [hours, minutes, rest] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, all % 60];
   const tail = (whole ? String(rest) : rest.toFixed(1)).padStart(whole ? 2 : 4, "0");
   return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${tail}` : `${minutes}:${tail}`;
