@@ -207,7 +207,7 @@ def test_what_is_there_is_not_done_again(mixed: tuple[Folder, tuple[int, str, st
     summed_up = (folder.path / "anna/2026-03-01_left.janu/report.json").stat().st_mtime_ns
     again = folder.run(".", *NAME)
     assert again[0] == code
-    assert "0 of 7 scored, 5 were there, 2 failed in" in again[1]
+    assert "0 of 7 scored, 5 there already, 2 failed in" in again[1]
     assert sorted(line.split("  ")[0] for line in again[1].splitlines()[:5]) == sorted(
         line.split("  ")[0] for line in out.splitlines()[:5]
     )

@@ -12,6 +12,7 @@ from alignment.readings import Judged
 from alignment.records import summary
 from fixtures import HERE, truth
 from vision.clip import Clip
+from vision.frame import LOOKS
 from vision.models import load_model
 from vision.sightings import seeing
 
@@ -24,7 +25,7 @@ TURNED, HELD_AGAIN = 2.0, 6.0
 def paused() -> list[tuple[float, Body | None]]:
     """What is seen of a practice with a pause: to the middle of the rise, back from there, held and risen again."""
     (side,) = truth(CLIP)["sides"]
-    with seeing(Clip(CLIP), load_model("full"), None) as frames:
+    with seeing(Clip(CLIP), load_model("full"), LOOKS) as frames:
         seen = [(frame.t, frame.body) for frame in frames]
     turned = side["hold_end_s"] + TURNED
     there = [one for one in seen if one[0] <= turned]
