@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from alignment.checks import PoseSpec
+from alignment.closing import STEADY_SHARE
 from alignment.landmarks import Side, other
 from alignment.readings import Status, Unit
 from alignment.report import Asymmetry, Report, SideReport
@@ -42,10 +43,6 @@ _GROUPS: tuple[tuple[Status, str], ...] = (
     ("adjust", "To work on"),
     ("unmeasurable", "Could not be measured"),
 )
-
-
-#: the share of a check's time that counts as all of it
-ALWAYS = 0.9
 
 
 def held_sides(report: Report) -> list[SideReport]:
@@ -88,7 +85,7 @@ def lede(report: Report, spec: PoseSpec) -> list[str]:
         said = ["Nothing could be judged from where the camera stood."]
     elif "adjust" not in judged:
         shares = [c.aligned_share for side in sides for hold in side.holds for c in hold.checks.values()]
-        always = min((share for share in shares if share is not None), default=1.0) >= ALWAYS
+        always = min((share for share in shares if share is not None), default=1.0) >= STEADY_SHARE
         said = [f"Everything that could be measured was aligned{'' if always else ' most of the time'}."]
     else:
         said = []

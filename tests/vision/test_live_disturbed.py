@@ -105,9 +105,7 @@ def test_the_side_that_was_said_is_that_of_one_hold(stack: ExitStack, tmp_path: 
     assert {side.extended: len(side.holds) for side in room.watching.report().sides} == {second: 2}
 
 
-def test_a_recording_that_cannot_be_written_ends_and_is_told(
-    stack: ExitStack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_recording_that_cannot_be_written_ends_and_is_told(tmp_path: Path) -> None:
     (tmp_path / "recording.mp4").mkdir()
     recording = Recording(tmp_path)
     recording.start()

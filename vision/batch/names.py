@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
 
-from alignment.errors import JanuError
+from alignment.errors import UsageError
 from vision.batch.inputs import CLIPS, PICTURES
 from vision.batch.jobs import Job
 from vision.files import shown_name
@@ -14,12 +14,6 @@ from vision.results import LANDMARKS
 
 FIELDS = ("student", "date", "any")
 _FIELD = re.compile(r"\{([^{}]*)\}")
-
-
-class WhoseError(JanuError):
-    """What was given with --name is no pattern and no table."""
-
-    exit_code = 2
 
 
 @dataclass(frozen=True)
@@ -31,7 +25,7 @@ class Owner:
 
 
 class Names:
-    """Tells the `Owner` of each job. Raises WhoseError for a wrong pattern or table."""
+    """Tells the `Owner` of each job. Raises UsageError for a wrong pattern or table."""
 
     def __init__(self, given: str | None) -> None:
         self._pattern: re.Pattern[str] | None = None
@@ -81,11 +75,11 @@ def iso_date(text: str) -> str:
 def _pattern(given: str) -> re.Pattern[str]:
     fields = _FIELD.findall(given)
     if wrong := [name for name in fields if name not in FIELDS]:
-        raise WhoseError(f"--name {given}: there is no {{{wrong[0]}}}; use {{student}}, {{date}} and {{any}}.")
+        raise UsageError(f"--name {given}: there is no {{{wrong[0]}}}; use {{student}}, {{date}} and {{any}}.")
     if not {"student", "date"} & set(fields):
-        raise WhoseError(f"--name {given}: give a pattern with {{student}} or {{date}}, or the name of a CSV file.")
+        raise UsageError(f"--name {given}: give a pattern with {{student}} or {{date}}, or the name of a CSV file.")
     if any(fields.count(name) > 1 for name in ("student", "date")):
-        raise WhoseError(f"--name {given}: {{student}} and {{date}} may stand in it once each.")
+        raise UsageError(f"--name {given}: {{student}} and {{date}} may stand in it once each.")
     date_form = r"(?P<date>\d{4}[-_.]?\d{2}[-_.]?\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|[^/]+?)"
     forms = {"student": r"(?P<student>[^/]+?)", "date": date_form, "any": r"[^/]*?"}
     pieces = _FIELD.split(given)  # text, field, text, field, ..., text
@@ -102,7 +96,7 @@ def _table(path: Path) -> dict[str, Owner]:
             rows = csv.DictReader(file, delimiter=";" if start.count(";") > start.count(",") else ",")
             columns = {column.strip().lower(): column for column in rows.fieldnames or []}
             if "clip" not in columns or not {"student", "date"} & set(columns):
-                raise WhoseError(f"{name}: its first line must name the columns clip, student and date.")
+                raise UsageError(f"{name}: its first line must name the columns clip, student and date.")
             return {
                 PurePath((row[columns["clip"]] or "").strip().replace("\\", "/")).as_posix(): Owner(
                     (row.get(columns.get("student", "")) or "").strip(),
@@ -112,4 +106,4 @@ def _table(path: Path) -> dict[str, Owner]:
             }
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         why = getattr(error, "strerror", None) or "it is not a table in UTF-8"
-        raise WhoseError(f"{name} cannot be read: {why}") from error
+        raise UsageError(f"{name} cannot be read: {why}") from error
