@@ -85,9 +85,20 @@ def silhouette(sighting: Sighting) -> Array:
     scale = sighting.to_mask[:, :2]
     to_mask = np.column_stack([scale * cell, scale @ first + sighting.to_mask[:, 2]])
     width = 1 + 2 * round(cell * float(np.linalg.norm(scale[:, 0])) / 2)  # odd, or the mean would lie beside the pixel
+    part, to_mask[:, 2] = _part(sighting.mask, to_mask, width)
     how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    cells = cv2.warpAffine(cv2.blur(sighting.mask, (width, width)), to_mask, (columns, rows), flags=how)
+    cells = cv2.warpAffine(cv2.blur(part, (width, width)), to_mask, (columns, rows), flags=how)
     return np.asarray(_DOWN @ cells @ _ACROSS.T, float)
+
+
+def _part(mask: NDArray[np.float32], to_mask: Array, margin: int) -> tuple[NDArray[np.float32], Array]:
+    """As much of the mask as the window's cells lie on, with a margin, and where in it the first cell is, (2,)."""
+    ends = np.array([[x, y] for x in (0, CELLS[1] - 1) for y in (0, CELLS[0] - 1)])
+    corners = apply(to_mask, ends)
+    size = np.array(mask.shape[::-1])
+    low = np.clip(np.floor(corners.min(axis=0)).astype(int) - margin, 0, size - 1)
+    high = np.clip(np.ceil(corners.max(axis=0)).astype(int) + margin + 1, low + 1, size)
+    return mask[low[1] : high[1], low[0] : high[0]], to_mask[:, 2] - low
 
 
 def _cosines(count: int, of: int) -> Array:
