@@ -146,7 +146,8 @@ class Practice:
             nothing = Judged(entry.t, body is not None, phase, hold=number, held_s=held_s, aligned_s=aligned_s)
             return replace(nothing, pixels=body.pixels, visibility=body.visibility) if body else nothing
         near = [e.estimate.of(extended) for e in self._around(entry.t, VIEW_SMOOTH) if e.estimate]
-        if sum(h.exchanged for h in near) > 0:
+        exchanged = sum(h.exchanged for h in near) > 0
+        if exchanged:
             body = body.with_legs_exchanged()
         direction = sum((h.azimuth for h in near), np.zeros(2)) / len(near)
         view = view_from(direction, sum(h.elevation for h in near) / len(near), body)
@@ -168,6 +169,7 @@ class Practice:
             body.visibility,
             body.back,
             moments,
+            exchanged,
         )
 
     def _hold_at(self, t: float) -> tuple[int, HoldTimes | None]:

@@ -94,6 +94,7 @@ class Judged:
     ``seen`` is False where no person could be found in the frame (then there are no findings). ``held_s`` and
     ``aligned_s`` are the two clocks of the hold in progress (or the last one), in seconds; ``hold`` counts from 1.
     ``moments`` names the checks for which this frame is, so far, the ``best`` or the ``worst`` of its hold.
+    ``exchanged``: each leg had been taken for the other, and its landmarks here are named anew.
     """
 
     t: float
@@ -109,4 +110,5 @@ class Judged:
     visibility: Array | None = None
     back: Array | None = None
     moments: tuple[Moment, ...] = ()
+    exchanged: bool = False
     message: str | None = None

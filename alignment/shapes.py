@@ -1,11 +1,12 @@
 """Where each measure lies in the picture: what the overlay draws for it, in pixels of the original."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
-from alignment.landmarks import Array, Body, Side, other
-from alignment.readings import Geometry
+from alignment.landmarks import Array, Body, Side, middle, other
+from alignment.readings import Geometry, Judged
 
 
 def _knee(body: Body, extended: Side) -> Geometry:
@@ -53,3 +54,27 @@ SHAPES: dict[str, Shape] = {
     "neck": _nothing,
     "head_to_knee": _nothing,
 }
+
+
+def carried(judged: Judged, body: Body) -> Judged:
+    """What was judged a moment ago, drawn where the body is now; what it says, and of when, stays.
+
+    The line of the back moves with hips and shoulders.
+    """
+    body = body.with_legs_exchanged() if judged.exchanged else body
+    body = replace(body, back=_moved(judged.back, judged.pixels, body.pixels))
+    findings = judged.findings
+    if (extended := judged.extended) is not None:
+        findings = tuple(replace(f, geometry=f.geometry and SHAPES[f.check](body, extended)) for f in findings)
+    return replace(judged, pixels=body.pixels, visibility=body.visibility, back=body.back, findings=findings)
+
+
+def _moved(back: Array | None, before: Array | None, now: Array) -> Array | None:
+    """The line of a back (K, 2) as hips and shoulders moved, turned and grew from one set of landmarks to another."""
+    if back is None or before is None:
+        return None
+    (hip, shoulder), (hip_now, shoulder_now) = (
+        [complex(*middle(p, j)) for j in ("hip", "shoulder")] for p in (before, now)
+    )
+    there = hip_now + (back @ [1, 1j] - hip) * (shoulder_now - hip_now) / (shoulder - hip)
+    return np.stack([there.real, there.imag], axis=1)

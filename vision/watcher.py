@@ -27,8 +27,8 @@ ROOM_EVERY = 2.0
 #: share of the skeleton on the person's mask under which the tracker follows a ghost: it has 0.0 to 0.3 in empty rooms,
 #: 0.88 and more in rendered practices
 GHOST = 0.5
-#: looks between two checks of that while the person is followed (0.4 ms each)
-CHECK_EVERY = 2
+#: seconds between two checks of that while the person is followed (0.2 to 0.4 ms each)
+CHECK_EVERY = 0.3
 #: seconds between two second looks while nobody is followed: an empty room should not cost two each
 SEARCH_EVERY = 0.5
 
@@ -56,10 +56,10 @@ class Watcher:
         self._astray = False  # whether the tracker lost the person, or follows somebody else
         self._missed = self._searches = 0
         self._next_check = self._next_search = 0.0
-        self._looks = self._checks = 0
+        self._checks = 0
+        self._room_due, self._ghost_due = _Due(ROOM_EVERY), _Due(CHECK_EVERY)
         self.second_person: bool | None = None
         self.room: Room | None = None
-        self._room_seen = -1.0  # in which stretch of `ROOM_EVERY`
 
     def __enter__(self) -> Self:
         return self
@@ -71,7 +71,6 @@ class Watcher:
 
     def see(self, frame: Frame) -> Sighting | None:
         """The person in this frame, or None where nobody could be found."""
-        self._looks += 1
         self.second_person = None
         seen = self._followed(frame)
         if seen is None:
@@ -85,15 +84,9 @@ class Watcher:
         if frame.t >= self._next_check:
             seen = self._largest(frame, self._place, seen)
         self._missed = 0
-        self._look_at_room(frame, seen)
-        return seen
-
-    def _look_at_room(self, frame: Frame, seen: Sighting) -> None:
-        """At the first frame of each stretch of `ROOM_EVERY`, wherever the looks begin."""
-        stretch = frame.t // ROOM_EVERY
-        if stretch != self._room_seen:
-            self._room_seen = stretch
+        if self._room_due.at(frame.t):
             self._see_room(frame.image, seen.pixels)
+        return seen
 
     def _see_room(self, image: NDArray[np.uint8], pixels: Array) -> None:
         self.room = room_of(image, pixels)
@@ -103,15 +96,15 @@ class Watcher:
         blinkered = self._astray and self._place is not None
         image = only(frame.image, self._place.surroundings) if blinkered and self._place else frame.image
         seen = self._tracker.see(image, frame.t)
-        self._astray = seen is None or not self._is_theirs(seen, frame.t) or self._is_ghost(seen)
+        self._astray = seen is None or not self._is_theirs(seen, frame.t) or self._is_ghost(seen, frame.t)
         if self._astray:
             seen = self._second_look(frame.image, frame.t)
         return seen
 
-    def _is_ghost(self, seen: Sighting) -> bool:
+    def _is_ghost(self, seen: Sighting, t: float) -> bool:
         """Whether there is nobody where the tracker sees somebody; while all is well, asked now and then only."""
         well = self._place is not None and not self._astray
-        return not (well and self._looks % CHECK_EVERY) and agreement(seen) < GHOST
+        return (self._ghost_due.at(t) or not well) and agreement(seen) < GHOST
 
     def _is_theirs(self, seen: Sighting, t: float) -> bool:
         return self._place is None or self._place.holds(seen.pixels, t)
@@ -146,3 +139,16 @@ class Watcher:
             way = Look(around(self._place.surroundings, size), turn, mirrored=self._missed % 2 == 1)
             found = look(self._scout.result(), image, way)
         return found if found and self._is_theirs(found, t) and agreement(found) >= AGREES else None
+
+
+class _Due:
+    """What is done at the first frame of each stretch of time, wherever the frames begin."""
+
+    def __init__(self, every: float) -> None:
+        self._every = every
+        self._done = -1.0  # in which stretch
+
+    def at(self, t: float) -> bool:
+        """Whether it is due at a time; once asked, it counts as done."""
+        before, self._done = self._done, t // self._every
+        return self._done != before

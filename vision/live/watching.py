@@ -6,18 +6,14 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from statistics import median
+from statistics import mean, median
 from typing import Literal
-
-import cv2
-import numpy as np
-from numpy.typing import NDArray
 
 from alignment import __version__
 from alignment.checks import PoseSpec
 from alignment.closing import Closing, closing, spoken
 from alignment.guide import Guide, Saying
-from alignment.landmarks import Body, other
+from alignment.landmarks import other
 from alignment.practice import Practice
 from alignment.readings import Judged
 from alignment.report import ClipInfo, FileInfo, Quality, Report
@@ -26,16 +22,14 @@ from vision.landmarks_parquet import Seen
 from vision.live.capture import Capture, Shot
 from vision.live.folder import SessionFolder
 from vision.live.follower import Follower
+from vision.live.judge import Judge
 from vision.live.thrift import ThriftyLandmarker
 from vision.live.voice import Voice
 from vision.models import Model
 from vision.quality import SECOND_PERSON, Tally, camera_sentences
-from vision.seeing import body_of
 
 #: frames over which speed and delay are told
 RECENT = 150
-#: every how many frames the light is measured (0.1 ms)
-LIGHT_EVERY = 10
 #: frames a second under which saving work is offered, and the seconds for which it must have been so
 SLOW_FPS, SLOW_FOR = 15.0, 5.0
 #: seconds without a picture after which the practice is told that nobody is seen
@@ -85,10 +79,9 @@ class Watching:
         self.guide = guide
         self._spec, self._model, self._strictness, self._name = spec, model, strictness, name
         self._practice = Practice(spec, strictness=strictness, lookahead=0.0)
+        self._judge = Judge(follower, self._practice, guide)
         self._finished: list[Held] = []
-        self._body: Body | None = None
         self._tally = Tally()
-        self._brightness = 255.0
         self._news = threading.Condition()
         self._newest: Looked | None = None
         self._orders: deque[Order] = deque()
@@ -150,9 +143,10 @@ class Watching:
         if len(came) < 10 or came[-1] <= came[0]:
             return None
         span = came[-1] - came[0]
-        landmarker, judging = (1000 * median(column) for column in zip(*times, strict=True))
+        landmarker, judging = zip(*times, strict=True)
         camera_fps = self._capture.taken / max(time.monotonic() - self._began, 1e-6)
-        return Pace((len(came) - 1) / span, camera_fps, landmarker, judging)
+        # not every frame is judged: the mean tells what judging takes
+        return Pace((len(came) - 1) / span, camera_fps, 1000 * median(landmarker), 1000 * mean(judging))
 
     def report(self) -> Report:
         """All that is known by now."""
@@ -243,22 +237,17 @@ class Watching:
             for judged in self._practice.push(t - 1e-3, None):  # the camera was away, or the computer asleep
                 self._folder.row(judged)
         self._t = t
-        seen = self._follower.see(frame)
+        look = self._judge.look(frame, t)
         landmarker = self._follower.landmarker_s
-        size = (frame.image.shape[1], frame.image.shape[0])
-        self._body = body_of(seen, t, size, self._follower.room) if seen else None
-        row = Seen(t, frame.index, self._body, self._follower.second_person)
-        self._tally.add(row)
-        self._folder.saw(row)
-        if self._looked % LIGHT_EVERY == 0:
-            self._brightness = brightness(frame.image)
         self._looked += 1
-        for judged in self._practice.push(t, self._body):
-            for saying in self.guide.step(t, self._body, judged, self._brightness):
+        if look.seen is not None:
+            self._tally.add(look.seen)
+            self._folder.saw(look.seen)
+            for saying in look.sayings:
                 self.say(saying, t)
-            self._folder.row(judged)
+            self._folder.row(look.judged)
             self._settle()
-        self._publish(Looked(shot, judged, False, landmarker, time.perf_counter() - start - landmarker))
+        self._publish(Looked(shot, look.judged, False, landmarker, time.perf_counter() - start - landmarker))
         self._came.append(time.monotonic())
         self._times.append((landmarker, self._newest.judging_s if self._newest else 0.0))
         self._watch_speed()
@@ -320,8 +309,3 @@ class Watching:
         if self._tally.crowded:
             warnings.insert(0, SECOND_PERSON)
         return Quality(coverage=round(self._tally.coverage, 4), warnings=warnings)
-
-
-def brightness(image: NDArray[np.uint8]) -> float:
-    """The median luminance of a picture, 0 to 255, from one pixel in 64."""
-    return float(np.median(cv2.cvtColor(np.ascontiguousarray(image[::8, ::8]), cv2.COLOR_RGB2GRAY)))

@@ -1,0 +1,62 @@
+"""Judging as the pictures come: every one is looked at, some are judged, the others show what was judged last."""
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from alignment.estimate import load
+from alignment.guide import Guide, Saying
+from alignment.landmarks import Body
+from alignment.practice import Practice
+from alignment.readings import Judged
+from alignment.shapes import carried
+from vision.frame import LOOKS, Frame
+from vision.landmarks_parquet import Seen
+from vision.seeing import body_of
+from vision.steady_clock import Sampling
+from vision.watcher import Watcher
+
+
+class Look(NamedTuple):
+    """What came of one picture: what to show, and where it was judged what was seen and what to say."""
+
+    judged: Judged
+    seen: Seen | None = None
+    sayings: tuple[Saying, ...] = ()
+
+
+class Judge:
+    """Looks at pictures with a watcher and judges as many of them a second as are looked at in a recording, `LOOKS`.
+
+    Judging each of 30 pictures a second took a quarter of the landmarker's time and told nothing more.
+    ``practice`` must not look ahead.
+    """
+
+    def __init__(self, watcher: Watcher, practice: Practice, guide: Guide) -> None:
+        self._watcher, self._practice, self._guide = watcher, practice, guide
+        load()
+        self._sampling = Sampling(fps=LOOKS)
+        self._last = Judged(0.0, False, "looking")
+        self._others: bool | None = None  # whether there were any, if that was looked for since the last judging
+
+    def look(self, frame: Frame, t: float) -> Look:
+        """Look at the next picture; ``t`` is its time in the practice, s."""
+        sighting, size = self._watcher.see(frame), (frame.image.shape[1], frame.image.shape[0])
+        if self._watcher.second_person is not None:
+            self._others = self._watcher.second_person
+        if not self._sampling.takes(frame.index, t):
+            if sighting is None or not self._last.seen:
+                return Look(self._last)
+            return Look(carried(self._last, Body(t, sighting.pixels, sighting.world, sighting.visibility, size)))
+        body = body_of(sighting, t, size, self._watcher.room) if sighting else None
+        seen, self._others = Seen(t, frame.index, body, self._others), None
+        (self._last,) = self._practice.push(t, body)
+        sayings = self._guide.step(t, body, self._last, brightness(frame.image))
+        return Look(self._last, seen, tuple(sayings))
+
+
+def brightness(image: NDArray[np.uint8]) -> float:
+    """The median luminance of a picture, 0 to 255, from one pixel in 64."""
+    return float(np.median(cv2.cvtColor(np.ascontiguousarray(image[::8, ::8]), cv2.COLOR_RGB2GRAY)))
