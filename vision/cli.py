@@ -80,7 +80,7 @@ Looks = Annotated[
 
 def looks_of(given: str | None) -> float | None:
     """Looks a second, None for all, as ``--looks`` gives it."""
-    from vision.frame import LOOKS
+    from vision.frame import LOOKS, MOST_A_SECOND
 
     if given is None or given == "all":
         return LOOKS if given is None else None
@@ -88,7 +88,7 @@ def looks_of(given: str | None) -> float | None:
         looks = float(given)
     except ValueError:
         looks = 0.0
-    if not 0 < looks <= 1000:
+    if not 0 < looks <= MOST_A_SECOND:
         raise typer.BadParameter("--looks takes a number of looks a second, as in --looks 10, or all")
     return looks
 

@@ -67,11 +67,11 @@ class Clip:
     Times come from the file and rise strictly; damaged frames are left out. `warnings` are sentences for people,
     complete after a first whole iteration.
 
-    Raises UnreadableFileError for what is no clip or has not one decodable frame, ValueError for a wrong `every` or
+    Raises UnreadableFileError for what is no clip or has not one decodable frame, UsageError for a wrong `every` or
     `fps`.
     """
 
-    def __init__(self, path: str | os.PathLike[str], every: int = 1, fps: float | None = None) -> None:
+    def __init__(self, path: str | os.PathLike[str], every: int | None = None, fps: float | None = None) -> None:
         self.sampling = Sampling(every, fps)
         self.path = Path(path)
         self.warnings: list[str] = []

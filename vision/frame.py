@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 #: rendered clips are as right as with every frame looked at; with 5 and 4 the tracker was late in one of them
 #: (fixtures/README.md has the figures)
 LOOKS = 6.0
+#: frames a second that can be asked for, at most
+MOST_A_SECOND = 1000.0
 SMALLEST_SIDE = 160  # pixels; below this a person has too few pixels for the landmark model (its input is 256 px)
 
 

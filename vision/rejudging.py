@@ -119,7 +119,7 @@ def _original(saved: Landmarks) -> Path:
 def _clip(path: Path, sampling: Sampling) -> "Clip":
     from vision.clip import Clip
 
-    return Clip(path, sampling.every or 1, sampling.fps)
+    return Clip(path, sampling.every, sampling.fps)
 
 
 def _picture(path: Path) -> NDArray[np.uint8]:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from alignment import __version__
 from alignment.checks import PoseSpec, check_strictness
-from alignment.errors import UsageError
 from alignment.report import ClipInfo, FileInfo, Report, Sampling
 from vision.batch.crew import TIMEOUT
 from vision.batch.pieces import Pieces, how_many
@@ -27,9 +26,7 @@ from vision.results import LANDMARKS, TRC, Results
 from vision.seeing import Onlooker
 from vision.sightings import seeing
 from vision.sources import Picture, open_source
-
-#: frames a second that can be asked for
-MOST_A_SECOND = 1000.0
+from vision.steady_clock import check_rate
 
 
 def score(
@@ -86,11 +83,7 @@ def score(
         With one sentence that names the file, what is wrong and what to do.
     """
     check_strictness(strictness)
-    if every is not None and (fps is not None or every < 1):
-        raise UsageError("every is a whole number from 1, and fps is not given with it.")
-    for name, value in (("fps", fps), ("looks", looks)):
-        if value is not None and (isinstance(value, str) or not 0 < value <= MOST_A_SECOND):
-            raise UsageError(f"{name} is a number of frames a second up to {MOST_A_SECOND:g}, or None: not {value!r}.")
+    check_rate("looks", looks)
     spec = read_pose(pose)
     loaded = model if isinstance(model, Model) else load_model(model)
     with interruption_deferred(), open_source(path, every=every, fps=fps) as source, ExitStack() as stack:

@@ -19,6 +19,7 @@ from alignment.errors import UnreadableFileError
 from vision.clip import Clip
 from vision.files import file_sha256, read_head, shown_name
 from vision.frame import Frame, SourceInfo, size_warnings
+from vision.steady_clock import Sampling
 
 __all__ = ["Clip", "Frame", "Picture", "SourceInfo", "open_source", "read_ahead"]
 
@@ -121,14 +122,16 @@ class Picture:
 def open_source(path: str | os.PathLike[str], every: int | None = None, fps: float | None = None) -> Picture | Clip:
     """Open a picture or a clip, told apart by the file's content and never by its name.
 
-    `every` and `fps` sample a clip (see Clip) and mean nothing to a picture. Raises UnreadableFileError.
+    `every` and `fps` sample a clip (see Clip) and mean nothing to a picture. Raises UnreadableFileError, and UsageError
+    where they make no sense.
     """
+    Sampling(every, fps)
     path = Path(path)
     head = read_head(path)
     _refuse_heif(path, head)
     if _is_picture(head):
         return Picture(path)
-    return Clip(path, every=every or 1, fps=fps)
+    return Clip(path, every, fps)
 
 
 def read_ahead(frames: Iterable[_Item], depth: int = 4) -> Generator[_Item, None, None]:

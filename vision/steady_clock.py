@@ -5,6 +5,9 @@ from fractions import Fraction
 
 from av.video.frame import VideoFrame
 
+from alignment.errors import UsageError
+from vision.frame import MOST_A_SECOND
+
 FALLBACK_FPS = 30.0  # where a file does not say
 SMALLEST_STEP_S = 0.001  # the landmark model counts whole milliseconds
 LARGEST_SLIP_S = 0.5  # a jump back by more is a new count (clips joined end to end), not a frame out of order
@@ -56,21 +59,25 @@ class SteadyClock:
         return last + 1 / self.fps
 
 
+def check_rate(name: str, a_second: float | None) -> None:
+    """Raises UsageError for what is no number of frames a second, nor None."""
+    if a_second is not None and (isinstance(a_second, str) or not 0 < a_second <= MOST_A_SECOND):
+        what = f"a number of frames a second up to {MOST_A_SECOND:g}, or None"
+        raise UsageError(f"{name} is {what}: not {a_second!r}.")
+
+
 @dataclass
 class Sampling:
-    """Which frames to take: each `every`th, or about `fps` a second. Raises ValueError when it makes no sense."""
+    """Which frames to take: each `every`th, about `fps` a second, or all. Raises UsageError when it makes no sense."""
 
-    every: int = 1
+    every: int | None = None
     fps: float | None = None
     _next_s: float = field(default=0.0, repr=False)
 
     def __post_init__(self) -> None:
-        if self.every < 1:
-            raise ValueError(f"every must be 1 or more, not {self.every}")
-        if self.fps is not None and not 0 < self.fps < float("inf"):
-            raise ValueError(f"fps must be more than 0, not {self.fps}")
-        if self.fps is not None and self.every != 1:
-            raise ValueError("give every or fps, not both")
+        if self.every is not None and (self.fps is not None or self.every < 1):
+            raise UsageError("every is a whole number from 1, and fps is not given with it.")
+        check_rate("fps", self.fps)
 
     def fresh(self) -> "Sampling":
         """Return the same rule at its start."""
@@ -79,7 +86,7 @@ class Sampling:
     def takes(self, index: int, t: float) -> bool:
         """Return whether the frame `index` at `t` seconds is taken; ask once for each frame, in order."""
         if self.fps is None:
-            return index % self.every == 0
+            return index % (self.every or 1) == 0
         step = 1 / self.fps
         if t < self._next_s - step / 4:  # a quarter step of grace: cameras are not punctual
             return False
@@ -90,5 +97,5 @@ class Sampling:
     def expected(self, frame_count: int, duration_s: float) -> int:
         """Return about how many of `frame_count` frames over `duration_s` seconds are taken."""
         if self.fps is None:
-            return -(-frame_count // self.every)
+            return -(-frame_count // (self.every or 1))
         return max(1, min(frame_count, round(duration_s * self.fps)))

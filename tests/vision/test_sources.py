@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from alignment.errors import JanuError, UnreadableFileError
+from alignment.errors import JanuError, UnreadableFileError, UsageError
 from tests.vision.clips import BLUE, RED, corners, cut, even_times, make_clip, make_sound, marked
 from vision.files import file_sha256
 from vision.sources import Clip, Picture, open_source, read_ahead
@@ -324,7 +324,7 @@ def test_sampling_by_time_follows_uneven_times() -> None:
 
 @pytest.mark.parametrize("wrong", [{"every": 0}, {"fps": 0.0}, {"fps": float("nan")}, {"every": 2, "fps": 5.0}])
 def test_senseless_sampling_is_refused(tmp_path: Path, wrong: dict[str, float]) -> None:
-    with pytest.raises(ValueError, match=r"every|fps"):
+    with pytest.raises(UsageError, match=r"every|fps"):
         Clip(make_clip(tmp_path / "a.mp4", [marked()]), **wrong)  # type: ignore[arg-type]
 
 

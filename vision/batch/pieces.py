@@ -71,7 +71,7 @@ def agree(one: Seen, other: Seen) -> bool:
 
 
 def see_part(
-    path: Path, sampling: tuple[int, float | None], looks: float | None, model: Model, part: Part, tell: Tell
+    path: Path, sampling: tuple[int | None, float | None], looks: float | None, model: Model, part: Part, tell: Tell
 ) -> list[str]:
     """Tell the frames of a part and of some before it, and go on until told that it is enough, or to the clip's end.
 
