@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,11 +25,15 @@ ORANGE, YELLOW = THEME.marks["adjust"].color.rgb, THEME.extended_leg.rgb
 
 @dataclass
 class Practised:
-    """Two clips that were played at once: one with a fault, in a window and with a voice, and one without any."""
+    """Two clips that were played at once: one with a fault, in a window and with a voice, and one without any.
+
+    ``stopped``: three beside that were ended from outside, two at their beginning, one in the middle of a hold.
+    """
 
     faulty: Run
     aligned: Run
     said: list[Path]
+    stopped: dict[str, Run]
 
 
 @pytest.fixture(scope="module")
@@ -37,19 +42,48 @@ def practised(tmp_path_factory: pytest.TempPathFactory) -> Practised:
     folder = tmp_path_factory.mktemp("live")
     said = _player_that_keeps(folder / "bin")
     path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    with Screen() as screen:
+    with Screen() as screen, Screen() as other, ThreadPoolExecutor(1) as beside:
         faulty = Run("left_knee_lifts.mp4", folder / "a", ("--hold", "10", "--stats", "--record"), screen)
         aligned = Run("left_aligned.mp4", folder / "b", ("--quiet",))
         try:
             faulty.start(path)
             faulty.shots["setup"] = _once(screen, _silhouette)
             aligned.start(path)  # where two start at once, the set-up may be over before it is on the screen
+            stopped = beside.submit(_stopped, folder, other)
             _follow(faulty, screen)
             aligned.ended()
         finally:
             for run in (faulty, aligned):
                 run.stop()
-    return Practised(faulty, aligned, sorted(said.glob("*.wav")))
+    return Practised(faulty, aligned, sorted(said.glob("*.wav")), stopped.result())
+
+
+def _stopped(folder: Path, screen: Screen) -> dict[str, Run]:
+    """Start three sessions and end them, each in another way."""
+    runs = {
+        "closed": Run("left_knee_lifts.mp4", folder / "closed", ("--quiet",), screen),
+        "interrupted": Run("left_aligned.mp4", folder / "interrupted", ("--quiet",)),
+        "killed": Run("left_knee_lifts.mp4", folder / "killed", ("--quiet", "--record")),
+    }
+    try:
+        for run in runs.values():
+            run.start()
+        runs["interrupted"].until(2.0)
+        runs["interrupted"].process.send_signal(signal.SIGINT)
+        runs["closed"].until(2.0)
+        screen.close_window()
+        for name in ("closed", "interrupted"):
+            runs[name].ended()
+        runs["killed"].until(9.0)
+        while not runs["killed"].report.sides:
+            time.sleep(0.2)
+        runs["killed"].until(runs["killed"].t + 1.5)
+        runs["killed"].process.kill()
+        runs["killed"].ended()
+    finally:
+        for run in runs.values():
+            run.stop()
+    return runs
 
 
 def _player_that_keeps(folder: Path) -> Path:
@@ -250,62 +284,30 @@ def test_setup_help_and_summary_are_shown(practised: Practised) -> None:
     assert _share(shots["cue"][keys.y :], THEME.text.rgb) > 0.01
 
 
-@pytest.fixture(scope="module")
-def stopped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Run]:
-    """Three sessions that are ended from outside: two at their beginning, one in the middle of a hold."""
-    need("Xvfb", "xdotool")
-    folder = tmp_path_factory.mktemp("stopped")
-    with Screen() as screen:
-        runs = {
-            "closed": Run("left_knee_lifts.mp4", folder / "closed", ("--quiet",), screen),
-            "interrupted": Run("left_aligned.mp4", folder / "interrupted", ("--quiet",)),
-            "killed": Run("left_knee_lifts.mp4", folder / "killed", ("--quiet", "--record")),
-        }
-        try:
-            for run in runs.values():
-                run.start()
-            runs["interrupted"].until(2.0)
-            runs["interrupted"].process.send_signal(signal.SIGINT)
-            runs["closed"].until(2.0)
-            screen.close_window()
-            for name in ("closed", "interrupted"):
-                runs[name].ended()
-            runs["killed"].until(9.0)
-            while not runs["killed"].report.sides:
-                time.sleep(0.2)
-            runs["killed"].until(runs["killed"].t + 1.5)
-            runs["killed"].process.kill()
-            runs["killed"].ended()
-        finally:
-            for run in runs.values():
-                run.stop()
-    return runs
-
-
-def test_a_kill_leaves_all_but_the_last_second(stopped: dict[str, Run]) -> None:
-    run = stopped["killed"]
+def test_a_kill_leaves_all_but_the_last_second(practised: Practised) -> None:
+    run = practised.stopped["killed"]
     (hold,) = run.report.sides[0].holds
     assert run.t - 1.6 <= hold.end_s
     assert hold.held_s >= 3.0
 
 
-def test_a_kill_leaves_a_recording_that_plays(stopped: dict[str, Run]) -> None:
+def test_a_kill_leaves_a_recording_that_plays(practised: Practised) -> None:
     import av
 
-    with av.open(str(stopped["killed"].folder / "recording.mp4")) as clip:
+    with av.open(str(practised.stopped["killed"].folder / "recording.mp4")) as clip:
         assert sum(1 for _ in clip.decode(video=0)) > 20
 
 
-def test_ctrl_c_keeps_the_session_and_says_where(stopped: dict[str, Run]) -> None:
-    run = stopped["interrupted"]
+def test_ctrl_c_keeps_the_session_and_says_where(practised: Practised) -> None:
+    run = practised.stopped["interrupted"]
     assert run.code == 130
     assert run.stderr.startswith("janu: Stopped; what was seen until then is in ")
     assert "Traceback" not in run.stderr
     assert run.report.clip.duration_s >= 1.5
 
 
-def test_closing_the_window_by_its_button_ends_the_session(stopped: dict[str, Run]) -> None:
-    run = stopped["closed"]
+def test_closing_the_window_by_its_button_ends_the_session(practised: Practised) -> None:
+    run = practised.stopped["closed"]
     assert run.code == 7
     assert run.stderr.startswith("janu: No hold was long enough to count; what was seen is in ")
     assert (run.folder / "report.html").is_file()
