@@ -118,6 +118,17 @@ class Body:
         """The middle between a joint's left and right, in pixels, (2,)."""
         return middle(self.pixels, joint)
 
+    def moved(self, t: float, pixels: Array, world: Array, visibility: Array) -> "Body":
+        """The body as its landmarks are a moment later; the line of its back moves with hips and shoulders."""
+        back = self.back
+        if back is not None:
+            (hip, shoulder), (hip_now, shoulder_now) = (
+                [complex(*middle(marks, joint)) for joint in ("hip", "shoulder")] for marks in (self.pixels, pixels)
+            )
+            there = hip_now + (back @ [1, 1j] - hip) * (shoulder_now - hip_now) / (shoulder - hip)
+            back = np.stack([there.real, there.imag], axis=1)
+        return replace(self, t=t, pixels=pixels, world=world, visibility=visibility, back=back)
+
     def with_legs_exchanged(self) -> "Body":
         """The same body with the left leg's landmarks as the right's and the other way round."""
         order = np.arange(33)

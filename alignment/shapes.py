@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from alignment.landmarks import Array, Body, Side, middle, other
+from alignment.landmarks import Array, Body, Side, other
 from alignment.readings import Geometry, Judged
 
 
@@ -56,25 +56,15 @@ SHAPES: dict[str, Shape] = {
 }
 
 
-def carried(judged: Judged, body: Body) -> Judged:
-    """What was judged a moment ago, drawn where the body is now; what it says, and of when, stays.
-
-    The line of the back moves with hips and shoulders.
-    """
+def carried(judged: Judged, t: float, body: Body | None) -> Judged:
+    """What was judged a moment ago as it is shown at time ``t``, with the body as it is there; what it says stays."""
+    if body is None:
+        nothing = replace(judged, t=t, seen=False, extended=None, view=None, findings=(), moments=())
+        return replace(nothing, pixels=None, visibility=None, back=None)
     body = body.with_legs_exchanged() if judged.exchanged else body
-    body = replace(body, back=_moved(judged.back, judged.pixels, body.pixels))
-    findings = judged.findings
+    findings, back = judged.findings, None
     if (extended := judged.extended) is not None:
         findings = tuple(replace(f, geometry=f.geometry and SHAPES[f.check](body, extended)) for f in findings)
-    return replace(judged, pixels=body.pixels, visibility=body.visibility, back=body.back, findings=findings)
-
-
-def _moved(back: Array | None, before: Array | None, now: Array) -> Array | None:
-    """The line of a back (K, 2) as hips and shoulders moved, turned and grew from one set of landmarks to another."""
-    if back is None or before is None:
-        return None
-    (hip, shoulder), (hip_now, shoulder_now) = (
-        [complex(*middle(p, j)) for j in ("hip", "shoulder")] for p in (before, now)
-    )
-    there = hip_now + (back @ [1, 1j] - hip) * (shoulder_now - hip_now) / (shoulder - hip)
-    return np.stack([there.real, there.imag], axis=1)
+        back = body.back
+    drawn = replace(judged, pixels=body.pixels, visibility=body.visibility, back=back, findings=findings)
+    return replace(drawn, t=t, seen=True, moments=())

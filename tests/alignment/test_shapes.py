@@ -36,21 +36,24 @@ def body() -> Body:
 
 @pytest.mark.parametrize("exchanged", [False, True])
 def test_all_that_is_drawn_moves_with_the_body(exchanged: bool) -> None:
-    one = judged_at(body(), exchanged=exchanged)
-    now = replace(body(), t=2.1, pixels=turned(body().pixels), back=None)
-    moved = carried(one, now)
-    assert moved.back == pytest.approx(turned(BACK))
-    for before, after in zip(one.findings, moved.findings, strict=True):
-        assert (before.geometry is None) == (after.geometry is None)
-        if before.geometry is None or after.geometry is None or before.geometry.kind == "bar":
+    one, before = judged_at(body(), exchanged=exchanged), body()
+    now = before.moved(2.1, turned(before.pixels), before.world, before.visibility)
+    moved = carried(one, 2.1, now)
+    assert now.back == pytest.approx(turned(BACK)) and moved.back is now.back
+    for was, found in zip(one.findings, moved.findings, strict=True):
+        assert (was.geometry is None) == (found.geometry is None)
+        if was.geometry is None or found.geometry is None or was.geometry.kind == "bar":
             continue  # a bar stands on the floor, which does not turn
-        assert after.geometry.points == pytest.approx(turned(before.geometry.points)), before.check
+        assert found.geometry.points == pytest.approx(turned(was.geometry.points)), was.check
     assert [f.reading for f in moved.findings] == [f.reading for f in one.findings]
-    assert (moved.t, moved.phase, moved.hold, moved.held_s) == (one.t, one.phase, one.hold, one.held_s)
+    assert (moved.t, moved.phase, moved.hold, moved.held_s) == (2.1, one.phase, one.hold, one.held_s)
+    assert moved.moments == ()
 
 
 def test_nothing_is_drawn_that_was_not() -> None:
     bare = judged_at(replace(body(), back=None))
-    assert carried(bare, body()).back is None
-    unseen = Judged(1.0, False, "looking")
-    assert carried(unseen, body()).back is None
+    assert carried(bare, 2.1, body()).findings[4].geometry is None
+    gone = carried(bare, 2.1, None)
+    assert (gone.seen, gone.findings, gone.pixels, gone.hold) == (False, (), None, 1)
+    unseen = carried(Judged(1.0, False, "looking"), 2.1, body())
+    assert unseen.seen and unseen.back is None and unseen.pixels is not None

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from alignment.estimate import load
 from alignment.guide import Guide, Saying
-from alignment.landmarks import Body
+from alignment.landmarks import Body, single
 from alignment.practice import Practice
 from alignment.readings import Judged
 from alignment.shapes import carried
@@ -20,10 +20,11 @@ from vision.watcher import Watcher
 
 
 class Look(NamedTuple):
-    """What came of one picture: what to show, and where it was judged what was seen and what to say."""
+    """What came of one picture: what was seen, what to show, whether that was judged now, and what is to be said."""
 
+    seen: Seen
     judged: Judged
-    seen: Seen | None = None
+    fresh: bool
     sayings: tuple[Saying, ...] = ()
 
 
@@ -39,22 +40,27 @@ class Judge:
         load()
         self._sampling = Sampling(fps=LOOKS)
         self._last = Judged(0.0, False, "looking")
-        self._others: bool | None = None  # whether there were any, if that was looked for since the last judging
+        self._body: Body | None = None  # as it was judged last
 
     def look(self, frame: Frame, t: float) -> Look:
         """Look at the next picture; ``t`` is its time in the practice, s."""
-        sighting, size = self._watcher.see(frame), (frame.image.shape[1], frame.image.shape[0])
-        if self._watcher.second_person is not None:
-            self._others = self._watcher.second_person
-        if not self._sampling.takes(frame.index, t):
-            if sighting is None or not self._last.seen:
-                return Look(self._last)
-            return Look(carried(self._last, Body(t, sighting.pixels, sighting.world, sighting.visibility, size)))
-        body = body_of(sighting, t, size, self._watcher.room) if sighting else None
-        seen, self._others = Seen(t, frame.index, body, self._others), None
+        sighting = self._watcher.see(frame)
+        fresh = self._sampling.takes(frame.index, t)
+        body = None
+        if sighting is not None:
+            size = frame.image.shape[1], frame.image.shape[0]
+            body = self._body
+            if fresh or body is None:
+                body = body_of(sighting, t, size, self._watcher.room)
+            else:
+                body = body.moved(t, *map(single, (sighting.pixels, sighting.world, sighting.visibility)))
+        seen = Seen(t, frame.index, body, self._watcher.second_person)
+        if not fresh:
+            return Look(seen, carried(self._last, t, body), fresh)
+        self._body = body
         (self._last,) = self._practice.push(t, body)
         sayings = self._guide.step(t, body, self._last, brightness(frame.image))
-        return Look(self._last, seen, tuple(sayings))
+        return Look(seen, self._last, fresh, tuple(sayings))
 
 
 def brightness(image: NDArray[np.uint8]) -> float:

@@ -240,12 +240,12 @@ class Watching:
         look = self._judge.look(frame, t)
         landmarker = self._follower.landmarker_s
         self._looked += 1
-        if look.seen is not None:
-            self._tally.add(look.seen)
-            self._folder.saw(look.seen)
-            for saying in look.sayings:
-                self.say(saying, t)
-            self._folder.row(look.judged)
+        self._tally.add(look.seen)
+        self._folder.saw(look.seen)
+        self._folder.row(look.judged)
+        for saying in look.sayings:
+            self.say(saying, t)
+        if look.fresh:
             self._settle()
         self._publish(Looked(shot, look.judged, False, landmarker, time.perf_counter() - start - landmarker))
         self._came.append(time.monotonic())
