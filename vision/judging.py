@@ -132,7 +132,7 @@ def judged_picture(
         from vision.overlay import Overlay
         from vision.theme import Theme
 
-        drawn = Overlay(Theme(), spec).draw(image, judged)
+        drawn = Overlay(Theme(), spec, clocks=False).draw(image, judged)
         write_bytes_atomically(results.path(STILL), jpeg(drawn, 90))
         if record:
             picture = jpeg(small(drawn, 1200))

@@ -39,8 +39,8 @@ class Layout:
         return max(10, round(self.type_size * SMALL_SHARE))
 
 
-def layout_of(width: int, height: int, rows: int) -> Layout:
-    """The layout for pictures of one size and a number of checks.
+def layout_of(width: int, height: int, rows: int, *, clocks: bool = True) -> Layout:
+    """The layout for pictures of one size and a number of checks; a still has no ``clocks``.
 
     The panel stands right of a landscape picture and below a portrait one; the cue's strip runs under the picture.
 
@@ -54,19 +54,19 @@ def layout_of(width: int, height: int, rows: int) -> Layout:
     longer = max(width, height)
     scale = min(LONGEST_SIDE, max(SHORTEST_LONG_SIDE, longer)) / longer
     shown = max(1, round(width * scale)), max(1, round(height * scale))
-    return _beside(shown, scale, rows) if width >= height else _below(shown, scale, rows)
+    return _beside(shown, scale, rows, CLOCK if clocks else 0.0) if width >= height else _below(shown, scale, rows)
 
 
-def _beside(shown: tuple[int, int], scale: float, rows: int) -> Layout:
+def _beside(shown: tuple[int, int], scale: float, rows: int, clocks: float) -> Layout:
     width, height = shown
     unit = max(SMALLEST_TYPE, int(min(height / 32.5, width / 40)))
     strip, panel = round(STRIP * unit), round(PANEL_WIDTH * unit)
-    least = math.ceil((MARGIN + 0.6 + HEADER + CLOCK + DIVIDER + ROW * rows) * unit)
+    least = math.ceil((MARGIN + 0.6 + HEADER + clocks + DIVIDER + ROW * rows) * unit)
     tall = _even(max(height + strip, least))
     canvas = _even(width + panel), tall
     left, inner = width + round(MARGIN * unit), panel - 2 * round(MARGIN * unit)
     header = Box(left, round(MARGIN * unit), inner, round(HEADER * unit))
-    clock = Box(left, header.y + header.height, inner, round(CLOCK * unit))
+    clock = Box(left, header.y + header.height, inner, round(clocks * unit))
     top = clock.y + clock.height + round(DIVIDER * unit)
     each = min(round(ROW * 1.4 * unit), (tall - round(0.6 * unit) - top) // max(1, rows))
     lines = tuple(Box(left, top + i * each, inner, each) for i in range(rows))

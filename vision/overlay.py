@@ -20,11 +20,13 @@ class Overlay:
     """Draws all that is known of a frame.
 
     It keeps rendered text and one panel for each picture size that it has seen; use it from one thread at a time.
+    A still has no ``clocks``: nothing was held in it.
     """
 
-    def __init__(self, theme: Theme, spec: PoseSpec) -> None:
+    def __init__(self, theme: Theme, spec: PoseSpec, *, clocks: bool = True) -> None:
         self.theme = theme
         self.spec = spec
+        self._clocks = clocks
         self._layers: tuple[Layer, ...] = (
             BackLayer(theme),
             SkeletonLayer(theme),
@@ -73,8 +75,8 @@ class Overlay:
     def _panel(self, width: int, height: int) -> PanelLayer:
         panel = self._panels.get((width, height))
         if panel is None:
-            layout = layout_of(width, height, len(checks_in_order(self.spec)))
-            panel = self._panels[width, height] = PanelLayer(self.theme, self.spec, layout)
+            layout = layout_of(width, height, len(checks_in_order(self.spec)), clocks=self._clocks)
+            panel = self._panels[width, height] = PanelLayer(self.theme, self.spec, layout, clocks=self._clocks)
         return panel
 
 

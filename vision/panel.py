@@ -12,7 +12,7 @@ from vision.labels import Box
 from vision.layout import Layout
 from vision.strokes import Stroke, draw_path
 from vision.symbols import symbol_sprite
-from vision.text import Picture, Type, first_fitting, fitted, flood, lay, text_width, write
+from vision.text import Picture, Type, first_fitting, fitted, flood, lay, text_width, wrapped, write
 from vision.theme import Color, Theme
 from vision.wording import NO_VALUE, clock_words, headline, not_seen, reason_words, value_words, view_words
 
@@ -39,10 +39,11 @@ class Line:
 class PanelLayer:
     """Everything in words. Each block is drawn again only when what it says has changed."""
 
-    def __init__(self, theme: Theme, spec: PoseSpec, layout: Layout) -> None:
+    def __init__(self, theme: Theme, spec: PoseSpec, layout: Layout, *, clocks: bool = True) -> None:
         self.theme = theme
         self.spec = spec
         self.layout = layout
+        self._clocks = clocks
         self._ids = checks_in_order(spec)
         self._type = Type(layout.type_size)
         self._bold = Type(layout.type_size, bold=True)
@@ -75,7 +76,8 @@ class PanelLayer:
         times = (clock_words(judged.held_s), clock_words(judged.aligned_s), judged.hold > 0)
         share = judged.aligned_s / judged.held_s if judged.held_s > 0 else 0.0
         filled = round(min(1.0, share) * layout.clock.width)
-        self._block("clock", layout.clock, (*times, filled), lambda part: self._clock(part, *times, filled))
+        if self._clocks:
+            self._block("clock", layout.clock, (*times, filled), lambda part: self._clock(part, *times, filled))
         found = {f.check: f for f in judged.findings}
         for check, box in zip(self._ids, layout.rows, strict=True):
             row = self._row_of(check, found.get(check))
@@ -178,9 +180,19 @@ class PanelLayer:
         if not line.text:
             return
         icon, left = round(1.4 * unit), round(1.0 * unit)
-        text, type_ = fitted(line.text, Type(round(1.15 * unit)), width - left - round(3.0 * unit))
+        room = width - left - round(3.0 * unit)
+        lines, type_ = in_strip(line.text, Type(round(1.15 * unit)), self._small, room)
         lay(part, symbol_sprite(mark, icon, theme.halo), left, (height - icon) // 2)
-        write(part, text, type_, left + round(2.0 * unit), round((height - 1.36 * type_.size) / 2), theme.text)
+        top, each = height / 2 - 0.68 * type_.size * len(lines), round(1.3 * type_.size)
+        for i, text in enumerate(lines):
+            write(part, text, type_, left + round(2.0 * unit), round(top) + i * each, theme.text)
+
+
+def in_strip(text: str, type_: Type, small: Type, width: int) -> tuple[tuple[str, ...], Type]:
+    """A text on one line, else in small type on two, else cut; with the type that it is in."""
+    line, size = fitted(text, type_, width)
+    whole = wrapped(text, small, width)
+    return (whole, small) if line != text and len(whole) <= 2 else ((line,), size)
 
 
 def checks_in_order(spec: PoseSpec) -> tuple[str, ...]:

@@ -247,6 +247,12 @@ class TestOverlay:
         fresh = Overlay(Theme(), spec).draw(room(640, 480), replace(judged, held_s=43.4))
         assert (later == fresh).all()
 
+    def test_a_still_has_no_clocks(self, spec: PoseSpec) -> None:
+        overlay, judged = Overlay(Theme(), spec, clocks=False), person(640, 480)
+        still = overlay.draw(room(640, 480), judged)
+        assert (still == overlay.draw(room(640, 480), replace(judged, held_s=43.4))).all()
+        assert overlay.layout(640, 480).rows[0].y < Overlay(Theme(), spec).layout(640, 480).rows[0].y
+
     def test_a_frame_without_a_person_is_the_bare_picture_and_says_so(self, spec: PoseSpec) -> None:
         overlay, image = Overlay(Theme(), spec), room(640, 480)
         judged = replace(person(640, 480), seen=False)

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from alignment.checks import load_spec
+from alignment.picture import UNSURE_OF_LEG, UNSURE_OF_POSE
 from alignment.readings import Judged, Reading
 from vision.layout import layout_of
+from vision.panel import in_strip
 from vision.text import SMALLEST_TYPE, Type, fitted, text_mask, text_width
 from vision.wording import clock_words, headline, reason_words, value_words
 
@@ -15,6 +17,18 @@ SIZES = [
     (160, 120), (160, 284), (320, 240), (641, 479), (640, 360), (1280, 720), (1920, 1080), (1080, 1920),
     (3840, 2160), (2160, 3840), (1000, 100), (100, 1000), (480, 480),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [(640, 480), (1920, 1080), (480, 640), (720, 1280)])
+@pytest.mark.parametrize("text", [UNSURE_OF_POSE, UNSURE_OF_LEG])
+def test_what_is_in_the_way_is_said_to_its_end(size: tuple[int, int], text: str) -> None:
+    layout = layout_of(*size, rows=10)
+    small = Type(layout.small_type)
+    lines, type_ = in_strip(
+        text, Type(round(1.15 * layout.type_size)), small, layout.strip.width - 4 * layout.type_size
+    )
+    assert " ".join(lines) == text
+    assert len(lines) * 1.34 * type_.size <= layout.strip.height
 
 
 class TestLayout:
