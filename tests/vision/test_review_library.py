@@ -219,6 +219,7 @@ def test_progress_says_what_changed_and_what_cannot_be_told(page: TestClient, tm
     assert "Right: no change since 1 January 2026 that this camera can measure." in text
     assert text.count("<svg viewBox") > 6 and "style=" not in text
     assert f"/clip/{clip_id('Ada/2026-03-01.mp4')}?side=left" in text
+    assert ">170°</text>" in text and "never judged; in torso lengths" in text
     assert page.get("/student?name=Eve").status_code == 404
 
 

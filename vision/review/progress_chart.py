@@ -21,6 +21,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from alignment.landmarks import Side
+from alignment.readings import Unit
+from vision.page_charts import LEAST_RANGE
+from vision.page_words import number
 from vision.review.progress_point import Point
 
 SIZE_IN = (4.4, 2.3)
@@ -48,14 +51,14 @@ def chart(
     id: str,
     points: Mapping[Side, Sequence[Point]],
     bounds: tuple[float, float] | None,
-    least_range: float,
+    unit: Unit,
     span: tuple[date, date],
     dated: bool = True,
 ) -> str:
     """The chart as SVG text; `bounds` is the aligned range (an open side is infinite), `id` keeps its ids apart.
 
-    `least_range` is the smallest range of values shown, so that noise does not look like a change; `span` the dates,
-    told as weeks from the first one unless `dated`.
+    No smaller range of values is shown than `LEAST_RANGE` of the `unit`, so that noise does not look like a change;
+    `span` are the dates, told as weeks from the first one unless `dated`.
     """
     figure = Figure(figsize=SIZE_IN, layout="constrained")
     figure.patch.set_visible(False)
@@ -64,7 +67,7 @@ def chart(
     out = io.StringIO()
     with _DRAWING:
         length = _draw_dates(axes, span, dated)
-        _draw_values(axes, points, bounds, least_range, length * APART)
+        _draw_values(axes, points, bounds, unit, length * APART)
         canvas.print_svg(out, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     words = {point.link: point.words for side in points.values() for point in side}
     return _for_the_page(out.getvalue(), id, words)
@@ -74,10 +77,10 @@ def _draw_values(
     axes: Axes,
     points: Mapping[Side, Sequence[Point]],
     bounds: tuple[float, float] | None,
-    least_range: float,
+    unit: Unit,
     apart: float,
 ) -> None:
-    low, high = _range([point for side in points.values() for point in side], bounds, least_range)
+    low, high = _range([point for side in points.values() for point in side], bounds, LEAST_RANGE[unit])
     if bounds:
         axes.axhspan(max(bounds[0], low), min(bounds[1], high), color=BAND, linewidth=0, zorder=0)
         for bound in bounds:
@@ -94,6 +97,7 @@ def _draw_values(
         axes.scatter(x, y, s=34, color=color, marker=marker, zorder=5, urls=[point.link or None for point in its])
     axes.set_ylim(low, high)
     axes.yaxis.set_major_locator(MaxNLocator(4))
+    axes.yaxis.set_major_formatter(lambda value, _: number(value, unit))
     axes.grid(axis="y", color=RULE, linewidth=0.8)
     axes.set_axisbelow(True)
     axes.spines[:].set_visible(False)

@@ -13,7 +13,6 @@ from starlette.responses import HTMLResponse
 from alignment.checks import PoseSpec
 from alignment.landmarks import SIDES, Side
 from alignment.readings import Unit
-from vision.page_charts import LEAST_RANGE
 from vision.page_words import number, target_in_words, title_of, unit_name, with_error
 from vision.review.catalogue import Catalogue, Entry
 from vision.review.parts import catalogue_of, day_in_words, page, poses_of
@@ -30,6 +29,7 @@ class Course:
     id: str
     title: str
     target: str
+    unit: str
     judged: bool
     svg: Markup
     rows: tuple[tuple[str, str, str], ...]
@@ -86,8 +86,9 @@ def _course(
         id=measure,
         title=title_of(measure, spec),
         target=target_in_words(check, unit, 1.0) if check else "",
+        unit=unit_name(unit).strip(),
         judged=judged,
-        svg=Markup(_drawn(measure, tuple(both.items()), bounds, LEAST_RANGE[unit], span, dated)),
+        svg=Markup(_drawn(measure, tuple(both.items()), bounds, unit, span, dated)),
         rows=rows,
         words=tuple(text for side in SIDES if (text := _change(side, both[side], unit, dated))),
     )
@@ -98,14 +99,14 @@ def _drawn(
     measure: str,
     points: tuple[tuple[Side, tuple[Point, ...]], ...],
     bounds: tuple[float, float] | None,
-    least_range: float,
+    unit: Unit,
     span: tuple[date, date],
     dated: bool,
 ) -> str:
     """The chart, drawn once (0.1 s)."""
     from vision.review.progress_chart import chart
 
-    return chart(f"chart-{measure}", dict(points), bounds, least_range, span, dated)
+    return chart(f"chart-{measure}", dict(points), bounds, unit, span, dated)
 
 
 def _cell(points: tuple[Point, ...], day: object, unit: Unit) -> str:
