@@ -16,6 +16,9 @@ ENTER_FOLD, LEAVE_FOLD = 24.0, 19.0
 STEADY_SPEED = 4.0
 #: seconds over which the speed is taken and for which it must stay low
 SPEED_WINDOW, STEADY_FOR = 0.8, 1.0
+#: seconds over which somebody keeps still whose readings tremble, and degrees a second that they may drift in it: of
+#: a deep fold seen half from the front both fold and place tremble, for ten seconds in one of 84 rendered clips
+STILL_FOR, DRIFT = 3.0, 0.5
 #: seconds of moments that are kept: longer than anybody takes to fold or to rise
 REMEMBER = 9.0
 #: seconds over which somebody who comes up has come up
@@ -193,7 +196,13 @@ class HoldClock:
             self._steady_since = None
         elif self._steady_since is None:
             self._steady_since = t
-        return self._steady_since is not None and t - self._steady_since >= STEADY_FOR
+        if self._steady_since is not None and t - self._steady_since >= STEADY_FOR:
+            return True
+        lately = self._since(STILL_FOR)
+        if lately[0] is self._recent[0] or _speed_of(lately) > DRIFT:
+            return False
+        self._steady_since = lately[0].t
+        return True
 
     def _holding(self, now: _Moment, hold: HoldTimes, passed: float, speed: float | None) -> None:
         if self.phase == "holding":
@@ -261,11 +270,16 @@ class HoldClock:
             recent.append(moment)
         if now.t - recent[-1].t < SPEED_WINDOW / 2:
             return None
-        t = np.array([m.t for m in recent]) - now.t
-        x, y, fold = np.degrees(np.polyfit(t, np.array([m.at for m in recent]), 1)[0])
-        return float(math.hypot(x, y) + abs(fold)) / 2
+        return _speed_of(recent)
 
     def _close(self) -> None:
         if self.hold is not None:
             self.holds.append(self.hold)
             self.hold, self._left_at, self._steady_since = None, None, None
+
+
+def _speed_of(moments: list[_Moment]) -> float:
+    """Degrees a second through some moments: the mean of the place's and the fold's."""
+    t = np.array([m.t for m in moments]) - moments[-1].t
+    x, y, fold = np.degrees(np.polyfit(t, np.array([m.at for m in moments]), 1)[0])
+    return float(math.hypot(x, y) + abs(fold)) / 2

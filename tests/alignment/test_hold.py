@@ -52,6 +52,22 @@ def test_slow_and_fast_folds_are_dated_alike(folding: float, rising: float, dept
     assert clock.holds[0].end_s == pytest.approx(end, abs=0.45)
 
 
+def test_who_keeps_still_holds_though_the_readings_tremble() -> None:
+    t, folds = eased([(0, 5), (4, 5), (7, 50), (27, 52), (30, 6), (34, 6)], 6.0)
+    rng = np.random.default_rng(1)
+    for _ in range(10):
+        trembling = np.where(folds > 30, 1.0, 0.0)
+        clock = HoldClock()
+        for a, fold, off in zip(t, folds + trembling * rng.normal(0, 2.5, len(t)), trembling, strict=True):
+            turn = np.radians(fold)
+            x, y = (np.sin(turn), -np.cos(turn)) + off * rng.normal(0, 0.06, 2)
+            clock.step(a, fold, (x, y))
+        holds = clock.finish()
+        assert len(holds) == 1
+        assert holds[0].start_s == pytest.approx(7, abs=1.5)
+        assert holds[0].held_s > 16
+
+
 def test_what_was_mistaken_before_the_fold_does_not_move_its_beginning() -> None:
     t, folds = eased(ONE_HOLD)
     turn = np.radians(folds)

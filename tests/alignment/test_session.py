@@ -1,5 +1,7 @@
 """From findings to the report: summaries, spans, both clocks, asymmetry, advice."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from alignment.checks import load_spec
@@ -86,12 +88,13 @@ def test_a_span_lasts_as_long_as_the_value_is_outside_but_needs_to_be_sure_once(
     assert [(s.start_s, s.end_s) for s in said.adjust_spans] == [(5.0, 11.9)]
 
 
-def knees(values: list[float]) -> HoldRecord:
+def knees(values: Sequence[float | None]) -> HoldRecord:
     """A hold of the straight knee at 10 frames a second, read from its side, where 3 degrees make it sure."""
     record = (records := Records(SPEC)).of(1, HoldTimes(0.0, len(values) / 10))
     view = View("extended_side", 90, 5)
     for i, value in enumerate(values):
-        reading = Reading("extended_knee", "deg", value, 3.0 / doubts("extended_knee", "extended_side"))
+        error = 3.0 / doubts("extended_knee", "extended_side")
+        reading = Reading("extended_knee", "deg", value, error, reason=None if value else "it cannot be seen")
         finding = SPEC.checks["extended_knee"].judge(reading, "holding", view, 1.0, None)
         records.add(record, i / 10, "holding", "left", view, (finding,))
     return record
@@ -111,6 +114,14 @@ def test_of_a_long_doubt_what_is_clear_is_a_fault() -> None:
     said = summary(knees([163.5] * 120 + [150.0] * 40 + [163.5] * 140), SPEC).checks["extended_knee"]
     assert said.status == "adjust"
     assert [(s.start_s, s.end_s) for s in said.adjust_spans] == [(12.0, 15.9)]
+
+
+def test_what_was_hardly_seen_has_to_be_clearly_a_fault() -> None:
+    seen = [i % 50 < 20 for i in range(300)]  # two of five seconds
+    little, much = ([value if s else None for s in seen] for value in (161.0, 150.0))
+    assert summary(knees(little), SPEC).checks["extended_knee"].status == "unmeasurable"
+    said = summary(knees(much), SPEC).checks["extended_knee"]
+    assert (said.status, len(said.adjust_spans)) == ("adjust", 6)
 
 
 def test_what_is_mostly_too_near_its_limit_is_not_told() -> None:
