@@ -232,7 +232,7 @@ def live(
     full_screen: Annotated[bool, typer.Option("--full-screen", help="Fill the screen (key f).")] = False,
     stats: Annotated[bool, typer.Option("--stats", help="Show frames a second, Janu's time and the delay.")] = False,
     save_work: Annotated[
-        bool, typer.Option("--save-work", help="For slow computers: a smaller frame, the mask now and then (key w).")
+        bool, typer.Option("--save-work", help="For slow computers: look at every second picture (key w).")
     ] = False,
     model: Annotated[str, typer.Option(metavar="full|heavy|PATH", help="As for score; full is for live use.")] = "full",
     pose: PoseFile = None,

@@ -3,7 +3,7 @@
 import sys
 
 #: what the wheels of OpenCV and MediaPipe expect of the system and a bare Debian or Ubuntu lacks
-SYSTEM_LIBRARIES = "on Debian or Ubuntu: apt-get install libgl1 libegl1 libgles2 libglib2.0-0"
+SYSTEM_LIBRARIES = "on Debian or Ubuntu: apt-get install libgl1 libglib2.0-0"
 
 
 def say(text: str) -> None:

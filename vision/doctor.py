@@ -1,5 +1,6 @@
 """``janu doctor``: what Janu needs on this computer, what of it is there, and what to do about the rest."""
 
+import json
 import os
 import platform
 import shutil
@@ -9,6 +10,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal, cast
@@ -78,34 +80,57 @@ def models() -> str:
 
 
 def landmarker() -> str:
-    """MediaPipe loads, takes the model and looks at a picture: tried in a process of its own, as it may abort."""
-    command = [sys.executable, "-c", "from vision.doctor import look_at_grey; print(look_at_grey())"]
+    """LiteRT loads, takes the model and looks at a picture: tried in a process of its own, as it may abort."""
+    return f"LiteRT {_tried().runtime} runs"
+
+
+def network() -> str:
+    """Looking at a picture opened no connection, asked of the system itself.
+
+    The tests go further: they watch every look-up and connection of whole runs of each command.
+    """
+    if found := _tried().connections:
+        raise UnreadyError(f"a look at a picture opened {', '.join(found)}", "please report this line")
+    return "not used: nothing leaves this computer"
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What a look at a picture told: the runtime's version, and what was connected afterwards."""
+
+    runtime: str
+    connections: list[str]
+
+
+@cache
+def _tried() -> Tried:
+    """The look, in a process of its own. Raises UnreadyError."""
+    command = [sys.executable, "-c", "from vision.doctor import look_at_grey; look_at_grey()"]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     try:
         tried = subprocess.run(
             command, capture_output=True, text=True, errors="replace", env=environment, timeout=PATIENCE, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise UnreadyError(f"mediapipe did not look at a picture within {PATIENCE} s", REINSTALL) from error
+        raise UnreadyError(f"LiteRT did not look at a picture within {PATIENCE} s", REINSTALL) from error
     if tried.returncode == 0:
-        return f"mediapipe {tried.stdout.split()[-1]} runs"
+        return Tried(**json.loads(tried.stdout.splitlines()[-1]))
     said = [line for line in tried.stderr.splitlines() if line.strip()] or [f"it ended with {tried.returncode}"]
     todo = SYSTEM_LIBRARIES if "cannot open shared object" in said[-1] else REINSTALL
-    raise UnreadyError(f"mediapipe does not run: {said[-1].strip()}", todo)
+    raise UnreadyError(f"LiteRT does not run: {said[-1].strip()}", todo)
 
 
-def look_at_grey() -> str:
-    """Create a landmarker, let it look at a grey picture, and return MediaPipe's version."""
-    import mediapipe as mp
+def look_at_grey() -> None:
+    """Create a landmarker, let it look at a grey picture, and print what was `Tried` as JSON."""
     import numpy as np
-    from mediapipe.tasks.python import BaseOptions
-    from mediapipe.tasks.python.vision import PoseLandmarker, PoseLandmarkerOptions
+    import psutil
 
-    options = PoseLandmarkerOptions(base_options=BaseOptions(model_asset_buffer=load_model("full").bundle))
-    grey = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.full((64, 64, 3), 128, np.uint8))
-    with PoseLandmarker.create_from_options(options) as pose_landmarker:
-        pose_landmarker.detect(grey)
-    return str(mp.__version__)
+    from vision.landmarker import Landmarker
+
+    with Landmarker(load_model("full"), video=False) as pose_landmarker:
+        pose_landmarker.see(np.full((64, 64, 3), 128, np.uint8))
+        remote = [f"{c.raddr.ip}:{c.raddr.port}" for c in psutil.Process().net_connections() if c.raddr]
+    print(json.dumps({"runtime": version("ai-edge-litert"), "connections": remote}))
 
 
 def opencv() -> str:
@@ -161,6 +186,7 @@ def disk() -> str:
 PROBES = (
     Probe("models", "score", models),
     Probe("landmarker", "score", landmarker),
+    Probe("network", "score", network),
     Probe("opencv", "score", opencv),
     Probe("codecs", "score", codecs),
     Probe("disk", "score", disk),

@@ -30,8 +30,7 @@ def interruption_deferred() -> Iterator[None]:
     """While this is open, Ctrl-C interrupts at the next `interruption_point` or at the end; pressed twice, at once.
 
     Python raises KeyboardInterrupt between any two steps, also while a thread is being started or a queue's lock has
-    just been taken. Of some 100 runs stopped at random moments two hung for good in that way, one in a thread
-    of MediaPipe's own, and now and then MediaPipe complained on stderr of an object half made.
+    just been taken. Of some 100 runs stopped at random moments two hung for good in that way.
     It may be nested. Where Ctrl-C is none of ours (another thread, somebody else's handler), it changes nothing.
     """
     ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -1,6 +1,11 @@
-"""MediaPipe's Pose Landmarker: a frame goes in, a sighting of one person comes out."""
+"""The pose landmarker: a frame goes in, a sighting of one person comes out.
 
-from dataclasses import dataclass
+It is MediaPipe's, its graph driven here and its two networks run by `vision.perception.runtime`: a detector finds the
+person, a landmarks network looks at a square around them, in clips the next square comes from the last landmarks, and
+a filter smooths them.
+"""
+
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
@@ -8,15 +13,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.estimate import Framing
 from alignment.landmarks import Array
-from vision.interruption import interruption_deferred
-from vision.mediapipe_tasks import BaseOptions, mp, tasks
 from vision.models import Model
-from vision.quiet import native_stderr_hidden
+from vision.perception.pose_detector import PoseDetector
+from vision.perception.pose_network import BODY, FRAME, SIDE, PoseNetwork
+from vision.perception.regions import ROOMY, cropped, framing_of, to_crop
+from vision.perception.smoothing import Smoothing
 
-#: longer side, in pixels, of what the landmarker is given. It works on a 256 px crop of the person, so more
-#: only costs time (the mask is enlarged to this size): 1.9 ms a frame more at 1920 than at 960.
+#: longer side, in pixels, of what the landmarker is given. It works on a 256 px crop of the person, and more is
+#: skipped over between the crop's pixels
 LONGEST_SIDE = 960
+#: seconds by which the times of two frames rise at least
+TICK = 0.001
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +37,7 @@ class Sighting:
     pixels : (33, 2), world : (33, 3), visibility : (33,) float64
         As in `alignment.landmarks.Body`.
     mask : (h, w) float32
-        How much each pixel belongs to the person, 0 to 1, at the landmarker's size.
+        How much each pixel belongs to the person, 0 to 1, in the square that was looked at.
     to_mask : (2, 3) float64
         Affine map from the original picture's pixels to the mask's.
     """
@@ -59,32 +68,46 @@ def inverse(affine: Array) -> Array:
     return np.asarray(cv2.invertAffineTransform(affine), float)
 
 
+def after(second: Array, first: Array) -> Array:
+    """The (2, 3) map that does one map after another."""
+    return np.column_stack([second[:, :2] @ first[:, :2], second[:, :2] @ first[:, 2] + second[:, 2]])
+
+
+def turned(world: Array, degrees: float) -> Array:
+    """World landmarks (33, 3) turned clockwise on screen."""
+    angle = np.radians(degrees)
+    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    return np.column_stack([world[:, :2] @ turn, world[:, 2]])
+
+
 def apply(affine: Array, points: Array) -> Array:
     """Points (N, 2) through an affine map (2, 3)."""
     return np.asarray(points @ affine[:, :2].T + affine[:, 2])
 
 
 class Landmarker:
-    """A Pose Landmarker for one clip (``video=True``, it tracks and smooths) or for pictures.
+    """A pose landmarker for one clip (``video=True``, it tracks and smooths) or for pictures.
 
     Use as a context manager. In video mode the times of successive calls must rise; `see` takes care that they do.
     Without ``masks`` a sighting's mask is a single zero; ``longest`` is the longer side of what the model is given.
+    Raises ModelError.
     """
 
     def __init__(
-        self, model: Model, *, video: bool, people: int = 1, masks: bool = True, longest: int = LONGEST_SIDE
+        self,
+        model: Model,
+        *,
+        video: bool,
+        people: int = 1,
+        masks: bool = True,
+        longest: int = LONGEST_SIDE,
+        threads: int = 1,
     ) -> None:
-        self._video, self._longest = video, longest
-        self._last_ms = -1
-        mode = tasks.RunningMode.VIDEO if video else tasks.RunningMode.IMAGE
-        options = tasks.PoseLandmarkerOptions(
-            base_options=BaseOptions(model_asset_buffer=model.bundle),
-            running_mode=mode,
-            num_poses=people,
-            output_segmentation_masks=masks,
-        )
-        with native_stderr_hidden(), interruption_deferred():
-            self._task = tasks.PoseLandmarker.create_from_options(options)
+        self._video, self._people, self._masks, self._longest = video, people, masks, longest
+        self._detector, self._network = PoseDetector(model, threads=threads), PoseNetwork(model, threads=threads)
+        self._region: Framing | None = None  # where the person is looked for in the next frame
+        self._smoothing = Smoothing()
+        self._t = -TICK
 
     def __enter__(self) -> Self:
         return self
@@ -94,41 +117,51 @@ class Landmarker:
 
     def close(self) -> None:
         """Free the model."""
-        with native_stderr_hidden(), interruption_deferred():
-            self._task.close()
+        del self._detector, self._network
 
     def see(self, image: NDArray[np.uint8], t: float = 0.0) -> Sighting | None:
         """The person in an RGB picture (H, W, 3), or None. ``t`` in seconds, used in video mode only."""
         return next(iter(self.see_all(image, t)), None)
 
     def see_all(self, image: NDArray[np.uint8], t: float = 0.0) -> list[Sighting]:
-        """Everybody found, in MediaPipe's order; at most ``people``."""
-        with interruption_deferred():
-            return self._see_all(image, t)
-
-    def _see_all(self, image: NDArray[np.uint8], t: float) -> list[Sighting]:
+        """Everybody found, the surest first; at most ``people``, in video mode one."""
         small, to_small = scaled(image, self._longest)
-        picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.ascontiguousarray(small))
-        if self._video:
-            self._last_ms = max(self._last_ms + 1, round(t * 1000))
-            result = self._task.detect_for_video(picture, self._last_ms)
-        else:
-            result = self._task.detect(picture)
-        size = np.array(small.shape[1::-1], float)
-        masks = result.segmentation_masks or [None] * len(result.pose_landmarks)
-        return [
-            self._sighting(marks, world, mask, size, to_small)
-            for marks, world, mask in zip(result.pose_landmarks, result.pose_world_landmarks, masks, strict=True)
-        ]
+        if not self._video:
+            found = (self._look(small, region, to_small) for region in self._detector(small)[: self._people])
+            return [seen for seen, _ in filter(None, found)]
+        self._t = max(self._t + TICK, t)
+        if self._region is None:
+            self._region = next(iter(self._detector(small)), None)
+        looked = self._look(small, self._region, to_small) if self._region else None
+        if looked is None:
+            self._region, self._smoothing = None, Smoothing()
+            return []
+        seen, self._region = looked
+        side = 2 * ROOMY * self._region.reach / float(to_small[0, 0])
+        pixels, world, visibility = self._smoothing(self._t, seen.pixels, side, seen.world, seen.visibility)
+        return [replace(seen, pixels=pixels, world=world, visibility=visibility)]
 
-    @staticmethod
-    def _sighting(marks: list, world: list, mask: mp.Image | None, size: Array, to_small: Array) -> Sighting:
-        pixels = np.array([(m.x, m.y) for m in marks]) * size
-        seen = np.zeros((1, 1), np.float32) if mask is None else mask.numpy_view().reshape(int(size[1]), int(size[0]))
-        return Sighting(
-            pixels=apply(inverse(to_small), pixels),
-            world=np.array([(m.x, m.y, m.z) for m in world]),
-            visibility=np.array([m.visibility for m in marks]),
-            mask=seen.copy(),
-            to_mask=to_small,
+    def _look(self, small: NDArray[np.uint8], region: Framing, to_small: Array) -> tuple[Sighting, Framing] | None:
+        """Who is in a region, and where they are to be looked for next, both as seen, without smoothing."""
+        way = to_crop(region)
+        found = self._network(cropped(small, way), mask=self._masks)
+        if found is None:
+            return None
+        points = apply(inverse(way), found.points)
+        seen = Sighting(
+            pixels=apply(inverse(to_small), points[BODY]),
+            world=turned(found.world, region.lean),
+            visibility=found.visibility,
+            mask=within(found.mask, way, small.shape) if self._masks else found.mask,
+            to_mask=after(way, to_small),
         )
+        return seen, framing_of(*points[FRAME])
+
+
+def within(mask: NDArray[np.float32], way: Array, shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """A mask of a crop without what lies beyond the picture of this shape (H, W, ...); ``way``: from it to the crop."""
+    corners = apply(inverse(way), np.array([[0.0, 0.0], [SIDE, 0.0], [0.0, SIDE], [SIDE, SIDE]]))
+    if (corners >= 0).all() and (corners <= shape[1::-1]).all():
+        return mask
+    inside = cv2.warpAffine(np.ones(shape[:2], np.uint8), way, (SIDE, SIDE), flags=cv2.INTER_NEAREST)
+    return np.asarray(mask * inside, np.float32)

@@ -1,8 +1,7 @@
 """Keeps the chatter of native libraries away from the user's terminal.
 
-MediaPipe and TensorFlow Lite write to file descriptor 2 from C++ while a landmarker is created and when it first sees
-a person (which may be late in a clip), and no setting stops it: ``GLOG_minloglevel`` and ``TF_CPP_MIN_LOG_LEVEL``
-were tried with mediapipe 1.2.2 and change nothing. ``JANU_DEBUG=1`` shows it.
+LiteRT writes to file descriptor 2 from C++ while a network is loaded, FFmpeg and OpenCV when a file or a camera is
+odd, and no setting stops all of it. ``JANU_DEBUG=1`` shows it.
 """
 
 import io

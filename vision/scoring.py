@@ -70,8 +70,9 @@ def score(
     landmarks
         Whether to write ``landmarks.trc`` into ``out``.
     workers
-        Processes to see a long clip by, a piece each; the result is then the same but for what entering it anew changes
-        (see `vision.batch.pieces`).
+        Cores to use: a long clip is seen by so many processes, a piece each, and the result is then the same but for
+        what entering it anew changes (see `vision.batch.pieces`); a picture or a short clip by one process with so
+        many threads, which changes nothing.
     timeout
         Seconds in which nothing happens in a piece until the clip is given up.
     on_progress
@@ -89,11 +90,13 @@ def score(
     with interruption_deferred(), open_source(path, every=every, fps=fps) as source, ExitStack() as stack:
         results = stack.enter_context(Results(Path(out))) if out is not None else None
         if isinstance(source, Picture):
-            report = _score_picture(source, loaded, spec, strictness, results)
+            report = _score_picture(source, loaded, spec, strictness, results, max(workers, 1))
         else:
             pieces = how_many(source, looks, workers)
             sampling = Sampling(every=every if every != 1 else None, fps=fps, looks=looks, pieces=pieces)
-            report = _ClipJob(source, sampling, loaded, spec, strictness, results, video, timeout, on_progress).run()
+            threads = max(workers, 1) if pieces == 1 else 1
+            job = _ClipJob(source, sampling, loaded, spec, strictness, results, video, threads, timeout, on_progress)
+            report = job.run()
         if landmarks and results is not None:
             write_trc(Landmarks(results.path(LANDMARKS)), results.path(TRC))
         return report
@@ -110,6 +113,7 @@ class _ClipJob:
     strictness: float
     results: Results | None
     video: bool
+    threads: int
     timeout: float
     on_progress: OnProgress | None
 
@@ -117,7 +121,7 @@ class _ClipJob:
         with ExitStack() as stack:
             looks, cut = self.sampling.looks, self.sampling.pieces > 1
             pieces = Pieces(self.clip, self.model, looks, self.sampling.pieces, self.timeout) if cut else None
-            frames = closing(iter(pieces)) if pieces else seeing(self.clip, self.model, looks)
+            frames = closing(iter(pieces)) if pieces else seeing(self.clip, self.model, looks, threads=self.threads)
             seen = stack.enter_context(frames)
             judging = stack.enter_context(Judging(self.spec, self.strictness, self.results, self.clip, self.video))
             takers = [judging.take]
@@ -143,9 +147,11 @@ class _ClipJob:
                 self.on_progress(Progress(seen.t, total, count, count / max(time.monotonic() - started, 1e-6)))
 
 
-def _score_picture(source: Picture, model: Model, spec: PoseSpec, strictness: float, results: Results | None) -> Report:
+def _score_picture(
+    source: Picture, model: Model, spec: PoseSpec, strictness: float, results: Results | None, threads: int
+) -> Report:
     image = next(iter(source)).image
-    with Onlooker(model) as onlooker:
+    with Onlooker(model, threads) as onlooker:
         looks = onlooker.looks(image)
         rivals = bystanders(onlooker.finder, image, box_of(looks[0].pixels)) if looks else []
     seen = [Seen(0.0, 0, body, bool(rivals) if i == 0 else None) for i, body in enumerate(looks)]

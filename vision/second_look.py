@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.landmarks import Array, Landmark
-from vision.landmarker import Landmarker, Sighting, apply, inverse
+from vision.landmarker import Landmarker, Sighting, apply, inverse, turned
 
 
 @dataclass(frozen=True)
@@ -51,13 +51,6 @@ def look(landmarker: Landmarker, image: NDArray[np.uint8], how: Look) -> Sightin
         world=turned(seen.world, -how.degrees),
         to_mask=(np.vstack([seen.to_mask, [0, 0, 1]]) @ full)[:2],
     )
-
-
-def turned(world: Array, degrees: float) -> Array:
-    """World landmarks (33, 3) turned clockwise on screen."""
-    angle = np.radians(degrees)
-    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
-    return np.column_stack([world[:, :2] @ turn, world[:, 2]])
 
 
 #: the landmarks in the order in which a mirror shows them

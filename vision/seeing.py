@@ -44,11 +44,14 @@ def body_of(seen: Sighting, t: float, size: tuple[int, int], room: Room | None =
 
 
 class Onlooker:
-    """Looks at pictures: finds the largest person and looks at them several times. A context manager."""
+    """Looks at pictures: finds the largest person and looks at them several times, on ``threads`` cores.
 
-    def __init__(self, model: Model) -> None:
-        self.finder = Landmarker(model, video=False, people=3)
-        self.gaze = Gaze(model)
+    A context manager.
+    """
+
+    def __init__(self, model: Model, threads: int = 1) -> None:
+        self.finder = Landmarker(model, video=False, people=3, threads=threads)
+        self.gaze = Gaze(model, threads=threads)
 
     def __enter__(self) -> Self:
         return self

@@ -16,16 +16,19 @@ from vision.watcher import Watcher
 
 
 @contextmanager
-def seeing(clip: Clip, model: Model, looks: float | None, from_s: float = 0.0) -> Iterator[Iterator[Seen]]:
+def seeing(
+    clip: Clip, model: Model, looks: float | None, from_s: float = 0.0, threads: int = 1
+) -> Iterator[Iterator[Seen]]:
     """The frames from a time on (s), in order, of the largest person; the landmarkers are freed at the end.
 
     ``looks``: about how many frames a second are looked at, None for all; what lies between is told by the looks around
-    it (see `vision.between`), so the first frame given is one that was looked at.
+    it (see `vision.between`), so the first frame given is one that was looked at. ``threads``: of the landmarker.
     The landmarker works outside Python; the other threads do their share while it does.
     """
     # The scout for other people is a landmarker of its own: the full model is enough for that. Frames are closed before
     # the watcher: nothing may look any more when its landmarkers are freed.
-    with Watcher(model, load_model("full")) as watcher, closing(_seen(clip, watcher, looks, from_s)) as frames:
+    watcher = Watcher(model, load_model("full"), threads=threads)
+    with watcher, closing(_seen(clip, watcher, looks, from_s)) as frames:
         yield filled(frames)
 
 

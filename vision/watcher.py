@@ -47,11 +47,13 @@ class Watcher:
         What the lines of the room told when it was last looked at; None until somebody is found.
     """
 
-    def __init__(self, model: Model, scout: Model | None = None, tracker: Landmarker | None = None) -> None:
+    def __init__(
+        self, model: Model, scout: Model | None = None, tracker: Landmarker | None = None, threads: int = 1
+    ) -> None:
         # the landmarker for pictures, for second looks and bystanders (100 MB for the full model), is loaded beside
         self._loading = ThreadPoolExecutor(1, "janu-scout")
-        self._scout = self._loading.submit(Landmarker, scout or model, video=False)
-        self._tracker = tracker or Landmarker(model, video=True)
+        self._scout = self._loading.submit(Landmarker, scout or model, video=False, threads=threads)
+        self._tracker = tracker or Landmarker(model, video=True, threads=threads)
         self._place: Place | None = None
         self._astray = False  # whether the tracker lost the person, or follows somebody else
         self._missed = self._searches = 0

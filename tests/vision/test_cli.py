@@ -324,7 +324,7 @@ sys.argv = ["janu", "--version"]
 try:
     cli.main()
 finally:
-    slow = {"mediapipe", "cv2", "av", "matplotlib", "scipy"} & set(sys.modules)
+    slow = {"ai_edge_litert", "cv2", "av", "matplotlib", "scipy"} & set(sys.modules)
     assert not slow, slow
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)

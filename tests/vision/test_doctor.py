@@ -93,9 +93,16 @@ def test_a_landmarker_that_aborts_is_reported(
         return subprocess.CompletedProcess(command, -6, "", said)
 
     monkeypatch.setattr(doctor.subprocess, "run", aborted)
+    doctor._tried.cache_clear()
     with pytest.raises(UnreadyError, match=shown) as caught:
         doctor.landmarker()
     assert todo in caught.value.todo
+
+
+def test_a_connection_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "_tried", lambda: doctor.Tried("2.3", ["203.0.113.7:443"]))
+    with pytest.raises(UnreadyError, match=r"opened 203\.0\.113\.7:443"):
+        doctor.network()
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from fixtures import stills, truth
 from fixtures.large_set import framing_of
 from vision.gaze import Gaze
 from vision.landmarker import Landmarker
-from vision.models import DETECTOR, MEMBERS, Model, bundled, checked, load_model
+from vision.models import Model, load_model
 from vision.place import box_of
 from vision.seeing import body_of
 from vision.sources import open_source
@@ -95,10 +95,11 @@ def test_a_search_finds_people_and_nobody_in_empty_rooms(gaze: Gaze, pictures: l
             assert gaze.search(next(iter(source)).image) is None
 
 
-def test_a_network_that_opencv_cannot_run_is_explained(capfd: pytest.CaptureFixture[str]) -> None:
-    detector = checked(DETECTOR)
-    own = Model("own.task", "", bundled(dict.fromkeys(MEMBERS, detector)))
-    with pytest.raises(ModelError, match=r"own\.task: OpenCV .* cannot run its landmarks network.*give full or heavy"):
+@pytest.mark.parametrize("landmarks", ["detector", "nonsense"])
+def test_a_network_of_another_kind_is_explained(landmarks: str, capfd: pytest.CaptureFixture[str]) -> None:
+    detector = load_model("full").detector
+    own = Model("own.task", "", detector, detector if landmarks == "detector" else b"\x1c\0\0\0TFL3" + bytes(64))
+    with pytest.raises(ModelError, match=r"own\.task: .*give full or heavy"):
         Gaze(own)
     assert capfd.readouterr().err == ""
 

@@ -14,7 +14,7 @@ from tests.robustness_clips import large_person
 from vision.clip import Clip
 from vision.landmarker import Landmarker
 from vision.live.camera import ClipSource
-from vision.live.thrift import MASK_EVERY, ThriftyLandmarker
+from vision.live.thrift import ThriftyLandmarker
 
 
 @pytest.fixture
@@ -48,16 +48,14 @@ def test_a_computer_too_slow_is_told_and_work_can_be_saved(stack: ExitStack, tmp
     assert new is not None and room.watching.thrifty
 
 
-def test_saving_work_keeps_the_person_and_the_mask() -> None:
+def test_saving_work_keeps_the_person_and_looks_half_as_often() -> None:
     frames = large_person(12)
     with ThriftyLandmarker(MODEL) as thrifty, Landmarker(MODEL, video=True) as plain:
         pairs = [(thrifty.see(f, i / 10), plain.see(f, i / 10)) for i, f in enumerate(frames)]
-    masks = []
     for saved, whole in pairs:
         assert saved is not None and whole is not None
-        assert np.median(np.abs(saved.pixels - whole.pixels)) < 6
-        masks.append(saved.mask)
-    assert sum(a is not b for a, b in zip(masks, masks[1:], strict=False)) <= len(frames) // MASK_EVERY + 1
+        assert np.median(np.abs(saved.pixels - whole.pixels)) < 10
+    assert len({id(saved) for saved, _ in pairs}) == len(frames) / 2
 
 
 def test_unplugged_and_plugged_in_again_is_the_same_session(stack: ExitStack, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from alignment.errors import ModelError
 from vision import models
-from vision.models import ALIGNMENT, BUILT_IN, FOLDER, MEMBERS, SHA256, bundled, load_model
+from vision.models import BUILT_IN, DETECTOR, FOLDER, MEMBERS, SHA256, load_model
 
 NETWORK = b"\x1c\x00\x00\x00TFL3" + bytes(100)
 
@@ -33,27 +33,13 @@ def replaced(folder: Path, content: bytes | None, name: str = BUILT_IN["full"]) 
 @pytest.mark.parametrize("name", ["full", "heavy"])
 def test_built_in_models_are_the_listed_files(name: str) -> None:
     model = load_model(name)
-    with zipfile.ZipFile(BytesIO(model.bundle)) as bundle:
-        assert tuple(bundle.namelist()) == MEMBERS
-        assert bundle.testzip() is None
-        landmarks = bundle.read(MEMBERS[1])
-    assert landmarks == (FOLDER / BUILT_IN[name]).read_bytes()
+    assert model.detector == (FOLDER / DETECTOR).read_bytes()
+    assert model.landmarks == (FOLDER / BUILT_IN[name]).read_bytes()
     assert model.name == name
-    assert model.sha256 == hashlib.sha256(landmarks).hexdigest() == SHA256[BUILT_IN[name]]
+    assert model.sha256 == hashlib.sha256(model.landmarks).hexdigest() == SHA256[BUILT_IN[name]]
 
 
-def test_members_lie_at_aligned_places_and_are_stored_as_they_are() -> None:
-    bundle = bundled({MEMBERS[0]: NETWORK + b"1", MEMBERS[1]: NETWORK + b"2"})
-    for end in (b"1", b"2"):
-        assert bundle.index(NETWORK + end) % ALIGNMENT == 0
-
-
-def test_the_same_members_give_the_same_bytes() -> None:
-    members = {MEMBERS[0]: NETWORK, MEMBERS[1]: NETWORK + b"2"}
-    assert bundled(members) == bundled(dict(members))
-
-
-def test_two_loads_share_one_bundle() -> None:
+def test_two_loads_share_one_model() -> None:
     assert load_model("full") is load_model("full")
 
 
@@ -68,7 +54,7 @@ def test_a_task_file_of_ones_own_is_taken(tmp_path: Path) -> None:
             bundle.writestr(member, NETWORK + member.encode())
     model = load_model(str(path))
     assert (model.name, model.sha256) == (path.name, hashlib.sha256(path.read_bytes()).hexdigest())
-    assert model.bundle == bundled({member: NETWORK + member.encode() for member in MEMBERS})
+    assert (model.detector, model.landmarks) == tuple(NETWORK + member.encode() for member in MEMBERS)
 
 
 @pytest.mark.parametrize(

@@ -72,16 +72,13 @@ def test_a_process_without_stderr_goes_on() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout == b"on\n"
 
 
-def test_mediapipe_is_silent_while_it_is_created_and_closed() -> None:
+def test_a_landmarker_is_silent_from_its_creation_on() -> None:
     said = stderr_of("""
-        import numpy as np, mediapipe as mp
-        from mediapipe.tasks.python import BaseOptions
-        from mediapipe.tasks.python.vision import PoseLandmarker, PoseLandmarkerOptions
+        import numpy as np
+        from vision.landmarker import Landmarker
         from vision.models import load_model
-        options = PoseLandmarkerOptions(base_options=BaseOptions(model_asset_buffer=load_model("full").bundle))
-        grey = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.zeros((64, 64, 3), np.uint8))
-        with native_stderr_hidden(), PoseLandmarker.create_from_options(options) as landmarker:
-            landmarker.detect(grey)
+        with Landmarker(load_model("full"), video=False) as landmarker:
+            landmarker.see(np.zeros((64, 64, 3), np.uint8))
     """)
     assert said == ""
 

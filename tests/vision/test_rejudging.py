@@ -62,7 +62,7 @@ def test_what_looks_and_draws_is_not_needed(scored: Path, tmp_path: Path) -> Non
     """Nor pandas, which Arrow would load where it is installed, as here."""
     code = """
 import sys
-for name in ("mediapipe", "cv2", "av"):
+for name in ("ai_edge_litert", "cv2", "av"):
     sys.modules[name] = None
 from vision import judge_again
 judge_again(sys.argv[1], out=sys.argv[2], strictness=2)

@@ -1,7 +1,6 @@
 """The landmark models: the ones in this folder, checked by their content, or a ``.task`` bundle of the user's own."""
 
 import hashlib
-import struct
 import zipfile
 from dataclasses import dataclass, field
 from functools import cache
@@ -24,24 +23,15 @@ SHA256 = {
     "pose_landmarks_heavy.tflite": "90694615f52a0f6356d6dbc4d86b176bf79976af5c4516d0848584d59ec74fdc",
 }
 
-#: what MediaPipe Tasks looks for in a bundle, in this order
+#: the members of a ``.task`` bundle: the detector, the landmarks network
 MEMBERS = ("pose_detector.tflite", "pose_landmarks_detector.tflite")
-
-#: bytes; MediaPipe uses the members where they lie in the bundle, and copies (and warns of) what is not aligned
-ALIGNMENT = 64
-
-#: id of the zip extra field that pads a member to an alignment, as Android's zipalign writes it
-PADDING_FIELD = 0xD935
-
-#: bytes of a zip member's own header before its name
-LOCAL_HEADER = 30
 
 RESTORE = "install Janu again, or restore the file from the repository"
 
 
 @dataclass(frozen=True)
 class Model:
-    """A landmark model ready for MediaPipe.
+    """A landmark model: two networks, TensorFlow Lite files.
 
     Attributes
     ----------
@@ -49,19 +39,14 @@ class Model:
         ``full``, ``heavy`` or the file's name.
     sha256 : str
         Of the landmarks network for a built-in model, of the whole file for a user's own.
-    bundle : bytes
-        A ``.task`` bundle, for ``BaseOptions(model_asset_buffer=...)``.
+    detector, landmarks : bytes
+        What finds people, and what finds the landmarks of one.
     """
 
     name: str
     sha256: str
-    bundle: bytes = field(repr=False)
-
-    @property
-    def landmarks(self) -> bytes:
-        """The landmarks network alone, a TensorFlow Lite file."""
-        with zipfile.ZipFile(BytesIO(self.bundle)) as bundle:
-            return bundle.read(MEMBERS[1])
+    detector: bytes = field(repr=False)
+    landmarks: bytes = field(repr=False)
 
 
 def load_model(name_or_path: str | Path) -> Model:
@@ -81,8 +66,7 @@ def load_model(name_or_path: str | Path) -> Model:
 def built_in(name: str) -> Model:
     """A model of this folder, its files checked against their sha256."""
     landmarks = BUILT_IN[name]
-    members = zip(MEMBERS, (checked(DETECTOR), checked(landmarks)), strict=True)
-    return Model(name, SHA256[landmarks], bundled(dict(members)))
+    return Model(name, SHA256[landmarks], checked(DETECTOR), checked(landmarks))
 
 
 def checked(file: str) -> bytes:
@@ -107,7 +91,7 @@ def from_file(path: Path) -> Model:
         raise ModelError(f"{path}: a zip file without {' and '.join(absent)}; {own}")
     if foreign := [m for m, weights in members.items() if not is_network(weights)]:
         raise ModelError(f"{path}: {' and '.join(foreign)} in it is not a TensorFlow Lite network; {own}")
-    return Model(path.name, hashlib.sha256(content).hexdigest(), bundled(members))
+    return Model(path.name, hashlib.sha256(content).hexdigest(), *(members[m] for m in MEMBERS))
 
 
 def read(path: Path, remedy: str) -> bytes:
@@ -142,16 +126,3 @@ def fault(content: bytes) -> str:
     if is_network(content):
         return "the model file is damaged, cut off or of another version (its sha256 is not the listed one)"
     return "not a model file"
-
-
-def bundled(members: dict[str, bytes]) -> bytes:
-    """A stored zip of the members, each at a multiple of `ALIGNMENT`; the same members give the same bytes."""
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as bundle:
-        for name, content in members.items():
-            entry = zipfile.ZipInfo(name)
-            start = buffer.tell() + LOCAL_HEADER + len(name) + 4
-            padding = -start % ALIGNMENT
-            entry.extra = struct.pack("<HH", PADDING_FIELD, padding) + bytes(padding)
-            bundle.writestr(entry, content)
-    return buffer.getvalue()

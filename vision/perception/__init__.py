@@ -1,0 +1,1 @@
+"""From pixels to landmarks: MediaPipe's pose networks, on Google's own runtime."""
