@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -23,12 +24,25 @@ CHROMIUM = next(
 
 @dataclass
 class Server:
-    """A running page: its address, its process, and what it printed."""
+    """A running page: its address, its process, and what it printed.
+
+    ``entrance`` is the address that it shows in the terminal, with the token where it asks for one.
+    """
 
     address: str
     folder: Path
     process: subprocess.Popen[str]
     said: list[str] = field(default_factory=list)
+
+    @property
+    def entrance(self) -> str:
+        """The address that the terminal shows."""
+        return next(line for line in self.said if "Reviewing" in line).rpartition(" at ")[2]
+
+    def listen(self) -> None:
+        """Take down what it prints, until it ends."""
+        assert self.process.stdout is not None
+        self.said.extend(line.rstrip("\n") for line in self.process.stdout)
 
     def kill(self) -> None:
         """As a power cut would: nothing is finished."""
@@ -37,12 +51,16 @@ class Server:
 
 
 @contextmanager
-def running(folder: Path, *options: str, wait: Callable[[Server], None] | None = None) -> Iterator[Server]:
-    """The page over a folder, at a free port, until the block ends; `wait` instead of until it answers."""
-    port = free_port()
+def running(
+    folder: Path, *options: str, port: int | None = None, wait: Callable[[Server], None] | None = None
+) -> Iterator[Server]:
+    """The page over a folder, at `port` or a free one, until the block ends; `wait` instead of until it answers."""
+    port = port or free_port()
     command = [sys.executable, "-m", "vision", "review", str(folder), "--no-browser", "--port", str(port), *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     server = Server(f"http://127.0.0.1:{port}", folder, process)
+    listener = threading.Thread(target=server.listen)
+    listener.start()
     try:
         (wait or wait_for)(server)
         yield server
@@ -54,7 +72,7 @@ def running(folder: Path, *options: str, wait: Callable[[Server], None] | None =
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-        server.said += (process.stdout.read() if process.stdout else "").splitlines()
+        listener.join()
 
 
 def free_port() -> int:
@@ -71,7 +89,7 @@ def wait_for(server: Server, seconds: float = 60) -> None:
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:
         if server.process.poll() is not None:
-            pytest.fail(f"the server ended: {server.process.stdout.read() if server.process.stdout else ''}")
+            pytest.fail(f"the server ended: {server.said}")
         try:
             urllib.request.urlopen(server.address + "/api/scoring", timeout=5).close()
             return

@@ -107,9 +107,8 @@ def told(what: str, values: list[float]) -> None:
 
 def until_ready(server: Server) -> None:
     """Until the terminal tells the address."""
-    assert server.process.stdout is not None
-    while "Ctrl-C" not in server.process.stdout.readline():
-        pass
+    while not any("Ctrl-C" in line for line in server.said):
+        time.sleep(0.001)
 
 
 def library(browser: Browser, folder: Path, runs: int) -> None:

@@ -67,8 +67,8 @@ def create_app(
     app.mount(static_address(), Kept(STATIC), "kept")
     app.add_middleware(Unshaken)
     app.add_middleware(Guarded, guard=guard or Guard.of())
-    app.add_exception_handler(NoSuchClipError, _answer(404, lambda _: NO_CLIP))
-    app.add_exception_handler(NoSuchWordError, _answer(404, lambda _: "This note is not there."))
+    app.add_exception_handler(NoSuchClipError, _answer(404, lambda _: NO_CLIP, "no_such_clip"))
+    app.add_exception_handler(NoSuchWordError, _answer(404, lambda _: "This note is not there.", "no_such_word"))
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _answer(422, _what_is_wrong))
     app.add_exception_handler(ConflictError, _conflict)
@@ -91,12 +91,12 @@ def _look(app: FastAPI, looked: threading.Event) -> None:
     importlib.import_module("vision.review.progress_chart")
 
 
-def _answer(status: int, text: Callable[[Exception], str]) -> Callable[[Request, Exception], Response]:
-    """An error as a sentence: as JSON to the page's scripts, as a page to a person."""
+def _answer(status: int, text: Callable[[Exception], str], code: str = "") -> Callable[[Request, Exception], Response]:
+    """An error as a sentence: as JSON to the page's scripts, which go by its `code`; as a page to a person."""
 
     def handle(request: Request, error: Exception) -> Response:
         if request.url.path.startswith("/api/"):
-            return JSONResponse({"error": text(error)}, status)
+            return JSONResponse({"error": text(error)} | ({"code": code} if code else {}), status)
         return page(request, "error.html.j2", status=status, text=text(error))
 
     return handle
@@ -115,7 +115,7 @@ def _what_is_wrong(error: Exception) -> str:
 
 def _conflict(request: Request, error: Exception) -> Response:
     word = error.word if isinstance(error, ConflictError) else None
-    return JSONResponse({"error": "Somebody has changed this meanwhile.", "word": word}, 409)
+    return JSONResponse({"error": "Somebody has changed this meanwhile.", "code": "changed", "word": word}, 409)
 
 
 class Kept:

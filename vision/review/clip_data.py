@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 from alignment.checks import Check, PoseSpec
@@ -17,6 +16,7 @@ from vision.page_charts import LEAST_RANGE
 from vision.page_summary import differences, no_differences
 from vision.page_words import SHOWN_DECIMALS, SOMEWHAT_ROUNDED_SPAN, SPINE_WORDS, sentence, target_in_words
 from vision.results import ANNOTATED, STILL
+from vision.review.catalogue import Entry
 from vision.review.clip_overlay import PARTS, PIECE, STRIDE
 from vision.review.copies import copy_of
 from vision.review.library import RECORDING, ClipFiles
@@ -25,14 +25,16 @@ from vision.theme import Color, Theme
 from vision.wording import PHASES
 
 
-def page_data(clip: ClipFiles, day: date, report: Report, poses: Poses) -> dict[str, Any]:
+def page_data(entry: Entry, report: Report, poses: Poses) -> dict[str, Any]:
     """All that the page needs of a clip but its frames and what the teacher said."""
+    clip = entry.clip
     spec, known = poses.of(report, clip)
     return {
         "clip": {
             "id": clip.id,
             "name": clip.name,
-            "day": day.isoformat(),
+            "content": entry.content,
+            "day": entry.day.isoformat(),
             "kind": report.clip.kind,
             "size": report.clip.size,
         },

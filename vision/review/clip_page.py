@@ -63,7 +63,7 @@ def data(clip: Clip, poses: Known, catalogue: Books) -> JSONResponse:
     report = clip.read_report()
     if report is None:
         return _missing(UnreadableFileError(f"{clip.name} has no result that can be read: score it again."))
-    told = page_data(clip, catalogue.entry(clip).day, report, poses)
+    told = page_data(catalogue.entry(clip), report, poses)
     return JSONResponse(told | {"version": _version(clip)}, headers=_ALWAYS_NEW)
 
 

@@ -11,7 +11,7 @@ from http.cookies import SimpleCookie
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: nothing but what this server sends: no inline script or style, nothing from elsewhere
@@ -97,9 +97,10 @@ class Guarded:
 
         headers = Headers(scope=scope)
         if refused := self.guard.refusal(scope["method"], headers):
-            await PlainTextResponse(refused, 403)(scope, receive, with_rules)
+            await _refused(scope, refused, 403, "foreign")(scope, receive, with_rules)
         elif scope["path"] != SENDS_CLIPS and (status := _too_large(headers)):
-            await PlainTextResponse("This is more than the page ever sends.", status)(scope, receive, with_rules)
+            text = "This is more than the page ever sends."
+            await _refused(scope, text, status, "too_large")(scope, receive, with_rules)
         elif self.guard.token is None or self._knows_token(headers):
             await self.app(scope, receive, with_rules)
         else:
@@ -116,13 +117,20 @@ class Guarded:
         query = parse_qsl(scope["query_string"].decode("latin-1"))
         given = next((value for name, value in query if name == "token"), "")
         if not secrets.compare_digest(given.encode(), (self.guard.token or "").encode()):
-            text = "This page is shared with those who have its whole address: open it as the terminal shows it."
-            await PlainTextResponse(text, 403)(scope, receive, send)
+            text = "This page is for those who have its whole address: open it as the terminal shows it."
+            await _refused(scope, text, 403, "no_token")(scope, receive, send)
             return
         rest = urlencode([(name, value) for name, value in query if name != "token"])
         answer = RedirectResponse(scope["path"] + ("?" + rest if rest else ""), 303)
         answer.set_cookie(COOKIE, given, httponly=True, samesite="lax", max_age=7 * 24 * 3600)
         await answer(scope, receive, send)
+
+
+def _refused(scope: Scope, text: str, status: int, code: str) -> Response:
+    """A refusal: to the page's scripts as JSON with a code that they go by."""
+    if scope["path"].startswith("/api/"):
+        return JSONResponse({"error": text, "code": code}, status)
+    return PlainTextResponse(text, status)
 
 
 def _too_large(headers: Headers) -> int | None:

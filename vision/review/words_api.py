@@ -3,21 +3,22 @@
 Every answer to a change is ``{"word": {...}, "serial": n}``. A word carries its ``revision``; whoever changes or
 deletes it gives the revision seen. 409 tells that somebody was faster, with the word as it is now. Ids are made by the
 page (UUIDs), so that a repeated request says nothing twice. The header ``Janu-Tab`` tells one tab's changes from
-another's.
+another's. An error is ``{"error": "a sentence", "code": ...}``, where programs go by the code.
 """
 
 from typing import Annotated, Any, Literal
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Response
+from fastapi import APIRouter, Depends, Header, HTTPException, Query, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from alignment.landmarks import Side
 from alignment.readings import Status
-from vision.review.library import ClipFiles, Library
+from vision.review.catalogue import Catalogue
+from vision.review.library import ClipFiles, Library, NoSuchClipError
 from vision.review.notebook import Notebook, Said
-from vision.review.parts import Plain, clip_of, library_of, notebook_of
+from vision.review.parts import Plain, catalogue_of, clip_of, library_of, notebook_of
 
 router = APIRouter(prefix="/api")
 
@@ -26,6 +27,7 @@ Share = Annotated[float, Field(ge=-1, le=2, allow_inf_nan=False)]
 CheckId = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,80}$")]
 Text = Annotated[Plain, Field(max_length=10_000)]
 Tab = Annotated[str, Header(alias="Janu-Tab", max_length=64)]
+Content = Annotated[str | None, Query(max_length=64)]
 
 
 class _Word(BaseModel):
@@ -79,9 +81,28 @@ def serial(clip: Clip, book: Book) -> dict[str, int]:
     return {"serial": book.serial(clip)}
 
 
+@router.get("/contents/{content}")
+def place(content: str, catalogue: Annotated[Catalogue, Depends(catalogue_of)]) -> dict[str, str]:
+    """Where the clip with a content lies now: its id and its name. Raises NoSuchClipError."""
+    found = next((entry.clip for entry in catalogue.entries() if entry.content == content), None)
+    if found is None:
+        raise NoSuchClipError(content)
+    return {"clip": found.id, "name": found.name}
+
+
 @router.post("/clips/{clip}/{kind}", status_code=201)
-def add(clip: Clip, kind: Kind, body: dict[str, Any], book: Book, response: Response, tab: Tab = "") -> dict[str, Any]:
-    """Say something; ``id`` (a UUID) may be given."""
+def add(
+    clip: Clip,
+    kind: Kind,
+    body: dict[str, Any],
+    book: Book,
+    response: Response,
+    content: Content = None,
+    tab: Tab = "",
+) -> dict[str, Any]:
+    """Say something; ``id`` (a UUID) may be given, and the ``content`` that is meant: not another clip of that name."""
+    if content is not None and content != book.content(clip):
+        raise NoSuchClipError(clip.id)
     id = _uuid(body.pop("id", None))
     values = _checked(kind, body)
     if kind == "judgements":

@@ -1,12 +1,9 @@
 // Talks with the server: JSON in, JSON out, an error as a sentence.
 
-export const tab = sessionStorage.getItem("janu-tab") ?? newTab();
+import { inTab } from "./kept.js";
 
-function newTab() {
-  const id = newId();
-  sessionStorage.setItem("janu-tab", id);
-  return id;
-}
+/** Milliseconds after which a request counts as not answered. */
+const PATIENCE_MS = 30000;
 
 /** A UUID; crypto.randomUUID is missing where the page is shared without TLS. */
 export function newId() {
@@ -17,11 +14,26 @@ export function newId() {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
-/** What went wrong, in a sentence. `status` is 0 where the server did not answer, `body` what it answered. */
+function tabId() {
+  const kept = inTab.get("janu-tab");
+  if (typeof kept === "string") return kept;
+  const id = newId();
+  inTab.set("janu-tab", id);
+  return id;
+}
+
+/** Tells this tab's changes from another's, also after it is loaded again. */
+export const tab = tabId();
+
+/**
+ * What went wrong, in a sentence. `status` is 0 where the server did not answer; `code` is what programs go by, where
+ * the answer has one; `body` is the whole answer.
+ */
 export class ApiError extends Error {
   constructor(status, body) {
-    super(body?.error ?? "Janu does not answer: is it still running in the terminal?");
+    super(body?.error ?? (status ? `Janu could not do this (${status}).` : "Janu does not answer: is it still running in the terminal?"));
     this.status = status;
+    this.code = body?.code ?? "";
     this.body = body;
   }
 }
@@ -30,15 +42,24 @@ export class ApiError extends Error {
 export async function call(method, address, body) {
   const headers = { "Janu-Tab": tab };
   if (body !== undefined) headers["Content-Type"] = "application/json";
-  let answer;
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
   try {
-    answer = await fetch(address, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
-  } catch {
-    throw new ApiError(0, null);
+    const answer = await fetch(address, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: patience.signal,
+    });
+    const said = await answer.json().catch(() => null);
+    if (patience.signal.aborted) throw new ApiError(0, null);
+    if (!answer.ok) throw new ApiError(answer.status, said);
+    return said;
+  } catch (error) {
+    throw error instanceof ApiError ? error : new ApiError(0, null);
+  } finally {
+    clearTimeout(timer);
   }
-  const said = await answer.json().catch(() => null);
-  if (!answer.ok) throw new ApiError(answer.status, said);
-  return said;
 }
 
 /** Show a sentence at the foot of the page for a while, with a button if `action` is given as [label, function]. */

@@ -1,11 +1,13 @@
 // The library: search while typing, more clips while scrolling, clips dropped in, scoring shown while it goes on.
 
-import { call, say } from "./api.js";
+import { ApiError, call, say } from "./api.js";
 
 const list = document.getElementById("list");
 const search = document.getElementById("search");
 const q = document.getElementById("q");
 const parts = new DOMParser();
+/** Why the server did not do something, in a sentence. */
+const refusal = (status) => new ApiError(status, null).message;
 
 // Search ------------------------------------------------------------------------------------------------------------
 
@@ -17,8 +19,10 @@ async function find() {
   const address = `/?${new URLSearchParams(new FormData(search))}`;
   list.setAttribute("aria-busy", "true");
   try {
-    const text = await (await fetch(address, { headers: { Accept: "text/html" } })).text();
+    const answer = await fetch(address, { headers: { Accept: "text/html" } });
+    const text = await answer.text();
     if (mine !== latest) return;
+    if (!answer.ok) return say(refusal(answer.status));
     const page = parts.parseFromString(text, "text/html");
     list.replaceChildren(...page.getElementById("list").childNodes);
     document.getElementById("found").textContent = page.getElementById("found").textContent;
@@ -159,19 +163,30 @@ function edit(row) {
   edited = row;
   document.getElementById("about-student").value = row.dataset.student;
   document.getElementById("about-day").value = row.dataset.day;
-  about.returnValue = "cancel";
+  document.getElementById("about-refusal").hidden = true;
   about.showModal();
 }
-about.addEventListener("close", async () => {
-  if (about.returnValue !== "save") return;
+/** The dialog stays open, with what was entered, until it is saved. */
+about.querySelector("form").addEventListener("submit", async (event) => {
+  event.preventDefault();
   const student = document.getElementById("about-student").value.trim();
   const day = document.getElementById("about-day").value || null;
+  const refused = document.getElementById("about-refusal");
+  refused.hidden = true;
   try {
-    await call("PUT", `/api/clips/${edited.dataset.clip}/about`, { student, day });
-    await find();
-    say("Saved.");
-  } catch (error) { say(error.message); }
+    const saved = await call("PUT", `/api/clips/${edited.dataset.clip}/about`, { student, day });
+    if (saved?.student !== student) throw new Error("What answered was not Janu.");
+  } catch (error) {
+    refused.textContent = `Not saved: ${error.message}`;
+    refused.hidden = false;
+    return;
+  }
+  about.close();
+  await find();
+  say("Saved.");
 });
+for (const button of document.querySelectorAll("dialog [data-act=cancel]"))
+  button.addEventListener("click", () => button.closest("dialog").close("cancel"));
 
 // Adding --------------------------------------------------------------------------------------------------------------
 
@@ -251,16 +266,24 @@ function upload(file, student, day, bar) {
       bar.lastChild.textContent = event.loaded < event.total ? `${Math.floor((100 * event.loaded) / event.total)} %` : "checking";
     };
     const failed = (text) => {
-      const close = line("button", "Dismiss");
-      close.className = "small";
+      const again = line("button", "Try again"), close = line("button", "Dismiss");
+      again.className = close.className = "small";
+      again.addEventListener("click", async () => {
+        const fresh = uploadLine(file.name);
+        bar.replaceWith(fresh);
+        await upload(file, student, day, fresh);
+        await find();
+        follow();
+      });
       close.addEventListener("click", () => bar.remove());
       bar.className = "uploading refused";
       bar.setAttribute("role", "alert");
-      bar.replaceChildren(line("span", text), close);
+      bar.replaceChildren(line("span", text), again, close);
       done();
     };
     request.onload = () => {
-      if (request.status === 201) { bar.remove(); done(); } else failed(request.response?.error ?? `${file.name} could not be added.`);
+      const { status, response } = request;
+      if (status === 201 && response?.clip) { bar.remove(); done(); } else failed(response?.error ?? `${file.name} was not added: ${refusal(status)}`);
     };
     request.onerror = () => failed(`${file.name} could not be sent: is Janu still running in the terminal?`);
     request.send(file);

@@ -34,7 +34,7 @@ export class Differ {
   #save() {
     const { hold, row, own } = this.about;
     const word = { status: this.form.elements.status.value, comment: this.form.elements.comment.value.trim() };
-    if (own) this.said.change("judgements", own.id, word);
+    if (own) this.said.change("judgements", own.id, word, own.revision);
     else this.#say(hold, row, word);
     this.dialog.close();
   }

@@ -1,5 +1,6 @@
 // What is drawn over the picture, switched by buttons and by the keys 1 to 9 and 0.
 
+import { inBrowser } from "../kept.js";
 import { make } from "./words.js";
 
 const KEYS = "1234567890";
@@ -17,12 +18,8 @@ export class Layers extends EventTarget {
       { id: "values", title: "Values" },
       { id: "marks", title: "Drawings" },
     ].map((layer, i) => ({ ...layer, key: KEYS[i] ?? "" }));
-    this.off = new Set();
-    try {
-      this.off = new Set(JSON.parse(localStorage.getItem(STORED)) ?? []);
-    } catch {
-      // what is stored cannot be read: everything is on
-    }
+    const off = inBrowser.get(STORED);
+    this.off = new Set(Array.isArray(off) ? off : []);
     this.locked = "";
   }
 
@@ -32,7 +29,7 @@ export class Layers extends EventTarget {
 
   toggle(id) {
     if (!this.off.delete(id)) this.off.add(id);
-    localStorage.setItem(STORED, JSON.stringify([...this.off]));
+    inBrowser.set(STORED, [...this.off]);
     this.dispatchEvent(new Event("change"));
   }
 

@@ -1,5 +1,6 @@
 // The page of one clip: puts its parts together.
 
+import { outbox } from "../unsaved.js";
 import { Differ } from "./differ.js";
 import { Findings } from "./findings.js";
 import { listen, moving } from "./keys.js";
@@ -25,7 +26,7 @@ load(root.dataset.clip, root.dataset.version).then(open, (error) => {
 function open(clip) {
   const { data } = clip;
   const layers = new Layers(data.checks.filter((check) => data.overlay.parts.some((part) => part.name === check.id)));
-  const said = new Said(data.clip.id);
+  const said = new Said(data.clip, outbox);
   const pane = new Pane(by("stage"), by("notice"), clip, layers);
   const { player } = pane;
   const timeline = new Timeline(by("timeline"), clip, player);

@@ -1,6 +1,7 @@
 // Notes pinned to a moment and a check, with everything else the teacher said, in the order of the clip.
 
 import { call } from "../api.js";
+import { inBrowser } from "../kept.js";
 import { clock, make, STATUS } from "./words.js";
 
 const DRAWN = { line: "Line", angle: "Angle", arrow: "Arrow", freehand: "Drawing" };
@@ -9,7 +10,7 @@ const DRAWN = { line: "Line", angle: "Angle", arrow: "Arrow", freehand: "Drawing
 export class Notes {
   constructor(place, count, data, said, act) {
     Object.assign(this, { place, count, data, said, act });
-    this.draft = `janu-draft-${data.clip.id}`;
+    this.draft = `janu-draft-${data.clip.content}`; // a clip that is renamed keeps it
     this.titles = Object.fromEntries(data.checks.map((check) => [check.id, check.title]));
     this.list = make("ul", { class: "notes" });
     this.editor = this.#editor();
@@ -39,13 +40,15 @@ export class Notes {
   save() {
     const text = this.text.value.trim();
     const check = this.check.value || null;
-    if (text && this.editing.id) this.said.change("notes", this.editing.id, { text, check, time: this.editing.time });
-    else if (text) this.said.add("notes", { time: this.editing.time, check, text });
+    const { id, time, revision } = this.editing;
+    if (text && id) this.said.change("notes", id, { text, check, time }, revision);
+    else if (text) this.said.add("notes", { time, check, text });
     this.#end();
   }
 
   build() {
     const { notes, marks, judgements } = this.said;
+    this.unsaved = this.said.unsaved;
     const all = [
       ...notes.map((word) => ({ word, item: () => this.#note(word) })),
       ...marks.map((word) => ({ word, item: () => this.#mark(word) })),
@@ -71,6 +74,7 @@ export class Notes {
   }
 
   #editor() {
+    this.hint = make("span", { class: "quiet" }, "Ctrl+Enter");
     this.text = make("textarea", {
       rows: "3",
       "aria-label": "Note",
@@ -107,7 +111,7 @@ export class Notes {
         { class: "acts" },
         make("button", { type: "submit", class: "main small" }, "Save"),
         make("button", { type: "button", class: "plain small", onclick: () => this.#end() }, "Cancel"),
-        make("span", { class: "quiet" }, "Ctrl+Enter"),
+        this.hint,
       ),
     );
     form.addEventListener("keydown", (event) => {
@@ -125,8 +129,8 @@ export class Notes {
     return form;
   }
 
-  #begin({ id, time, check, text }) {
-    this.editing = { id, time };
+  #begin({ id, time, check, text, revision }) {
+    this.editing = { id, time, revision };
     this.text.value = text;
     this.check.value = check ?? "";
     this.when.textContent = clock(time);
@@ -135,7 +139,7 @@ export class Notes {
   }
 
   #end() {
-    localStorage.removeItem(this.draft);
+    inBrowser.remove(this.draft);
     this.editing = { id: null, time: this.act.now() };
     this.text.value = "";
     this.when.textContent = clock(this.editing.time);
@@ -156,26 +160,22 @@ export class Notes {
       this.when.textContent = clock(this.editing.time);
       this.editor.classList.add("writing");
     }
-    localStorage.setItem(
-      this.draft,
-      JSON.stringify({ ...this.editing, check: this.check.value, text: this.text.value }),
-    );
+    const kept = inBrowser.set(this.draft, { ...this.editing, check: this.check.value, text: this.text.value });
+    this.hint.textContent = kept ? "Ctrl+Enter" : "Not kept by this browser until you save it.";
+    this.hint.classList.toggle("warned", !kept);
   }
 
   #restore() {
     this.when.textContent = clock(0);
-    try {
-      const kept = JSON.parse(localStorage.getItem(this.draft));
-      if (kept?.text) this.#begin(kept);
-    } catch {
-      localStorage.removeItem(this.draft);
-    }
+    const kept = inBrowser.get(this.draft);
+    if (kept?.text) this.#begin(kept);
   }
 
   #item(word, kind, what, ...parts) {
+    const unsaved = this.unsaved.has(word.id);
     return make(
       "li",
-      { class: `said ${kind}`, "data-id": word.id },
+      { class: `said ${kind}${unsaved ? " unsaved" : ""}`, "data-id": word.id },
       make(
         "div",
         { class: "said-head" },
@@ -190,6 +190,7 @@ export class Notes {
           make("span", { class: "at" }, clock(word.time)),
         ),
         make("span", { class: "about" }, what),
+        unsaved ? make("span", { class: "tag" }, "not saved") : null,
         kind === "note"
           ? make(
               "button",
@@ -218,6 +219,7 @@ export class Notes {
   }
 
   #edit(word) {
+    if (this.text.value.trim()) this.save();
     this.#begin(word);
     this.text.focus();
   }

@@ -1,221 +1,145 @@
-// What the teacher said of a clip: kept on the server at once, and in this browser until the server has it.
+// What the teacher said of a clip: as the server has it and, on top of it, what still waits to be saved.
 
-import { ApiError, call, newId, say, tab } from "../api.js";
+import { call, newId, say } from "../api.js";
 
 const KINDS = ["notes", "marks", "judgements"];
-const AGAIN_MS = 3000;
 const LOOK_MS = 10000;
-/** What another tab left unsaved for so long, it will not send itself: it was closed or crashed. */
-const LEFT_MS = 60000;
 
 /**
  * Notes, marks and judgements of one clip. Events: `change`, and `saved` when all of it is on the server.
  *
- * A change shows at once, waits in `localStorage` and is sent again until the server has it, also after a reload. Ids
- * are made here, so that sending twice says nothing twice. Other tabs of this browser hear of changes at once, other
- * browsers' changes are looked for every ten seconds.
+ * A change shows at once and waits in the outbox until the server has it. Other tabs of this browser hear of changes at
+ * once, other browsers' changes are looked for every ten seconds.
  */
 export class Said extends EventTarget {
   #serial = 0;
-  #sending = false;
+  #saved = 0; // when the latest of the changes that are saved had been made
+  #shown = "";
+  #known = Object.fromEntries(KINDS.map((kind) => [kind, []]));
 
-  constructor(clip) {
+  /** `clip` with its `id`, `content` and `name`. */
+  constructor(clip, outbox) {
     super();
-    this.clip = clip;
-    this.stored = `janu-unsaved-${clip}-${tab}`;
-    for (const kind of KINDS) this[kind] = [];
-    this.waiting = this.#read();
-    this.#keep();
-    this.channel = new BroadcastChannel("janu-said");
-    this.channel.addEventListener("message", (event) => event.data === clip && this.load());
+    Object.assign(this, { clip: clip.id, content: clip.content, name: clip.name, outbox });
+    this.#show();
+    outbox.addEventListener("change", () => this.#show());
+    outbox.addEventListener("accepted", ({ detail }) => this.#accepted(detail));
+    outbox.addEventListener("elsewhere", ({ detail }) => detail === this.content && this.load());
+    outbox.addEventListener("moved", ({ detail }) => detail.content === this.content && this.#moved(detail));
+    outbox.addEventListener("told", ({ detail }) => say(detail));
     document.addEventListener("visibilitychange", () => document.hidden || this.#look());
     setInterval(() => document.hidden || this.#look(), LOOK_MS);
   }
 
+  /** Its changes that are not saved yet. */
+  get waiting() {
+    return this.outbox.waiting.filter(({ clip, content }) => (content ? content === this.content : clip === this.clip));
+  }
+
+  /** The ids of the words that the server has not taken when they were sent. */
+  get unsaved() {
+    return new Set(this.waiting.filter((change) => change.refused).map((change) => change.id));
+  }
+
   /** Fetch all that is said, and put what still waits on top. */
   async load() {
+    const address = `/api/clips/${this.clip}/words`;
     try {
-      const answer = await call("GET", `/api/clips/${this.clip}/words`);
+      let answer = await call("GET", address);
+      if (answer.serial < this.#serial) answer = await call("GET", address); // it was overtaken by a change
       this.#serial = answer.serial;
-      for (const kind of KINDS) this[kind] = answer[kind];
-      for (const change of this.waiting) this.#apply(change);
+      for (const kind of KINDS) {
+        this.#known[kind] = answer[kind];
+        for (const word of answer[kind]) this.outbox.revisions.set(word.id, word.revision);
+      }
     } catch (error) {
-      say(error.message, ["Try again", () => this.load()]);
+      if (!this.waiting.length) say(error.message, ["Try again", () => this.load()]);
     }
-    this.#changed();
-    this.#send();
+    this.#show();
+    this.outbox.send();
   }
 
-  /** Say something; returns the word with its id. */
+  /** Say something. */
   add(kind, word) {
-    const made = { id: newId(), author: "", ...word };
-    this.#put({ how: "add", kind, id: made.id, word: made });
-    return made;
+    const id = newId();
+    this.#put({ how: "add", kind, id, word: { id, author: "", ...word } });
   }
 
-  /** Say a word differently. */
-  change(kind, id, changes) {
-    this.#put({ how: "change", kind, id, word: changes });
+  /** Say a word differently; `seen` is the revision that was looked at. */
+  change(kind, id, changes, seen) {
+    this.#put({ how: "change", kind, id, word: { ...this.#word(kind, id), ...changes } }, seen);
   }
 
   /** Take a word back. */
   remove(kind, id) {
-    this.#put({ how: "remove", kind, id });
+    this.#put({ how: "remove", kind, id, word: this.#word(kind, id) });
   }
 
   /** Undo this tab's last change. Returns the moment it was about, or null. */
   async undo() {
-    if (this.waiting.length && !this.#sending) {
-      this.waiting.pop();
-      this.#keep();
-      await this.load();
+    await this.outbox.send(); // what is on its way arrives first
+    const last = this.waiting.at(-1);
+    if (last && last.at > this.#saved) {
+      this.outbox.drop(last);
       return null;
     }
     try {
       const { word } = await call("POST", "/api/undo", { clip: this.clip });
       await this.load();
-      this.channel.postMessage(this.clip);
+      this.outbox.announce(this.content);
       say("Undone.");
       return word.time;
     } catch (error) {
-      say(error.status === 404 ? "There is nothing to undo in this tab." : error.message);
+      say(error.message);
       return null;
     }
   }
 
-  #put(change) {
-    this.waiting.push(change);
-    this.#keep();
-    this.#apply(change);
-    this.#changed();
-    this.#send();
+  #put(change, seen) {
+    this.outbox.put({ ...change, clip: this.clip, content: this.content, name: this.name }, seen);
   }
 
-  #apply({ how, kind, id, word }) {
-    const there = this[kind].findIndex((one) => one.id === id);
-    if (how === "remove" && there >= 0) this[kind].splice(there, 1);
-    else if (how !== "remove" && there >= 0) this[kind][there] = { ...this[kind][there], ...word };
-    else if (how === "add") this[kind].push(word);
-    this[kind].sort((a, b) => a.time - b.time);
+  #word(kind, id) {
+    return this[kind].find((one) => one.id === id) ?? { id };
   }
 
-  /** Send what waits, one after the other. */
-  async #send() {
-    if (this.#sending || !this.waiting.length) return;
-    this.#sending = true;
-    while (this.waiting.length) {
-      try {
-        const answer = await this.#sent(this.waiting[0]);
-        if (answer) this.#learn(this.waiting[0], answer);
-      } catch (error) {
-        if (!(error instanceof ApiError) || error.status === 0 || error.status >= 500) {
-          say("Not saved yet: Janu does not answer. It is kept in this browser and sent as soon as it does.");
-          setTimeout(() => this.#send(), AGAIN_MS);
-          break;
-        }
-        this.#refused(this.waiting[0], error);
-      }
-      this.waiting.shift();
-      this.#keep();
+  /** Put what waits on top of what the server has. */
+  #show() {
+    for (const kind of KINDS) this[kind] = [...this.#known[kind]];
+    for (const { how, kind, id, word } of this.waiting) {
+      const there = this[kind].findIndex((one) => one.id === id);
+      if (how === "remove" && there >= 0) this[kind].splice(there, 1);
+      else if (how !== "remove" && there >= 0) this[kind][there] = { ...this[kind][there], ...word };
+      else if (how !== "remove" && word.time >= 0) this[kind].push(word);
     }
-    this.#sending = false;
-    this.#changed();
+    for (const kind of KINDS) this[kind].sort((a, b) => a.time - b.time);
+    const shown = JSON.stringify([...KINDS.map((kind) => this[kind]), [...this.unsaved]]);
+    if (shown !== this.#shown) this.dispatchEvent(new Event("change")); // a list made anew loses the focus
+    this.#shown = shown;
+  }
+
+  #accepted({ change, word, serial }) {
+    if (change.content !== this.content) return;
+    this.#serial = serial ?? this.#serial;
+    this.#saved = Math.max(this.#saved, change.at);
+    const others = this.#known[change.kind].filter((one) => one.id !== word.id);
+    this.#known[change.kind] = word.deleted_at ? others : [...others, word];
+    this.#show();
     if (!this.waiting.length) this.dispatchEvent(new Event("saved"));
   }
 
-  async #sent({ how, kind, id, word }) {
-    if (how === "add") return call("POST", `/api/clips/${this.clip}/${kind}`, outgoing(kind, word));
-    const now = this[kind].find((one) => one.id === id);
-    if (how === "remove") return call("DELETE", `/api/${kind}/${id}?revision=${this.#revision(kind, id)}`);
-    if (!now) return null;
-    return call("PUT", `/api/${kind}/${id}`, {
-      ...outgoing(kind, { ...now, ...word }, false),
-      revision: this.#revision(kind, id),
-    });
-  }
-
-  #revisions = new Map();
-
-  /** The revision that a change is based on: the last one this page has seen. */
-  #revision(kind, id) {
-    return this.#revisions.get(id) ?? this[kind].find((one) => one.id === id)?.revision ?? 1;
-  }
-
-  #learn({ how, kind, id }, { word, serial }) {
-    this.#serial = serial;
-    this.#revisions.set(id, word.revision);
-    if (how !== "remove")
-      this.#apply({ how: "change", kind, id, word: { revision: word.revision, measured: word.measured } });
-    this.channel.postMessage(this.clip);
-  }
-
-  /** Somebody was faster: theirs stands, and what was written here becomes a word of its own. */
-  #refused({ how, kind, word }, error) {
-    if (error.status === 409 && how === "change" && kind === "notes" && word.text) {
-      const theirs = error.body?.word ?? {};
-      say("Somebody changed this note meanwhile: yours is kept beside it.");
-      this.waiting.push({
-        how: "add",
-        kind,
-        ...again({ time: theirs.time ?? 0, check: theirs.check ?? null, author: "", ...word }),
-      });
-    } else if (how !== "remove" || (error.status !== 404 && !error.body?.word?.deleted_at)) say(error.message);
-    setTimeout(() => this.load());
+  #moved({ clip, name }) {
+    Object.assign(this, { clip, name });
+    const open = () => location.assign(`/clip/${clip}`);
+    say(`The clip is now called ${name}; what you write is saved with it.`, ["Open it there", open]);
   }
 
   async #look() {
     try {
       const { serial } = await call("GET", `/api/clips/${this.clip}/serial`);
-      if (serial !== this.#serial && !this.waiting.length) await this.load();
+      if (serial !== this.#serial) await this.load();
     } catch {
       // the next change says it
     }
   }
-
-  #changed() {
-    for (const kind of KINDS)
-      for (const word of this[kind]) if (word.revision) this.#revisions.set(word.id, word.revision);
-    document.documentElement.dataset.saved = this.waiting.length ? "no" : "yes";
-    this.dispatchEvent(new Event("change"));
-  }
-
-  /** What this tab had not saved when it was closed, and what others left. */
-  #read() {
-    const found = [];
-    for (const key of Object.keys(localStorage).filter((one) => one.startsWith(`janu-unsaved-${this.clip}-`))) {
-      try {
-        const { at, waiting } = JSON.parse(localStorage.getItem(key));
-        if (key !== this.stored && Date.now() - at < LEFT_MS) continue;
-        found.push(...waiting);
-      } catch {
-        // not written by this page
-      }
-      localStorage.removeItem(key);
-    }
-    return found;
-  }
-
-  #keep() {
-    if (this.waiting.length)
-      localStorage.setItem(this.stored, JSON.stringify({ at: Date.now(), waiting: this.waiting }));
-    else localStorage.removeItem(this.stored);
-  }
-}
-
-const again = (word) => {
-  const id = newId();
-  return { id, word: { ...word, id } };
-};
-
-/** What the server takes of a word. */
-const FIELDS = {
-  notes: ["time", "author", "check", "text"],
-  marks: ["time", "author", "kind", "points", "colour", "note"],
-  judgements: ["time", "author", "side", "hold", "check", "status", "comment"],
-};
-
-function outgoing(kind, word, withId = true) {
-  const found = withId ? { id: word.id } : {};
-  for (const name of FIELDS[kind]) if (word[name] !== undefined) found[name] = word[name];
-  return found;
 }

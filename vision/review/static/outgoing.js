@@ -1,0 +1,32 @@
+// A teacher's words as the server takes them, and as people read them.
+
+const STATUS = { aligned: "aligned", adjust: "adjust", unmeasurable: "cannot be seen", info: "information" };
+const KINDS = { notes: ["note", "notes"], marks: ["drawing", "drawings"], judgements: ["judgement", "judgements"] };
+/** What the server takes of a word. */
+const FIELDS = {
+  notes: ["time", "author", "check", "text"],
+  marks: ["time", "author", "kind", "points", "colour", "note"],
+  judgements: ["time", "author", "side", "hold", "check", "status", "comment"],
+};
+
+/** What the server takes of a word. */
+export function fitting(kind, word) {
+  return Object.fromEntries(FIELDS[kind].filter((name) => word[name] !== undefined).map((name) => [name, word[name]]));
+}
+
+/** Whether a word of the server's says what was said here. */
+export function isSame(kind, theirs, ours) {
+  return Object.entries(fitting(kind, ours)).every(
+    ([name, value]) => JSON.stringify(theirs[name]) === JSON.stringify(value),
+  );
+}
+
+/** A word as text; empty for a drawing. */
+export function inWords(kind, word) {
+  if (kind === "notes") return word.text ?? "";
+  if (kind === "judgements") return [`My judgement: ${STATUS[word.status] ?? word.status}.`, word.comment].filter(Boolean).join(" ");
+  return "";
+}
+
+/** How many there are, as in `2 notes`. */
+export const counted = (kind, count) => `${count} ${KINDS[kind][count === 1 ? 0 : 1]}`;
