@@ -1,8 +1,10 @@
 """`janu review` as a process of its own, and a real Chromium that looks at it: the system's, driven by Playwright."""
 
+import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -12,6 +14,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPResponse
 from pathlib import Path
 
 import pytest
@@ -34,13 +37,33 @@ class Server:
     process: subprocess.Popen[str]
     said: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.listener = threading.Thread(target=self._listen)
+        self.listener.start()
+
+    @property
+    def host(self) -> str:
+        """Its name and port."""
+        return self.address.removeprefix("http://")
+
     @property
     def entrance(self) -> str:
         """The address that the terminal shows."""
         return next(line for line in self.said if "Reviewing" in line).rpartition(" at ")[2]
 
-    def listen(self) -> None:
-        """Take down what it prints, until it ends."""
+    def ask(self, path: str, body: object = None) -> HTTPResponse:
+        """Ask as the page does: GET, or POST with a body. Raises OSError."""
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.address + path, data, {"Content-Type": "application/json"})
+        answer: HTTPResponse = urllib.request.urlopen(request, timeout=60)
+        return answer
+
+    def connect(self) -> socket.socket:
+        """A bare connection."""
+        host, _, port = self.host.partition(":")
+        return socket.create_connection((host, int(port)), timeout=30)
+
+    def _listen(self) -> None:
         assert self.process.stdout is not None
         self.said.extend(line.rstrip("\n") for line in self.process.stdout)
 
@@ -59,8 +82,6 @@ def running(
     command = [sys.executable, "-m", "vision", "review", str(folder), "--no-browser", "--port", str(port), *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     server = Server(f"http://127.0.0.1:{port}", folder, process)
-    listener = threading.Thread(target=server.listen)
-    listener.start()
     try:
         (wait or wait_for)(server)
         yield server
@@ -72,13 +93,11 @@ def running(
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-        listener.join()
+        server.listener.join()
 
 
 def free_port() -> int:
     """A port that nobody uses now."""
-    import socket
-
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -12,8 +12,9 @@ import pytest
 from alignment.errors import ModelError, OutputError, UnreadableFileError
 from tests.review_browser import Server, running
 from tests.vision.review_folder import a_tiny_clip
-from vision.review.command import Options, listening, run
+from vision.review.command import Options, run
 from vision.review.library import clip_id
+from vision.review.serving import listening
 
 WRITERS, KILLS = 2, 2
 

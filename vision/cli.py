@@ -22,7 +22,7 @@ EXIT_CODES = {
     6: "the result cannot be written",
     7: "nothing to judge: no person, or no hold; the result is written",
     8: "the camera or the window cannot be opened",
-    130: "stopped by Ctrl-C",
+    130: "stopped by Ctrl-C, or by the system",
 }
 EPILOG = "Exit codes:\n" + "\n".join(f"{code:>3}  {meaning}" for code, meaning in EXIT_CODES.items())
 

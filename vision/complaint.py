@@ -1,15 +1,17 @@
 """What is said on stderr when something goes wrong."""
 
 import sys
+from contextlib import suppress
 
 #: what the wheels of OpenCV and MediaPipe expect of the system and a bare Debian or Ubuntu lacks
 SYSTEM_LIBRARIES = "on Debian or Ubuntu: apt-get install libgl1 libglib2.0-0"
 
 
 def say(text: str) -> None:
-    """One line on stderr."""
+    """One line on stderr, if anybody can read it: the terminal may be closed."""
     if sys.stderr is not None:
-        print(f"janu: {text}", file=sys.stderr, flush=True)
+        with suppress(OSError):
+            print(f"janu: {text}", file=sys.stderr, flush=True)
 
 
 def unexpected(error: Exception) -> str:

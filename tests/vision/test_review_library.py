@@ -15,10 +15,10 @@ from tests.vision.review_folder import a_library, a_practice, a_tiny_clip, put_r
 from vision.results import folder_for, report_json
 from vision.review.app import create_app
 from vision.review.catalogue import Catalogue, Wanted
+from vision.review.database import open_database
 from vision.review.library import ClipFiles, Library, clip_id
 from vision.review.notebook import Notebook
 from vision.review.parts import Shelf
-from vision.review.tables import open_database
 
 HOME = "http://127.0.0.1:8642"
 

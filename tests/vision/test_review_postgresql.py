@@ -17,7 +17,7 @@ from alignment.errors import OutputError
 from tests.review_browser import free_port
 from tests.vision.review_folder import a_library, a_tiny_clip
 from vision.review.app import create_app
-from vision.review.tables import open_database
+from vision.review.database import open_database
 
 TEACHERS = 4
 #: where Debian has what starts a server; it is not on the path

@@ -12,10 +12,10 @@ from alignment.checks import load_spec
 from tests.vision.review_folder import a_quick_clip
 from vision.batch.crew import TOO_MANY
 from vision.batch.work import Settings
+from vision.review.database import open_database
 from vision.review.library import Library
 from vision.review.notebook import Notebook
 from vision.review.scorer import Scorer, State
-from vision.review.tables import open_database
 
 
 def soon(scorer: Scorer, true: Callable[[dict[str, State]], bool]) -> dict[str, State]:

@@ -228,7 +228,9 @@ def _interruption_blocked() -> Iterator[None]:
 
 def _serve(pipe: Connection) -> None:
     """A worker's life: tasks in, news out, until the pipe closes or nothing more is to be done."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("SIGINT", "SIGHUP"):  # both reach a whole terminal; whoever started this tells it to stop
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
     number, enough = 0, 0

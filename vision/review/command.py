@@ -1,25 +1,21 @@
 """``janu review``: opens the folder, serves the page to this machine, and shows it in the browser."""
 
 import secrets
-import socket
 import threading
 import webbrowser
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import uvicorn
 from rich.console import Console
 
-from alignment.errors import OutputError, UnreadableFileError
+from alignment.errors import UnreadableFileError
 from vision.batch.work import Settings
 from vision.files import shown_name
 from vision.models import load_model
 from vision.pose_file import read_pose
 from vision.review.app import create_app
 from vision.review.safety import Guard
-
-PORT = 8642
+from vision.review.serving import Server, addresses, listening
 
 
 @dataclass(frozen=True)
@@ -37,7 +33,7 @@ class Options:
 
 
 def run(options: Options) -> int:
-    """Serve until Ctrl-C. Raises JanuError, before it serves, for what cannot be opened."""
+    """Serve until Ctrl-C; returns the exit code. Raises JanuError, before it serves, for what cannot be opened."""
     if not options.folder.is_dir():
         name = shown_name(options.folder)
         raise UnreadableFileError(f"{name} is not a folder: give the folder that the clips are in.")
@@ -62,50 +58,4 @@ def run(options: Options) -> int:
             if options.browser:
                 threading.Thread(target=webbrowser.open, args=(here,), daemon=True).start()
 
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
-        Server(config, ready).run([listener])
-    return 0
-
-
-class Server(uvicorn.Server):
-    """Uvicorn's server, which calls `ready` once it answers."""
-
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._ready = ready
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Open the folder and begin to answer."""
-        await super().startup(sockets)
-        if self.started:
-            self._ready()
-
-
-def listening(host: str, port: int | None) -> socket.socket:
-    """A socket that listens: at `port`, else at Janu's usual one or, where that is taken, any. Raises JanuError."""
-    for wanted in (port,) if port is not None else (PORT, 0):
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((host, wanted))
-        except OSError as error:
-            listener.close()
-            why = error.strerror
-            continue
-        listener.listen(128)
-        return listener
-    raise OutputError(f"The port {port or PORT} cannot be used ({why}): give another one with --port.")
-
-
-def addresses() -> list[str]:
-    """This machine's names and addresses in the local network, the likeliest first."""
-    found = []
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # sends nothing: only asks which address would be used
-            found.append(probe.getsockname()[0])
-        except OSError:
-            pass
-    name = socket.gethostname()
-    found += [name, f"{name}.local"]
-    return [address for address in dict.fromkeys(found) if not address.startswith("127.")]
+        return Server(app, ready, app.state.shelf.kept.finish).serve_until_stopped(listener)

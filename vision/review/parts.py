@@ -18,12 +18,12 @@ from vision.page_environment import page_environment
 from vision.page_words import clock, duration, percent, sentence, title_of
 from vision.review.catalogue import Catalogue
 from vision.review.copies import Copies
+from vision.review.database import Kept, open_database
 from vision.review.library import ClipFiles, Library
 from vision.review.notebook import Notebook
 from vision.review.poses import Poses
 from vision.review.scorer import Scorer
 from vision.review.stills import Stills
-from vision.review.tables import open_database
 from vision.review.uploads import Uploads
 
 STATIC = Path(__file__).with_name("static")
@@ -36,6 +36,7 @@ class Shelf:
     """All that the page works with, made once for a folder."""
 
     library: Library
+    kept: Kept
     notebook: Notebook
     catalogue: Catalogue
     poses: Poses
@@ -49,11 +50,13 @@ class Shelf:
         """Open a folder; its clips are scored as ``settings`` say. Raises OutputError where there is no database."""
         settings = settings or Settings(spec=load_spec())
         library = Library(folder)
-        notebook = Notebook(open_database(library.folder, database))
+        engine = open_database(library.folder, database)
+        kept, notebook = Kept(engine), Notebook(engine)
         poses = Poses(library, settings.spec)
         catalogue = Catalogue(library, notebook, poses)
         scorer = Scorer(library, notebook, settings)
-        return cls(library, notebook, catalogue, poses, scorer, Copies(), Stills(catalogue, notebook), Uploads(library))
+        stills, uploads = Stills(catalogue, notebook), Uploads(library)
+        return cls(library, kept, notebook, catalogue, poses, scorer, Copies(), stills, uploads)
 
 
 def shelf_of(request: Request) -> Shelf:

@@ -5,18 +5,11 @@ SQLAlchemy and not sqlite3 by hand: the same tables go into PostgreSQL or MariaD
 """
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, Engine, ForeignKey, LargeBinary, String, Text, create_engine, event
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
-
-from alignment.errors import OutputError
-from vision.files import shown_name
-
-DATABASE = "janu-review.sqlite"
 
 
 def now() -> str:
@@ -155,45 +148,3 @@ def put_in(session: Session, row: Table) -> bool:
     except IntegrityError:
         return False
     return True
-
-
-def open_database(folder: Path, url: str | None) -> Engine:
-    """The database at a URL, else ``janu-review.sqlite`` in the folder, with its tables. Raises OutputError."""
-    where = f"the notes' file {shown_name(folder / DATABASE)}" if url is None else "what was given"
-    try:
-        target = make_url(url) if url else make_url("sqlite://").set(database=str(folder / DATABASE))
-        where = target.render_as_string() if url else where  # its password is left out
-        engine = create_engine(target, pool_pre_ping=True)
-        if engine.dialect.name == "sqlite":
-            _make_safe(engine)
-        Table.metadata.create_all(engine)
-    except (ArgumentError, NoSuchModuleError, ImportError) as error:
-        raise OutputError(
-            f"{where} is no database that can be reached from here ({_first_line(error)}): "
-            "give a URL like sqlite:////home/me/notes.sqlite, "
-            "or postgresql+psycopg://… after pip install 'janu[postgresql]'."
-        ) from error
-    except SQLAlchemyError as error:
-        raise OutputError(
-            f"{where} cannot be opened ({_first_line(error)}): check the folder's permissions, "
-            "or keep the notes elsewhere with --database sqlite:////home/me/notes.sqlite."
-        ) from error
-    return engine
-
-
-def _first_line(error: Exception) -> str:
-    return str(getattr(error, "orig", None) or error).splitlines()[0]
-
-
-def _make_safe(engine: Engine) -> None:
-    """SQLite so that what was answered is on the disk, and writers wait for each other instead of failing."""
-
-    @event.listens_for(engine, "connect")
-    def on_connect(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # transactions begin where we say, see below
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
-            connection.execute(f"PRAGMA {pragma}").close()
-
-    @event.listens_for(engine, "begin")
-    def on_begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
