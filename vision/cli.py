@@ -280,11 +280,15 @@ def review(
     ] = "heavy",
     pose: PoseFile = None,
     strictness: Strictness = 1.0,
+    backup: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Only copy the notes into a file, also while they are being written."),
+    ] = None,
 ) -> None:
     """Look at students' clips in the browser: overlay, timeline, notes, and a report for the student."""
     from vision.review.command import Options, run
 
-    raise typer.Exit(run(Options(folder, port, browser, share, database, model, pose, strictness)))
+    raise typer.Exit(run(Options(folder, port, browser, share, database, model, pose, strictness, backup)))
 
 
 @app.command()

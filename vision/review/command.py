@@ -14,6 +14,7 @@ from vision.files import shown_name
 from vision.models import load_model
 from vision.pose_file import read_pose
 from vision.review.app import create_app
+from vision.review.backup import back_up
 from vision.review.safety import Guard
 from vision.review.serving import Server, addresses, listening
 
@@ -30,6 +31,7 @@ class Options:
     model: str = "heavy"
     pose: Path | None = None
     strictness: float = 1.0
+    backup: Path | None = None
 
 
 def run(options: Options) -> int:
@@ -37,6 +39,11 @@ def run(options: Options) -> int:
     if not options.folder.is_dir():
         name = shown_name(options.folder)
         raise UnreadableFileError(f"{name} is not a folder: give the folder that the clips are in.")
+    if options.backup is not None:
+        words = back_up(options.folder, options.database, options.backup)
+        what = "1 note, drawing or judgement" if words == 1 else f"{words} notes, drawings and judgements"
+        print(f"{shown_name(options.backup)} holds {what}.")
+        return 0
     load_model(options.model)  # a wrong one is said before a clip waits for it
     settings = Settings(spec=read_pose(options.pose), model=options.model, strictness=options.strictness)
     token = secrets.token_urlsafe(16) if options.share else None
