@@ -12,6 +12,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -34,6 +35,15 @@ from vision.review.safety import Guard, Guarded
 
 #: what the page's own files are; a system's list may know them as something that browsers refuse
 KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+#: FastAPI's own telemetry, which newer versions begin when the environment or another library asks for it: none, ever.
+#: It would send addresses, and so students' names, elsewhere. Older versions do not know this and have none.
+NO_TELEMETRY: Any = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
 #: seconds that the first look at the folder may take before the page is served all the same
 FIRST_LOOK_S = 3.0
 UNFORESEEN = "Something went wrong that Janu did not expect. The terminal says more; what you saved is safe."
@@ -59,7 +69,7 @@ def create_app(
             await asyncio.to_thread(looked.wait, FIRST_LOOK_S)
             yield
 
-    app = FastAPI(title="Janu Review", docs_url=None, redoc_url=None, openapi_url=None, lifespan=at_work)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=at_work, telemetry=NO_TELEMETRY)
     app.state.shelf = shelf
     app.state.templates = templates()
     for part in (library_page, library_api, progress_page, report_page, clip_page, media, words_api):

@@ -14,7 +14,7 @@ from types import FrameType
 import uvicorn
 from starlette.types import ASGIApp
 
-from alignment.errors import OutputError
+from alignment.errors import JanuError, OutputError
 from vision.complaint import say
 
 PORT = 8642
@@ -42,6 +42,7 @@ class Server(uvicorn.Server):
                 access_log=False,
                 server_header=False,
                 ws="none",
+                lifespan="on",  # "auto" would go on without what the page works with, where that cannot begin
                 timeout_graceful_shutdown=REQUESTS_S,
             )
         )
@@ -60,8 +61,11 @@ class Server(uvicorn.Server):
         return self._stopped() if self._asked else 0
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Open the folder and begin to answer."""
-        await super().startup(sockets)
+        """Open the folder and begin to answer. Raises JanuError where that cannot be."""
+        try:
+            await super().startup(sockets)
+        except SystemExit as error:
+            raise JanuError("The page could not be opened: JANU_DEBUG=1 shows why.") from error
         if self.started:
             self._ready()
 
