@@ -9,15 +9,18 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPResponse
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
 
 SIZES = {"wide": (1280, 720), "tablet": (820, 1180), "phone": (390, 844)}
 CHROMIUM = next(
@@ -27,10 +30,7 @@ CHROMIUM = next(
 
 @dataclass
 class Server:
-    """A running page: its address, its process, and what it printed.
-
-    ``entrance`` is the address that it shows in the terminal, with the token where it asks for one.
-    """
+    """A running page: its address, its process, and what it printed."""
 
     address: str
     folder: Path
@@ -48,13 +48,28 @@ class Server:
 
     @property
     def entrance(self) -> str:
-        """The address that the terminal shows."""
+        """The address that the terminal shows, with its token."""
         return next(line for line in self.said if "Reviewing" in line).rpartition(" at ")[2]
+
+    def at(self, path: str) -> str:
+        """An address that lets a new browser in at once."""
+        return f"{self.address}{path}{'&' if '?' in path else '?'}token={self.token}"
+
+    @property
+    def token(self) -> str:
+        """What a browser is let in by."""
+        return self.entrance.partition("token=")[2]
+
+    @property
+    def cookie(self) -> str:
+        """What a browser sends that was let in."""
+        return f"janu-review-{self.host.rpartition(':')[2]}={self.token}"
 
     def ask(self, path: str, body: object = None) -> HTTPResponse:
         """Ask as the page does: GET, or POST with a body. Raises OSError."""
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.address + path, data, {"Content-Type": "application/json"})
+        headers = {"Content-Type": "application/json", "Cookie": self.cookie}
+        request = urllib.request.Request(self.address + path, data, headers)
         answer: HTTPResponse = urllib.request.urlopen(request, timeout=60)
         return answer
 
@@ -104,19 +119,15 @@ def free_port() -> int:
 
 
 def wait_for(server: Server, seconds: float = 60) -> None:
-    """Until the page answers."""
+    """Until the terminal tells the address."""
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:
         if server.process.poll() is not None:
             pytest.fail(f"the server ended: {server.said}")
-        try:
-            urllib.request.urlopen(server.address + "/api/scoring", timeout=5).close()
+        if any("Ctrl-C ends it" in line for line in server.said):
             return
-        except urllib.error.HTTPError:  # it answers, if only to those with its token
-            return
-        except OSError:
-            time.sleep(0.05)
-    pytest.fail("the server did not answer")
+        time.sleep(0.02)
+    pytest.fail(f"the server did not answer: {server.said}")
 
 
 def browser_or_reason() -> str:
@@ -129,8 +140,16 @@ def browser_or_reason() -> str:
     return reason
 
 
+def visitor(browser: "Browser", server: Server, **options: Any) -> "BrowserContext":
+    """A browser of its own that was let in; `options` as for Playwright's ``new_context``."""
+    context = browser.new_context(**options)
+    name, _, value = server.cookie.partition("=")
+    context.add_cookies([{"name": name, "value": value, "url": server.address}])
+    return context
+
+
 @contextmanager
-def chromium() -> Iterator["object"]:
+def chromium() -> Iterator["Browser"]:
     """A Chromium without a window."""
     if reason := browser_or_reason():
         pytest.skip(reason)

@@ -18,7 +18,7 @@ import av
 import psutil
 from playwright.sync_api import Browser, Page
 
-from tests.review_browser import Server, chromium, running
+from tests.review_browser import Server, chromium, running, visitor
 from tests.vision.review_folder import CLIPS, a_library
 from vision import judge_again, score
 from vision.landmarks_parquet import Landmarks, LandmarksParquet
@@ -116,7 +116,7 @@ def library(browser: Browser, folder: Path, runs: int) -> None:
     first, again = [], []
     for _ in range(runs):
         with running(folder, wait=until_ready) as server:
-            page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
+            page = visitor(browser, server, viewport={"width": 1280, "height": 720}).new_page()
             page.goto("about:blank")
 
             def look(page: Page = page, address: str = server.address) -> None:
@@ -133,7 +133,7 @@ def clip(browser: Browser, server: Server, id: str, runs: int, what: str) -> Pag
     """How long a clip takes until it can be played with its overlay, in a new browser and in one that knows Janu."""
     new, known = [], []
     for run in range(runs):
-        context = browser.new_context(viewport={"width": 1280, "height": 720})
+        context = visitor(browser, server, viewport={"width": 1280, "height": 720})
         for found in (new, known):
             page = context.new_page()
             page.goto("about:blank")

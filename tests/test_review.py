@@ -75,7 +75,7 @@ def test_a_dropped_clip_is_scored_while_the_page_is_used_and_goes_on_after_a_kil
     )
     options = ("--model", "full", "--pose", str(pose), "--strictness", "2")
     with running(folder, *options) as server:
-        page.goto(server.address)
+        page.goto(server.entrance)
         dropped(page, clip, "fold <b>.mp4", "Ada & Co")
         row = page.locator(".row[data-student='Ada & Co']")
         expect(row.locator(".state")).to_contain_text(re.compile("waiting|scoring"))
@@ -84,7 +84,7 @@ def test_a_dropped_clip_is_scored_while_the_page_is_used_and_goes_on_after_a_kil
         server.kill()
     assert not folder_for(folder / "Ada & Co" / "2026-03-04_fold b.mp4").joinpath("report.json").exists()
     with running(folder, *options) as server:
-        page.goto(server.address)
+        page.goto(server.entrance)
         row = page.locator(".row[data-student='Ada & Co']")
         expect(row.locator(".side")).to_have_count(1, timeout=120_000)
         expect(row.locator(".side")).to_contain_text("Left")
@@ -103,7 +103,7 @@ def test_a_dropped_clip_is_scored_while_the_page_is_used_and_goes_on_after_a_kil
 def test_what_is_no_video_is_refused_in_words_and_leaves_nothing(page: Page, home: Server, tmp_path: Path) -> None:
     text = tmp_path / "x.txt"
     text.write_text("not a video " * 1000)
-    page.goto(home.address)
+    page.goto(home.entrance)
     dropped(page, text, "holiday.mp4", "Eve")
     expect(page.get_by_role("alert")).to_contain_text("holiday.mp4 is not a clip")
     assert not [
@@ -114,7 +114,7 @@ def test_what_is_no_video_is_refused_in_words_and_leaves_nothing(page: Page, hom
 def test_a_report_is_put_together_saved_and_opened_with_and_without_a_face(
     page: Page, home: Server, tmp_path: Path
 ) -> None:
-    page.goto(home.address + "/?student=Ada")
+    page.goto(home.at("/?student=Ada"))
     page.locator("a.open").click()
     page.get_by_role("link", name="To the student").click()
     report = page.frame_locator("#preview")
@@ -155,7 +155,7 @@ def test_pages_fit_and_are_accessible(browser: Browser, home: Server, size: str)
         color_scheme="dark" if size == "tablet" else "light",
     )
     page = context.new_page()
-    page.goto(home.address + "/?student=Ada")
+    page.goto(home.at("/?student=Ada"))
     clip = page.locator("a.open").get_attribute("href")
     for address in ("/", "/student?name=Ada+1", f"{clip}/report", f"{clip}/report.html", "/nothing"):
         page.goto(home.address + address)
@@ -170,10 +170,10 @@ def test_pages_fit_and_are_accessible(browser: Browser, home: Server, size: str)
 def test_a_thousand_clips_open_at_once(page: Page, tmp_path: Path) -> None:
     folder = a_library(tmp_path / "thousand", 1000)
     with running(folder) as server:
-        page.goto(server.address, wait_until="domcontentloaded")  # the first look reads every report
+        page.goto(server.entrance, wait_until="domcontentloaded")  # the first look reads every report
         expect(page.locator("#found")).to_have_text("1000 clips")
         began = time.perf_counter()
-        page.goto(server.address, wait_until="domcontentloaded")
+        page.goto(server.entrance, wait_until="domcontentloaded")
         assert time.perf_counter() - began < 10  # about 0.2 s at rest; how much work it is, is told below
         page.get_by_role("searchbox").fill("farah long spine")
         expect(page.locator("#found")).not_to_have_text("1000 clips")
@@ -193,7 +193,7 @@ def test_a_thousand_clips_open_at_once(page: Page, tmp_path: Path) -> None:
 
 
 def test_the_keyboard_alone_finds_a_clip(page: Page, home: Server) -> None:
-    page.goto(home.address)
+    page.goto(home.entrance)
     page.keyboard.press("/")
     page.keyboard.type("ada fold")
     page.wait_for_url(re.compile(r"q=ada\+fold"))

@@ -88,7 +88,7 @@ def test_the_file_alone_holds_every_note_when_it_has_ended(
 def a_browser(server: Server):  # type: ignore[no-untyped-def]
     """A browser with the page open."""
     with chromium() as browser:
-        page = browser.new_page()  # type: ignore[attr-defined]
+        page = browser.new_page()
         page.goto(server.entrance)
         yield
 
@@ -98,7 +98,7 @@ def a_stalled_upload(server: Server):  # type: ignore[no-untyped-def]
     """A clip of which half was sent."""
     with closing(server.connect()) as sender:
         head = f"POST /api/upload?name=b.mp4 HTTP/1.1\r\nHost: {server.host}\r\nContent-Length: 1000000\r\n"
-        sender.sendall(f"{head}\r\n".encode() + b"\0" * 100_000)
+        sender.sendall(f"{head}Cookie: {server.cookie}\r\n\r\n".encode() + b"\0" * 100_000)
         soon = time.monotonic() + 10
         while not list(server.folder.glob(".janu-upload*")) and time.monotonic() < soon:
             time.sleep(0.02)
@@ -112,7 +112,7 @@ def a_stalled_download(server: Server):  # type: ignore[no-untyped-def]
     (server.folder / "long.mp4").write_bytes(a_tiny_clip() + os.urandom(30_000_000))
     with closing(server.connect()) as reader:
         path = f"/media/{clip_id('long.mp4')}"
-        reader.sendall(f"GET {path} HTTP/1.1\r\nHost: {server.host}\r\n\r\n".encode())
+        reader.sendall(f"GET {path} HTTP/1.1\r\nHost: {server.host}\r\nCookie: {server.cookie}\r\n\r\n".encode())
         assert reader.recv(12) == b"HTTP/1.1 200"
         yield
 

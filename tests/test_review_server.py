@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from alignment.errors import ModelError, OutputError, UnreadableFileError
-from tests.review_browser import Server, running
+from tests.review_browser import Server, chromium, running
 from tests.vision.review_folder import a_tiny_clip
 from vision.review.command import Options, run
 from vision.review.library import clip_id
@@ -21,11 +21,8 @@ WRITERS, KILLS = 2, 2
 
 def say(server: Server, id: str, text: str) -> bool:
     """Send a note; whether it was answered."""
-    body = json.dumps({"id": id, "time": 1.0, "text": text}).encode()
-    address = f"{server.address}/api/clips/{clip_id('a.mp4')}/notes"
-    request = urllib.request.Request(address, body, {"Content-Type": "application/json"})
     try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with server.ask(f"/api/clips/{clip_id('a.mp4')}/notes", {"id": id, "time": 1.0, "text": text}) as answer:
             return answer.status == 201
     except OSError:
         return False
@@ -59,20 +56,35 @@ def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
             for writer in writers:
                 writer.join()
     with running(tmp_path) as server:
-        with urllib.request.urlopen(f"{server.address}/api/clips/{clip_id('a.mp4')}/words") as answer:
+        with server.ask(f"/api/clips/{clip_id('a.mp4')}/words") as answer:
             kept = [note["id"] for note in json.load(answer)["notes"]]
         assert len(answered) >= 15 * KILLS and set(answered) <= set(kept) and len(set(kept)) == len(kept)
         assert not say(server, answered[0], "something else")  # the id is taken: 409
-    assert server.said[-1].startswith("Ctrl-C ends it") and not [line for line in server.said if "Traceback" in line]
+    assert server.said[-1] == "janu: Stopped." and not [line for line in server.said if "Traceback" in line]
 
 
-def test_shared_it_says_so_and_lets_in_by_its_token(tmp_path: Path) -> None:
-    with running(tmp_path, "--share") as server, pytest.raises(urllib.error.HTTPError, match="403"):
-        urllib.request.urlopen(server.address)
-    here = next(line for line in server.said if "Reviewing" in line)
-    token = here.partition("?token=")[2]
-    assert len(token) >= 20
-    assert any("Whoever has this address can see the clips" in line for line in server.said)
+@pytest.mark.parametrize("options", [(), ("--share",)], ids=["alone", "shared"])
+def test_nobody_is_let_in_without_the_token(tmp_path: Path, options: tuple[str, ...]) -> None:
+    """Also where nothing is shared: whoever else uses the computer can reach its ports."""
+    (tmp_path / "a.mp4").write_bytes(a_tiny_clip())
+    with running(tmp_path, *options) as server:
+        for path in ("/", "/api/scoring", f"/media/{clip_id('a.mp4')}", f"/api/clips/{clip_id('a.mp4')}/words"):
+            with pytest.raises(urllib.error.HTTPError, match="403"):
+                urllib.request.urlopen(server.address + path)
+            server.ask(path).close()
+        assert len(server.token) >= 20
+    assert any("Whoever has this address can see the clips" in line for line in server.said) == bool(options)
+
+
+def test_two_folders_are_open_in_one_browser(tmp_path: Path) -> None:
+    """A browser sends a host's cookies to all of its ports."""
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    with running(tmp_path / "one") as one, running(tmp_path / "two") as two, chromium() as browser:
+        page = browser.new_page()
+        for server in (one, two, one, two):
+            page.goto(server.entrance if page.url == "about:blank" or server is two else server.address)
+            assert page.get_by_role("heading", level=1).text_content() == server.folder.name
 
 
 def test_what_cannot_be_opened_is_said_in_a_sentence(tmp_path: Path) -> None:

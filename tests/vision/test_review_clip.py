@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from alignment.checks import load_spec
 from alignment.practice import Practice
 from alignment.readings import Judged
-from tests.review_browser import SIZES, Server, chromium, running
+from tests.review_browser import SIZES, Server, chromium, running, visitor
 from tests.vision.clips import make_clip, marked
 from tests.vision.review_clips import FRAMES, START_S, a_scored_folder, stumbling_blocks, times, watched
 from vision.landmarks_parquet import Landmarks
@@ -78,7 +78,7 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
 
 def opened(browser: Browser, server: Server, width: int = 1280, height: int = 720, script: str = "") -> Page:
     """The page of the clip, as soon as its first frame is on the screen with its overlay."""
-    page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+    page = visitor(browser, server, viewport={"width": width, "height": height}).new_page()
     page.add_init_script(script)
     page.goto(f"{server.address}/clip/{clip_id(CLIP)}")
     page.wait_for_selector(".overlay[data-frame]")
@@ -296,7 +296,7 @@ def test_a_clip_that_the_browser_cannot_play_is_shown_as_annotated(
 ) -> None:
     shutil.copytree((folder / CLIP).with_suffix(".janu"), folder / "Ada/2026-03-04_c.janu")
     make_clip(folder / "Ada/2026-03-04_c.mp4", [marked(640, 480)] * 3, codec="libx265")
-    page = browser.new_page()
+    page = visitor(browser, server).new_page()
     page.goto(f"{server.address}/clip/{clip_id('Ada/2026-03-04_c.mp4')}")
     expect(page.locator("#notice")).to_contain_text("cannot play the clip itself, so the annotated one is shown")
     expect(page.get_by_role("button", name="Skeleton")).to_be_disabled()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.review_browser import Server, chromium, running
+from tests.review_browser import Server, chromium, running, visitor
 from tests.vision.review_clips import a_scored_folder
 from tests.vision.review_writing import ANYTHING, ID, NOTE, answering, bar, notes, saved, write
 
@@ -31,7 +31,7 @@ def server(made: Path) -> Iterator[Server]:
 
 @pytest.fixture
 def page(browser: Browser, server: Server) -> Iterator[Page]:
-    page = browser.new_context().new_page()
+    page = visitor(browser, server).new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(f"{server.address}/clip/{ID}")

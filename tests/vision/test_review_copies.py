@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.review_browser import chromium, running
+from tests.review_browser import chromium, running, visitor
 from tests.vision.clips import make_clip
 from tests.vision.review_clips import CLIPS, FIRST, numbered
 from tests.vision.test_review_clip import NUMBERS
@@ -34,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_copy_is_made_and_shown_in_step(folder: Path) -> None:
     before = (folder / PATH).read_bytes()
     with running(folder) as server, chromium() as browser:
-        page = browser.new_page()  # type: ignore[attr-defined]
+        page = visitor(browser, server).new_page()
         page.goto(f"{server.address}/clip/{clip_id(PATH)}")
         expect(page.locator("#notice")).to_contain_text("This browser cannot play the clip", timeout=20_000)
         page.get_by_role("button", name="Show it").click(timeout=120_000)

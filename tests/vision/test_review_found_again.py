@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.review_browser import chromium, free_port, running
+from tests.review_browser import chromium, free_port, running, visitor
 from tests.vision.review_clips import a_scored_folder
 from tests.vision.review_writing import ANYTHING, CLIP, ID, answering, bar, notes, saved, write
 from vision.review.library import clip_id
@@ -56,7 +56,7 @@ def moved(folder: Path, start: str, end: str) -> None:
 @pytest.mark.parametrize("closed", [False, True], ids=["the tab still open", "the tab closed"])
 def test_a_page_shared_anew_gets_what_waited_for_it(browser: Browser, folder: Path, closed: bool) -> None:
     port = free_port()
-    with browser.new_context() as context:  # type: ignore[attr-defined]
+    with browser.new_context() as context:
         with running(folder, "--share", port=port) as first:
             page = opened(context, first.entrance.replace("/?", f"/clip/{ID}?"))
         with running(folder, "--share", port=port) as second:
@@ -76,7 +76,7 @@ def test_a_page_shared_anew_gets_what_waited_for_it(browser: Browser, folder: Pa
 
 
 def test_a_clip_that_is_renamed_while_its_page_is_open_gets_its_notes(browser: Browser, folder: Path) -> None:
-    with browser.new_context() as context, running(folder) as server:  # type: ignore[attr-defined]
+    with running(folder) as server, visitor(browser, server) as context:
         page = opened(context, f"{server.address}/clip/{ID}")
         moved(folder, CLIP, MOVED)
         write(page, "after the renaming")
@@ -94,7 +94,7 @@ def test_a_clip_that_is_renamed_while_its_page_is_open_gets_its_notes(browser: B
 def test_a_clip_that_was_taken_away_gets_its_notes_when_it_is_back(
     browser: Browser, folder: Path, tmp_path: Path
 ) -> None:
-    with browser.new_context() as context, running(folder) as server:  # type: ignore[attr-defined]
+    with running(folder) as server, visitor(browser, server) as context:
         page = opened(context, f"{server.address}/clip/{ID}")
         moved(folder, CLIP, "../away.mp4")
         write(page, "while it was away")
@@ -115,7 +115,7 @@ def test_a_clip_that_was_taken_away_gets_its_notes_when_it_is_back(
 
 
 def test_another_recording_under_the_same_name_does_not_get_the_notes(browser: Browser, folder: Path) -> None:
-    with browser.new_context() as context, running(folder) as server:  # type: ignore[attr-defined]
+    with running(folder) as server, visitor(browser, server) as context:
         page = opened(context, f"{server.address}/clip/{ID}")
         clip = folder / CLIP
         clip.write_bytes(clip.read_bytes() + b"another one")
@@ -125,7 +125,7 @@ def test_another_recording_under_the_same_name_does_not_get_the_notes(browser: B
 
 
 def test_a_tab_that_sees_what_another_one_saved_shows_it_as_saved(browser: Browser, folder: Path) -> None:
-    with browser.new_context() as context, running(folder) as server:  # type: ignore[attr-defined]
+    with running(folder) as server, visitor(browser, server) as context:
         page = opened(context, f"{server.address}/clip/{ID}")
         page.route(ANYTHING, answering(503))
         write(page, "stuck in one tab")
@@ -139,7 +139,7 @@ def test_a_tab_that_sees_what_another_one_saved_shows_it_as_saved(browser: Brows
 
 
 def test_the_changes_of_one_note_keep_their_order(browser: Browser, folder: Path) -> None:
-    with browser.new_context() as context, running(folder) as server:  # type: ignore[attr-defined]
+    with running(folder) as server, visitor(browser, server) as context:
         page = opened(context, f"{server.address}/clip/{ID}")
         page.route(ANYTHING, lambda route: route.abort())
         write(page, "one")
@@ -160,7 +160,7 @@ def test_what_an_older_page_left_is_saved(browser: Browser, folder: Path) -> Non
     id = "5a7d5b1e-0000-4000-8000-000000000001"
     word = {"id": id, "author": "", "time": 1, "check": None, "text": "from before"}
     left = {"at": 1, "waiting": [{"how": "add", "kind": "notes", "id": id, "word": word}]}
-    with browser.new_context() as context, running(folder) as server:  # type: ignore[attr-defined]
+    with running(folder) as server, visitor(browser, server) as context:
         page = context.new_page()
         page.goto(server.address)
         page.evaluate("([key, left]) => localStorage.setItem(key, left)", [f"janu-unsaved-{ID}-{id}", json.dumps(left)])

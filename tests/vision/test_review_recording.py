@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.review_browser import chromium, running
+from tests.review_browser import chromium, running, visitor
 from tests.vision.review_clips import CLIPS, FIRST, FRAMES, a_scored_folder, numbered, times
 from tests.vision.test_review_clip import NUMBERS
 from vision.clip import Clip
@@ -52,7 +52,7 @@ def test_the_page_shows_it_in_step(tmp_path: Path) -> None:
     record(live)
     (folder / "Ada" / "2026-01-02_a.mp4").unlink()
     with running(folder) as server, chromium() as browser:
-        page = browser.new_page()  # type: ignore[attr-defined]
+        page = visitor(browser, server).new_page()
         page.goto(f"{server.address}/clip/{clip_id('Ada/live-2026-01-03.janu')}")
         expect(page.locator("#notice")).to_contain_text("The recording begins at 0:03", timeout=20_000)
         overlay = page.locator(".overlay")

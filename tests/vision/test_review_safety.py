@@ -325,6 +325,49 @@ def test_odd_names_are_found_and_played(page: TestClient, folder: Path) -> None:
         assert page.get(f"/row/{id}").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("site", "mode", "dest", "status"),
+    [
+        ("cross-site", "no-cors", "image", 403),
+        ("same-site", "no-cors", "script", 403),  # another port of this computer
+        ("cross-site", "navigate", "iframe", 403),
+        ("cross-site", "navigate", "document", 200),  # a link in a mail
+        ("same-origin", "cors", "empty", 200),
+        ("none", "navigate", "document", 200),  # typed
+    ],
+)
+def test_another_site_looks_at_nothing_unseen(page: TestClient, site: str, mode: str, dest: str, status: int) -> None:
+    """Looking at a clip marks it as seen, so that it is a change."""
+    headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode, "Sec-Fetch-Dest": dest}
+    assert page.get(f"/clip/{ID}", headers=headers).status_code == status
+    assert ('class="tag new"' in page.get("/").text) == (status == 403)
+
+
+def test_the_token_leads_to_no_other_site(folder: Path) -> None:
+    app = create_app(folder, guard=Guard.of([], "s3cret-token"))
+    with TestClient(app, base_url=HOME, follow_redirects=False) as page:
+        for path in ("//evil.example/", "/\\evil.example/", "/%2fevil.example/", "/%5cevil.example/"):
+            answer = page.get(f"{HOME}{path}?token=s3cret-token")
+            assert answer.status_code == 403 and "location" not in answer.headers, path
+        assert page.post("/api/undo?token=s3cret-token").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "others",
+    ["a/b=1", 'x={"a":1}', "a=\xff\xfe", "=;;=", "janu-review-8642=old", "janu-review-9=other"],
+)
+def test_cookies_of_other_programs_on_this_host_do_not_matter(folder: Path, others: str) -> None:
+    app = create_app(folder, guard=Guard.of([], "s3cret-token"))
+    with TestClient(app, base_url=HOME) as page:
+        for cookie, status in (
+            (others, 403),
+            (f"{others}; janu-review-8642=s3cret-token", 200),
+            (f"janu-review-8642=s3cret-token; {others}", 200),
+        ):
+            answer = page.get("/", headers=[(b"cookie", cookie.encode("latin-1"))])
+            assert answer.status_code == status, cookie
+
+
 def test_a_shared_page_wants_its_token(folder: Path) -> None:
     app = create_app(folder, guard=Guard.of(["192.168.1.9"], "s3cret-token"))
     with TestClient(app, base_url="http://192.168.1.9:8642", follow_redirects=False) as page:
@@ -339,8 +382,8 @@ def test_a_shared_page_wants_its_token(folder: Path) -> None:
         assert page.post(f"/api/clips/{ID}/notes", json=NOTE).status_code == 201
         assert page.get("/", headers={"Host": "evil.example"}).status_code == 403
         page.cookies.clear()
-        assert page.get("/", headers={"Cookie": "janu-review=wrong"}).status_code == 403
-        assert page.get("/", headers={"Cookie": 'janu-review="; x'}).status_code == 403
+        assert page.get("/", headers={"Cookie": "janu-review-8642=wrong"}).status_code == 403
+        assert page.get("/", headers={"Cookie": 'janu-review-8642="; x'}).status_code == 403
 
 
 def test_a_large_or_broken_request_is_refused_in_words(page: TestClient) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.review_browser import SIZES, Server, chromium, running
+from tests.review_browser import SIZES, Server, chromium, running, visitor
 from tests.vision.review_clips import a_scored_folder, stumbling_blocks
 from tests.vision.review_writing import ID, NOTE, answering, bar, notes, saved, write
 
@@ -20,7 +20,7 @@ FORBID = "Object.defineProperty(window, 'localStorage', { get() { throw new DOME
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium() as browser:
-        yield browser  # type: ignore[misc]
+        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def server(made: Path) -> Iterator[Server]:
 
 @pytest.fixture
 def page(browser: Browser, server: Server) -> Iterator[Page]:
-    page = browser.new_context().new_page()
+    page = visitor(browser, server).new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(f"{server.address}/clip/{ID}")
@@ -193,7 +193,7 @@ def test_a_full_storage_is_said(page: Page, server: Server) -> None:
 
 
 def test_a_forbidden_storage_is_said_and_the_page_works(browser: Browser, server: Server) -> None:
-    page = browser.new_context().new_page()
+    page = visitor(browser, server).new_page()
     page.add_init_script(FORBID + FORBID.replace("local", "session"))
     page.goto(f"{server.address}/clip/{ID}")
     page.wait_for_selector("html[data-ready]")

@@ -46,20 +46,19 @@ def run(options: Options) -> int:
         return 0
     load_model(options.model)  # a wrong one is said before a clip waits for it
     settings = Settings(spec=read_pose(options.pose), model=options.model, strictness=options.strictness)
-    token = secrets.token_urlsafe(16) if options.share else None
+    token = secrets.token_urlsafe(16)
     names = addresses() if options.share else []
     app = create_app(options.folder, database=options.database, guard=Guard.of(names, token), settings=settings)
     with listening("" if options.share else "127.0.0.1", options.port) as listener:
         port = listener.getsockname()[1]
-        query = f"?token={token}" if token else ""
-        here = f"http://127.0.0.1:{port}/{query}"
+        here = f"http://127.0.0.1:{port}/?token={token}"
 
         def ready() -> None:
             console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
             console.print(f"Reviewing {shown_name(options.folder.resolve())} at {here}")
             if options.share:
                 for name in names:
-                    console.print(f"Shared on the local network: http://{name}:{port}/{query}")
+                    console.print(f"Shared on the local network: http://{name}:{port}/?token={token}")
                 console.print("Whoever has this address can see the clips and write notes. It is not encrypted.")
             console.print("Ctrl-C ends it; everything is saved.")
             if options.browser:

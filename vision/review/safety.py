@@ -1,13 +1,13 @@
-"""Who may ask and what the page may do: hosts, origins, the token of a shared page, and the browser's own rules.
+"""Who may ask and what the page may do: hosts, origins, the token, and the browser's own rules.
 
 A page of another site that is open in the same browser must neither read nor change anything here. Its requests carry
-its Origin, or come by a name that leads to this machine (DNS rebinding) and so carry a foreign Host.
+its Origin, or come by a name that leads to this machine (DNS rebinding) and so carry a foreign Host. Whoever else uses
+this computer can reach its ports, so that the token is asked for also where nothing is shared.
 """
 
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from http.cookies import SimpleCookie
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -38,7 +38,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-COOKIE = "janu-review"
+#: with the port behind it: a browser sends a host's cookies to all of its ports
+COOKIE = "janu-review-"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 READING = ("GET", "HEAD", "OPTIONS")
 #: the largest request but for a clip that is sent, which is limited where it is written
@@ -47,7 +48,7 @@ LARGEST, SENDS_CLIPS = 1 << 20, "/api/upload"
 
 @dataclass(frozen=True)
 class Guard:
-    """Whom to answer: the hosts that this server goes by, and the token that a shared page asks for."""
+    """Whom to answer: the hosts that this server goes by, and the token that it asks for, if it does."""
 
     hosts: frozenset[str]
     token: str | None = None
@@ -70,7 +71,7 @@ class Guard:
             return "This address is not one of this page's: open it as the terminal shows it."
         if origin is not None and origin.lower() not in (f"http://{host}".lower(), f"https://{host}".lower()):
             return "Another site asked for this, so it was not done."
-        if method not in READING and site in ("cross-site", "same-site"):
+        if site in ("cross-site", "same-site") and not (method in READING and _is_visit(headers)):
             return "Another site asked for this, so it was not done."
         return None
 
@@ -107,23 +108,36 @@ class Guarded:
             await self._ask_for_token(scope, receive, with_rules)
 
     def _knows_token(self, headers: Headers) -> bool:
-        cookies: SimpleCookie = SimpleCookie()
-        cookies.load(headers.get("cookie", ""))
-        given = cookies[COOKIE].value if COOKIE in cookies else ""
+        """By hand: Python's own reader stumbles over cookies that other programs on this host have set."""
+        pairs = (pair.strip().partition("=") for line in headers.getlist("cookie") for pair in line.split(";"))
+        return any(self._is_token(value) for name, _, value in pairs if name == _cookie(headers))
+
+    def _is_token(self, given: str) -> bool:
         return secrets.compare_digest(given.encode(), (self.guard.token or "").encode())
 
     async def _ask_for_token(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take the token out of the address and into a cookie, or refuse."""
         query = parse_qsl(scope["query_string"].decode("latin-1"))
         given = next((value for name, value in query if name == "token"), "")
-        if not secrets.compare_digest(given.encode(), (self.guard.token or "").encode()):
+        elsewhere = scope["path"][1:2] in ("/", "\\")  # to a browser //evil.example is another site
+        if scope["method"] not in READING or elsewhere or not self._is_token(given):
             text = "This page is for those who have its whole address: open it as the terminal shows it."
             await _refused(scope, text, 403, "no_token")(scope, receive, send)
             return
         rest = urlencode([(name, value) for name, value in query if name != "token"])
         answer = RedirectResponse(scope["path"] + ("?" + rest if rest else ""), 303)
-        answer.set_cookie(COOKIE, given, httponly=True, samesite="lax", max_age=7 * 24 * 3600)
+        answer.set_cookie(_cookie(Headers(scope=scope)), given, httponly=True, samesite="lax", max_age=7 * 24 * 3600)
         await answer(scope, receive, send)
+
+
+def _is_visit(headers: Headers) -> bool:
+    """Whether somebody follows a link to a page, and no other page fetches or frames something of ours."""
+    return headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+
+
+def _cookie(headers: Headers) -> str:
+    port = headers.get("host", "").rpartition("]")[2].partition(":")[2]
+    return COOKIE + (port if port.isdecimal() else "80")
 
 
 def _refused(scope: Scope, text: str, status: int, code: str) -> Response:
