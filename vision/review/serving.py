@@ -1,5 +1,6 @@
 """Serves the page until it is told to end, and then ends within seconds, whatever still hangs."""
 
+import asyncio
 import contextlib
 import logging
 import os
@@ -10,12 +11,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from types import FrameType
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from alignment.errors import JanuError, OutputError
-from vision.complaint import say
+from vision.complaint import say, unexpected
+from vision.review.connections import Bounded, raise_limit
 
 PORT = 8642
 STOPPED = 130
@@ -23,6 +26,8 @@ STOPPED = 130
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
 #: seconds that requests may take to their end, and after which everything that still hangs is left behind
 REQUESTS_S, ALL_S = 2, 6.0
+#: seconds until the same trouble is told again
+QUIET_S = 60.0
 
 
 class Server(uvicorn.Server):
@@ -38,6 +43,8 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
+                http=Bounded,
+                backlog=128,
                 log_config=None,
                 access_log=False,
                 server_header=False,
@@ -50,9 +57,11 @@ class Server(uvicorn.Server):
         self._asked: list[float] = []
         self._saying = threading.Lock()
         self._said = False
+        self._quiet_until = 0.0
 
     def serve_until_stopped(self, listener: socket.socket) -> int:
         """Answer until one of the signals; returns the exit code."""
+        raise_limit()
         for number in SIGNALS:
             if number == signal.SIGINT or signal.getsignal(number) is not signal.SIG_IGN:  # ignored under nohup
                 signal.signal(number, self.handle_exit)
@@ -62,6 +71,8 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Open the folder and begin to answer. Raises JanuError where that cannot be."""
+        if not os.environ.get("JANU_DEBUG"):
+            asyncio.get_running_loop().set_exception_handler(self._trouble)
         try:
             await super().startup(sockets)
         except SystemExit as error:
@@ -78,6 +89,17 @@ class Server(uvicorn.Server):
         """Take note that it shall end; `_watch` does what takes longer."""
         self._asked.append(time.monotonic())
         self.should_exit = True
+
+    def _trouble(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Say what went wrong beside the requests, as when too many files are open: once, and again after a minute."""
+        error = context.get("exception")
+        if error is None or time.monotonic() < self._quiet_until:
+            return
+        self._quiet_until = time.monotonic() + QUIET_S
+        if isinstance(error, OSError):
+            say(f"A connection could not be taken ({error.strerror or error}): Janu goes on as soon as it can.")
+        else:
+            say(unexpected(error))
 
     def _watch(self) -> None:
         while not self._asked or (len(self._asked) == 1 and time.monotonic() - self._asked[0] < ALL_S):
