@@ -16,7 +16,7 @@ def agreement(notebook: Notebook) -> dict[str, dict[str, Any]]:
     columns = Judgement.content, Judgement.side, Judgement.hold, Judgement.check, Judgement.status, Judgement.measured
     kept = select(*columns).where(Judgement.deleted_at.is_(None), Judgement.measured.is_not(None))
     last: dict[tuple[str, str, int, str], bool] = {}
-    with notebook.sessions() as session:
+    with notebook.reading() as session:
         for content, side, hold, check, status, measured in session.execute(kept.order_by(Judgement.changed_at)):
             last[content, side, hold, check] = status == measured
     counts: dict[str, dict[str, Any]] = {}

@@ -28,6 +28,7 @@ from vision.batch.work import Settings
 from vision.complaint import say, unexpected
 from vision.review import clip_page, library_api, library_page, media, progress_page, report_page, words_api
 from vision.review.catalogue import Entry
+from vision.review.database import hindrance
 from vision.review.library import NoSuchClipError
 from vision.review.notebook import ConflictError, NoSuchWordError
 from vision.review.parts import STATIC, Shelf, page, static_address, templates
@@ -82,6 +83,7 @@ def create_app(
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _answer(422, _what_is_wrong))
     app.add_exception_handler(ConflictError, _conflict)
+    app.add_exception_handler(SQLAlchemyError, _database_error)
     return app
 
 
@@ -126,6 +128,15 @@ def _what_is_wrong(error: Exception) -> str:
 def _conflict(request: Request, error: Exception) -> Response:
     word = error.word if isinstance(error, ConflictError) else None
     return JSONResponse({"error": "Somebody has changed this meanwhile.", "code": "changed", "word": word}, 409)
+
+
+def _database_error(request: Request, error: Exception) -> Response:
+    """A database that cannot be used now is told as what it is; anything else is nothing that was foreseen."""
+    told = hindrance(error) if isinstance(error, SQLAlchemyError) else None
+    if told is None:
+        raise error
+    status, text = told
+    return _answer(status, lambda _: text, "database")(request, error)
 
 
 class Kept:

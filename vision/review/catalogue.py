@@ -1,6 +1,7 @@
 """The library's catalogue: every clip with its student, date and result in short, kept so that it opens at once."""
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -8,6 +9,7 @@ from threading import Lock
 from typing import Any, Literal
 
 from sqlalchemy import delete, func, insert, select
+from sqlalchemy.exc import OperationalError
 
 from vision.review.library import ClipFiles, Library
 from vision.review.notebook import Notebook, as_text
@@ -106,7 +108,7 @@ class Catalogue:
         with self._lock:
             clips = self.library.scan()
             known = self._brought_up_to_date(clips)
-        with self.notebook.sessions() as session:
+        with self.notebook.reading() as session:
             rows = {row.content: row for row in session.scalars(select(ClipRow))}
             opened = set(session.scalars(select(Opened.content)))
             words: Counter[str] = Counter()
@@ -121,7 +123,7 @@ class Catalogue:
         with self._lock:
             known = self._brought_up_to_date([clip], whole=False)
         content = known[clip.path].content
-        with self.notebook.sessions() as session:
+        with self.notebook.reading() as session:
             row, opened = session.get(ClipRow, content), session.get(Opened, content)
             tables = (Note, Judgement)
             counts = [
@@ -133,9 +135,11 @@ class Catalogue:
     def opened(self, clip: ClipFiles) -> None:
         """Remember that a teacher has looked at a clip: it is no longer new."""
         content = self.notebook.content(clip)
-        with self.notebook.sessions.begin() as session:
-            if session.get(Opened, content) is None:
-                put_in(session, Opened(content=content))
+        with self.notebook.reading() as session:
+            if session.get(Opened, content) is not None:
+                return
+        with suppress(OperationalError), self.notebook.aside.begin() as session:
+            put_in(session, Opened(content=content))
 
     def _brought_up_to_date(self, clips: list[ClipFiles], whole: bool = True) -> dict[str, _Known]:
         """What is known of these clips, read anew where a file has changed, and kept for the next start."""
@@ -158,7 +162,7 @@ class Catalogue:
         return {clip.path: self._known[clip.path] for clip in clips}  # what others change after this stays theirs
 
     def _kept(self) -> dict[str, _Known]:
-        with self.notebook.sessions() as session:
+        with self.notebook.reading() as session:
             rows = session.execute(select(Scanned.path, Scanned.stamp, Scanned.content, Scanned.summary))
             return {path: _Known(stamp, content, Result(summary)) for path, stamp, content, summary in rows}
 
@@ -173,7 +177,7 @@ class Catalogue:
             for path, known in changed.items()
         ]
         old = [as_text(path) for path in (*changed, *gone)]
-        with self.notebook.sessions.begin() as session:
+        with suppress(OperationalError), self.notebook.aside.begin() as session:
             for start in range(0, len(old), 500):  # databases limit how many values a statement may name
                 session.execute(delete(Scanned).where(Scanned.path.in_(old[start : start + 500])))
             if rows:

@@ -11,31 +11,53 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, inspect
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
 
 from alignment.errors import OutputError
+from vision.complaint import say
 from vision.files import shown_name
 from vision.review.tables import Table
 
 DATABASE = "janu-review.sqlite"
-#: seconds that a writer waits for another one
-PATIENCE_S = 10
+#: what a transaction is for: to read, to write what was said, to note something by the way
+TRANSACTIONS = ("read", "write", "aside")
+#: seconds that a writer waits for another one, and what is noted by the way
+PATIENCE_S, ASIDE_S = 10.0, 0.5
+#: what SQLite cannot do now, as HTTP has it and in words
+HINDRANCES = {
+    sqlite3.SQLITE_FULL: (507, "The disk is full: free some space. What was saved before is safe."),
+    sqlite3.SQLITE_IOERR: (507, "The disk cannot be written: check it. What was saved before is safe."),
+    sqlite3.SQLITE_READONLY: (503, f"The notes may only be read: check the permissions of {DATABASE} and its folder."),
+    sqlite3.SQLITE_CANTOPEN: (503, f"{DATABASE} cannot be opened: check that it and its folder are there."),
+    sqlite3.SQLITE_BUSY: (503, "Another program is writing the notes and does not end: close it."),
+    sqlite3.SQLITE_LOCKED: (503, "Another program is writing the notes and does not end: close it."),
+    sqlite3.SQLITE_CORRUPT: (500, f"{DATABASE} is damaged: put a backup in its place."),
+    sqlite3.SQLITE_NOTADB: (500, f"{DATABASE} is damaged: put a backup in its place."),
+}
 #: seconds without a word after which the log is put into the file, and how long others are kept waiting for that
 QUIET_S, HELD_S = 1.0, 0.2
 
 
 def open_database(folder: Path, url: str | None) -> Engine:
-    """The database at a URL, else ``janu-review.sqlite`` in the folder, with its tables. Raises OutputError."""
+    """The database at a URL, else ``janu-review.sqlite`` in the folder, with its tables.
+
+    One that cannot be written now, but holds notes already, is opened to be read. Raises OutputError.
+    """
     where = f"the notes' file {shown_name(folder / DATABASE)}" if url is None else "what was given"
     try:
         target = make_url(url) if url else make_url("sqlite://").set(database=str(folder / DATABASE))
         where = target.render_as_string() if url else where  # its password is left out
-        engine = create_engine(target, pool_pre_ping=True)
-        if engine.dialect.name == "sqlite":
-            _make_safe(engine)
-        Table.metadata.create_all(engine)
+        return _opened(target, where)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise OutputError(
             f"{where} is no database that can be reached from here ({_first_line(error)}): "
@@ -47,6 +69,45 @@ def open_database(folder: Path, url: str | None) -> Engine:
             f"{where} cannot be opened ({_first_line(error)}): check the folder's permissions, "
             "or keep the notes elsewhere with --database sqlite:////home/me/notes.sqlite."
         ) from error
+
+
+def _opened(target: URL, where: str) -> Engine:
+    """The database with its tables. Raises SQLAlchemyError."""
+    engine = _engine(target)
+    try:
+        if not _has_tables(engine):
+            Table.metadata.create_all(engine)
+    except DBAPIError as error:
+        engine.dispose()
+        path = file_of(target)
+        if path is None or not _is_alone(path):
+            raise
+        engine = _engine(target, f"{path.as_uri()}?mode=ro&immutable=1")
+        if not _has_tables(engine):
+            raise
+        say(f"{where} can be read and not written now ({_first_line(error)}): new notes are not saved.")
+    return engine
+
+
+def _has_tables(engine: Engine) -> bool:
+    with engine.execution_options(transaction="read").connect() as connection:
+        return set(inspect(connection).get_table_names()) >= set(Table.metadata.tables)
+
+
+def _is_alone(path: Path) -> bool:
+    """Whether a SQLite's file holds everything, and may be read where not even its log can be opened."""
+    log = path.with_name(path.name + "-wal")
+    return path.is_file() and (not log.exists() or log.stat().st_size == 0)
+
+
+def _engine(target: URL, read_only: str | None = None) -> Engine:
+    """A way to a database; what was said never stands in its errors. `read_only`: by this SQLite URI alone."""
+    more: dict[str, Any] = {}
+    if read_only:
+        more["creator"] = lambda: sqlite3.connect(read_only, uri=True, check_same_thread=False)
+    engine = create_engine(target, pool_pre_ping=True, hide_parameters=True, **more)
+    if engine.dialect.name == "sqlite":
+        _make_safe(engine, bool(read_only))
     return engine
 
 
@@ -54,19 +115,32 @@ def _first_line(error: Exception) -> str:
     return str(getattr(error, "orig", None) or error).splitlines()[0]
 
 
-def _make_safe(engine: Engine) -> None:
+def _make_safe(engine: Engine, read_only: bool) -> None:
     """SQLite so that what was answered is on the disk, and writers wait for each other instead of failing."""
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # transactions begin where we say, see below
-        settings = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={1000 * PATIENCE_S}")
-        for pragma in settings:
+        for pragma in (
+            ("foreign_keys=ON",) if read_only else ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+        ):
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        kind = connection.get_execution_options().get("transaction", "write")
+        patience_s = ASIDE_S if kind == "aside" else PATIENCE_S
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={round(1000 * patience_s)}")
+        connection.exec_driver_sql("BEGIN" if kind == "read" else "BEGIN IMMEDIATE")
+
+
+def hindrance(error: SQLAlchemyError) -> tuple[int, str] | None:
+    """The HTTP status and the sentence for a database that cannot be used now; None for any other error."""
+    if not isinstance(error, DBAPIError) or isinstance(error, IntegrityError | ProgrammingError | DataError):
+        return None
+    if not isinstance(error.orig, sqlite3.Error):
+        return 503, "The notes' database does not answer: check that it is running."
+    return HINDRANCES.get(int(getattr(error.orig, "sqlite_errorcode", -1)) & 0xFF)
 
 
 class Kept:

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
+from vision.review.database import TRANSACTIONS
 from vision.review.library import RESULTS, ClipFiles
 from vision.review.tables import Change, ClipRow, Judgement, Mark, Note, Word, now, put_in
 
@@ -79,16 +81,21 @@ def _said(session: Session, word: Word, new: bool = True) -> Said:
 
 
 class Notebook:
-    """All that teachers said, in a database. Every method is one transaction; it may be called from any thread."""
+    """All that teachers said, in a database. Every method is one transaction; it may be called from any thread.
+
+    ``reading``, ``writing`` and ``aside`` make sessions: for what is only read, which nobody's lock hinders; for what
+    is said; and for what is only noted by the way, which waits for nobody and may fail.
+    """
 
     def __init__(self, engine: Engine) -> None:
-        self.sessions = sessionmaker(engine, expire_on_commit=False)
+        kinds = (engine.execution_options(transaction=kind) for kind in TRANSACTIONS)
+        self.reading, self.writing, self.aside = (sessionmaker(kind, expire_on_commit=False) for kind in kinds)
         self._contents: dict[tuple[str, str], str] = {}
 
     def words(self, clip: ClipFiles) -> dict[str, Any]:
         """All that is said of a clip, by kind and time, and ``serial``: how many changes there were."""
         content = self.content(clip)
-        with self.sessions() as session:
+        with self.reading() as session:
             found: dict[str, Any] = {
                 kind: [
                     as_json(word)
@@ -105,13 +112,13 @@ class Notebook:
     def serial(self, clip: ClipFiles) -> int:
         """How many changes to a clip's words there were."""
         content = self.content(clip)
-        with self.sessions() as session:
+        with self.reading() as session:
             return _serial(session, content)
 
     def lost(self, there: set[str]) -> dict[str, list[dict[str, Any]]]:
         """What was said of clips that are not there any more: notes and judgements by the path last known."""
         found: dict[str, list[dict[str, Any]]] = {}
-        with self.sessions() as session:
+        with self.reading() as session:
             paths = {row.content: row.path for row in session.scalars(select(ClipRow)) if row.content not in there}
             for table in (Note, Judgement) if paths else ():
                 for word in session.scalars(select(table).where(table.deleted_at.is_(None)).order_by(table.time)):
@@ -123,7 +130,7 @@ class Notebook:
         """Say something new. Saying the same again under the same id changes nothing; else raises ConflictError."""
         content = self.content(clip)
         table = KINDS[kind]
-        with self.sessions.begin() as session:
+        with self.writing.begin() as session:
             self._known(session, content, clip)
             word = table(id=id, content=content, **values)
             if session.get(table, id) is not None or not put_in(session, word):
@@ -136,7 +143,7 @@ class Notebook:
 
     def change(self, kind: str, id: str, revision: int, values: dict[str, Any], tab: str) -> Said:
         """Say something differently. Raises NoSuchWordError, and ConflictError unless it is still at `revision`."""
-        with self.sessions.begin() as session:
+        with self.writing.begin() as session:
             word = session.get(KINDS[kind], id, with_for_update=True)
             if word is None:
                 raise NoSuchWordError(id)
@@ -158,7 +165,7 @@ class Notebook:
         Raises ConflictError where somebody else has changed the same word since.
         """
         content = self.content(clip)
-        with self.sessions.begin() as session:
+        with self.writing.begin() as session:
             mine = select(Change).where(Change.content == content, Change.tab == tab, Change.undone.is_(False))
             change = session.scalar(mine.order_by(Change.number.desc()).limit(1))
             if change is None:
@@ -178,7 +185,7 @@ class Notebook:
     def describe(self, clip: ClipFiles, student: str | None, day: date | None) -> None:
         """Put right whose a clip is and of what day; None leaves it to its path."""
         content = self.content(clip)
-        with self.sessions.begin() as session:
+        with self.writing.begin() as session:
             self._known(session, content, clip)
             row = session.get_one(ClipRow, content)
             row.student, row.day = student, day.isoformat() if day else None
@@ -195,18 +202,33 @@ class Notebook:
             for clip in clips
             if keys[clip.path] not in self._contents
         }
-        if new:
-            recorded = {new[clip.path]: as_text(clip.path) for clip in clips if clip.recorded and clip.path in new}
-            with self.sessions.begin() as session:
-                for row in session.scalars(select(ClipRow)):
-                    row.path = recorded.get(row.content, row.path)
+        recorded = {new[clip.path]: as_text(clip.path) for clip in clips if clip.recorded and clip.path in new}
+        if not new or self._noted(recorded):
             self._contents |= {keys[path]: content for path, content in new.items()}
-        return {path: self._contents[key] for path, key in keys.items()}
+        return {path: new.get(path) or self._contents[key] for path, key in keys.items()}
+
+    def _noted(self, recorded: dict[str, str]) -> bool:
+        """Note down where clips are now, by their content, where something was said about them; tells whether it is."""
+
+        def moved(session: Session) -> list[ClipRow]:
+            rows = session.scalars(select(ClipRow)).all()
+            return [row for row in rows if recorded.get(row.content, row.path) != row.path]
+
+        with self.reading() as session:
+            if not moved(session):
+                return True
+        try:
+            with self.aside.begin() as session:
+                for row in moved(session):
+                    row.path = recorded[row.content]
+        except OperationalError:
+            return False
+        return True
 
     def _last_at(self, clip: ClipFiles) -> str:
         """The content of the recording whose results are left."""
         stem = as_text(clip.path).removesuffix(RESULTS)
-        with self.sessions() as session:
+        with self.reading() as session:
             rows = session.execute(
                 select(ClipRow.content, ClipRow.path).where(ClipRow.path.startswith(stem + ".", autoescape=True))
             )

@@ -60,7 +60,7 @@ class Scorer:
 
     def add(self, clips: list[ClipFiles]) -> None:
         """Have clips scored after those that wait already; one that had failed is tried again."""
-        with self.notebook.sessions.begin() as session:
+        with self.notebook.writing.begin() as session:
             last = session.scalar(select(func.max(JobRow.number))) or 0
             for number, clip in enumerate(clips, last + 1):
                 job = session.get(JobRow, clip.id)
@@ -72,7 +72,7 @@ class Scorer:
 
     def states(self) -> dict[str, State]:
         """How far each clip is that waits, is being scored or has failed, by its id."""
-        with self.notebook.sessions() as session:
+        with self.notebook.reading() as session:
             jobs = session.execute(select(JobRow.clip, JobRow.error).order_by(JobRow.number)).all()
         now = self._now
         return {
@@ -106,7 +106,7 @@ class Scorer:
                 error = str(hindrance)
             if self._ended.is_set():
                 return
-            with self.notebook.sessions.begin() as session:
+            with self.notebook.writing.begin() as session:
                 if (job := session.get(JobRow, id)) is not None:
                     if error is None:
                         session.delete(job)
@@ -115,7 +115,7 @@ class Scorer:
             self._now = None
 
     def _next(self) -> str | None:
-        with self.notebook.sessions() as session:
+        with self.notebook.reading() as session:
             waiting = select(JobRow.clip).where(JobRow.error.is_(None)).order_by(JobRow.number).limit(1)
             return session.scalar(waiting)
 

@@ -1,8 +1,10 @@
 """A clip's small picture for the library, taken once from the middle of its first hold and kept in the database."""
 
+from contextlib import suppress
 from threading import Semaphore
 
 from sqlalchemy import delete
+from sqlalchemy.exc import OperationalError
 
 from alignment.errors import JanuError
 from vision.review.catalogue import Catalogue
@@ -26,7 +28,7 @@ class Stills:
     def of(self, clip: ClipFiles) -> bytes | None:
         """The picture as JPEG; None where the clip is gone or cannot be decoded."""
         entry = self.catalogue.entry(clip)
-        with self.notebook.sessions() as session:
+        with self.notebook.reading() as session:
             kept = session.get(Still, entry.content)
             if kept is not None and kept.stamp == clip.stamp:
                 return kept.jpeg
@@ -35,7 +37,7 @@ class Stills:
         with self._room:
             picture = self._taken(clip, entry.summary.still_s if entry.summary else None)
         if picture is not None:
-            with self.notebook.sessions.begin() as session:
+            with suppress(OperationalError), self.notebook.aside.begin() as session:
                 session.execute(delete(Still).where(Still.content == entry.content))
                 put_in(session, Still(content=entry.content, stamp=clip.stamp, jpeg=picture))
         return picture
