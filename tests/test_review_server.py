@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 import urllib.error
 import urllib.request
 import uuid
@@ -74,6 +75,21 @@ def test_nobody_is_let_in_without_the_token(tmp_path: Path, options: tuple[str, 
             server.ask(path).close()
         assert len(server.token) >= 20
     assert any("Whoever has this address can see the clips" in line for line in server.said) == bool(options)
+
+
+def test_a_second_one_on_the_folder_leaves_the_firsts_upload_alone(tmp_path: Path) -> None:
+    clip = a_tiny_clip()
+    with running(tmp_path) as first, first.connect() as sender:
+        head = f"POST /api/upload?name=2026-01-02_b.mp4 HTTP/1.1\r\nHost: {first.host}\r\nCookie: {first.cookie}\r\n"
+        sender.sendall(f"{head}Content-Length: {len(clip)}\r\n\r\n".encode() + clip[:100])
+        soon = time.monotonic() + 10
+        while not list(tmp_path.glob(".janu-upload*")) and time.monotonic() < soon:
+            time.sleep(0.02)
+        with running(tmp_path):
+            assert list(tmp_path.glob(".janu-upload*"))
+            sender.sendall(clip[100:])
+            assert b" 201 " in sender.recv(1000)
+    assert (tmp_path / "2026-01-02_b.mp4").read_bytes() == clip
 
 
 def test_two_folders_are_open_in_one_browser(tmp_path: Path) -> None:

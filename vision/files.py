@@ -8,8 +8,15 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import ModuleType
 
 from alignment.errors import OutputError, UnreadableFileError
+
+fcntl: ModuleType | None
+try:
+    import fcntl
+except ImportError:
+    fcntl = None
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EROFS, errno.EACCES, errno.EPERM)
@@ -122,6 +129,21 @@ def write_bytes_atomically(path: str | os.PathLike[str], data: bytes) -> None:
 def write_text_atomically(path: str | os.PathLike[str], text: str) -> None:
     """Write a whole UTF-8 text file with its line ends as given, or leave the old one as it was. Raises OutputError."""
     write_bytes_atomically(path, text.encode("utf-8"))
+
+
+def locked(path: Path) -> int | None:
+    """A descriptor that holds a file or folder for this process, however it ends; None where another one holds it."""
+    if fcntl is None:  # Windows does not let a file be removed while it is open, nor a folder with such files
+        return os.open(os.devnull, os.O_RDONLY)
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return None
+    except OSError:  # some network file systems know no locks
+        pass
+    return handle
 
 
 @contextmanager

@@ -6,18 +6,12 @@ import secrets
 import shutil
 from contextlib import suppress
 from pathlib import Path
-from types import ModuleType, TracebackType
+from types import TracebackType
 from typing import Literal, Self
 
 from alignment.errors import OutputError
 from alignment.report import Report
-from vision.files import output_error, shown_name, write_text_atomically
-
-fcntl: ModuleType | None
-try:
-    import fcntl
-except ImportError:
-    fcntl = None
+from vision.files import locked, output_error, shown_name, write_text_atomically
 
 REPORT, FRAMES, ANNOTATED, PAGE = "report.json", "frames.csv", "annotated.mp4", "report.html"
 LANDMARKS, TRC = "landmarks.parquet", "landmarks.trc"
@@ -54,7 +48,7 @@ def files_of(kind: Literal["clip", "picture"], *, video: bool, landmarks: bool) 
 def clear_unfinished(folder: Path) -> None:
     """Remove what a run that was killed left in a results' folder, unless another run is at work there."""
     for left_over in folder.glob(_UNFINISHED + "*"):
-        if (lock := _lock(left_over)) is not None:
+        if (lock := locked(left_over)) is not None:
             os.close(lock)
             shutil.rmtree(left_over, ignore_errors=True)
 
@@ -84,7 +78,7 @@ class Results:
             self.folder.mkdir(parents=True, exist_ok=True)
             clear_unfinished(self.folder)
             self._hidden.mkdir()
-            self._lock = _lock(self._hidden)
+            self._lock = locked(self._hidden)
         except OSError as error:
             self._clean_up(failed=True)
             raise output_error(self.folder, error) from error
@@ -138,21 +132,6 @@ class Results:
         if failed and self._made_folder:
             with suppress(OSError):  # not empty: the user's own, or another run's
                 self.folder.rmdir()
-
-
-def _lock(folder: Path) -> int | None:
-    """A descriptor that holds a folder for this process, however it ends; None where another one holds it."""
-    if fcntl is None:  # Windows does not let a folder be removed while files in it are open
-        return os.open(os.devnull, os.O_RDONLY)
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(handle)
-        return None
-    except OSError:  # some network file systems know no locks
-        pass
-    return handle
 
 
 def describe(folder: Path) -> str:

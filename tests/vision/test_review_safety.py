@@ -1,5 +1,6 @@
 """Who may ask `janu review`, and what: every way in that its page must keep shut, tried."""
 
+import errno
 import os
 import re
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from starlette.testclient import TestClient
 
 from tests.vision.review_folder import a_practice, a_tiny_clip, put_result
 from vision.results import folder_for, report_json
+from vision.review import uploads
 from vision.review.app import create_app
 from vision.review.library import Library, clip_id
 from vision.review.parts import static_address
@@ -188,8 +190,6 @@ def test_a_mistyped_year_and_a_student_called_as_a_file_are_told(page: TestClien
 def test_a_clip_that_does_not_tell_its_size_leaves_room_on_the_disk(
     page: TestClient, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from vision.review import uploads
-
     monkeypatch.setattr(uploads, "CHECKED", 20_000)
     monkeypatch.setattr(uploads, "SPARE", 1 << 62)
     answer = page.post("/api/upload?name=y.mp4", content=iter([b"\0" * 10_000] * 10))
@@ -285,6 +285,43 @@ def test_what_a_killed_upload_left_is_removed_at_the_start(folder: Path) -> None
     (folder / ".janu-upload-0123.mp4").write_bytes(b"half")
     Uploads(Library(folder))
     assert not list(folder.glob(".janu-upload*"))
+
+
+def test_a_name_that_cannot_be_given_leaves_no_empty_clip(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a file system that knows no second name for a file, and with the upload gone meanwhile."""
+
+    def not_here(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "no links here")
+
+    def gone(hidden: Path, _: str) -> None:
+        hidden.unlink()
+
+    monkeypatch.setattr(os, "link", not_here)
+    with TestClient(create_app(folder), base_url=HOME) as page:
+        given = page.post("/api/upload?name=2026-01-02_a.mp4&student=Ada", content=a_tiny_clip() + b"1")
+        assert given.json()["path"] == "Ada/2026-01-02_a_2.mp4"
+        monkeypatch.setattr(uploads, "_check_video", gone)
+        assert page.post("/api/upload?name=2026-01-03_b.mp4&student=Ada", content=a_tiny_clip()).status_code == 500
+    assert {path.name for path in (folder / "Ada").glob("*.mp4")} == {"2026-01-02_a.mp4", "2026-01-02_a_2.mp4"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs symbolic links")
+def test_an_upload_to_a_linked_student_is_answered_as_what_becomes_of_it(
+    page: TestClient, folder: Path, tmp_path: Path
+) -> None:
+    (folder / "Adele").symlink_to(folder / "Ada")
+    (folder / ".hidden").mkdir()
+    (folder / "Hidden").symlink_to(folder / ".hidden")
+    (folder / "Lost").symlink_to(folder / "nowhere")
+    (tmp_path / "outside").mkdir()
+    (folder / "Out").symlink_to(tmp_path / "outside")
+    stored = page.post("/api/upload?name=2026-02-03_b.mp4&student=Adele", content=a_tiny_clip() + b"b")
+    assert stored.status_code == 201 and stored.json()["path"] == "Ada/2026-02-03_b.mp4"
+    assert page.get(f"/media/{stored.json()['clip']}").status_code == 200
+    for student in ("Hidden", "Lost", "Out"):
+        answer = page.post(f"/api/upload?name=2026-02-03_c.mp4&student={student}", content=a_tiny_clip())
+        assert answer.status_code == 422 and "choose another name" in answer.json()["error"]
+    assert not list(tmp_path.rglob("*_c.mp4"))
 
 
 def test_names_and_notes_are_shown_as_text(page: TestClient, folder: Path) -> None:

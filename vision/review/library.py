@@ -157,6 +157,13 @@ class Library:
         except (OSError, RuntimeError, ValueError):
             return False
 
+    def shows(self, folder: Path) -> bool:
+        """Whether clips in a folder are found, with all links followed."""
+        if not self.holds(folder):
+            return False
+        parts = folder.resolve().relative_to(self.folder).parts
+        return not any(part.startswith(".") or part.endswith(RESULTS) for part in parts)
+
     def _is_there(self, clip: ClipFiles) -> bool:
         """Whether it still is as it was found."""
         if not self.holds(clip.results):

@@ -1,16 +1,18 @@
 """What the library's page asks for beside its HTML: clips in, scoring and how far it is, student and date, stills."""
 
 import urllib.parse
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
 
 from vision.review.catalogue import Catalogue
-from vision.review.library import ClipFiles, clip_id
+from vision.review.library import ClipFiles, NoSuchClipError, clip_id
 from vision.review.notebook import Notebook
 from vision.review.parts import Plain, catalogue_of, clip_of, notebook_of, scorer_of, stills_of, uploads_of
 from vision.review.scorer import Scorer
@@ -42,9 +44,10 @@ async def upload(
         path = await uploads.take(name, student, day or today, size, request.stream())
     except RefusedError as error:
         raise HTTPException(422, str(error)) from error
-    clip = queue.library.clip(clip_id(path))
-    queue.add([clip])
-    return {"clip": clip.id, "path": path}
+    id = clip_id(path)
+    with suppress(NoSuchClipError, SQLAlchemyError):  # it is in the folder, and can be scored later
+        queue.add([queue.library.clip(id)])
+    return {"clip": id, "path": path}
 
 
 @router.get("/api/scoring")

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from alignment.errors import JanuError
 from vision.batch.inputs import CLIPS, PICTURES
-from vision.files import output_error
+from vision.files import locked, output_error
 from vision.results import folder_for
 from vision.review.library import Library
 
@@ -57,7 +57,9 @@ class Uploads:
         self.library, self.largest = library, largest
         for left_over in library.folder.glob(f"{_UNFINISHED}*"):  # of a server that was killed
             with suppress(OSError):
-                left_over.unlink()
+                if (lock := locked(left_over)) is not None:  # else another one is at work on it
+                    left_over.unlink()
+                    os.close(lock)
 
     async def take(self, name: str, student: str, day: date, size: int | None, pieces: AsyncIterator[bytes]) -> str:
         """Write a clip into the student's folder and return its path in the library.
@@ -77,9 +79,11 @@ class Uploads:
         if size is not None:
             self._check(name, size)
         hidden = self.library.folder / f"{_UNFINISHED}{secrets.token_hex(8)}{Path(clip).suffix}"
+        lock: int | None = None
         try:
             try:
                 with hidden.open("xb") as file:
+                    lock = locked(hidden)
                     await self._write(name, file, pieces)
             except OSError as error:
                 raise output_error(hidden.with_name(clip), error) from error
@@ -88,6 +92,8 @@ class Uploads:
         finally:
             with suppress(OSError):
                 hidden.unlink(missing_ok=True)
+            if lock is not None:
+                os.close(lock)
 
     async def _write(self, name: str, file: BinaryIO, pieces: AsyncIterator[bytes]) -> None:
         written = 0
@@ -109,23 +115,43 @@ class Uploads:
     def _put_in_place(self, hidden: Path, owner: str, clip: str) -> str:
         """Give it its name, or the next one that is free: no clip or result that is there is ever touched."""
         folder = self.library.folder / owner
-        if folder.exists() and not folder.is_dir():
+        if (folder.exists() or folder.is_symlink()) and not folder.is_dir():
             raise RefusedError(f"{owner} is the name of a file: choose another name for the student.")
         try:
             folder.mkdir(exist_ok=True)
-            if not self.library.holds(folder):
+            if not self.library.shows(folder):
                 raise RefusedError("This student's folder leads out of the library's: choose another name.")
+            folder = folder.resolve()  # a link within the library: the clip is found where it leads to
             stem, suffix = Path(clip).stem, Path(clip).suffix
             for number in range(1, 10_000):
                 target = folder / (f"{stem}{f'_{number}' if number > 1 else ''}{suffix}")
                 taken = any(target.with_suffix(known).exists() for known in TAKEN) or folder_for(target).exists()
-                if not taken:
-                    with suppress(FileExistsError), target.open("xb"):  # nobody else's from here on
-                        hidden.replace(target)
-                        return target.relative_to(self.library.folder).as_posix()
+                if not taken and _is_named(hidden, target):
+                    return target.relative_to(self.library.folder).as_posix()
         except OSError as error:
             raise output_error(folder / clip, error) from error
         raise RefusedError(f"There are too many clips called {clip}: give it another name.")
+
+
+def _is_named(hidden: Path, target: Path) -> bool:
+    """Give a file its name, whole or not at all; False where somebody else has just taken it."""
+    try:
+        os.link(hidden, target)
+        hidden.unlink()
+        return True
+    except FileExistsError:
+        return False
+    except OSError:  # some file systems know no second name
+        pass
+    with suppress(FileExistsError):
+        target.open("xb").close()  # nobody else's from here on
+        try:
+            hidden.replace(target)
+        except OSError:
+            target.unlink()  # else it would be an empty clip
+            raise
+        return True
+    return False
 
 
 def _check_video(path: Path, name: str) -> None:
