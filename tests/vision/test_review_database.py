@@ -14,6 +14,7 @@ from tests.vision.review_folder import a_practice, a_tiny_clip, put_result
 from vision.results import report_json
 from vision.review import database
 from vision.review.app import create_app
+from vision.review.backup import back_up
 from vision.review.database import DATABASE
 from vision.review.library import clip_id
 
@@ -85,10 +86,11 @@ def test_on_a_full_disk_everything_can_be_read_and_saved_again_once_there_is_roo
         assert len(page.get(f"/api/clips/{ID}/words").json()["notes"]) == 2
 
 
-def test_what_may_only_be_read_is_read(disk: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_what_may_only_be_read_is_read(disk: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     with TestClient(create_app(filled(disk)), base_url=HOME) as page:
         assert page.post(f"/api/clips/{ID}/notes", json=NOTE).status_code == 201
     subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+    assert back_up(disk, None, tmp_path / "copy.sqlite") == 1
     with TestClient(create_app(disk), base_url=HOME) as page:
         assert "can be read and not written now" in capfd.readouterr().err
         read_all(page)

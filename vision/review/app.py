@@ -64,7 +64,7 @@ def create_app(
 
     @asynccontextmanager
     async def at_work(app: FastAPI) -> AsyncIterator[None]:
-        with shelf.kept, shelf.scorer, shelf.copies:
+        with shelf.checkpoints, shelf.scorer, shelf.copies:
             looked = threading.Event()
             threading.Thread(target=_look, args=(app, looked), name="first look", daemon=True).start()
             await asyncio.to_thread(looked.wait, FIRST_LOOK_S)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError
 
 from alignment.errors import OutputError, UnreadableFileError, UsageError
 from vision.files import output_error, replacing, shown_name
-from vision.review.database import DATABASE, connected, file_of
+from vision.review.database import DATABASE, connected, file_of, is_alone
 from vision.review.tables import Judgement, Mark, Note
 
 #: seconds that a database which is locked is waited for
@@ -34,8 +34,7 @@ def back_up(folder: Path, url: str | None, to: Path) -> int:
     if to.exists() and to.samefile(source):
         raise OutputError(f"{name} is the notes' own file: give another name to back them up.")
     try:
-        with closing(connected(source, PATIENCE_S)) as notes:
-            _count(notes)
+        with closing(_readable(source)) as notes:
             return _copied(notes, to)
     except sqlite3.Error as error:
         raise UnreadableFileError(
@@ -62,6 +61,20 @@ def _own_way(target: URL) -> str:
         plain = URL.create("postgresql", target.username, None, host, port, target.database).render_as_string()
         return f"back up a PostgreSQL with its own pg_dump, as in pg_dump --file=notes.sql {plain}"
     return "back up this database with its own program"
+
+
+def _readable(source: Path) -> sqlite3.Connection:
+    """The notes, also on a disk that may only be read. Raises sqlite3.Error where these are no notes of Janu's."""
+    notes = connected(source, PATIENCE_S)
+    try:
+        _count(notes)
+    except sqlite3.OperationalError as error:
+        notes.close()
+        if _primary(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) or not is_alone(source):
+            raise
+        notes = sqlite3.connect(f"{source.as_uri()}?mode=ro&immutable=1", uri=True)
+        _count(notes)
+    return notes
 
 
 def _copied(notes: sqlite3.Connection, to: Path) -> int:

@@ -64,4 +64,4 @@ def run(options: Options) -> int:
             if options.browser:
                 threading.Thread(target=webbrowser.open, args=(here,), daemon=True).start()
 
-        return Server(app, ready, app.state.shelf.kept.finish).serve_until_stopped(listener)
+        return Server(app, ready, app.state.shelf.checkpoints.finish).serve_until_stopped(listener)

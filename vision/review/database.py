@@ -80,7 +80,7 @@ def _opened(target: URL, where: str) -> Engine:
     except DBAPIError as error:
         engine.dispose()
         path = file_of(target)
-        if path is None or not _is_alone(path):
+        if path is None or not is_alone(path):
             raise
         engine = _engine(target, f"{path.as_uri()}?mode=ro&immutable=1")
         if not _has_tables(engine):
@@ -94,7 +94,7 @@ def _has_tables(engine: Engine) -> bool:
         return set(inspect(connection).get_table_names()) >= set(Table.metadata.tables)
 
 
-def _is_alone(path: Path) -> bool:
+def is_alone(path: Path) -> bool:
     """Whether a SQLite's file holds everything, and may be read where not even its log can be opened."""
     log = path.with_name(path.name + "-wal")
     return path.is_file() and (not log.exists() or log.stat().st_size == 0)
@@ -143,7 +143,7 @@ def hindrance(error: SQLAlchemyError) -> tuple[int, str] | None:
     return HINDRANCES.get(int(getattr(error.orig, "sqlite_errorcode", -1)) & 0xFF)
 
 
-class Kept:
+class Checkpoints:
     """Keeps a SQLite's file whole while the page is open; another database keeps itself. Use as a context manager."""
 
     def __init__(self, engine: Engine) -> None:
@@ -152,7 +152,7 @@ class Kept:
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="notes", daemon=True)
 
-    def __enter__(self) -> "Kept":
+    def __enter__(self) -> "Checkpoints":
         if self._path is not None:
             self._thread.start()
         return self

@@ -18,7 +18,7 @@ from vision.page_environment import page_environment
 from vision.page_words import clock, duration, percent, sentence, title_of
 from vision.review.catalogue import Catalogue
 from vision.review.copies import Copies
-from vision.review.database import Kept, open_database
+from vision.review.database import Checkpoints, open_database
 from vision.review.library import ClipFiles, Library
 from vision.review.notebook import Notebook
 from vision.review.poses import Poses
@@ -36,7 +36,7 @@ class Shelf:
     """All that the page works with, made once for a folder."""
 
     library: Library
-    kept: Kept
+    checkpoints: Checkpoints
     notebook: Notebook
     catalogue: Catalogue
     poses: Poses
@@ -51,12 +51,12 @@ class Shelf:
         settings = settings or Settings(spec=load_spec())
         library = Library(folder)
         engine = open_database(library.folder, database)
-        kept, notebook = Kept(engine), Notebook(engine)
+        checkpoints, notebook = Checkpoints(engine), Notebook(engine)
         poses = Poses(library, settings.spec)
         catalogue = Catalogue(library, notebook, poses)
         scorer = Scorer(library, notebook, settings)
         stills, uploads = Stills(catalogue, notebook), Uploads(library)
-        return cls(library, kept, notebook, catalogue, poses, scorer, Copies(), stills, uploads)
+        return cls(library, checkpoints, notebook, catalogue, poses, scorer, Copies(), stills, uploads)
 
 
 def shelf_of(request: Request) -> Shelf:
