@@ -169,3 +169,23 @@ def test_what_an_older_page_left_is_saved(browser: Browser, folder: Path) -> Non
         saved(page)
         assert notes(page, server) == ["from before"]
         assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('janu-unsaved-'))") == []
+
+
+def test_what_cannot_be_understood_in_the_storage_blocks_nothing(browser: Browser, folder: Path) -> None:
+    odd = {
+        "janu-unsaved-1": "no JSON",
+        "janu-unsaved-2": "null",
+        "janu-unsaved-3": '{"how":"add","kind":"dances","at":1}',
+    }
+    with running(folder) as server, visitor(browser, server) as context:
+        page = context.new_page()
+        page.goto(server.address)
+        page.evaluate(
+            "odd => { for (const [key, value] of Object.entries(odd)) localStorage.setItem(key, value); }", odd
+        )
+        page.goto(f"{server.address}/clip/{ID}")
+        page.wait_for_selector("html[data-ready]")
+        write(page, "said all the same")
+        expect(page.locator(".said.note .text")).to_have_text("said all the same")
+        saved(page)
+        assert notes(page, server) == ["said all the same"]

@@ -94,7 +94,7 @@ def test_the_reason_is_said_and_it_is_sent_by_itself(
     page.route(NOTE, answering(status, **body))
     write(page, f"by itself, {status}")
     expect(bar(page)).to_contain_text(said)
-    expect(bar(page)).to_contain_text("It is kept here until then, and sent by itself.")
+    expect(bar(page)).to_contain_text("Until then it is kept here, and sent by itself.")
     page.unroute(NOTE)
     expect(bar(page)).to_be_hidden()  # nobody has touched it
     saved(page)

@@ -31,7 +31,8 @@ export const tab = tabId();
  */
 export class ApiError extends Error {
   constructor(status, body) {
-    super(body?.error ?? (status ? `Janu could not do this (${status}).` : "Janu does not answer: is it still running in the terminal?"));
+    const silent = "Janu does not answer: is it still running in the terminal?";
+    super(body?.error ?? (status ? `Janu could not do this (${status}).` : silent));
     this.status = status;
     this.code = body?.code ?? "";
     this.body = body;

@@ -283,7 +283,9 @@ function upload(file, student, day, bar) {
     };
     request.onload = () => {
       const { status, response } = request;
-      if (status === 201 && response?.clip) { bar.remove(); done(); } else failed(response?.error ?? `${file.name} was not added: ${refusal(status)}`);
+      if (status !== 201 || !response?.clip) return failed(response?.error ?? `${file.name} was not added: ${refusal(status)}`);
+      bar.remove();
+      done();
     };
     request.onerror = () => failed(`${file.name} could not be sent: is Janu still running in the terminal?`);
     request.send(file);

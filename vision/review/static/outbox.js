@@ -2,7 +2,7 @@
 
 import { ApiError, call, newId, tab } from "./api.js";
 import { inBrowser } from "./kept.js";
-import { fitting, inWords, isSame } from "./outgoing.js";
+import { fitting, inWords, isKnown, isSame } from "./outgoing.js";
 
 const PREFIX = "janu-unsaved-";
 /** Milliseconds until it is sent again: at first, and at most. */
@@ -40,8 +40,13 @@ export class Outbox extends EventTarget {
     this.#channel.addEventListener("message", ({ data }) => this.#heard(data));
     addEventListener("online", () => this.send());
     document.addEventListener("visibilitychange", () => document.hidden || this.send());
-    addEventListener("beforeunload", (event) => this.waiting.some((change) => !change.kept) && event.preventDefault());
+    addEventListener("beforeunload", (event) => {
+      if (this.waiting.every((change) => change.kept)) return;
+      event.preventDefault();
+      event.returnValue = ""; // older browsers ask only so
+    });
     this.#take();
+    this.#channel.postMessage({ opened: true }); // this page was let in: what waits in others may be sent now
     setInterval(() => this.#take() && this.send(), LEFT_MS);
   }
 
@@ -117,10 +122,11 @@ export class Outbox extends EventTarget {
       this.#accepted(change, answer.word, answer.serial);
       return null;
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
+      if (!(error instanceof ApiError)) return new ApiError(400, { error: "this page cannot send it." });
       if (error.code === "changed" && error.body.word) return this.#conflict(change, error.body.word, error);
-      if (error.code === "no_such_word" && change.how === "remove") return this.#done(change);
-      if (error.code === "no_such_word" && change.how === "change") return this.#keep(Object.assign(change, { how: "add" }));
+      const unknown = error.code === "no_such_word";
+      if (unknown && change.how === "remove") return this.#done(change);
+      if (unknown && change.how === "change") return this.#keep(Object.assign(change, { how: "add" }));
       if (error.code === "no_such_clip") return this.#find(change, error);
       return error;
     }
@@ -161,7 +167,8 @@ export class Outbox extends EventTarget {
     const own = judged ? { time: word.time, check: word.check, text: inWords(kind, word) } : word;
     const made = { how: "add", kind: judged ? "notes" : kind, id: copy, copy: null, base: null };
     this.#keep(Object.assign(change, made, { word: { author: "", ...own, id: copy } }));
-    this.#tell("told", `Somebody ${gone ? "deleted" : "changed"} this meanwhile: yours is kept ${judged ? "as a note" : "beside it"}.`);
+    const [what, where] = [gone ? "deleted" : "changed", judged ? "as a note" : "beside it"];
+    this.#tell("told", `Somebody ${what} this meanwhile: yours is kept ${where}.`);
     this.#tell("elsewhere", content);
     return null;
   }
@@ -207,7 +214,8 @@ export class Outbox extends EventTarget {
     for (const later of this.waiting) if (later.id === id && revision !== null) later.base = revision;
   }
 
-  #heard({ content, key, id, revision }) {
+  #heard({ opened, content, key, id, revision }) {
+    if (opened) return void this.send();
     if (key && this.waiting.some((one) => one.key === key && one !== this.#sent)) {
       this.waiting = this.waiting.filter((one) => one.key !== key);
       this.#follow(id, revision);
@@ -223,8 +231,8 @@ export class Outbox extends EventTarget {
     for (const key of inBrowser.keys().filter((one) => one.startsWith(PREFIX) && !known.has(one))) {
       const change = inBrowser.get(key);
       if (change?.waiting) found.push(...converted(key, change));
-      else if (change?.how && (change.tab === tab || Date.now() - change.at > LEFT_MS))
-        found.push({ ...change, key, kept: true });
+      if (!isKnown(change?.kind) || !change.how || !change.word) continue;
+      if (change.tab === tab || Date.now() - change.at > LEFT_MS) found.push({ ...change, key, kept: true });
     }
     if (!found.length) return false;
     this.waiting = [...this.waiting, ...found].sort((a, b) => a.at - b.at);

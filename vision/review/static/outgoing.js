@@ -14,6 +14,9 @@ export function fitting(kind, word) {
   return Object.fromEntries(FIELDS[kind].filter((name) => word[name] !== undefined).map((name) => [name, word[name]]));
 }
 
+/** Whether this page knows such words. */
+export const isKnown = (kind) => Object.hasOwn(FIELDS, kind);
+
 /** Whether a word of the server's says what was said here. */
 export function isSame(kind, theirs, ours) {
   return Object.entries(fitting(kind, ours)).every(
@@ -24,8 +27,9 @@ export function isSame(kind, theirs, ours) {
 /** A word as text; empty for a drawing. */
 export function inWords(kind, word) {
   if (kind === "notes") return word.text ?? "";
-  if (kind === "judgements") return [`My judgement: ${STATUS[word.status] ?? word.status}.`, word.comment].filter(Boolean).join(" ");
-  return "";
+  if (kind !== "judgements") return "";
+  const judged = `My judgement: ${STATUS[word.status] ?? word.status}.`;
+  return word.comment ? `${judged} ${word.comment}` : judged;
 }
 
 /** How many there are, as in `2 notes`. */

@@ -5,9 +5,11 @@ import { counted, inWords } from "./outgoing.js";
 
 /** Milliseconds without an answer after which it is told that there is none. */
 const SILENT_MS = 3000;
-const AFTER = "It is kept here until then, and sent by itself.";
+const NEVER = "Change it, or copy and discard it.";
+const AFTER = "Until then it is kept here, and sent by itself.";
 const ONLY_HERE =
-  "It is kept only in this tab, because the browser's storage is full or not allowed: leave the tab open until it is saved.";
+  "It is kept only in this tab, because the browser's storage is full or not allowed: " +
+  "leave the tab open until it is saved.";
 
 /** Why something is not saved, and what to do about it: two sentences. */
 function reason({ refused, name }) {
@@ -18,7 +20,7 @@ function reason({ refused, name }) {
   if (code === "no_such_clip")
     return [`${name || "The clip"} is not in the folder any more.`, "Put it back, under any name."];
   if (code === "foreign") return [message, "Open the address that the terminal shows."];
-  if (status < 500) return [`Janu does not take it (${status}): ${message}`, "Say it differently, or copy and discard it."];
+  if (status < 500) return [`Janu does not take it (${status}): ${message}`, NEVER];
   return [`Janu could not save it (${status}): ${message}`, ""];
 }
 
@@ -68,7 +70,7 @@ class Unsaved {
     const [why, todo] = reasons[0];
     const alike = reasons.every((one) => one[0] === why);
     const kept = words.every((change) => change.kept) ? AFTER : ONLY_HERE;
-    return [alike ? why : "There are several reasons.", alike ? todo : "Show them.", kept].filter(Boolean).join(" ");
+    return [alike ? why : "There are several reasons: see Show.", alike ? todo : "", kept].filter(Boolean).join(" ");
   }
 
   /** The first change that waits of a word: the one that was refused. */
@@ -87,6 +89,7 @@ class Unsaved {
       const old = this.list.querySelector(`[data-id="${change.id}"]`);
       const item = old ?? this.#item(change);
       const [why, todo] = reason(this.#first(change));
+      item.querySelector("textarea").value = inWords(change.kind, change.word);
       item.querySelector(".why").textContent = `${why} ${todo}`;
       return item;
     });
@@ -98,7 +101,8 @@ class Unsaved {
     const item = element("li", { "data-id": id });
     const what = element("p", {}, element("b", {}, `${how === "remove" ? "To delete: " : ""}${counted(kind, 1)}`));
     if (name) what.append(" on ", element("a", { href: `/clip/${clip}` }, name));
-    const text = element("textarea", { readonly: "", rows: "2", "aria-label": "What was written" }, inWords(kind, word));
+    const written = inWords(kind, word);
+    const text = element("textarea", { readonly: "", rows: "2", "aria-label": "What was written" }, written);
     const copy = element("button", { type: "button", class: "small", "data-act": "copy" }, "Copy");
     const discard = element("button", { type: "button", class: "small", "data-act": "discard" }, "Discard");
     copy.addEventListener("click", () => copyOut(text, copy));
