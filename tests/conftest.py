@@ -2,6 +2,7 @@
 
 import signal
 
-# a shell that starts something in the background has it ignore Ctrl-C, which tests press
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+# a shell that starts something in the background has it ignore Ctrl-C, which tests press, and nohup the terminal's end
+for _name, _handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+    if hasattr(signal, _name) and signal.getsignal(getattr(signal, _name)) is signal.SIG_IGN:
+        signal.signal(getattr(signal, _name), _handler)
