@@ -51,6 +51,28 @@ class Landmark(IntEnum):
     RIGHT_FOOT_INDEX = 32
 
 
+class Joint(IntEnum):
+    """Index of each joint of MoveNet; left and right are the person's own."""
+
+    NOSE = 0
+    LEFT_EYE = 1
+    RIGHT_EYE = 2
+    LEFT_EAR = 3
+    RIGHT_EAR = 4
+    LEFT_SHOULDER = 5
+    RIGHT_SHOULDER = 6
+    LEFT_ELBOW = 7
+    RIGHT_ELBOW = 8
+    LEFT_WRIST = 9
+    RIGHT_WRIST = 10
+    LEFT_HIP = 11
+    RIGHT_HIP = 12
+    LEFT_KNEE = 13
+    RIGHT_KNEE = 14
+    LEFT_ANKLE = 15
+    RIGHT_ANKLE = 16
+
+
 def other(side: Side) -> Side:
     """The opposite side."""
     return "right" if side == "left" else "left"
@@ -98,6 +120,9 @@ class Body:
     tilt : (4,) float64, optional
         How the camera looks on the mid-hip, as the lines of the room tell it, in degrees: how steeply down, the error
         of that; by how much what is upright leans to the picture's right, the error of that.
+    movenet : (17, 3) float64, optional
+        What MoveNet, a second model, sees of the same person: x, y in pixels and confidence, 0 to 1, of each `Joint`,
+        in this frame or up to half a second before.
     """
 
     t: float
@@ -109,6 +134,7 @@ class Body:
     outline: Array | None = None
     silhouette: Array | None = None
     tilt: Array | None = None
+    movenet: Array | None = None
 
     def px(self, side: Side, joint: str) -> Array:
         """One joint in pixels, (2,)."""

@@ -12,7 +12,7 @@ from vision.landmarks_parquet import Seen
 #: who fold move by up to 1; of two looks a fifth of a second apart, one at somebody who walked through, it was 1.8
 FASTEST = 1.5
 #: the fields of a body that move
-_MOVING = ("pixels", "world", "visibility", "back", "outline", "silhouette", "tilt")
+_MOVING = ("pixels", "world", "visibility", "back", "outline", "silhouette", "tilt", "movenet")
 
 
 def apart(one: Body, other: Body) -> Array:

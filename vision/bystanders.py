@@ -35,7 +35,7 @@ def bystanders(
     hidden = without(image, followed)
     while len(found) < MOST and (seen := look(scout, hidden, way)) is not None:
         taken = [followed, *(box_of(s.pixels) for s in found)]
-        if not _is_somebody(seen) or any(shared(box_of(seen.pixels), box) > APART for box in taken):
+        if not is_somebody(seen) or any(shared(box_of(seen.pixels), box) > APART for box in taken):
             break
         found.append(seen)
         hidden = without(hidden, box_of(seen.pixels))
@@ -59,7 +59,7 @@ def only(image: NDArray[np.uint8], box: Array) -> NDArray[np.uint8]:
     return out
 
 
-def _is_somebody(seen: Sighting) -> bool:
+def is_somebody(seen: Sighting) -> bool:
     return agreement(seen) >= AGREES and float(np.median(seen.visibility[_TORSO])) >= VISIBLE
 
 

@@ -5,16 +5,17 @@ upright. Its detector cuts that crop by the face and the shoulders, which a fold
 its last look had them, and smooths. Here the crop is cut as one says.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from alignment.estimate import Framing
-from vision.landmarker import Sighting, apply, inverse, turned
-from vision.models import Model
-from vision.perception.pose_network import BODY, PoseNetwork
+from vision.landmarker import Sighting, sighting_of
+from vision.perception.pose_network import BODY, FRAME, CropLandmarks, PoseNetwork
 from vision.perception.regions import cropped, shrunk, to_crop
 from vision.place import alike, box_of
-from vision.second_look import unmirrored
+from vision.second_look import MIRRORED
 
 #: where somebody is searched whom no detector finds: their hips as shares of the picture's width and height, their
 #: reach as a share of its longer side, their lean (deg)
@@ -25,10 +26,10 @@ ALIKE, MANY = 0.6, 5
 
 
 class Gaze:
-    """Looks at stills, each by itself. Raises ModelError."""
+    """Looks at stills with a landmarks network, each by itself."""
 
-    def __init__(self, model: Model, *, threads: int = 1) -> None:
-        self._network = PoseNetwork(model, threads=threads)
+    def __init__(self, network: PoseNetwork) -> None:
+        self._network = network
 
     def look(self, image: NDArray[np.uint8], framing: Framing, *, mirrored: bool) -> Sighting | None:
         """The person in an RGB picture (H, W, 3) who is thought to lie so, or None."""
@@ -36,10 +37,8 @@ class Gaze:
         found = self._network(cropped(*shrunk(image, way)))
         if found is None:
             return None
-        seen = Sighting(found.points[BODY], found.world, found.visibility, found.mask, way)
-        seen = unmirrored(seen) if mirrored else seen
-        world = turned(seen.world, framing.lean)
-        return Sighting(apply(inverse(way), seen.pixels), world, seen.visibility, seen.mask, way)
+        found = _unmirrored(found) if mirrored else found
+        return sighting_of(found, way, framing.lean, found.mask)
 
     def search(self, image: NDArray[np.uint8]) -> Sighting | None:
         """Somebody in an RGB picture (H, W, 3) who may be anywhere, or None; 2 s.
@@ -55,3 +54,10 @@ class Gaze:
         boxes = [box_of(seen.pixels[11:]) for seen in looks]
         agree = np.array([[alike(a, b) > ALIKE for b in boxes] for a in boxes]).sum(axis=1)
         return looks[int(agree.argmax())] if agree.max() >= MANY else None
+
+
+def _unmirrored(found: CropLandmarks) -> CropLandmarks:
+    """What was seen in a mirrored crop with the person's own left and right; its points stay in that crop."""
+    points = np.concatenate([found.points[BODY][MIRRORED], found.points[FRAME]])
+    world = found.world[MIRRORED] * [-1, 1, 1]
+    return replace(found, points=points, world=world, visibility=found.visibility[MIRRORED])

@@ -17,8 +17,8 @@ from alignment.estimate import Framing
 from alignment.landmarks import Array
 from vision.models import Model
 from vision.perception.pose_detector import PoseDetector
-from vision.perception.pose_network import BODY, FRAME, SIDE, PoseNetwork
-from vision.perception.regions import ROOMY, cropped, framing_of, to_crop
+from vision.perception.pose_network import BODY, FRAME, SIDE, CropLandmarks, PoseNetwork
+from vision.perception.regions import ROOMY, cropped, framing_of, scaled_framing, to_crop
 from vision.perception.smoothing import Smoothing
 
 #: longer side, in pixels, of what the landmarker is given. It works on a 256 px crop of the person, and more is
@@ -40,6 +40,8 @@ class Sighting:
         How much each pixel belongs to the person, 0 to 1, in the square that was looked at.
     to_mask : (2, 3) float64
         Affine map from the original picture's pixels to the mask's.
+    region : (2, 2) float64
+        Where the person is to be looked for next: the mid-hip, and where the body's reach ends upwards.
     """
 
     pixels: Array
@@ -47,6 +49,7 @@ class Sighting:
     visibility: Array
     mask: NDArray[np.float32]
     to_mask: Array
+    region: Array
 
     @property
     def area(self) -> float:
@@ -104,8 +107,8 @@ class Landmarker:
         threads: int = 1,
     ) -> None:
         self._video, self._people, self._masks, self._longest = video, people, masks, longest
-        self._detector, self._network = PoseDetector(model, threads=threads), PoseNetwork(model, threads=threads)
-        self._region: Framing | None = None  # where the person is looked for in the next frame
+        self._detector, self.network = PoseDetector(model, threads=threads), PoseNetwork(model, threads=threads)
+        self._region: Framing | None = None  # where the person is looked for in the next frame, in its pixels
         self._smoothing = Smoothing()
         self._t = -TICK
 
@@ -117,7 +120,11 @@ class Landmarker:
 
     def close(self) -> None:
         """Free the model."""
-        del self._detector, self._network
+        del self._detector, self.network
+
+    def aim(self, region: Framing) -> None:
+        """Look for the person there in the next frame (video mode), whatever was seen before."""
+        self._region = region
 
     def see(self, image: NDArray[np.uint8], t: float = 0.0) -> Sighting | None:
         """The person in an RGB picture (H, W, 3), or None. ``t`` in seconds, used in video mode only."""
@@ -128,34 +135,36 @@ class Landmarker:
         small, to_small = scaled(image, self._longest)
         if not self._video:
             found = (self._look(small, region, to_small) for region in self._detector(small)[: self._people])
-            return [seen for seen, _ in filter(None, found)]
+            return list(filter(None, found))
         self._t = max(self._t + TICK, t)
-        if self._region is None:
-            self._region = next(iter(self._detector(small)), None)
-        looked = self._look(small, self._region, to_small) if self._region else None
-        if looked is None:
+        region = self._region and scaled_framing(self._region, float(to_small[0, 0]))
+        region = region or next(iter(self._detector(small)), None)
+        seen = self._look(small, region, to_small) if region else None
+        if seen is None:
             self._region, self._smoothing = None, Smoothing()
             return []
-        seen, self._region = looked
-        side = 2 * ROOMY * self._region.reach / float(to_small[0, 0])
+        self._region = framing_of(*seen.region)
+        side = 2 * ROOMY * self._region.reach
         pixels, world, visibility = self._smoothing(self._t, seen.pixels, side, seen.world, seen.visibility)
         return [replace(seen, pixels=pixels, world=world, visibility=visibility)]
 
-    def _look(self, small: NDArray[np.uint8], region: Framing, to_small: Array) -> tuple[Sighting, Framing] | None:
-        """Who is in a region, and where they are to be looked for next, both as seen, without smoothing."""
+    def _look(self, small: NDArray[np.uint8], region: Framing, to_small: Array) -> Sighting | None:
+        """Who is in a region of the small picture, as seen, without smoothing."""
         way = to_crop(region)
-        found = self._network(cropped(small, way), mask=self._masks)
+        found = self.network(cropped(small, way), mask=self._masks)
         if found is None:
             return None
-        points = apply(inverse(way), found.points)
-        seen = Sighting(
-            pixels=apply(inverse(to_small), points[BODY]),
-            world=turned(found.world, region.lean),
-            visibility=found.visibility,
-            mask=within(found.mask, way, small.shape) if self._masks else found.mask,
-            to_mask=after(way, to_small),
-        )
-        return seen, framing_of(*points[FRAME])
+        mask = within(found.mask, way, small.shape) if self._masks else found.mask
+        return sighting_of(found, after(way, to_small), region.lean, mask)
+
+
+def sighting_of(found: CropLandmarks, way: Array, lean: float, mask: NDArray[np.float32]) -> Sighting:
+    """What was seen in a crop, in the picture's pixels.
+
+    ``way``: the (2, 3) map from the picture to the crop, which was turned by ``lean`` degrees.
+    """
+    points = apply(inverse(way), found.points)
+    return Sighting(points[BODY], turned(found.world, lean), found.visibility, mask, way, points[FRAME])
 
 
 def within(mask: NDArray[np.float32], way: Array, shape: tuple[int, ...]) -> NDArray[np.float32]:

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from alignment.errors import UnreadableFileError
 from alignment.features import BACK_POINTS, COSINES, DIRECTIONS
-from alignment.landmarks import Body, Landmark
+from alignment.landmarks import Body, Joint, Landmark
 from alignment.report import ClipInfo, FileInfo, Sampling
 from vision.files import output_error, replacing, shown_name
 
@@ -29,6 +29,8 @@ KEY = b"janu"
 #: frames in a row group, about a minute's: what is held in memory while writing and while reading (2 MB)
 GROUP = 1800
 _MARKS = [mark.name.lower() for mark in Landmark]
+#: columns that files of earlier versions do not have
+_LATER = tuple(f"movenet_{joint.name.lower()}_{part}" for joint in Joint for part in ("x", "y", "confidence"))
 #: the columns of one body, in the order of `_numbers`
 BODY_COLUMNS = (
     *(f"{mark}_{axis}" for mark in _MARKS for axis in ("x", "y")),
@@ -38,6 +40,7 @@ BODY_COLUMNS = (
     *(f"outline_{i * 360 // DIRECTIONS:03}" for i in range(DIRECTIONS)),
     *(f"silhouette_{row:02}_{column:02}" for row in range(COSINES[0]) for column in range(COSINES[1])),
     *("looks_down", "looks_down_error", "leans", "leans_error"),
+    *_LATER,
 )
 _SCHEMA = pa.schema(
     [
@@ -49,9 +52,9 @@ _SCHEMA = pa.schema(
         *(pa.field(name, pa.float32()) for name in BODY_COLUMNS),
     ]
 )
-#: where in a row each part of a body begins: pixels, world, visibility, back, outline, silhouette, tilt
-_WORLD, _VISIBILITY, _BACK, _OUTLINE, _SILHOUETTE, _TILT = (
-    int(i) for i in np.cumsum([66, 99, 33, 2 * BACK_POINTS, DIRECTIONS, COSINES[0] * COSINES[1]])
+#: where in a row each part of a body begins: pixels, world, visibility, back, outline, silhouette, tilt, MoveNet
+_WORLD, _VISIBILITY, _BACK, _OUTLINE, _SILHOUETTE, _TILT, _MOVENET = (
+    int(i) for i in np.cumsum([66, 99, 33, 2 * BACK_POINTS, DIRECTIONS, COSINES[0] * COSINES[1], 4])
 )
 
 
@@ -204,8 +207,9 @@ def _numbers(body: Body) -> NDArray[np.float64]:
     outline = np.full(DIRECTIONS, np.nan) if body.outline is None else body.outline
     silhouette = np.full(COSINES, np.nan) if body.silhouette is None else body.silhouette
     tilt = np.full(4, np.nan) if body.tilt is None else body.tilt
+    movenet = np.full(len(_LATER), np.nan) if body.movenet is None else body.movenet.ravel()
     marks = (body.pixels.ravel(), body.world.ravel(), body.visibility)
-    return np.concatenate([*marks, back, outline, silhouette.ravel(), tilt])
+    return np.concatenate([*marks, back, outline, silhouette.ravel(), tilt, movenet])
 
 
 class Landmarks:
@@ -219,10 +223,12 @@ class Landmarks:
         with self._readable():
             with pq.ParquetFile(self.path) as file:
                 text = (file.metadata.metadata or {}).get(KEY)
-                missing = set(_SCHEMA.names) - set(file.schema_arrow.names)
+                there = file.schema_arrow.names
+                missing = set(_SCHEMA.names) - set(_LATER) - set(there)
             if text is None or missing:
                 raise self._foreign()
             self.about = About.model_validate_json(text)
+        self._columns = [name for name in _SCHEMA.names if name in there]
 
     @property
     def count(self) -> int:
@@ -244,7 +250,7 @@ class Landmarks:
 
     def __iter__(self) -> Iterator[Seen]:
         with self._readable(), pq.ParquetFile(self.path) as file:
-            for batch in file.iter_batches(GROUP, columns=_SCHEMA.names):
+            for batch in file.iter_batches(GROUP, columns=self._columns):
                 yield from self._frames(batch)
 
     def between(self, start_s: float, end_s: float) -> list[Seen]:
@@ -258,7 +264,7 @@ class Landmarks:
                 if (known := file.metadata.row_group(group).column(0).statistics) is None
                 or (known.min <= end_s and known.max >= start_s)
             ]
-            batches = file.iter_batches(GROUP, row_groups=groups, columns=_SCHEMA.names) if groups else iter(())
+            batches = file.iter_batches(GROUP, row_groups=groups, columns=self._columns) if groups else iter(())
             near = (batch.filter((pc.field("t") >= start_s) & (pc.field("t") <= end_s)) for batch in batches)
             return [seen for batch in near for seen in self._frames(batch)]
 
@@ -270,7 +276,7 @@ class Landmarks:
             if not groups:
                 return []
             start = int(ends[groups[0] - 1]) if groups[0] else 0
-            table = file.read_row_groups(groups, columns=_SCHEMA.names).slice(first - start, after - first)
+            table = file.read_row_groups(groups, columns=self._columns).slice(first - start, after - first)
             return [seen for batch in table.combine_chunks().to_batches() for seen in self._frames(batch)]
 
     def others(self) -> bool:
@@ -282,12 +288,7 @@ class Landmarks:
             return bool(found)
 
     def _frames(self, batch: pa.RecordBatch) -> Iterator[Seen]:
-        first = [batch.column(name).to_pylist() for name in _SCHEMA.names[:5]]
-        numbers = np.empty((batch.num_rows, len(BODY_COLUMNS)))
-        for i, name in enumerate(BODY_COLUMNS):
-            numbers[:, i] = _floats(batch.column(name))
-        for t, frame, looked, seen, second, row in zip(*first, numbers, strict=True):
-            yield Seen(t, frame, _body(t, row, self.about.clip.size) if seen else None, second, looked)
+        return frames_of(batch, self.about.clip.size)
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
@@ -306,6 +307,16 @@ class Landmarks:
         return UnreadableFileError(f"{shown_name(self.path)} {text}.")
 
 
+def frames_of(batch: pa.RecordBatch, size: tuple[int, int]) -> Iterator[Seen]:
+    """The frames in rows of the file's columns, seen in pictures of a size in pixels."""
+    first = [batch.column(name).to_pylist() for name in _SCHEMA.names[:5]]
+    numbers = np.empty((batch.num_rows, len(BODY_COLUMNS)))
+    for i, name in enumerate(BODY_COLUMNS):
+        numbers[:, i] = _floats(batch.column(name)) if name in batch.schema.names else np.nan
+    for t, frame, looked, seen, second, row in zip(*first, numbers, strict=True):
+        yield Seen(t, frame, _body(t, row, size) if seen else None, second, looked)
+
+
 def _body(t: float, row: NDArray[np.float64], size: tuple[int, int]) -> Body:
     back, outline, silhouette = row[_BACK:_OUTLINE], row[_OUTLINE:_SILHOUETTE], row[_SILHOUETTE:_TILT]
     return Body(
@@ -317,5 +328,6 @@ def _body(t: float, row: NDArray[np.float64], size: tuple[int, int]) -> Body:
         None if np.isnan(back[0]) else back.reshape(BACK_POINTS, 2),
         None if np.isnan(outline[0]) else outline,
         None if np.isnan(silhouette[0]) else silhouette.reshape(COSINES),
-        None if np.isnan(row[_TILT]) else row[_TILT:],
+        None if np.isnan(row[_TILT]) else row[_TILT:_MOVENET],
+        None if np.isnan(row[_MOVENET]) else row[_MOVENET:].reshape(len(Joint), 3),
     )

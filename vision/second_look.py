@@ -48,6 +48,7 @@ def look(landmarker: Landmarker, image: NDArray[np.uint8], how: Look) -> Sightin
     return replace(
         seen,
         pixels=apply(inverse(affine), seen.pixels),
+        region=apply(inverse(affine), seen.region),
         world=turned(seen.world, -how.degrees),
         to_mask=(np.vstack([seen.to_mask, [0, 0, 1]]) @ full)[:2],
     )

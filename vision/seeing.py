@@ -13,6 +13,7 @@ from vision.bystanders import bystanders
 from vision.gaze import Gaze
 from vision.landmarker import Landmarker, Sighting
 from vision.models import Model
+from vision.perception.movenet import MoveNet
 from vision.place import SAME_PERSON, box_of, shared
 from vision.room import Room, room_of
 from vision.second_look import look, looks_at, turned_looks
@@ -24,8 +25,10 @@ AGREES, AT_LEAST = 0.85, 0.6
 LED = ((1.0,), (1.0, 0.9))
 
 
-def body_of(seen: Sighting, t: float, size: tuple[int, int], room: Room | None = None) -> Body:
-    """A sighting as the judging room knows it, with the line of the back and, in a known room, the camera's tilt.
+def body_of(
+    seen: Sighting, t: float, size: tuple[int, int], room: Room | None = None, movenet: Array | None = None
+) -> Body:
+    """A sighting as the judging room knows it: with the line of the back, a known room's tilt, and MoveNet's joints.
 
     Every number is one of float32, see `single`.
     """
@@ -40,6 +43,7 @@ def body_of(seen: Sighting, t: float, size: tuple[int, int], room: Room | None =
         single(outline(seen)),
         single(silhouette(seen)),
         None if room is None else single(room.tilt(middle(seen.pixels, "hip"))),
+        None if movenet is None else single(movenet),
     )
 
 
@@ -51,7 +55,8 @@ class Onlooker:
 
     def __init__(self, model: Model, threads: int = 1) -> None:
         self.finder = Landmarker(model, video=False, people=3, threads=threads)
-        self.gaze = Gaze(model, threads=threads)
+        self.gaze = Gaze(self.finder.network)
+        self.movenet = MoveNet(threads=threads)
 
     def __enter__(self) -> Self:
         return self
@@ -84,7 +89,11 @@ class Onlooker:
             seen = [self.gaze.look(image, f, mirrored=mirrored) for f, mirrored in ways]
             led = [body_of(s, 0.0, size) for s in seen if s and _same(s, box) and agreement(s) >= AT_LEAST] or led
         room = room_of(image, led[0].pixels)
-        return [replace(body, tilt=single(room.tilt(body.mid("hip")))) for body in led]
+        everywhere = box_of(np.concatenate([body.pixels for body in led]))
+        joints = [single(self.movenet.look(image, everywhere, mirrored=mirrored)) for mirrored in (False, True)]
+        return [
+            replace(body, tilt=single(room.tilt(body.mid("hip"))), movenet=joints[i % 2]) for i, body in enumerate(led)
+        ]
 
 
 def _same(seen: Sighting, box: Array) -> bool:

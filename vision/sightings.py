@@ -4,11 +4,15 @@ from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from vision.between import filled
 from vision.clip import Clip
 from vision.landmarker import Sighting
 from vision.landmarks_parquet import Seen
 from vision.models import Model, load_model
+from vision.perception.movenet import MoveNet, SecondOpinion
 from vision.room import Room
 from vision.seeing import body_of
 from vision.sources import read_ahead
@@ -33,18 +37,23 @@ def seeing(
 
 
 def _seen(clip: Clip, watcher: Watcher, looks: float | None, from_s: float) -> Generator[Seen, None, None]:
+    opinion = SecondOpinion(MoveNet())
     with closing(read_ahead(_sightings(clip, watcher, looks, from_s))) as sightings:
-        for frame, sighting, room in sightings:
-            yield replace(frame, body=body_of(sighting, frame.t, clip.info.size, room)) if sighting else frame
+        for frame, sighting, room, image in sightings:
+            if sighting is None or image is None:
+                yield frame
+                continue
+            joints = opinion.of(image, sighting, frame.t)
+            yield replace(frame, body=body_of(sighting, frame.t, clip.info.size, room, joints))
 
 
 def _sightings(
     clip: Clip, watcher: Watcher, looks: float | None, from_s: float
-) -> Iterator[tuple[Seen, Sighting | None, Room | None]]:
+) -> Iterator[tuple[Seen, Sighting | None, Room | None, NDArray[np.uint8] | None]]:
     with closing(read_ahead(clip.glances(looks, from_s))) as glances:
         for t, number, frame in glances:
             if frame is None:
-                yield Seen(t, number, None, looked=False), None, None
+                yield Seen(t, number, None, looked=False), None, None, None
             else:
                 sighting = watcher.see(frame)
-                yield Seen(t, number, None, watcher.second_person), sighting, watcher.room
+                yield Seen(t, number, None, watcher.second_person), sighting, watcher.room, frame.image

@@ -13,6 +13,7 @@ from fixtures.large_set import framing_of
 from vision.gaze import Gaze
 from vision.landmarker import Landmarker
 from vision.models import Model, load_model
+from vision.perception.pose_network import PoseNetwork
 from vision.place import box_of
 from vision.seeing import body_of
 from vision.sources import open_source
@@ -22,7 +23,7 @@ NAMES = ("left_extended_side_deep", "right_bent_side_light", "right_three_quarte
 
 @pytest.fixture(scope="module")
 def gaze() -> Gaze:
-    return Gaze(load_model("heavy"))
+    return Gaze(PoseNetwork(load_model("heavy")))
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +101,7 @@ def test_a_network_of_another_kind_is_explained(landmarks: str, capfd: pytest.Ca
     detector = load_model("full").detector
     own = Model("own.task", "", detector, detector if landmarks == "detector" else b"\x1c\0\0\0TFL3" + bytes(64))
     with pytest.raises(ModelError, match=r"own\.task: .*give full or heavy"):
-        Gaze(own)
+        PoseNetwork(own)
     assert capfd.readouterr().err == ""
 
 

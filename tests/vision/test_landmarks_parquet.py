@@ -10,7 +10,7 @@ import pytest
 
 from alignment.errors import OutputError, UnreadableFileError
 from alignment.features import BACK_POINTS, COSINES, DIRECTIONS
-from alignment.landmarks import Body, Landmark
+from alignment.landmarks import Body, Joint, Landmark
 from alignment.report import ClipInfo, FileInfo, Sampling
 from vision.landmarks_parquet import GROUP, About, Landmarks, LandmarksParquet, Seen
 
@@ -33,11 +33,11 @@ def body(t: float, seed: int) -> Body:
 
     back, outline = numbers(BACK_POINTS, 2), numbers(DIRECTIONS)
     marks = (numbers(33, 2), numbers(33, 3), numbers(33))
-    return Body(t, *marks, (640, 480), back, outline, numbers(*COSINES), numbers(4))
+    return Body(t, *marks, (640, 480), back, outline, numbers(*COSINES), numbers(4), numbers(len(Joint), 3))
 
 
 def rows(count: int) -> list[Seen]:
-    """Frames with and without a body, a back, an outline, a silhouette, a tilt and a look for others."""
+    """Frames with and without a body, a back, an outline, a silhouette, a tilt, MoveNet's joints, a look for others."""
     out = []
     for i in range(count):
         t = i * 1001 / 30000
@@ -50,6 +50,8 @@ def rows(count: int) -> list[Seen]:
             one = replace(one, silhouette=None)
         if one and i % 17 == 0:
             one = replace(one, tilt=None)
+        if one and i % 19 == 1:
+            one = replace(one, movenet=None)
         out.append(Seen(t, 2 * i, one, (None, True, False)[i % 3], looked=i % 4 > 0))
     return out
 
@@ -83,6 +85,18 @@ def test_what_was_written_comes_back_exactly(tmp_path: Path) -> None:
     assert again.read_bytes() == read.path.read_bytes()
 
 
+def test_a_file_of_before_movenet_is_read_without_its_joints(tmp_path: Path) -> None:
+    import pyarrow.parquet as pq
+
+    seen = rows(30)
+    table = pq.read_table(written(tmp_path / "landmarks.parquet", seen))
+    kept = [name for name in table.column_names if not name.startswith("movenet_")]
+    assert len(kept) == len(table.column_names) - 51
+    pq.write_table(table.select(kept), tmp_path / "old.parquet")
+    expected = [replace(s, body=s.body and replace(s.body, movenet=None)) for s in seen]
+    assert all(same(a, b) for a, b in zip(expected, Landmarks(tmp_path / "old.parquet"), strict=True))
+
+
 def test_pandas_reads_named_columns(tmp_path: Path) -> None:
     seen = rows(30)
     path = written(tmp_path / "landmarks.parquet", seen)
@@ -99,6 +113,9 @@ def test_pandas_reads_named_columns(tmp_path: Path) -> None:
     assert frame.outline_345.iloc[-1] == last.outline[-1]
     assert last.silhouette is not None
     assert frame.silhouette_07_11.iloc[-1] == last.silhouette[-1, -1]
+    assert last.movenet is not None
+    assert frame.movenet_left_knee_x.iloc[-1] == last.movenet[Joint.LEFT_KNEE, 0]
+    assert frame.movenet_right_ankle_confidence.iloc[-1] == last.movenet[Joint.RIGHT_ANKLE, 2]
     assert frame.loc[~frame.seen, "nose_x"].isna().all()
 
 

@@ -20,7 +20,7 @@ def sighting(pixels: Array, shape: tuple[float, float, float, float], scale: flo
     y, x = ((np.mgrid[:side, :side] + 0.5) / scale - hip[::-1, None, None]) / spread
     mask = ((x > shape[0]) & (y > shape[1]) & (x < shape[2]) & (y < shape[3])).astype(np.float32)
     to_mask = np.array([[scale, 0, -0.5], [0, scale, -0.5]])
-    return Sighting(pixels, np.random.default_rng(4).normal(size=(33, 3)), np.ones(33), mask, to_mask)
+    return Sighting(pixels, np.random.default_rng(4).normal(size=(33, 3)), np.ones(33), mask, to_mask, pixels[:2])
 
 
 @pytest.fixture
@@ -67,6 +67,7 @@ def test_a_mirror_image_reads_as_the_other_side(pixels: Array) -> None:
         one.visibility,
         np.ascontiguousarray(one.mask[:, ::-1]),
         one.to_mask,
+        one.region,
     )
     bodies = [
         Body(0.0, s.pixels, s.world, s.visibility, (SIZE, SIZE), silhouette=silhouette(s))

@@ -12,15 +12,17 @@ from alignment.errors import ModelError
 FOLDER = Path(__file__).parent
 
 DETECTOR = "pose_detector.tflite"
+MOVENET = "movenet_thunder.tflite"
 
 #: the models by name: the file of the landmarks network
 BUILT_IN = {"full": "pose_landmarks_full.tflite", "heavy": "pose_landmarks_heavy.tflite"}
 
-#: sha256 of the stamped files in this folder, as `make.py` prints them
+#: sha256 of the files in this folder, as `make.py` and `make_movenet.py` print them
 SHA256 = {
     "pose_detector.tflite": "5061cacb01771efa310d6de98bb770fafd429d40869acd45cf50c1ccb807b258",
     "pose_landmarks_full.tflite": "a602bb296feb043597e50319e2d531fae6f5a59a663024bdc2cffd94ef30a048",
     "pose_landmarks_heavy.tflite": "90694615f52a0f6356d6dbc4d86b176bf79976af5c4516d0848584d59ec74fdc",
+    "movenet_thunder.tflite": "b7fbb6fe910008ca7219f0f77f3d8d3437fc038dcf26abba5c855ff8f9cf3579",
 }
 
 #: the members of a ``.task`` bundle: the detector, the landmarks network

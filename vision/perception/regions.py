@@ -24,6 +24,11 @@ def framing_of(hip: Array, top: Array) -> Framing:
     return Framing(hip, max(math.hypot(across, down), 1.0), math.degrees(math.atan2(across, -down)))
 
 
+def scaled_framing(framing: Framing, by: float) -> Framing:
+    """The same in a picture so many times as large."""
+    return Framing(framing.hip * by, framing.reach * by, framing.lean)
+
+
 def to_crop(framing: Framing, *, mirrored: bool = False) -> Array:
     """The (2, 3) map from a picture to the crop in which a person who lies so stands, or their mirror image does."""
     scale, lean = SIDE / 2 / (ROOMY * framing.reach), math.radians(framing.lean)

@@ -1,0 +1,66 @@
+"""MoveNet, a second landmark model with an opinion of its own: 17 joints of a person whose box is known.
+
+It was learned from photographs of other people than MediaPipe's, and reads photographs of legs that MediaPipe
+exchanges or straightens; rendered people it reads worse. See `fixtures/experiments` on what it is worth.
+"""
+
+import math
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from alignment.landmarks import Array
+from vision.landmarker import Sighting
+from vision.models import MOVENET, checked
+from vision.perception.regions import shrunk
+from vision.perception.runtime import Network
+from vision.place import box_of
+
+#: pixels of the crop, and the longer sides of the box from its middle to the crop's edge
+SIDE, ROOMY = 256, 0.6
+#: seconds between two looks at a clip; one costs half of one of the heavy model
+EVERY = 0.45
+#: the joints as a mirror shows them: nose, then eyes, ears, shoulders, elbows, wrists, hips, knees, ankles
+MIRRORED = np.array([0, 2, 1, 4, 3, 6, 5, 8, 7, 10, 9, 12, 11, 14, 13, 16, 15])
+
+
+class MoveNet:
+    """The network. Raises ModelError."""
+
+    def __init__(self, *, threads: int = 1) -> None:
+        self._network = Network(checked(MOVENET), MOVENET, threads=threads)
+
+    def look(self, image: NDArray[np.uint8], box: Array, *, mirrored: bool = False) -> Array:
+        """The joints (17, 3) of the person in a box (2, 2): x, y in pixels of the RGB picture, confidence 0 to 1."""
+        way = _way(box, mirrored=mirrored)
+        crop = cv2.warpAffine(*shrunk(image, way), (SIDE, SIDE), borderMode=cv2.BORDER_CONSTANT)
+        (out,) = self._network(np.asarray(crop, np.float32)[None]).values()
+        y, x, confidence = out.reshape(17, 3).astype(float).T * [[SIDE], [SIDE], [1.0]]
+        back = cv2.invertAffineTransform(way)
+        joints = np.column_stack([np.stack([x, y], axis=1) @ back[:, :2].T + back[:, 2], confidence])
+        return joints[MIRRORED] if mirrored else joints
+
+
+class SecondOpinion:
+    """MoveNet's joints through a clip: it looks now and then, plainly and in the mirror by turns."""
+
+    def __init__(self, movenet: MoveNet) -> None:
+        self._movenet = movenet
+        self._joints: Array | None = None
+        self._t, self._mirrored = -math.inf, True
+
+    def of(self, image: NDArray[np.uint8], seen: Sighting, t: float) -> Array:
+        """The joints (17, 3) of the person seen at ``t`` s, of this frame or of one at most `EVERY` s before."""
+        if self._joints is None or not 0 <= t - self._t < EVERY:
+            self._t, self._mirrored = t, not self._mirrored
+            self._joints = self._movenet.look(image, box_of(seen.pixels), mirrored=self._mirrored)
+        return self._joints
+
+
+def _way(box: Array, *, mirrored: bool) -> Array:
+    """The (2, 3) map from a picture to the upright crop around a box, or to its mirror image."""
+    x, y = box.mean(axis=0)
+    k = SIDE / 2 / (ROOMY * max(float(np.ptp(box, axis=0).max()), 1.0))
+    sign = -1.0 if mirrored else 1.0
+    return np.array([[sign * k, 0.0, SIDE / 2 - sign * k * x], [0.0, k, SIDE / 2 - k * y]])
