@@ -6,7 +6,9 @@ import pytest
 
 from tests.robustness_clips import Image, large_person, room, side_by_side, sitting, slid, small_person
 from vision.frame import Frame
+from vision.landmarker import Landmarker
 from vision.models import load_model
+from vision.perception.appearance import alike, colours_of
 from vision.place import Place
 from vision.watcher import Watcher
 
@@ -65,6 +67,27 @@ def test_the_other_one_is_not_taken_while_the_followed_one_is_away() -> None:
     assert all(x is not None and x < MIDDLE for x in where[:16])
     assert where[16:28] == [None] * 12
     assert all(x is not None and x < MIDDLE for x in where[30:])
+
+
+def test_who_is_elsewhere_after_a_cut_is_found_at_once_by_what_they_wear() -> None:
+    """The camera is bumped: the same person is suddenly on the other side of the picture, and smaller."""
+    before = side_by_side(large_person(12), [room()] * 12)
+    after = side_by_side([room()] * 8, large_person(20)[12:])
+    where, _ = follow(before + after)
+    assert all(x is not None and x < MIDDLE for x in where[:12])
+    assert all(x is not None and x > MIDDLE for x in where[13:])
+
+
+def test_what_somebody_wears_is_told_from_what_another_wears() -> None:
+    colours = []
+    for frames in (large_person(30), small_person(30)):
+        with Landmarker(load_model("full"), video=False) as landmarker:
+            seen = [(image, landmarker.see(image)) for image in frames[::10]]
+        colours.append([colours_of(image, look) for image, look in seen if look is not None])
+    mine, theirs = colours
+    assert len(mine) == len(theirs) == 3
+    assert all(alike(mine[0], other) for other in mine[1:]) and all(alike(theirs[0], other) for other in theirs[1:])
+    assert not any(alike(one, other) for one in mine for other in theirs)
 
 
 def test_the_other_one_is_taken_when_the_followed_one_has_gone() -> None:

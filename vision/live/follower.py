@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.estimate import Framing
 from alignment.landmarks import Array
 from vision.bystanders import bystanders
 from vision.frame import Frame
@@ -39,7 +40,6 @@ class Follower(Watcher):
         self._aside = ThreadPoolExecutor(1, "janu-aside")
         self._errand: tuple[str, Frame, Future[Any]] | None = None
         self._room_errand: Future[None] | None = None
-        self._frame: Frame | None = None
         self._next_look = 0.0
 
     @property
@@ -56,11 +56,6 @@ class Follower(Watcher):
         self._aside.shutdown()  # nothing may look any more when the landmarkers are freed
         super().__exit__(kind, error, trace)
 
-    def see(self, frame: Frame) -> Sighting | None:
-        """The person in this frame, or None where nobody could be found."""
-        self._frame = frame
-        return super().see(frame)
-
     def _largest(self, frame: Frame, place: Place, seen: Sighting) -> Sighting:
         if (done := self._done("others")) is not None:
             _, others = done
@@ -72,16 +67,14 @@ class Follower(Watcher):
         self._send("others", frame, lambda: bystanders(self._scout.result(), frame.image, box, mirrored=mirrored))
         return seen
 
-    def _second_look(self, image: NDArray[np.uint8], t: float) -> Sighting | None:
-        frame = self._frame
-        assert frame is not None
+    def _found_again(self, frame: Frame) -> Sighting | None:
         if (done := self._done("look")) is not None:
             then, found = done
             self._next_look = frame.t + LOOK_EVERY
             return found if frame.t - then.t < STALE else None
         if frame.t >= self._next_look or frame.t < self._next_look - LOOK_EVERY:
-            look = super()._second_look
-            self._send("look", frame, lambda: look(image, t))
+            look = super()._found_again
+            self._send("look", frame, lambda: look(frame))
         return None
 
     def _see_room(self, image: NDArray[np.uint8], pixels: Array) -> None:
@@ -115,6 +108,9 @@ class _Timed:
         seen = self.landmarker.see(image, t)
         self.took = time.perf_counter() - start
         return seen
+
+    def aim(self, region: Framing) -> None:
+        self.landmarker.aim(region)
 
     def close(self) -> None:
         self.landmarker.close()
