@@ -20,7 +20,10 @@ NOT_COMPARED = (
 
 @dataclass(frozen=True)
 class SideWords:
-    """One side: seconds held and held aligned over all its holds, and which checks were steady and which were not."""
+    """One side: seconds held and held aligned over all its holds, which checks were steady and which were not.
+
+    ``unmeasured``: of which no hold tells anything; what is aligned was so without them.
+    """
 
     extended: Side
     holds: int
@@ -28,6 +31,7 @@ class SideWords:
     aligned_s: float
     steady: tuple[str, ...]
     moved: tuple[str, ...]
+    unmeasured: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ def spoken(words: Closing) -> str:
 def _side(report: SideReport, spec: PoseSpec) -> SideWords:
     steady: list[str] = []
     moved: list[str] = []
+    unmeasured: list[str] = []
     for name, check in spec.checks.items():
         of_holds = [h.checks[name] for h in report.holds]
         if any(c.status == "adjust" for c in of_holds):
@@ -72,8 +77,10 @@ def _side(report: SideReport, spec: PoseSpec) -> SideWords:
         elif any(c.status == "aligned" for c in of_holds):
             shares = [c.aligned_share for c in of_holds if c.aligned_share is not None]
             (steady if min(shares, default=0.0) >= STEADY_SHARE else moved).append(check.title.lower())
+        elif check.judged:
+            unmeasured.append(check.title.lower())
     held, aligned = sum(h.held_s for h in report.holds), sum(h.aligned_s for h in report.holds)
-    return SideWords(report.extended, len(report.holds), held, aligned, tuple(steady), tuple(moved))
+    return SideWords(report.extended, len(report.holds), held, aligned, tuple(steady), tuple(moved), tuple(unmeasured))
 
 
 def _in_words(difference: Asymmetry) -> str:

@@ -21,6 +21,8 @@ ENOUGH = 0.25
 #: where it was measured in less than this share of a hold it was hardly to be seen, and only what is clearly outside
 #: counts. Of 84 rendered clips an aligned one was told so to adjust something; no fault that was found is lost
 MOSTLY = 0.5
+#: the clock of aligned time runs while this share of the judged checks that the view can show is measured
+ALIGNED_ON = 0.5
 #: a shorter stretch of `adjust` is no span, a shorter gap in one does not end it (s)
 SHORTEST_SPAN, SHORTEST_GAP = 1.0, 1.0
 #: share of a span in which it must be sure that the value is outside: in nearly all of it where it is so by little, in
@@ -138,10 +140,17 @@ class Records:
                 series = record.series[finding.check]
                 series.add(t, finding)
                 moments += _moments(finding, series, t, self.spec.checks[finding.check])
-        statuses = {f.status for f in findings if self.spec.checks[f.check].judged}
-        if "aligned" in statuses and "adjust" not in statuses:
+        if self._is_aligned(findings, view):
             record.aligned_s += passed
         return tuple(moments)
+
+    def _is_aligned(self, findings: tuple[Finding, ...], view: View) -> bool:
+        """Whether nothing is to be adjusted, and enough of what the view can show was measured to say so."""
+        checks = self.spec.checks
+        shown = [n for n, c in checks.items() if c.judged and c.phase == "holding" and view.bucket in c.views]
+        status = {f.check: f.status for f in findings if checks[f.check].judged}
+        measured = sum(status.get(name) in ("aligned", "adjust") for name in shown)
+        return "adjust" not in status.values() and measured >= max(1.0, ALIGNED_ON * len(shown))
 
     def close(self, counted: list[HoldTimes]) -> None:
         """Forget the holds that were too short to count."""

@@ -94,7 +94,10 @@ class CheckSummary(_Part):
 
 
 class Hold(_Part):
-    """One hold. ``held_s`` leaves out pauses; ``aligned_s``: with a judged check aligned, and none to adjust."""
+    """One hold. ``held_s`` leaves out pauses.
+
+    ``aligned_s``: with at least half of the judged checks that the view can show measured, and none to adjust.
+    """
 
     start_s: float
     end_s: float
@@ -102,6 +105,16 @@ class Hold(_Part):
     aligned_s: float
     measures: dict[str, MeasureSummary]
     checks: dict[str, CheckSummary]
+
+    @property
+    def judged(self) -> dict[str, CheckSummary]:
+        """The checks that are more than information."""
+        return {name: check for name, check in self.checks.items() if check.status != "info"}
+
+    @property
+    def not_measured(self) -> list[str]:
+        """The judged checks of which the hold tells nothing."""
+        return [name for name, check in self.judged.items() if check.status == "unmeasurable"]
 
     def said_value(self, check: str) -> float | None:
         """What explains a check's status: the measure where it asked for adjustment, or else over the whole hold."""

@@ -11,6 +11,7 @@ from vision.page_words import (
     SEEN,
     bent_leg,
     check_of,
+    checks_measured,
     clock,
     duration,
     percent,
@@ -66,7 +67,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Card:
-    """One hold of one side. ``judged`` has None where this hold lacks a check of the one beside it."""
+    """One hold of one side. ``judged`` has None where this hold lacks a check of the one beside it.
+
+    ``measured``: on how many of its checks ``aligned`` rests.
+    """
 
     id: str
     title: str
@@ -76,6 +80,7 @@ class Card:
     times: str
     held: str
     aligned: str
+    measured: str
     aligned_width: float
     still: Still | None
     judged: tuple[Row | None, ...]
@@ -146,6 +151,7 @@ def _card(place: _Place, judged: list[str], stills: Stills) -> Card:
         times="" if place.picture else f"{clock(hold.start_s)} to {clock(hold.end_s)}",
         held="" if place.picture else duration(hold.held_s),
         aligned="" if place.picture or not measured else duration(hold.aligned_s),
+        measured=checks_measured(hold),
         aligned_width=round(100 * min(1.0, hold.aligned_s / hold.held_s), 1) if hold.held_s else 0.0,
         still=lead,
         judged=tuple(rows.get(check) for check in judged),

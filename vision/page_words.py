@@ -5,7 +5,7 @@ import math
 from alignment.checks import Check, PoseSpec
 from alignment.landmarks import Side, other
 from alignment.readings import Bucket, Status, Unit
-from alignment.report import Asymmetry, MeasureSummary, Span
+from alignment.report import Asymmetry, Hold, MeasureSummary, Span
 
 #: decimals shown for each unit; finer ones would promise more than the errors allow
 SHOWN_DECIMALS: dict[Unit, int] = {"deg": 0, "thighs": 2, "torsos": 2, "index": 2}
@@ -173,6 +173,11 @@ def duration(seconds: float) -> str:
     hours, minutes = divmod(whole // 60, 60)
     parts = ((hours, "h"), (minutes, "min"), (whole % 60, "s"))
     return " ".join(f"{count}{NBSP}{name}" for count, name in parts if count)
+
+
+def checks_measured(hold: Hold) -> str:
+    """On how much what is said of a hold rests, as in ``on 4 of 7 checks``."""
+    return f"on {len(hold.judged) - len(hold.not_measured)} of {len(hold.judged)} checks"
 
 
 def span_in_words(span: Span) -> str:

@@ -20,6 +20,7 @@ from vision.page_words import (
     SEEN,
     STATUS_WORDS,
     check_of,
+    checks_measured,
     clock,
     difference_in_words,
     duration,
@@ -169,8 +170,8 @@ class _Page:
         share = f" ({percent(hold.aligned_s / hold.held_s)})" if hold.held_s else ""
         when = f"{clock(hold.start_s)}{DASH}{clock(hold.end_s)}"
         name = f"Hold {number}, " if number else "Held "
-        text = f"{name}{when}: {duration(hold.held_s)}, of which aligned {duration(hold.aligned_s)}{share}"
-        return self.text(text)
+        aligned = f"aligned {duration(hold.aligned_s)}{share} {checks_measured(hold)}"
+        return self.text(f"{name}{when}: {duration(hold.held_s)}, of which {aligned}")
 
     def hold(self, hold: Hold) -> RenderableType:
         """The checks of one hold; what is only information comes last."""

@@ -61,6 +61,18 @@ def test_an_aligned_hold_is_aligned_throughout() -> None:
     assert hold.checks["chest_turn"].status == "unmeasurable"
 
 
+@pytest.mark.parametrize(("measured", "runs"), [(2, False), (3, True), (5, True)])
+def test_the_aligned_clock_runs_while_half_of_what_the_view_can_show_is_measured(measured: int, runs: bool) -> None:
+    """From the bent leg's side five checks can be judged."""
+    shown = [n for n, c in SPEC.checks.items() if c.judged and c.phase == "holding" and "bent_side" in c.views]
+    assert len(shown) == 5
+    values = {name: 0.1 if i < measured else None for i, name in enumerate(shown)}
+    hold = summary(held(Records(SPEC), 1, "left", values, view="bent_side"), SPEC)
+    assert hold.aligned_s == pytest.approx(hold.held_s if runs else 0.0)
+    assert len(hold.judged) - len(hold.not_measured) == measured
+    assert set(shown[measured:]) <= set(hold.not_measured)
+
+
 def test_a_fault_for_a_while_is_a_span_and_stops_the_aligned_clock() -> None:
     hold = summary(held(Records(SPEC), 1, "left", GOOD, faults={"extended_knee": (5, 11)}), SPEC)
     said = hold.checks["extended_knee"]

@@ -17,13 +17,17 @@ MARGIN = 3.0
 
 @dataclass(frozen=True)
 class Clock:
-    """The hold's clock as it is shown: whole seconds, and the lengths in pixels of the bars held and held aligned."""
+    """The hold's clock as it is shown: whole seconds, and the lengths in pixels of the bars held and held aligned.
+
+    ``measured``: how many of the judged checks are measured now, and how many there are.
+    """
 
     held: int
     aligned: int
     target: int
     running: bool
     bars: tuple[int, int]
+    measured: tuple[int, int] = (0, 0)
 
     @classmethod
     def of(cls, judged: Judged, target_s: float, width: int) -> "Clock":
@@ -32,7 +36,15 @@ class Clock:
         running = judged.phase in ("holding", "paused")
         # in steps of 4 pixels: the panel is painted anew with every change
         bars = round(share * width / 4) * 4, round(min(share, aligned) * width / 4) * 4
-        return cls(int(judged.held_s), int(judged.aligned_s), int(target_s), running, bars)
+        statuses = [f.status for f in judged.findings if f.status != "info"]
+        measured = len(statuses) - statuses.count("unmeasurable"), len(statuses)
+        return cls(int(judged.held_s), int(judged.aligned_s), int(target_s), running, bars, measured)
+
+    @property
+    def aligned_in_words(self) -> str:
+        """How long it was aligned, and on how many checks that rests."""
+        on, of = self.measured
+        return f"{minutes(self.aligned)} aligned" + (f", {on} of {of} checks" if self.running and of else "")
 
 
 def minutes(seconds: int) -> str:
@@ -74,7 +86,8 @@ class Panels:
         if beside + text_width(f"of {minutes(clock.target)}", of_type) < width:
             write(part, f"of {minutes(clock.target)}", of_type, beside, self._px(24), theme.quiet_text)
         good = theme.marks["aligned"].color
-        write(part, f"{minutes(clock.aligned)} aligned", self.type(4.6, True), left, self._px(33), good)
+        words, type_ = fitted(clock.aligned_in_words, self.type(4.6, True), width - 2 * left)
+        write(part, words, type_, left, self._px(33), good)
         self._bar(part, left, width, self._px(40.5), clock.bars, good)
         if cautions:
             self._cautions(part, cautions, self._px(44.5))
@@ -121,7 +134,9 @@ class Panels:
         good = theme.marks["aligned"].color
         write(part, f"{minutes(int(side.aligned_s))} aligned", self.type(4.6, True), left, self._px(32), good)
         y = self._px(40)
-        found: tuple[tuple[Status, tuple[str, ...]], ...] = (("aligned", side.steady), ("adjust", side.moved))
+        unmeasured = ("not measured: " + ", ".join(side.unmeasured),) if side.unmeasured else ()
+        found: tuple[tuple[Status, tuple[str, ...]], ...]
+        found = (("aligned", side.steady), ("adjust", side.moved), ("unmeasurable", unmeasured))
         for status, titles in found:
             if not titles:
                 continue

@@ -100,7 +100,7 @@ def _hold(report: Report, i: int, j: int, hold: Hold, card: Card) -> dict[str, A
         "start": hold.start_s,
         "end": hold.end_s,
         "held": card.held,
-        "aligned": card.aligned,
+        "aligned": card.aligned and f"{card.aligned} {card.measured}",
         "rows": [_row(row, hold) for row in rows],
     }
 
