@@ -10,7 +10,7 @@ once on the assumption that the left leg is the extended one and once that the r
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from alignment.features import features, geometry_of, spread_of
 from alignment.landmarks import SIDES, Array, Body, Side
 from alignment.measures import extended_knee
+from alignment.posture import network, posture
 from alignment.view import bucket
 
 WEIGHTS = "estimate.json"
@@ -49,8 +50,8 @@ TILT_TURNS = 0.5
 #: room tells of either counts half where its own error is as large. Few lines tell little but what was expected
 #: before, so the elevation's weight falls fast beyond
 READ_DOWN, LEANS = 5.0, 3.5
-#: log-odds of the extended leg beyond which one look is not believed more: a look that goes astray is very sure of it
-BELIEF = 3.0
+#: log-odds of leg and pose beyond which one look is not believed more: a look that goes astray is very sure of it
+BELIEF = 4.0
 
 
 class Framing(NamedTuple):
@@ -155,12 +156,20 @@ def _network() -> Network:
 
 
 def load() -> None:
-    """Read the weights now (0.15 s) and not at the first body."""
+    """Read the weights now and not at the first body."""
     _network()
+    network()
 
 
 def estimate(body: Body) -> Estimate:
-    """What the networks make of a body."""
+    """What the networks make of a body, legs and pose by all that is known of them."""
+    said = raw(body)
+    log_odds, in_pose = posture(body, said.log_odds, said.in_pose)
+    return replace(said, log_odds=log_odds, in_pose=in_pose)
+
+
+def raw(body: Body) -> Estimate:
+    """What the networks learned from rendered people make of a body, legs and pose as well."""
     return read(_network(), body)
 
 
@@ -250,7 +259,7 @@ def fused(looks: list[Estimate]) -> Estimate:
     if len(looks) == 1:
         return looks[0]
     log_odds = float(np.mean([max(-BELIEF, min(BELIEF, e.log_odds)) for e in looks]))
-    in_pose = float(np.mean([e.in_pose for e in looks]))
+    in_pose = float(np.mean([max(-BELIEF, min(BELIEF, e.in_pose)) for e in looks]))
     left, right = (_fused([e.of(side) for e in looks]) for side in SIDES)
     return Estimate(log_odds, in_pose, left, right, looks[0].framing)
 

@@ -1,0 +1,176 @@
+"""Which leg is straight, and whether the legs are the pose's, told of real people as of rendered ones.
+
+The networks of `estimate` were learned from rendered people, and what they say of legs does not hold for photographs.
+Here both landmark models' joints, as they lie in the picture and in MediaPipe's world, and the networks' own word are
+weighed by a small network learned from both kinds of people, the real ones counting as much. It reads a body twice,
+with the left leg as the straight one and with the right. `fixtures.posture_training` makes the weights; the figures are
+in ``fixtures/experiments/posture.md``.
+"""
+
+import json
+import math
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+
+from alignment.landmarks import SIDES, Array, Body, Joint, Landmark, Side, of, other
+
+WEIGHTS = "posture.json"
+#: log-odds of `estimate`'s networks are read in units of 4, and no further than this: leg and pose
+UNIT, LEG_READ, POSE_READ = 4.0, (-8.0, 8.0), (-8.0, 10.0)
+
+#: what is read of a body whose straight leg is e and whose bent leg is b, see `evidence`
+NAMES = (
+    *("world_knee_e", "world_knee_b", "knee_e", "knee_b"),
+    *("heel", "heel_to_thigh", "thigh_up_e", "thigh_up_b", "shin_up_e", "shin_up_b", "spread", "lean"),
+    *("ankles_apart", "knees_apart", "along", "toes_along", "length"),
+    *("sees_knee_b", "sees_ankle_b", "sees_foot_b", "sees_ankle_e", "sees_foot_e"),
+)
+#: and what MoveNet's joints add
+MORE = (
+    *("movenet_knee_e", "movenet_knee_b", "movenet_ankles_apart", "movenet_knees_apart"),
+    *("sure_knee_e", "sure_ankle_e", "sure_knee_b", "sure_ankle_b"),
+    *("models_apart_knee_e", "models_apart_ankle_e", "models_apart_knee_b", "models_apart_ankle_b"),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Small networks with one layer of tanh units, beside which the features count directly; their mean is said.
+
+    ``mean``, ``spread`` (N,) of the features `NAMES`, `MORE`, then the networks' word on leg and pose; of each of M
+    networks ``hidden`` (M, N, H), ``bias`` (M, 1, H), ``out`` (M, H, 1), ``direct`` (M, N, 1), ``out_bias`` (M, 1, 1).
+    """
+
+    mean: Array
+    spread: Array
+    hidden: Array
+    bias: Array
+    out: Array
+    direct: Array
+    out_bias: Array
+
+    def __call__(self, x: Array) -> Array:
+        """How much (2,) speaks for each leg as the straight one of the pose, for features (2, N)."""
+        inputs = (x - self.mean) / self.spread
+        scores = np.tanh(inputs @ self.hidden + self.bias) @ self.out + inputs @ self.direct + self.out_bias
+        return np.asarray(scores[..., 0].mean(axis=0))
+
+
+@cache
+def network() -> Network:
+    """The network in the weights file."""
+    data = json.loads(resources.files("alignment").joinpath(WEIGHTS).read_text(encoding="utf-8"))
+    parts = {name: np.array([m[name] for m in data["members"]]) for name in ("hidden", "bias", "out", "direct")}
+    bias = np.array([m["out_bias"] for m in data["members"]])[:, None, None]
+    mean, spread = np.array(data["mean"]), np.array(data["spread"])
+    hidden, out, direct = parts["hidden"], parts["out"][..., None], parts["direct"][..., None]
+    return Network(mean, spread, hidden, parts["bias"][:, None], out, direct, bias)
+
+
+def posture(body: Body, log_odds: float, in_pose: float) -> tuple[float, float]:
+    """Log-odds that the left leg is the straight one rather than the right, and that the legs are the pose's at all.
+
+    ``log_odds``, ``in_pose``: what `estimate`'s networks make of them. Where MoveNet was not asked, its joints count as
+    the usual ones.
+    """
+    left, right = network()(features(body, log_odds, in_pose)).tolist()
+    return left - right, float(np.logaddexp(left, right))
+
+
+def features(body: Body, log_odds: float, in_pose: float) -> Array:
+    """The network's inputs, (2, N)."""
+    found = evidence(body)
+    if found.shape[1] == len(NAMES):
+        usual = network().mean[len(NAMES) : len(NAMES) + len(MORE)]
+        found = np.concatenate([found, np.broadcast_to(usual, (2, len(MORE)))], axis=1)
+    leg = max(LEG_READ[0], min(LEG_READ[1], log_odds)) / UNIT
+    pose = max(POSE_READ[0], min(POSE_READ[1], in_pose)) / UNIT
+    return np.concatenate([found, [[leg, pose], [-leg, pose]]], axis=1)
+
+
+def evidence(body: Body) -> Array:
+    """What is read of a body with the left leg as the straight one, and with the right, (2, N): `NAMES`, then `MORE`.
+
+    Knees in half turns; lengths in the person's own: the heel from the groin and from the middle of the straight thigh
+    in thighs, how far knees and ankles lie apart on screen in trunk and thigh together; ``up``: how much of a limb's
+    length it rises; ``along``: how far out the bent leg's ankle (toes) is drawn along the straight one; ``sees``:
+    visibilities; ``sure``: MoveNet's confidence; ``models_apart``: from one model's joint to the other's, on screen.
+    Without MoveNet's joints there are only `NAMES`.
+    """
+    plain = [_plain(body, side) for side in SIDES]
+    if body.movenet is None:
+        return np.array(plain)
+    return np.array([p + _more(body, body.movenet, side) for p, side in zip(plain, SIDES, strict=True)])
+
+
+def _plain(body: Body, e: Side) -> list[float]:
+    b = other(e)
+    world, pixels, visible = body.world, body.pixels, body.visibility
+    hips, knees, ankles = ([world[of(side, joint)] for side in (e, b)] for joint in ("hip", "knee", "ankle"))
+    groin = (hips[0] + hips[1]) / 2
+    thigh = max(_length(knees[0] - hips[0]), 1e-6)
+    trunk = (world[Landmark.LEFT_SHOULDER] + world[Landmark.RIGHT_SHOULDER]) / 2 - groin
+    size = _size(body)
+    return [
+        *(_bend(hip, knee, ankle) for hip, knee, ankle in zip(hips, knees, ankles, strict=True)),
+        *(_bend(*(pixels[of(side, joint)] for joint in ("hip", "knee", "ankle"))) for side in (e, b)),
+        min(_length(ankles[1] - groin) / thigh, 3.0),
+        min(_length(ankles[1] - (hips[0] + knees[0]) / 2) / thigh, 3.0),
+        *(_rise(hip, knee) for hip, knee in zip(hips, knees, strict=True)),
+        *(_rise(knee, ankle) for knee, ankle in zip(knees, ankles, strict=True)),
+        _bend(knees[0], groin, knees[1]),
+        math.atan2(math.hypot(trunk[0], trunk[2]), -trunk[1]) / math.pi,
+        *(_apart(pixels[of("left", joint)], pixels[of("right", joint)], size) for joint in ("ankle", "knee")),
+        *(_along(body, e, joint) for joint in ("ankle", "foot_index")),
+        min((_length(knees[1] - hips[1]) + _length(ankles[1] - knees[1])) / (thigh + _length(ankles[0] - knees[0])), 2),
+        *(float(visible[of(b, joint)]) for joint in ("knee", "ankle", "foot_index")),
+        *(float(visible[of(e, joint)]) for joint in ("ankle", "foot_index")),
+    ]
+
+
+def _more(body: Body, joints: Array, e: Side) -> list[float]:
+    sides, size = (e, other(e)), _size(body)
+    at = {(side, name): joints[Joint[f"{side}_{name}".upper()]] for side in sides for name in ("hip", "knee", "ankle")}
+    ends = [(side, joint) for side in sides for joint in ("knee", "ankle")]
+    return [
+        *(_bend(*(at[side, joint][:2] for joint in ("hip", "knee", "ankle"))) for side in sides),
+        *(_apart(at["left", joint][:2], at["right", joint][:2], size) for joint in ("ankle", "knee")),
+        *(float(at[end][2]) for end in ends),
+        *(_apart(at[end][:2], body.pixels[of(*end)], size) for end in ends),
+    ]
+
+
+def _size(body: Body) -> float:
+    """The lengths of trunk and thigh on screen together, px."""
+    hip = body.mid("hip")
+    return max(_length(body.mid("shoulder") - hip) + _length(body.mid("knee") - hip), 1.0)
+
+
+def _length(vector: Array) -> float:
+    return math.sqrt(float(vector @ vector))
+
+
+def _apart(one: Array, two: Array, size: float) -> float:
+    return min(_length(one - two) / size, 1.0)
+
+
+def _rise(start: Array, end: Array) -> float:
+    """How much a limb rises, by its length, -1 to 1."""
+    return float(start[1] - end[1]) / max(_length(end - start), 1e-6)
+
+
+def _bend(start: Array, middle: Array, end: Array) -> float:
+    """The angle at the middle of three points, in half turns."""
+    u, v = start - middle, end - middle
+    cosine = float(u @ v) / max(_length(u) * _length(v), 1e-9)
+    return math.acos(max(-1.0, min(1.0, cosine))) / math.pi
+
+
+def _along(body: Body, e: Side, joint: str) -> float:
+    """How far out the bent leg's joint is drawn along the straight leg's, 0 at the hips, 1 as far as that one."""
+    hip = body.mid("hip")
+    way = body.px(e, joint) - hip
+    return max(0.0, min(1.2, float((body.px(other(e), joint) - hip) @ way) / max(float(way @ way), 1e-6)))
