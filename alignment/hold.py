@@ -280,6 +280,7 @@ class HoldClock:
 
 def _speed_of(moments: list[_Moment]) -> float:
     """Degrees a second through some moments: the mean of the place's and the fold's."""
-    t = np.array([m.t for m in moments]) - moments[-1].t
-    x, y, fold = np.degrees(np.polyfit(t, np.array([m.at for m in moments]), 1)[0])
+    t = np.array([m.t for m in moments])
+    t -= t.mean()
+    x, y, fold = np.degrees(t @ np.array([m.at for m in moments]) / (t @ t)).tolist()  # the slopes of straight lines
     return float(math.hypot(x, y) + abs(fold)) / 2

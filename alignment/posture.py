@@ -12,12 +12,15 @@ import math
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from math import dist
 
 import numpy as np
 
 from alignment.landmarks import SIDES, Array, Body, Joint, Landmark, Side, of, other
 
 WEIGHTS = "posture.json"
+Point = list[float]
+Points = list[Point]
 #: log-odds of `estimate`'s networks are read in units of 4, and no further than this: leg and pose
 UNIT, LEG_READ, POSE_READ = 4.0, (-8.0, 8.0), (-8.0, 10.0)
 
@@ -100,77 +103,83 @@ def evidence(body: Body) -> Array:
     visibilities; ``sure``: MoveNet's confidence; ``models_apart``: from one model's joint to the other's, on screen.
     Without MoveNet's joints there are only `NAMES`.
     """
-    plain = [_plain(body, side) for side in SIDES]
-    if body.movenet is None:
-        return np.array(plain)
-    return np.array([p + _more(body, body.movenet, side) for p, side in zip(plain, SIDES, strict=True)])
+    # plain floats: of two or three numbers NumPy takes ten times as long, and this is done for every look
+    world, pixels, visible = body.world.tolist(), body.pixels.tolist(), body.visibility.tolist()
+    size = _size(pixels)
+    out = [_plain(world, pixels, visible, size, side) for side in SIDES]
+    if body.movenet is not None:
+        joints = body.movenet.tolist()
+        out = [row + _more(joints, pixels, size, side) for row, side in zip(out, SIDES, strict=True)]
+    return np.array(out)
 
 
-def _plain(body: Body, e: Side) -> list[float]:
+def _plain(world: Points, pixels: Points, visible: Point, size: float, e: Side) -> list[float]:
     b = other(e)
-    world, pixels, visible = body.world, body.pixels, body.visibility
     hips, knees, ankles = ([world[of(side, joint)] for side in (e, b)] for joint in ("hip", "knee", "ankle"))
-    groin = (hips[0] + hips[1]) / 2
-    thigh = max(_length(knees[0] - hips[0]), 1e-6)
-    trunk = (world[Landmark.LEFT_SHOULDER] + world[Landmark.RIGHT_SHOULDER]) / 2 - groin
-    size = _size(body)
+    groin, chest = _middle(hips), _middle([world[Landmark.LEFT_SHOULDER], world[Landmark.RIGHT_SHOULDER]])
+    thigh, shank = max(dist(hips[0], knees[0]), 1e-6), dist(knees[0], ankles[0])
+    trunk = [p - q for p, q in zip(chest, groin, strict=True)]
+    legs = [[pixels[of(side, joint)] for joint in ("hip", "knee", "ankle")] for side in (e, b)]
     return [
         *(_bend(hip, knee, ankle) for hip, knee, ankle in zip(hips, knees, ankles, strict=True)),
-        *(_bend(*(pixels[of(side, joint)] for joint in ("hip", "knee", "ankle"))) for side in (e, b)),
-        min(_length(ankles[1] - groin) / thigh, 3.0),
-        min(_length(ankles[1] - (hips[0] + knees[0]) / 2) / thigh, 3.0),
+        *(_bend(*leg) for leg in legs),
+        min(dist(ankles[1], groin) / thigh, 3.0),
+        min(dist(ankles[1], _middle([hips[0], knees[0]])) / thigh, 3.0),
         *(_rise(hip, knee) for hip, knee in zip(hips, knees, strict=True)),
         *(_rise(knee, ankle) for knee, ankle in zip(knees, ankles, strict=True)),
         _bend(knees[0], groin, knees[1]),
         math.atan2(math.hypot(trunk[0], trunk[2]), -trunk[1]) / math.pi,
-        *(_apart(pixels[of("left", joint)], pixels[of("right", joint)], size) for joint in ("ankle", "knee")),
-        *(_along(body, e, joint) for joint in ("ankle", "foot_index")),
-        min((_length(knees[1] - hips[1]) + _length(ankles[1] - knees[1])) / (thigh + _length(ankles[0] - knees[0])), 2),
-        *(float(visible[of(b, joint)]) for joint in ("knee", "ankle", "foot_index")),
-        *(float(visible[of(e, joint)]) for joint in ("ankle", "foot_index")),
+        *(min(dist(legs[0][joint], legs[1][joint]) / size, 1.0) for joint in (2, 1)),
+        *(_along(pixels, e, joint) for joint in ("ankle", "foot_index")),
+        min((dist(hips[1], knees[1]) + dist(knees[1], ankles[1])) / (thigh + shank), 2.0),
+        *(visible[of(b, joint)] for joint in ("knee", "ankle", "foot_index")),
+        *(visible[of(e, joint)] for joint in ("ankle", "foot_index")),
     ]
 
 
-def _more(body: Body, joints: Array, e: Side) -> list[float]:
-    sides, size = (e, other(e)), _size(body)
+def _more(joints: Points, pixels: Points, size: float, e: Side) -> list[float]:
+    sides = (e, other(e))
     at = {(side, name): joints[Joint[f"{side}_{name}".upper()]] for side in sides for name in ("hip", "knee", "ankle")}
     ends = [(side, joint) for side in sides for joint in ("knee", "ankle")]
     return [
         *(_bend(*(at[side, joint][:2] for joint in ("hip", "knee", "ankle"))) for side in sides),
-        *(_apart(at["left", joint][:2], at["right", joint][:2], size) for joint in ("ankle", "knee")),
-        *(float(at[end][2]) for end in ends),
-        *(_apart(at[end][:2], body.pixels[of(*end)], size) for end in ends),
+        *(min(dist(at["left", joint][:2], at["right", joint][:2]) / size, 1.0) for joint in ("ankle", "knee")),
+        *(at[end][2] for end in ends),
+        *(min(dist(at[end][:2], pixels[of(*end)]) / size, 1.0) for end in ends),
     ]
 
 
-def _size(body: Body) -> float:
+def _size(pixels: Points) -> float:
     """The lengths of trunk and thigh on screen together, px."""
-    hip = body.mid("hip")
-    return max(_length(body.mid("shoulder") - hip) + _length(body.mid("knee") - hip), 1.0)
+    pairs = ([pixels[of(side, joint)] for side in SIDES] for joint in ("shoulder", "hip", "knee"))
+    shoulder, hip, knee = (_middle(pair) for pair in pairs)
+    return max(dist(shoulder, hip) + dist(knee, hip), 1.0)
 
 
-def _length(vector: Array) -> float:
-    return math.sqrt(float(vector @ vector))
+def _middle(pair: Points) -> Point:
+    return [(p + q) / 2 for p, q in zip(*pair, strict=True)]
 
 
-def _apart(one: Array, two: Array, size: float) -> float:
-    return min(_length(one - two) / size, 1.0)
-
-
-def _rise(start: Array, end: Array) -> float:
+def _rise(start: Point, end: Point) -> float:
     """How much a limb rises, by its length, -1 to 1."""
-    return float(start[1] - end[1]) / max(_length(end - start), 1e-6)
+    return (start[1] - end[1]) / max(dist(start, end), 1e-6)
 
 
-def _bend(start: Array, middle: Array, end: Array) -> float:
+def _bend(start: Point, middle: Point, end: Point) -> float:
     """The angle at the middle of three points, in half turns."""
-    u, v = start - middle, end - middle
-    cosine = float(u @ v) / max(_length(u) * _length(v), 1e-9)
+    u = [p - q for p, q in zip(start, middle, strict=True)]
+    v = [p - q for p, q in zip(end, middle, strict=True)]
+    cosine = _product(u, v) / max(math.hypot(*u) * math.hypot(*v), 1e-9)
     return math.acos(max(-1.0, min(1.0, cosine))) / math.pi
 
 
-def _along(body: Body, e: Side, joint: str) -> float:
+def _along(pixels: Points, e: Side, joint: str) -> float:
     """How far out the bent leg's joint is drawn along the straight leg's, 0 at the hips, 1 as far as that one."""
-    hip = body.mid("hip")
-    way = body.px(e, joint) - hip
-    return max(0.0, min(1.2, float((body.px(other(e), joint) - hip) @ way) / max(float(way @ way), 1e-6)))
+    hip = _middle([pixels[Landmark.LEFT_HIP], pixels[Landmark.RIGHT_HIP]])
+    way, there = ([p - q for p, q in zip(pixels[of(side, joint)], hip, strict=True)] for side in (e, other(e)))
+    return max(0.0, min(1.2, _product(there, way) / max(_product(way, way), 1e-6)))
+
+
+def _product(u: Point, v: Point) -> float:
+    """The scalar product."""
+    return sum(p * q for p, q in zip(u, v, strict=True))

@@ -89,9 +89,12 @@ class Practice:
         self._viewed = 0
         self._torso = 1.0
 
-    def push(self, t: float, body: Body | None) -> Iterator[Judged]:
-        """Take the next frame (``body`` None = nobody seen); yields the frames that can be judged by now."""
-        entry = _Entry(t, body, estimate(body) if body is not None else None)
+    def push(self, t: float, body: Body | None, read: Estimate | None = None) -> Iterator[Judged]:
+        """Take the next frame (``body`` None = nobody seen); yields the frames that can be judged by now.
+
+        ``read``: what is read of the body, where that is known already (see `alignment.looks`).
+        """
+        entry = _Entry(t, body, estimate(body) if body is not None and read is None else read)
         fold = None
         if entry.estimate is not None:
             self.legs.step(t, entry.estimate, holding=self.clock.hold is not None)

@@ -10,13 +10,15 @@ from itertools import islice
 from pathlib import Path
 
 from alignment.checks import load_spec
+from alignment.looks import Looks
 from alignment.practice import Practice
 from vision.batch.machine import peak_mb
-from vision.frame import LOOKS, Frame
+from vision.clip import Clip
+from vision.frame import LOOKS
 from vision.landmarker import Landmarker
 from vision.models import Model, load_model
 from vision.scoring import score
-from vision.seeing import body_of
+from vision.sightings import seeing
 from vision.sources import open_source
 
 #: frames decoded beforehand at a time, so that the bare loop meets pictures in memory but not all of a long clip
@@ -57,26 +59,20 @@ def bare_loop(path: Path, model: Model) -> tuple[float, int]:
     return seconds, count
 
 
-def judging_ms(path: Path, model: Model, most: int = 150) -> float:
-    """Milliseconds a frame of judging alone, the median over the clip's first frames.
+def judging_ms(path: Path, model: Model, looks: float | None = LOOKS) -> float:
+    """Milliseconds a frame of judging alone, as a recording is judged, the mean over the clip.
 
     All are seen first and judged then. Judged each right after the landmarker, which leaves the processor's caches
     full of its weights, it is about twice as much.
     """
-    with Landmarker(model, video=True) as landmarker, open_source(path) as source:
-        seen = [(frame.t, _body(landmarker, frame)) for frame in islice(source, most)]
-    practice = Practice(load_spec())
-    took = []
-    for t, body in seen:
-        start = time.perf_counter()
-        list(practice.push(t, body))
-        took.append(time.perf_counter() - start)
-    return 1000 * statistics.median(took)
-
-
-def _body(landmarker: Landmarker, frame: Frame):  # type: ignore[no-untyped-def]
-    seen = landmarker.see(frame.image, frame.t)
-    return None if seen is None else body_of(seen, frame.t, (frame.image.shape[1], frame.image.shape[0]))
+    with Clip(path) as clip, seeing(clip, model, looks) as frames:
+        seen = list(frames)
+    practice, between = Practice(load_spec()), Looks()
+    start = time.perf_counter()
+    for frame in seen:
+        for read in between.take(frame.t, frame.body, looked=frame.looked):
+            list(practice.push(*read))
+    return 1000 * (time.perf_counter() - start) / max(len(seen), 1)
 
 
 def bench(path: str | Path, model: str = "heavy", looks: float | None = LOOKS, rounds: int = 3) -> Bench:
@@ -92,7 +88,7 @@ def bench(path: str | Path, model: str = "heavy", looks: float | None = LOOKS, r
             start = time.perf_counter()
             score(path, out=out, model=loaded, looks=looks)
             whole.append(time.perf_counter() - start)
-    figures = (statistics.median(bare), statistics.median(whole), judging_ms(path, loaded), peak)
+    figures = (statistics.median(bare), statistics.median(whole), judging_ms(path, loaded, looks), peak)
     return Bench(path.name, loaded.name, frames, *figures)
 
 
