@@ -4,15 +4,12 @@ from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from vision.between import filled
 from vision.clip import Clip
+from vision.frame import Frame
 from vision.landmarker import Sighting
 from vision.landmarks_parquet import Seen
 from vision.models import Model, load_model
-from vision.perception.movenet import MoveNet, SecondOpinion
 from vision.room import Room
 from vision.seeing import body_of
 from vision.sources import read_ahead
@@ -37,23 +34,22 @@ def seeing(
 
 
 def _seen(clip: Clip, watcher: Watcher, looks: float | None, from_s: float) -> Generator[Seen, None, None]:
-    opinion = SecondOpinion(MoveNet())
     with closing(read_ahead(_sightings(clip, watcher, looks, from_s))) as sightings:
-        for frame, sighting, room, image in sightings:
-            if sighting is None or image is None:
-                yield frame
+        for seen, sighting, room, frame in sightings:
+            if sighting is None or frame is None:
+                yield seen
                 continue
-            joints = opinion.of(image, sighting, frame.t)
-            yield replace(frame, body=body_of(sighting, frame.t, clip.info.size, room, joints))
+            joints = watcher.opinion(frame, sighting)
+            yield replace(seen, body=body_of(sighting, seen.t, clip.info.size, room, joints))
 
 
 def _sightings(
     clip: Clip, watcher: Watcher, looks: float | None, from_s: float
-) -> Iterator[tuple[Seen, Sighting | None, Room | None, NDArray[np.uint8] | None]]:
+) -> Iterator[tuple[Seen, Sighting | None, Room | None, Frame | None]]:
     with closing(read_ahead(clip.glances(looks, from_s))) as glances:
         for t, number, frame in glances:
             if frame is None:
                 yield Seen(t, number, None, looked=False), None, None, None
             else:
                 sighting = watcher.see(frame)
-                yield Seen(t, number, None, watcher.second_person), sighting, watcher.room, frame.image
+                yield Seen(t, number, None, watcher.second_person), sighting, watcher.room, frame

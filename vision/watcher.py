@@ -14,6 +14,7 @@ from vision.gaze import Gaze
 from vision.landmarker import Landmarker, Sighting
 from vision.models import Model
 from vision.perception.appearance import Colours, alike, colours_of
+from vision.perception.movenet import MoveNet, SecondOpinion
 from vision.perception.regions import framing_of
 from vision.place import Place, box_of
 from vision.room import Room, room_of
@@ -75,6 +76,7 @@ class Watcher:
         self._search_pause = SEARCH_AFTER
         self._colours: Colours | None = None  # what the followed person wears
         self._room_due, self._ghost_due, self._note_due = _Due(ROOM_EVERY), _Due(CHECK_EVERY), _Due(NOTE_EVERY)
+        self._opinion: SecondOpinion | None = None
         self.second_person: bool | None = None
         self.room: Room | None = None
 
@@ -127,6 +129,15 @@ class Watcher:
             size = (frame.image.shape[1], frame.image.shape[0])
             self._tracker.aim(estimate(body_of(seen, frame.t, size)).framing)
         return seen
+
+    def opinion(self, frame: Frame, seen: Sighting) -> Array | None:
+        """What MoveNet sees of the followed person, (17, 3), in this frame or one shortly before; None where unknown.
+
+        May be asked from another thread than `see`.
+        """
+        if self._opinion is None:
+            self._opinion = SecondOpinion(MoveNet())
+        return self._opinion.of(frame.image, seen, frame.t)
 
     def _found_again(self, frame: Frame) -> Sighting | None:
         """Somebody whom the tracker does not see: at the place, or the same person elsewhere, or anybody at all."""

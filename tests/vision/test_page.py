@@ -160,7 +160,7 @@ def test_the_numbers_are_the_reports(spec: PoseSpec, tmp_path: Path) -> None:
         "0.34 ± 0.06 torso lengths from the knee",
         "Aligned: 165° or more",
         "Aligned: −10° to 20°",
-        "Held 1 min 2 s All aligned 1 min 2 s In the clip 0:14 to 1:16",
+        "Held 1 min 2 s All aligned 1 min 2 s on 6 of 7 checks In the clip 0:14 to 1:16",
         "Adjust at 1:58–2:21, 2:26–2:30.",
         "Rose by 0.16 thigh lengths a minute.",
         "The fold is 11° deeper over the left leg.",

@@ -1,5 +1,6 @@
 """Following the person live: as in a clip, but nothing that takes long may make a frame wait."""
 
+import math
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -22,6 +23,8 @@ from vision.watcher import SETTLING, Watcher
 LOOK_EVERY = 0.4
 #: seconds between two looks for others, once it is settled who is followed: then they are only counted
 COUNT_EVERY = 10.0
+#: seconds between two of MoveNet's looks, and after which one is too old
+OPINION_EVERY, OPINION_STALE = 1.5, 4.0
 #: seconds after which what a second look found is too old to stand for the present frame
 STALE = 0.5
 
@@ -41,6 +44,8 @@ class Follower(Watcher):
         self._errand: tuple[str, Frame, Future[Any]] | None = None
         self._room_errand: Future[None] | None = None
         self._next_look = 0.0
+        self._asked: tuple[float, Future[Array | None]] | None = None
+        self._told: tuple[float, Array | None] = (-math.inf, None)
 
     @property
     def landmarker_s(self) -> float:
@@ -76,6 +81,15 @@ class Follower(Watcher):
             look = super()._found_again
             self._send("look", frame, lambda: look(frame))
         return None
+
+    def opinion(self, frame: Frame, seen: Sighting) -> Array | None:
+        """What MoveNet saw of the person last, (17, 3)."""
+        if self._asked is not None and self._asked[1].done():
+            self._told, self._asked = (self._asked[0], self._asked[1].result()), None
+        ago = frame.t - self._told[0]
+        if self._asked is None and not 0 <= ago < OPINION_EVERY:
+            self._asked = (frame.t, self._aside.submit(super().opinion, frame, seen))
+        return self._told[1] if 0 <= ago < OPINION_STALE else None
 
     def _see_room(self, image: NDArray[np.uint8], pixels: Array) -> None:
         if self._room_errand is not None:

@@ -51,7 +51,7 @@ class Judge:
             size = frame.image.shape[1], frame.image.shape[0]
             body = self._body
             if fresh or body is None:
-                body = body_of(sighting, t, size, self._watcher.room)
+                body = body_of(sighting, t, size, self._watcher.room, self._watcher.opinion(frame, sighting))
             else:
                 body = body.moved(t, *map(single, (sighting.pixels, sighting.world, sighting.visibility)))
         seen = Seen(t, frame.index, body, self._watcher.second_person)
