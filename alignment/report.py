@@ -1,11 +1,14 @@
 """The result of a practice as it is written to ``report.json``: versioned, with its JSON Schema."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from alignment.landmarks import Side
 from alignment.readings import Bucket, Status, Unit
+
+if TYPE_CHECKING:
+    from alignment.checks import PoseSpec
 
 SCHEMA_VERSION: Literal[1] = 1
 
@@ -106,15 +109,11 @@ class Hold(_Part):
     measures: dict[str, MeasureSummary]
     checks: dict[str, CheckSummary]
 
-    @property
-    def judged(self) -> dict[str, CheckSummary]:
-        """The checks that are more than information."""
-        return {name: check for name, check in self.checks.items() if check.status != "info"}
-
-    @property
-    def not_measured(self) -> list[str]:
-        """The judged checks of which the hold tells nothing."""
-        return [name for name, check in self.judged.items() if check.status == "unmeasurable"]
+    def measured_of(self, spec: "PoseSpec") -> tuple[int, int]:
+        """Of how many of the judged checks the hold tells something, and how many there are."""
+        judged = [c for name, c in self.checks.items() if (known := spec.checks.get(name)) is None or known.judged]
+        told = [check.status for check in judged if check.status != "info"]
+        return len(told) - told.count("unmeasurable"), len(told)
 
     def said_value(self, check: str) -> float | None:
         """What explains a check's status: the measure where it asked for adjustment, or else over the whole hold."""

@@ -151,7 +151,7 @@ def _card(place: _Place, judged: list[str], stills: Stills) -> Card:
         times="" if place.picture else f"{clock(hold.start_s)} to {clock(hold.end_s)}",
         held="" if place.picture else duration(hold.held_s),
         aligned="" if place.picture or not measured else duration(hold.aligned_s),
-        measured=checks_measured(hold),
+        measured=checks_measured(hold, place.spec),
         aligned_width=round(100 * min(1.0, hold.aligned_s / hold.held_s), 1) if hold.held_s else 0.0,
         still=lead,
         judged=tuple(rows.get(check) for check in judged),

@@ -175,9 +175,10 @@ def duration(seconds: float) -> str:
     return " ".join(f"{count}{NBSP}{name}" for count, name in parts if count)
 
 
-def checks_measured(hold: Hold) -> str:
+def checks_measured(hold: Hold, spec: PoseSpec) -> str:
     """On how much what is said of a hold rests, as in ``on 4 of 7 checks``."""
-    return f"on {len(hold.judged) - len(hold.not_measured)} of {len(hold.judged)} checks"
+    measured, judged = hold.measured_of(spec)
+    return f"on {measured} of {judged} checks"
 
 
 def span_in_words(span: Span) -> str:

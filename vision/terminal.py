@@ -170,7 +170,7 @@ class _Page:
         share = f" ({percent(hold.aligned_s / hold.held_s)})" if hold.held_s else ""
         when = f"{clock(hold.start_s)}{DASH}{clock(hold.end_s)}"
         name = f"Hold {number}, " if number else "Held "
-        aligned = f"aligned {duration(hold.aligned_s)}{share} {checks_measured(hold)}"
+        aligned = f"aligned {duration(hold.aligned_s)}{share} {checks_measured(hold, self.table.spec)}"
         return self.text(f"{name}{when}: {duration(hold.held_s)}, of which {aligned}")
 
     def hold(self, hold: Hold) -> RenderableType:

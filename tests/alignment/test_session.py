@@ -69,8 +69,15 @@ def test_the_aligned_clock_runs_while_half_of_what_the_view_can_show_is_measured
     values = {name: 0.1 if i < measured else None for i, name in enumerate(shown)}
     hold = summary(held(Records(SPEC), 1, "left", values, view="bent_side"), SPEC)
     assert hold.aligned_s == pytest.approx(hold.held_s if runs else 0.0)
-    assert len(hold.judged) - len(hold.not_measured) == measured
-    assert set(shown[measured:]) <= set(hold.not_measured)
+    assert hold.measured_of(SPEC) == (measured, 7)
+    assert {hold.checks[name].status for name in shown[measured:]} <= {"unmeasurable"}
+
+
+def test_information_that_cannot_be_seen_is_none_of_the_judged_checks() -> None:
+    values = GOOD | {"neck": None, "head_to_knee": None}
+    hold = summary(held(Records(SPEC), 1, "left", values), SPEC)
+    assert hold.checks["neck"].status == "unmeasurable"
+    assert hold.measured_of(SPEC) == (3, 7)
 
 
 def test_a_fault_for_a_while_is_a_span_and_stops_the_aligned_clock() -> None:

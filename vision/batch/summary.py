@@ -113,9 +113,8 @@ def _of_side(side: SideReport, spec: PoseSpec) -> dict[str, Any]:
         "held_s": round(sum(hold.held_s for hold in side.holds), 2),
         "longest_hold_s": longest.held_s,
         "aligned_s": round(sum(hold.aligned_s for hold in side.holds), 2),
-        "checks_measured": len(longest.judged) - len(longest.not_measured),
-        "checks_judged": len(longest.judged),
     }
+    out["checks_measured"], out["checks_judged"] = longest.measured_of(spec)
     for name in spec.checks:
         if (check := longest.checks.get(name)) is None:
             continue

@@ -70,7 +70,7 @@ class Board:
         found = {f.check: f.status for f in judged.findings}
         rows = tuple((c.title, found.get(name, "unmeasurable")) for name, c in self._checks.items())
         head = judged.extended, PHASES[judged.phase] if judged.seen else "nobody seen"
-        clock = Clock.of(judged, target_s, self.layout.panel.width)
+        clock = Clock.of(judged, target_s, self.layout.panel.width, self._checks)
         shown = self._cautions if cautions else ()
         says = (head, clock, () if cautions else rows, shown)
         self._block(

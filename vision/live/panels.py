@@ -1,5 +1,6 @@
 """The panel beside the live picture: the set-up's steps, or the side, the hold's clock and the checks."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from alignment.closing import Closing, SideWords
@@ -30,13 +31,13 @@ class Clock:
     measured: tuple[int, int] = (0, 0)
 
     @classmethod
-    def of(cls, judged: Judged, target_s: float, width: int) -> "Clock":
-        """The clock of a frame, for a panel of a width in pixels."""
+    def of(cls, judged: Judged, target_s: float, width: int, checks: Collection[str]) -> "Clock":
+        """The clock of a frame, for a panel of a width in pixels; ``checks``: those that are judged."""
         share, aligned = (min(1.0, s / target_s) for s in (judged.held_s, judged.aligned_s))
         running = judged.phase in ("holding", "paused")
         # in steps of 4 pixels: the panel is painted anew with every change
         bars = round(share * width / 4) * 4, round(min(share, aligned) * width / 4) * 4
-        statuses = [f.status for f in judged.findings if f.status != "info"]
+        statuses = [f.status for f in judged.findings if f.check in checks and f.status != "info"]
         measured = len(statuses) - statuses.count("unmeasurable"), len(statuses)
         return cls(int(judged.held_s), int(judged.aligned_s), int(target_s), running, bars, measured)
 
