@@ -14,7 +14,11 @@ def interior_angle(a: Array, b: Array, c: Array) -> float:
     ----------
     a, b, c : (D,) points of any dimension, in any one unit.
     """
-    u, v = (a - b).tolist(), (c - b).tolist()
+    return angle_between((a - b).tolist(), (c - b).tolist())
+
+
+def angle_between(u: list[float], v: list[float]) -> float:
+    """The angle between two vectors of any dimension, 0 to 180 degrees."""
     nu, nv = math.hypot(*u), math.hypot(*v)
     # |u nv - v nu| against |u nv + v nu|: stable near 0 and 180, where arccos is not (Kahan). Plain floats, because
     # NumPy takes ten times as long for two or three numbers, and this runs twenty times a frame.

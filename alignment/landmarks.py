@@ -122,7 +122,7 @@ class Body:
         of that; by how much what is upright leans to the picture's right, the error of that.
     movenet : (17, 3) float64, optional
         What MoveNet, a second model, sees of the same person: x, y in pixels and confidence, 0 to 1, of each `Joint`,
-        in this frame or up to half a second before.
+        in this frame or shortly before: half a second of a clip, four live.
     """
 
     t: float

@@ -16,6 +16,7 @@ from math import dist
 
 import numpy as np
 
+from alignment.geometry import angle_between
 from alignment.landmarks import SIDES, Array, Body, Joint, Landmark, Side, of, other
 
 WEIGHTS = "posture.json"
@@ -169,8 +170,7 @@ def _bend(start: Point, middle: Point, end: Point) -> float:
     """The angle at the middle of three points, in half turns."""
     u = [p - q for p, q in zip(start, middle, strict=True)]
     v = [p - q for p, q in zip(end, middle, strict=True)]
-    cosine = _product(u, v) / max(math.hypot(*u) * math.hypot(*v), 1e-9)
-    return math.acos(max(-1.0, min(1.0, cosine))) / math.pi
+    return angle_between(u, v) / 180
 
 
 def _along(pixels: Points, e: Side, joint: str) -> float:

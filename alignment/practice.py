@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from alignment.checks import PoseSpec
-from alignment.estimate import Estimate, estimate
+from alignment.estimate import Estimate
 from alignment.hold import HoldClock, HoldTimes
 from alignment.landmarks import Body, Side
 from alignment.legs import Legs
+from alignment.looks import Looks
 from alignment.measuring import Measured, measured, reading_of
 from alignment.readings import Finding, Judged, Phase, View
 from alignment.records import Records
@@ -81,6 +82,7 @@ class Practice:
         self.spec, self.strictness, self.lookahead = spec, strictness, lookahead
         self.clock, self.legs = HoldClock(), Legs()
         self.records = Records(spec)
+        self._looks = Looks()
         self._waiting: deque[_Entry] = deque()
         self._near: deque[_Entry] = deque()
         self._in_pose, self._sat = _Memory(POSE_MEMORY), _Memory(UPRIGHT_MEMORY)
@@ -89,12 +91,17 @@ class Practice:
         self._viewed = 0
         self._torso = 1.0
 
-    def push(self, t: float, body: Body | None, read: Estimate | None = None) -> Iterator[Judged]:
+    def push(self, t: float, body: Body | None, *, looked: bool = True) -> Iterator[Judged]:
         """Take the next frame (``body`` None = nobody seen); yields the frames that can be judged by now.
 
-        ``read``: what is read of the body, where that is known already (see `alignment.looks`).
+        ``looked``: whether the frame was itself looked at. Where not, it waits for the next one that was, and is read
+        as what lies between the two.
         """
-        entry = _Entry(t, body, estimate(body) if body is not None and read is None else read)
+        for frame in self._looks.take(t, body, looked=looked):
+            yield from self._take(*frame)
+
+    def _take(self, t: float, body: Body | None, read: Estimate | None) -> Iterator[Judged]:
+        entry = _Entry(t, body, read)
         fold = None
         if entry.estimate is not None:
             self.legs.step(t, entry.estimate, holding=self.clock.hold is not None)
@@ -112,6 +119,8 @@ class Practice:
 
     def finish(self) -> Iterator[Judged]:
         """The frames still waiting, once the last one has been pushed."""
+        for frame in self._looks.finish():
+            yield from self._take(*frame)
         while self._waiting:
             yield self._judge(self._waiting.popleft())
         self.clock.finish()

@@ -18,6 +18,8 @@ from alignment.readings import Judged
 from fixtures.photographs import BENT, STRAIGHT
 from fixtures.real_bodies import RealBody, read
 from fixtures.real_people import larger_knee
+from vision.perception import movenet
+from vision.second_look import MIRRORED
 
 
 @cache
@@ -72,14 +74,12 @@ def test_left_and_right_are_told_alike() -> None:
 
 def mirrored(body: Body) -> Body:
     """The body of the mirror image of the picture."""
-    order = np.array([0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9, *(i + 1 if i % 2 else i - 1 for i in range(11, 33))])
-    joints = np.array([0, *(i + 1 if i % 2 else i - 1 for i in range(1, 17))])
     assert body.movenet is not None
     width = body.size[0]
     return replace(
         body,
-        pixels=np.array([width, 0]) + body.pixels[order] * [-1, 1],
-        world=body.world[order] * [-1, 1, 1],
-        visibility=body.visibility[order],
-        movenet=np.array([width, 0, 0]) + body.movenet[joints] * [-1, 1, 1],
+        pixels=np.array([width, 0]) + body.pixels[MIRRORED] * [-1, 1],
+        world=body.world[MIRRORED] * [-1, 1, 1],
+        visibility=body.visibility[MIRRORED],
+        movenet=np.array([width, 0, 0]) + body.movenet[movenet.MIRRORED] * [-1, 1, 1],
     )

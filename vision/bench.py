@@ -10,7 +10,6 @@ from itertools import islice
 from pathlib import Path
 
 from alignment.checks import load_spec
-from alignment.looks import Looks
 from alignment.practice import Practice
 from vision.batch.machine import peak_mb
 from vision.clip import Clip
@@ -67,11 +66,10 @@ def judging_ms(path: Path, model: Model, looks: float | None = LOOKS) -> float:
     """
     with Clip(path) as clip, seeing(clip, model, looks) as frames:
         seen = list(frames)
-    practice, between = Practice(load_spec()), Looks()
+    practice = Practice(load_spec())
     start = time.perf_counter()
     for frame in seen:
-        for read in between.take(frame.t, frame.body, looked=frame.looked):
-            list(practice.push(*read))
+        list(practice.push(frame.t, frame.body, looked=frame.looked))
     return 1000 * (time.perf_counter() - start) / max(len(seen), 1)
 
 

@@ -60,6 +60,7 @@ def only(image: NDArray[np.uint8], box: Array) -> NDArray[np.uint8]:
 
 
 def is_somebody(seen: Sighting) -> bool:
+    """Whether the landmarks lie on the mask and the trunk shows: no skeleton in the furniture."""
     return agreement(seen) >= AGREES and float(np.median(seen.visibility[_TORSO])) >= VISIBLE
 
 

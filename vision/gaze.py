@@ -5,17 +5,15 @@ upright. Its detector cuts that crop by the face and the shoulders, which a fold
 its last look had them, and smooths. Here the crop is cut as one says.
 """
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
 from alignment.estimate import Framing
 from vision.landmarker import Sighting, sighting_of
-from vision.perception.pose_network import BODY, FRAME, CropLandmarks, PoseNetwork
+from vision.perception.pose_network import PoseNetwork
 from vision.perception.regions import cropped, shrunk, to_crop
 from vision.place import alike, box_of
-from vision.second_look import MIRRORED
+from vision.second_look import unmirrored
 
 #: where somebody is searched whom no detector finds: their hips as shares of the picture's width and height, their
 #: reach as a share of its longer side, their lean (deg)
@@ -37,8 +35,8 @@ class Gaze:
         found = self._network(cropped(*shrunk(image, way)))
         if found is None:
             return None
-        found = _unmirrored(found) if mirrored else found
-        return sighting_of(found, way, framing.lean, found.mask)
+        seen = sighting_of(found, way, -framing.lean if mirrored else framing.lean, found.mask)
+        return unmirrored(seen) if mirrored else seen
 
     def search(self, image: NDArray[np.uint8]) -> Sighting | None:
         """Somebody in an RGB picture (H, W, 3) who may be anywhere, or None; 2 s.
@@ -54,10 +52,3 @@ class Gaze:
         boxes = [box_of(seen.pixels[11:]) for seen in looks]
         agree = np.array([[alike(a, b) > ALIKE for b in boxes] for a in boxes]).sum(axis=1)
         return looks[int(agree.argmax())] if agree.max() >= MANY else None
-
-
-def _unmirrored(found: CropLandmarks) -> CropLandmarks:
-    """What was seen in a mirrored crop with the person's own left and right; its points stay in that crop."""
-    points = np.concatenate([found.points[BODY][MIRRORED], found.points[FRAME]])
-    world = found.world[MIRRORED] * [-1, 1, 1]
-    return replace(found, points=points, world=world, visibility=found.visibility[MIRRORED])

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from alignment import __version__
 from alignment.checks import PoseSpec
-from alignment.looks import Frame, Looks
 from alignment.picture import judge_picture
 from alignment.practice import Practice
 from alignment.readings import Judged
@@ -47,7 +46,7 @@ class Judging:
         video: bool = False,
     ) -> None:
         self._spec, self._strictness, self._results, self._clip, self._video = spec, strictness, results, clip, video
-        self._practice, self._looks = Practice(spec, strictness=strictness), Looks()
+        self._practice = Practice(spec, strictness=strictness)
         self._tally = Tally()
         self._sinks: list[Callable[[Judged], None]] = []
         self._stills: dict[Moment, bytes] = {}
@@ -71,14 +70,13 @@ class Judging:
     def take(self, seen: Seen) -> None:
         """Judge the next frame."""
         self._tally.add(seen)
-        self._judge(self._looks.take(seen.t, seen.body, looked=seen.looked))
+        self._pass_on(self._practice.push(seen.t, seen.body, looked=seen.looked))
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if kind is not None:
             self._open.__exit__(kind, error, trace)  # type: ignore[arg-type]
             return
         with self._open:
-            self._judge(self._looks.finish())
             self._pass_on(self._practice.finish())
 
     def report(self, about: About) -> Report:
@@ -92,10 +90,6 @@ class Judging:
             self._results.write(PAGE, render_page(report, self._spec, timeline, stills))
             self._results.write(REPORT, report_json(report))
         return report
-
-    def _judge(self, frames: Iterable[Frame]) -> None:
-        for t, body, read in frames:
-            self._pass_on(self._practice.push(t, body, read))
 
     def _pass_on(self, frames: Iterable[Judged]) -> None:
         for judged in frames:

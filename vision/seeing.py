@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.estimate import estimate, mean_framing
+from alignment.estimate import mean_framing, raw
 from alignment.landmarks import Array, Body, middle, single
 from vision.bystanders import bystanders
 from vision.gaze import Gaze
@@ -83,7 +83,7 @@ class Onlooker:
         to_the_right = bool(middle(found.pixels, "ankle")[0] > middle(found.pixels, "hip")[0])
         led = glances or [body_of(found, 0.0, size)]
         for near in LED:
-            framing = mean_framing([estimate(body).framing for body in led])
+            framing = mean_framing([raw(body).framing for body in led])
             framings = [framing._replace(reach=framing.reach * share) for share in near]
             ways = [(f, mirrored) for f in framings for mirrored in (to_the_right, not to_the_right)]
             seen = [self.gaze.look(image, f, mirrored=mirrored) for f, mirrored in ways]

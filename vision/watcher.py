@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.estimate import estimate
+from alignment.estimate import raw
 from alignment.landmarks import Array
 from vision.bystanders import bystanders, is_somebody, only
 from vision.gaze import Gaze
@@ -127,7 +127,7 @@ class Watcher:
         elif seen is not None and (self._leads > 0 or self._place is None):
             self._leads = self._leads - 1 if self._place else LED
             size = (frame.image.shape[1], frame.image.shape[0])
-            self._tracker.aim(estimate(body_of(seen, frame.t, size)).framing)
+            self._tracker.aim(raw(body_of(seen, frame.t, size)).framing)
         return seen
 
     def opinion(self, frame: Frame, seen: Sighting) -> Array | None:

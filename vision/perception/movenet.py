@@ -10,15 +10,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.estimate import Framing
 from alignment.landmarks import Array
-from vision.landmarker import Sighting
+from vision.landmarker import Sighting, apply, inverse
 from vision.models import MOVENET, checked
-from vision.perception.regions import shrunk
+from vision.perception.pose_network import SIDE
+from vision.perception.regions import shrunk, to_crop
 from vision.perception.runtime import Network
 from vision.place import box_of
 
-#: pixels of the crop, and the longer sides of the box from its middle to the crop's edge
-SIDE, ROOMY = 256, 0.6
+#: the reach by which the crop is cut, in longer sides of the box: 0.6 of them lie between its middle and its edge
+SHARE = 0.48
 #: seconds between two looks at a clip; one costs half of one of the heavy model
 EVERY = 0.45
 #: the joints as a mirror shows them: nose, then eyes, ears, shoulders, elbows, wrists, hips, knees, ankles
@@ -33,12 +35,12 @@ class MoveNet:
 
     def look(self, image: NDArray[np.uint8], box: Array, *, mirrored: bool = False) -> Array:
         """The joints (17, 3) of the person in a box (2, 2): x, y in pixels of the RGB picture, confidence 0 to 1."""
-        way = _way(box, mirrored=mirrored)
+        reach = SHARE * max(float(np.ptp(box, axis=0).max()), 1.0)
+        way = to_crop(Framing(box.mean(axis=0), reach, 0.0), mirrored=mirrored)
         crop = cv2.warpAffine(*shrunk(image, way), (SIDE, SIDE), borderMode=cv2.BORDER_CONSTANT)
         (out,) = self._network(np.asarray(crop, np.float32)[None]).values()
         y, x, confidence = out.reshape(17, 3).astype(float).T * [[SIDE], [SIDE], [1.0]]
-        back = cv2.invertAffineTransform(way)
-        joints = np.column_stack([np.stack([x, y], axis=1) @ back[:, :2].T + back[:, 2], confidence])
+        joints = np.column_stack([apply(inverse(way), np.stack([x, y], axis=1)), confidence])
         return joints[MIRRORED] if mirrored else joints
 
 
@@ -56,11 +58,3 @@ class SecondOpinion:
             self._t, self._mirrored = t, not self._mirrored
             self._joints = self._movenet.look(image, box_of(seen.pixels), mirrored=self._mirrored)
         return self._joints
-
-
-def _way(box: Array, *, mirrored: bool) -> Array:
-    """The (2, 3) map from a picture to the upright crop around a box, or to its mirror image."""
-    x, y = box.mean(axis=0)
-    k = SIDE / 2 / (ROOMY * max(float(np.ptp(box, axis=0).max()), 1.0))
-    sign = -1.0 if mirrored else 1.0
-    return np.array([[sign * k, 0.0, SIDE / 2 - sign * k * x], [0.0, k, SIDE / 2 - k * y]])
