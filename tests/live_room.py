@@ -13,15 +13,15 @@ from alignment.checks import load_spec
 from alignment.errors import DeviceError
 from alignment.guide import Guide
 from fixtures import HERE
-from vision.clip import Clip
-from vision.landmarker import Landmarker, Sighting
 from vision.live.camera import ClipSource, LostError, Source
 from vision.live.capture import Capture
 from vision.live.folder import SessionFolder
 from vision.live.follower import Follower
 from vision.live.voice import Voice
 from vision.live.watching import Looked, Watching
-from vision.models import load_model
+from vision.media.clip import Clip
+from vision.perception.landmarker import Landmarker, Sighting
+from vision.perception.models import load_model
 
 Image = NDArray[np.uint8]
 CLIP = HERE / "clips" / "left_knee_lifts.mp4"

@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from vision.landmarker import scaled
-from vision.models import MEMBERS, load_model
-from vision.sources import open_source
+from vision.media.sources import open_source
+from vision.perception.landmarker import scaled
+from vision.perception.models import MEMBERS, load_model
 
 ROOT = Path(__file__).parents[1]
 

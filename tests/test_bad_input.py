@@ -33,7 +33,7 @@ from tests.robustness_clips import (
 )
 from tests.vision.clips import cut, even_times, make_clip, make_sound
 from vision import cli, score
-from vision.results import folder_for
+from vision.results.folder import folder_for
 
 Janu = Callable[..., tuple[int, str, str]]
 

@@ -307,13 +307,13 @@ def test_a_clip_is_given_up_when_a_worker_of_its_pieces_hangs(tmp_path: Path) ->
 
 def test_pieces_agree_with_the_whole(tmp_path: Path) -> None:
     """Cut within a hold: the same holds to 0.3 s, statuses, and medians to a third of their error."""
-    from vision.batch import pieces
-    from vision.clip import Clip
-    from vision.frame import LOOKS
-    from vision.judging import Judging
-    from vision.models import load_model
-    from vision.pose_file import read_pose
-    from vision.scoring import _about
+    from vision.media.clip import Clip
+    from vision.media.frame import LOOKS
+    from vision.perception import parallel as pieces
+    from vision.perception.models import load_model
+    from vision.scoring.judging import Judging
+    from vision.scoring.pipeline import _about
+    from vision.scoring.pose_file import read_pose
 
     path, model, spec = HERE / "clips/left_aligned.mp4", load_model("full"), read_pose(None)
     whole = score(path, model="full")

@@ -12,8 +12,9 @@ import pytest
 from alignment.report import Hold, Report
 from fixtures import clips, truth
 from fixtures.large_set import measured_truth
-from vision import score, score_command
-from vision.score_command import Options
+from vision import score
+from vision.commands import score as score_command
+from vision.commands.score import Options
 
 #: seconds by which a hold may begin or end too early or too late
 HOLD_WITHIN = 0.7

@@ -16,8 +16,8 @@ from fixtures import truth
 from tests.live_run import CLIPS, Run
 from tests.live_screen import Screen, need
 from vision import judge_again
+from vision.drawing.theme import Theme
 from vision.live.layout import SMALL, live_layout
-from vision.theme import Theme
 
 THEME = Theme()
 ORANGE, YELLOW = THEME.marks["adjust"].color.rgb, THEME.extended_leg.rgb

@@ -16,7 +16,7 @@ from tests.mediapipe_landmarks import offline
 from tests.vision.clips import make_clip
 from tests.watched_network import janu, need_watching, outside, reached
 from vision.cluster.local import local_cluster
-from vision.sources import open_source
+from vision.media.sources import open_source
 
 CLIP = next(c for c in clips() if c.stem == "left_knee_lifts")
 LOOKED_UP = 'sendto(4, "..", 30, 0, {sa_family=AF_INET, sin_port=htons(53), sin_addr=inet_addr("127.0.0.53")}, 16) = 30'

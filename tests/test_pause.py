@@ -11,10 +11,10 @@ from alignment.practice import LOOKAHEAD, Practice
 from alignment.readings import Judged
 from alignment.records import summary
 from fixtures import HERE, truth
-from vision.clip import Clip
-from vision.frame import LOOKS
-from vision.models import load_model
-from vision.sightings import seeing
+from vision.media.clip import Clip
+from vision.media.frame import LOOKS
+from vision.perception.models import load_model
+from vision.perception.sightings import seeing
 
 CLIP = HERE / "clips" / "left_aligned.mp4"
 #: seconds after the rise began at which it is turned back, and seconds that are held then

@@ -19,7 +19,7 @@ from fixtures.photographs import BENT, STRAIGHT
 from fixtures.real_bodies import RealBody, read
 from fixtures.real_people import larger_knee
 from vision.perception import movenet
-from vision.second_look import MIRRORED
+from vision.perception.augmentation import MIRRORED
 
 
 @cache

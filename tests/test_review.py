@@ -15,9 +15,9 @@ from starlette.testclient import TestClient
 from alignment.report import Report
 from tests.review_browser import SIZES, Server, chromium, running
 from tests.vision.review_folder import a_library, a_quick_clip, a_real_clip, a_scored_clip
-from vision.files import file_sha256
-from vision.results import folder_for
-from vision.review.app import create_app
+from vision.results.folder import folder_for
+from vision.review.web.app import create_app
+from vision.runtime.atomic_files import file_sha256
 
 BUILT_IN = Path(__file__).parents[1] / "alignment" / "poses" / "janu_sirsasana.toml"
 #: drops a file on the page as a hand would: the browser gives the page no path, only name and bytes

@@ -11,8 +11,8 @@ from alignment.errors import JanuError, OutputError, UnreadableFileError, UsageE
 from tests.review_browser import running
 from tests.review_notes import notes_in, say
 from tests.vision.review_folder import a_tiny_clip
-from vision.review.backup import back_up
-from vision.review.database import DATABASE
+from vision.review.notes.backup import back_up
+from vision.review.notes.database import DATABASE
 
 NOTES = 20
 

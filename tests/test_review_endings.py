@@ -14,8 +14,8 @@ import pytest
 from tests.review_browser import Server, chromium, free_port, running
 from tests.review_notes import notes_in, say
 from tests.vision.review_folder import a_tiny_clip
-from vision.review.database import DATABASE
-from vision.review.library import clip_id
+from vision.review.library.folder import clip_id
+from vision.review.notes.database import DATABASE
 
 NOTES = 20
 #: seconds in which it shall have ended
@@ -23,7 +23,7 @@ SOON_S = 10.0
 #: a page of which a thread never comes to its end
 HANGS = """
 import asyncio, sys, time
-from vision.review.serving import Server, listening
+from vision.review.web.serving import Server, listening
 
 async def app(scope, receive, send):
     while scope["type"] == "lifespan":

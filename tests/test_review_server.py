@@ -13,9 +13,9 @@ import pytest
 from alignment.errors import ModelError, OutputError, UnreadableFileError
 from tests.review_browser import Server, chromium, running
 from tests.vision.review_folder import a_tiny_clip
-from vision.review.command import Options, run
-from vision.review.library import clip_id
-from vision.review.serving import listening
+from vision.commands.review import Options, run
+from vision.review.library.folder import clip_id
+from vision.review.web.serving import listening
 
 WRITERS, KILLS = 2, 2
 

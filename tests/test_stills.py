@@ -10,9 +10,9 @@ from alignment.checks import load_spec
 from alignment.picture import judge_picture
 from alignment.readings import Judged
 from fixtures import stills, truth
-from vision.models import load_model
-from vision.seeing import Onlooker
-from vision.sources import open_source
+from vision.media.sources import open_source
+from vision.perception.models import load_model
+from vision.perception.still_detector import Onlooker
 
 SPEC = load_spec()
 

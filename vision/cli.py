@@ -10,7 +10,7 @@ from typer.core import TyperCommand
 
 from alignment import __version__
 from alignment.errors import JanuError
-from vision.complaint import say, unexpected
+from vision.runtime.complaint import say, unexpected
 
 EXIT_CODES = {
     0: "everything was judged",
@@ -80,7 +80,7 @@ Looks = Annotated[
 
 def looks_of(given: str | None) -> float | None:
     """Looks a second, None for all, as ``--looks`` gives it."""
-    from vision.frame import LOOKS, MOST_A_SECOND
+    from vision.media.frame import LOOKS, MOST_A_SECOND
 
     if given is None or given == "all":
         return LOOKS if given is None else None
@@ -190,7 +190,7 @@ def score(
         raise typer.BadParameter("--from-landmarks needs no model: leave out --model")
     if out == "":
         raise typer.BadParameter("--out names no folder: --out . is this one")
-    from vision.score_command import Options, run
+    from vision.commands.score import Options, run
 
     options = Options(
         out=out,
@@ -239,7 +239,7 @@ def live(
     strictness: Strictness = 1.0,
 ) -> None:
     """Practise in front of the camera: set-up, cues, the hold's clock, both sides, a summary."""
-    from vision.live.command import Options, run
+    from vision.commands.live import Options, run
 
     options = Options(
         camera=camera,
@@ -286,7 +286,7 @@ def review(
     ] = None,
 ) -> None:
     """Look at students' clips in the browser: overlay, timeline, notes, and a report for the student."""
-    from vision.review.command import Options, run
+    from vision.commands.review import Options, run
 
     raise typer.Exit(run(Options(folder, port, browser, share, database, model, pose, strictness, backup)))
 
@@ -334,18 +334,18 @@ def bench(
 ) -> None:
     """Measure the speed and memory of score on a clip or a folder, of live practice, or of a cluster."""
     if batch:
-        from vision.batch.bench import main as measure_batch
+        from vision.bench.batch import main as measure_batch
 
         raise typer.Exit(measure_batch([clip], model or "heavy", video, looks_of(looks)))
     if cluster:
-        from vision.cluster.bench import main as measure_cluster
+        from vision.bench.cluster import main as measure_cluster
 
         raise typer.Exit(measure_cluster(clip, model or "heavy", tasks, looks_of(looks)))
     if live:
-        from vision.live.bench import main as measure_live
+        from vision.bench.live import main as measure_live
 
         raise typer.Exit(measure_live(clip, model or "full"))
-    from vision.bench import main as measure
+    from vision.bench.clip import main as measure
 
     raise typer.Exit(measure(clip, model or "heavy", looks_of(looks)) or 0)
 

@@ -20,12 +20,12 @@ from rich.table import Table
 from rich.text import Text
 
 from alignment.errors import JanuError
-from vision.complaint import SYSTEM_LIBRARIES
-from vision.devices import UnreadyError, camera, voice, window
-from vision.files import shown_name
-from vision.models import BUILT_IN, load_model
-from vision.quiet import native_stderr_hidden
-from vision.terminal import printable
+from vision.live.devices import UnreadyError, camera, voice, window
+from vision.perception.models import BUILT_IN, load_model
+from vision.report.terminal import printable
+from vision.runtime.atomic_files import shown_name
+from vision.runtime.complaint import SYSTEM_LIBRARIES
+from vision.runtime.native_stderr import native_stderr_hidden
 
 Use = Literal["score", "live"]
 
@@ -125,7 +125,7 @@ def look_at_grey() -> None:
     import numpy as np
     import psutil
 
-    from vision.landmarker import Landmarker
+    from vision.perception.landmarker import Landmarker
 
     with Landmarker(load_model("full"), video=False) as pose_landmarker:
         pose_landmarker.see(np.full((64, 64, 3), 128, np.uint8))

@@ -22,8 +22,8 @@ from alignment.report import (
     SideReport,
     Span,
 )
-from vision.frames_csv import FramesCsv, Timeline, read_timeline
-from vision.page_cards import StillKey
+from vision.report.cards import StillKey
+from vision.results.frames_csv import FramesCsv, Timeline, read_timeline
 
 UNITS: dict[str, Unit] = {
     "extended_knee": "deg",

@@ -9,7 +9,7 @@ from playwright.sync_api import ConsoleMessage, Page
 
 from tests.vision.clips import make_clip
 from vision import score
-from vision.clip import Clip
+from vision.media.clip import Clip
 
 CLIPS = Path(__file__).parents[2] / "fixtures" / "clips"
 #: the clip: 10 s, from sitting into a hold; uneven times that begin at 1.4 s, stored lying on its side

@@ -9,10 +9,10 @@ import numpy as np
 
 from alignment.report import Report
 from tests.vision.invented_reports import LEFT, RIGHT, a_hold, a_report, a_side
-from vision.clip import Clip
-from vision.results import REPORT, folder_for, report_json
-from vision.scoring import score
-from vision.writer import ClipWriter
+from vision.media.clip import Clip
+from vision.media.video_writer import ClipWriter
+from vision.results.folder import REPORT, folder_for, report_json
+from vision.scoring.pipeline import score
 
 CLIPS = Path(__file__).parents[2] / "fixtures" / "clips"
 NAMES = ("Ada", "Ben", "Chen", "Dara", "Émile", "Farah", "Gülay", "Hana", "Ivo", "Jun")

@@ -18,16 +18,16 @@ from vision.batch import summary, summary_page
 from vision.batch.inputs import find
 from vision.batch.jobs import Job, Plan, planned, planned_again
 from vision.batch.kept import earlier_report
-from vision.batch.machine import best_workers
 from vision.batch.names import Names, Owner, iso_date
-from vision.batch.pieces import AGREED, Part, _Piece, agree
 from vision.batch.spool import Spool
 from vision.batch.work import Outcome, Settings
-from vision.files import file_sha256
-from vision.frame import LOOKS
-from vision.landmarks_parquet import Seen
-from vision.models import load_model
-from vision.results import LANDMARKS, files_of, report_json
+from vision.media.frame import LOOKS
+from vision.perception.models import load_model
+from vision.perception.parallel import AGREED, Part, _Piece, agree
+from vision.results.folder import LANDMARKS, files_of, report_json
+from vision.results.landmarks_parquet import Seen
+from vision.runtime.atomic_files import file_sha256
+from vision.runtime.resources import best_workers
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ import pytest
 from alignment.errors import ModelError, OutputError, PoseFileError, UnreadableFileError
 from alignment.report import ClipInfo, FileInfo, Hold, Quality, Report, SideReport
 from vision import cli
-from vision.frame import LOOKS
-from vision.results import report_json
+from vision.media.frame import LOOKS
+from vision.results.folder import report_json
 
 ROOT = Path(__file__).parents[2]
 
@@ -42,7 +42,7 @@ def report_for(path: Path, held: bool = True) -> Report:
 
 
 class Scorer:
-    """Stands in for ``vision.scoring``: remembers its calls, and fails or finds nothing where it is told to."""
+    """Stands in for `vision.scoring.pipeline`: remembers its calls, fails or finds nothing where it is told to."""
 
     def __init__(self) -> None:
         self.calls: list[tuple[Path, dict[str, Any]]] = []
@@ -61,9 +61,9 @@ class Scorer:
 @pytest.fixture
 def scorer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Scorer:
     scorer = Scorer()
-    module = types.ModuleType("vision.scoring")
+    module = types.ModuleType("vision.scoring.pipeline")
     module.score = scorer.score  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "vision.scoring", module)
+    monkeypatch.setitem(sys.modules, "vision.scoring.pipeline", module)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("JANU_DEBUG", raising=False)
     for name in ("a.mp4", "b.mp4", "c.mp4"):

@@ -22,16 +22,17 @@ from moto.server import ThreadedMotoServer
 from alignment import __version__
 from alignment.checks import load_spec
 from alignment.errors import JanuError, OutputError, UnreadableFileError
-from vision import score, score_command
+from vision import score
 from vision.batch.jobs import Job
 from vision.batch.work import Outcome, Settings
 from vision.cluster.local import LocalCluster, local_cluster
 from vision.cluster.plan import planned_far
 from vision.cluster.store import bring
 from vision.cluster.task import work_on
-from vision.cluster.url import ClusterError, Url
 from vision.cluster.way import by_cluster
-from vision.score_command import Options
+from vision.commands import score as score_command
+from vision.commands.score import Options
+from vision.results.places import ClusterError, Url
 
 ROOT = Path(__file__).parents[2]
 OPTIONS = ["--model", "full"]

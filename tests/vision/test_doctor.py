@@ -8,9 +8,10 @@ import pytest
 from rich.console import Console
 
 from alignment.errors import ModelError
-from vision import devices, doctor
-from vision.devices import UnreadyError
+from vision import doctor
 from vision.doctor import PROBES, Probe, examined
+from vision.live import devices
+from vision.live.devices import UnreadyError
 
 
 def report_of(*probes: Probe, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:

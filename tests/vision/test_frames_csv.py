@@ -12,7 +12,7 @@ import pytest
 from alignment.checks import PoseSpec, load_spec
 from alignment.errors import OutputError
 from alignment.readings import Finding, Judged, Reading, View
-from vision.frames_csv import FRAME_COLUMNS, FramesCsv, fixed, read_timeline
+from vision.results.frames_csv import FRAME_COLUMNS, FramesCsv, fixed, read_timeline
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ import pytest
 from alignment.checks import load_spec
 from alignment.readings import Judged
 from tests.vision.clips import make_clip, marked
-from vision.annotate import Annotator
-from vision.clip import Clip
-from vision.interruption import interruption_deferred, interruption_point
+from vision.drawing.annotated_clip import Annotator
+from vision.media.clip import Clip
+from vision.runtime.interruption import interruption_deferred, interruption_point
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from alignment.estimate import Framing
 from fixtures import clips, stills
 from tests.mediapipe_landmarks import landmarks
-from vision.landmarker import Landmarker
-from vision.models import load_model
+from vision.media.sources import open_source
+from vision.perception.landmarker import Landmarker
+from vision.perception.models import load_model
 from vision.perception.pose_detector import anchors, overlap, suppressed
 from vision.perception.pose_network import CELLS, SIDE, refined
 from vision.perception.regions import ROOMY, framing_of, to_crop
 from vision.perception.smoothing import OneEuro
-from vision.sources import open_source
 
 
 def seen(path: Path, model: str, most: int) -> NDArray[np.float64]:

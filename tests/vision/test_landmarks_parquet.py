@@ -12,7 +12,7 @@ from alignment.errors import OutputError, UnreadableFileError
 from alignment.features import BACK_POINTS, COSINES, DIRECTIONS
 from alignment.landmarks import Body, Joint, Landmark
 from alignment.report import ClipInfo, FileInfo, Sampling
-from vision.landmarks_parquet import GROUP, About, Landmarks, LandmarksParquet, Seen
+from vision.results.landmarks_parquet import GROUP, About, Landmarks, LandmarksParquet, Seen
 
 CLIP = ClipInfo(name="a.mp4", sha256="ab", kind="clip", duration_s=3, fps=30, size=(640, 480), rotation=90)
 ABOUT = About(

@@ -12,10 +12,10 @@ import pytest
 
 from alignment.errors import DeviceError, UnreadableFileError
 from fixtures import HERE
-from vision.clip import Clip
 from vision.live import camera
 from vision.live.camera import ClipSource, Image, LostError, opened
 from vision.live.capture import Capture
+from vision.media.clip import Clip
 
 CLIP = HERE / "clips" / "left_knee_lifts.mp4"
 

@@ -15,11 +15,11 @@ from alignment.errors import OutputError
 from fixtures import HERE, truth
 from tests.live_room import Changed, Room
 from tests.vision.invented_reports import a_hold, a_report, a_side
-from vision.clip import Clip
 from vision.live.capture import Shot
 from vision.live.folder import SessionFolder
 from vision.live.recording import Recording
 from vision.live.watching import Looked
+from vision.media.clip import Clip
 
 Image = NDArray[np.uint8]
 

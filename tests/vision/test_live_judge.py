@@ -7,11 +7,11 @@ from alignment.guide import Guide
 from alignment.practice import Practice
 from fixtures import HERE
 from tests.live_room import MODEL, SPEC
-from vision.clip import Clip
-from vision.frame import LOOKS, Frame
 from vision.live.camera import FPS
 from vision.live.judge import Judge, Look
-from vision.watcher import Watcher
+from vision.media.clip import Clip
+from vision.media.frame import LOOKS, Frame
+from vision.perception.person_tracker import Watcher
 
 
 def looks(name: str, most: int) -> list[tuple[Frame, Look]]:

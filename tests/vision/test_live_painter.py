@@ -9,11 +9,11 @@ from alignment.checks import load_spec
 from alignment.closing import Closing, SideWords
 from alignment.readings import Judged
 from alignment.setup import STEPS, TITLES
+from vision.drawing.theme import Theme
 from vision.live.board import KEYS, Flags, Line
 from vision.live.layout import LARGE, SMALL, live_layout
 from vision.live.painter import HELP, Painter, Scene
 from vision.live.session import Session
-from vision.theme import Theme
 
 THEME, SPEC = Theme(), load_spec()
 TEAL = THEME.marks["aligned"].color.rgb

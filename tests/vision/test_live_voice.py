@@ -10,7 +10,7 @@ import pytest
 
 from alignment.guide import Saying
 from tests.live_screen import need
-from vision import tones
+from vision.live import tones
 from vision.live.voice import Voice
 
 CUE = Saying("cue", "Let your bent knee get heavy.", "bent_knee_height")

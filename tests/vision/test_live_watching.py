@@ -11,10 +11,10 @@ import pytest
 from alignment.guide import Guide
 from tests.live_room import CLIP, MODEL, SPEC, Loose, Room, Slow
 from tests.robustness_clips import large_person
-from vision.clip import Clip
-from vision.landmarker import Landmarker
 from vision.live.camera import ClipSource
 from vision.live.thrift import ThriftyLandmarker
+from vision.media.clip import Clip
+from vision.perception.landmarker import Landmarker
 
 
 @pytest.fixture
@@ -90,8 +90,8 @@ def test_memory_does_not_grow_over_a_long_practice(tmp_path: Path) -> None:
     """Eight minutes of holds at six frames a second, from the sightings of one recorded clip over and over."""
     from alignment.practice import Practice
     from alignment.session import held
-    from vision.seeing import body_of
-    from vision.watcher import Watcher
+    from vision.perception.person_tracker import Watcher
+    from vision.perception.still_detector import body_of
 
     with Watcher(MODEL) as watcher:
         source = Clip(CLIP)

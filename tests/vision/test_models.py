@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from alignment.errors import ModelError
-from vision import models
-from vision.models import BUILT_IN, DETECTOR, FOLDER, MEMBERS, SHA256, load_model
+from vision.perception import models
+from vision.perception.models import BUILT_IN, DETECTOR, FOLDER, MEMBERS, SHA256, load_model
 
 NETWORK = b"\x1c\x00\x00\x00TFL3" + bytes(100)
 

@@ -6,12 +6,12 @@ import pytest
 from alignment.geometry import distance
 from alignment.landmarks import Array, Joint
 from fixtures import stills, truth
-from vision.landmarker import Landmarker, Sighting
-from vision.models import load_model
+from vision.media.sources import open_source
+from vision.perception.landmarker import Landmarker, Sighting
+from vision.perception.models import load_model
 from vision.perception.movenet import EVERY, MoveNet, SecondOpinion
-from vision.place import box_of
-from vision.seeing import Onlooker
-from vision.sources import open_source
+from vision.perception.still_detector import Onlooker
+from vision.perception.track import box_of
 
 LEGS = ("LEFT_KNEE", "RIGHT_KNEE", "LEFT_ANKLE", "RIGHT_ANKLE")
 

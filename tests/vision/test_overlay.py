@@ -17,12 +17,12 @@ from PIL import Image
 from alignment.checks import PoseSpec, load_spec
 from alignment.landmarks import Array, Landmark, Side, of
 from alignment.readings import Finding, Geometry, Judged, Reading, Status, View
-from vision.labels import LabelsLayer
-from vision.layers import BackLayer, FindingsLayer, SkeletonLayer
-from vision.overlay import Overlay
-from vision.panel import current_line
-from vision.text import Picture
-from vision.theme import Theme
+from vision.drawing.labels import LabelsLayer
+from vision.drawing.layers import BackLayer, FindingsLayer, SkeletonLayer
+from vision.drawing.overlay import Overlay
+from vision.drawing.panel import current_line
+from vision.drawing.text import Picture
+from vision.drawing.theme import Theme
 
 GOLDEN = Path(__file__).parent / "golden"
 MEAN_DIFFERENCE = 2.0  # grey levels; other builds of OpenCV smooth edges a little differently

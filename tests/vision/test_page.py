@@ -20,8 +20,8 @@ from tests.vision.invented_reports import (
     stills_of,
     timeline_of,
 )
-from vision.page import render_page
-from vision.page_cards import StillKey
+from vision.report.cards import StillKey
+from vision.report.page import render_page
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,10 @@ import pytest
 from alignment.checks import load_spec
 from alignment.picture import UNSURE_OF_LEG, UNSURE_OF_POSE
 from alignment.readings import Judged, Reading
-from vision.layout import layout_of
-from vision.panel import in_strip
-from vision.text import SMALLEST_TYPE, Type, fitted, text_mask, text_width
-from vision.wording import clock_words, headline, reason_words, value_words
+from vision.drawing.layout import layout_of
+from vision.drawing.panel import in_strip
+from vision.drawing.text import SMALLEST_TYPE, Type, fitted, text_mask, text_width
+from vision.words.readings import clock_words, headline, reason_words, value_words
 
 SIZES = [
     (160, 120), (160, 284), (320, 240), (641, 479), (640, 360), (1280, 720), (1920, 1080), (1080, 1920),

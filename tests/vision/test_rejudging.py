@@ -15,7 +15,7 @@ from alignment.landmarks import Landmark
 from alignment.report import Report
 from vision import judge_again, score
 from vision.batch.inputs import find_landmarks
-from vision.landmarks_parquet import Landmarks
+from vision.results.landmarks_parquet import Landmarks
 
 ROOT = Path(__file__).parents[2]
 JUDGED = ("report.json", "frames.csv", "landmarks.parquet", "landmarks.trc")

@@ -15,8 +15,8 @@ from alignment.readings import Judged
 from tests.review_browser import SIZES, Server, chromium, running, visitor
 from tests.vision.clips import make_clip, marked
 from tests.vision.review_clips import FRAMES, START_S, a_scored_folder, stumbling_blocks, times, watched
-from vision.landmarks_parquet import Landmarks
-from vision.review.library import clip_id
+from vision.results.landmarks_parquet import Landmarks
+from vision.review.library.folder import clip_id
 
 CLIP = "Ada/2026-01-02_a.mp4"
 #: what the browser sees of the number in the video's frame, and the frame that the overlay was drawn for

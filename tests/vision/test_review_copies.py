@@ -11,9 +11,9 @@ from tests.vision.clips import make_clip
 from tests.vision.review_clips import CLIPS, FIRST, numbered
 from tests.vision.test_review_clip import NUMBERS
 from vision import score
-from vision.clip import Clip
-from vision.results import folder_for
-from vision.review.library import clip_id
+from vision.media.clip import Clip
+from vision.results.folder import folder_for
+from vision.review.library.folder import clip_id
 
 PATH, COUNT = "Ada/2026-03-04_hevc.mp4", 60
 

@@ -11,12 +11,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.vision.review_folder import a_practice, a_tiny_clip, put_result
-from vision.results import report_json
-from vision.review import database
-from vision.review.app import create_app
-from vision.review.backup import back_up
-from vision.review.database import DATABASE
-from vision.review.library import clip_id
+from vision.results.folder import report_json
+from vision.review.library.folder import clip_id
+from vision.review.notes import database
+from vision.review.notes.backup import back_up
+from vision.review.notes.database import DATABASE
+from vision.review.web.app import create_app
 
 HOME = "http://127.0.0.1:8642"
 ID = clip_id("Ada/a.mp4")

@@ -13,10 +13,10 @@ from alignment.practice import Practice
 from alignment.readings import Finding, Judged, Reading, View
 from alignment.report import ClipInfo, FileInfo
 from tests.alignment.stick import Stick
-from vision.frames_csv import FramesCsv
-from vision.landmarks_parquet import About, LandmarksParquet, Seen
-from vision.review.clip_frames import NO_STATUS, packed_frames
-from vision.review.clip_overlay import PIECE, STRIDE, Drawn, OverlayFrames, row_of
+from vision.results.frames_csv import FramesCsv
+from vision.results.landmarks_parquet import About, LandmarksParquet, Seen
+from vision.review.clip.frames import NO_STATUS, packed_frames
+from vision.review.clip.overlay import PIECE, STRIDE, Drawn, OverlayFrames, row_of
 
 WHY = "it cannot be seen, and that's it"
 

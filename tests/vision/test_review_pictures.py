@@ -8,10 +8,10 @@ from starlette.testclient import TestClient
 
 from tests.vision.review_folder import a_tiny_clip
 from vision import score
-from vision.results import folder_for
-from vision.review.app import create_app
-from vision.review.clip_overlay import STRIDE
-from vision.review.library import Library, clip_id
+from vision.results.folder import folder_for
+from vision.review.clip.overlay import STRIDE
+from vision.review.library.folder import Library, clip_id
+from vision.review.web.app import create_app
 
 STILL = Path(__file__).parents[2] / "fixtures" / "stills" / "left_bent_side_bent_knee_height.jpg"
 HOME = "http://127.0.0.1:8642"

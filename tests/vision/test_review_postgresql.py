@@ -16,8 +16,8 @@ from starlette.testclient import TestClient
 from alignment.errors import OutputError
 from tests.review_browser import free_port
 from tests.vision.review_folder import a_library, a_tiny_clip
-from vision.review.app import create_app
-from vision.review.database import open_database
+from vision.review.notes.database import open_database
+from vision.review.web.app import create_app
 
 TEACHERS = 4
 #: where Debian has what starts a server; it is not on the path

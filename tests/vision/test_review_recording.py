@@ -11,11 +11,11 @@ from playwright.sync_api import expect
 from tests.review_browser import chromium, running, visitor
 from tests.vision.review_clips import CLIPS, FIRST, FRAMES, a_scored_folder, numbered, times
 from tests.vision.test_review_clip import NUMBERS
-from vision.clip import Clip
-from vision.frame import Frame
 from vision.live.capture import Shot
 from vision.live.recording import Recording, session_time_of
-from vision.review.library import clip_id
+from vision.media.clip import Clip
+from vision.media.frame import Frame
+from vision.review.library.folder import clip_id
 
 #: the first frame that was recorded, and how long (s) the practice had been interrupted by then
 BEGAN, PAUSED_S = 30, 7.0

@@ -18,13 +18,13 @@ from alignment.report import ClipInfo, FileInfo
 from tests.alignment.stick import Stick
 from tests.vision.invented_reports import LEFT, RIGHT, a_hold, a_report, a_side
 from tests.vision.review_folder import put_result
-from vision.landmarks_parquet import About, LandmarksParquet, Seen
-from vision.results import LANDMARKS, folder_for, report_json
-from vision.review.app import create_app
-from vision.review.library import clip_id
-from vision.review.moments import NO_FACE, OTHERS, UNKNOWN, Wanted, shown
-from vision.review.privacy import head_of, without_heads, without_names
-from vision.writer import ClipWriter
+from vision.media.video_writer import ClipWriter
+from vision.results.folder import LANDMARKS, folder_for, report_json
+from vision.results.landmarks_parquet import About, LandmarksParquet, Seen
+from vision.review.library.folder import clip_id
+from vision.review.student_report.moments import NO_FACE, OTHERS, UNKNOWN, Wanted, shown
+from vision.review.student_report.privacy import head_of, without_heads, without_names
+from vision.review.web.app import create_app
 
 HOME = "http://127.0.0.1:8642"
 PATH = "Ada Lovelace/2026-01-02_ada.mp4"

@@ -9,11 +9,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.vision.review_folder import a_practice, a_tiny_clip, put_result
-from vision.results import folder_for, report_json
-from vision.review.app import create_app
-from vision.review.library import Library, clip_id
-from vision.review.parts import static_address
-from vision.review.safety import Guard
+from vision.results.folder import folder_for, report_json
+from vision.review.library.folder import Library, clip_id
+from vision.review.web.app import create_app
+from vision.review.web.parts import static_address
+from vision.review.web.safety import Guard
 
 HOME = "http://127.0.0.1:8642"
 ID = clip_id("Ada/2026-01-02_a.mp4")

@@ -10,12 +10,12 @@ import pytest
 
 from alignment.checks import load_spec
 from tests.vision.review_folder import a_quick_clip
-from vision.batch.crew import TOO_MANY
 from vision.batch.work import Settings
-from vision.review.database import open_database
-from vision.review.library import Library
-from vision.review.notebook import Notebook
-from vision.review.scorer import Scorer, State
+from vision.review.library.folder import Library
+from vision.review.library.scorer import Scorer, State
+from vision.review.notes.database import open_database
+from vision.review.notes.notebook import Notebook
+from vision.runtime.worker_pool import TOO_MANY
 
 
 def soon(scorer: Scorer, true: Callable[[dict[str, State]], bool]) -> dict[str, State]:

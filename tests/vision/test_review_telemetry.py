@@ -44,7 +44,7 @@ metrics.set_meter_provider(Meters())
 _logs.set_logger_provider(Logs())
 
 from starlette.testclient import TestClient
-from vision.review.app import create_app
+from vision.review.web.app import create_app
 
 with TestClient(create_app(Path(sys.argv[1])), base_url="http://127.0.0.1:8642") as page:
     answers = [page.get("/?student=Ada").status_code, page.post("/api/undo", json={}).status_code]

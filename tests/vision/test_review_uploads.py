@@ -9,11 +9,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.vision.review_folder import a_practice, a_tiny_clip, put_result
-from vision.results import report_json
-from vision.review import uploads
-from vision.review.app import create_app
-from vision.review.library import Library, clip_id
-from vision.review.uploads import Uploads, safe_name
+from vision.results.folder import report_json
+from vision.review.library import uploads
+from vision.review.library.folder import Library, clip_id
+from vision.review.library.uploads import Uploads, safe_name
+from vision.review.web.app import create_app
 
 HOME = "http://127.0.0.1:8642"
 ID = clip_id("Ada/2026-01-02_a.mp4")

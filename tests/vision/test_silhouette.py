@@ -6,9 +6,9 @@ from numpy.typing import NDArray
 
 from alignment.features import CELLS, COSINES, WINDOW, features, geometry_of, spread_of
 from alignment.landmarks import Array, Body, Landmark
-from vision.landmarker import Sighting
-from vision.second_look import unmirrored
-from vision.silhouette import silhouette
+from vision.perception.augmentation import unmirrored
+from vision.perception.landmarker import Sighting
+from vision.perception.silhouette import silhouette
 
 SIZE = 480
 

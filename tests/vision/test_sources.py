@@ -13,9 +13,9 @@ from PIL import Image, ImageOps
 
 from alignment.errors import JanuError, UnreadableFileError, UsageError
 from tests.vision.clips import BLUE, RED, corners, cut, even_times, make_clip, make_sound, marked
-from vision.files import file_sha256
-from vision.sources import Clip, Picture, open_source, read_ahead
-from vision.steady_clock import Sampling
+from vision.media.sources import Clip, Picture, open_source, read_ahead
+from vision.media.timestamps import Sampling
+from vision.runtime.atomic_files import file_sha256
 
 
 def times_of(clip: Clip) -> list[float]:

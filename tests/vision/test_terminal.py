@@ -20,9 +20,9 @@ from alignment.report import (
     SideReport,
     Span,
 )
-from vision import progress_bar
-from vision.progress_bar import progress_shown
-from vision.terminal import report_table
+from vision.report.terminal import report_table
+from vision.runtime import progress_bar
+from vision.runtime.progress_bar import progress_shown
 
 FROM_SIDE = "this cannot be judged from the straight leg's side: move the camera in front of the foot"
 

@@ -7,8 +7,8 @@ import pytest
 
 from alignment.landmarks import Array
 from alignment.readings import Status
-from vision.symbols import symbol_picture
-from vision.theme import Color, Theme
+from vision.drawing.symbols import symbol_picture
+from vision.drawing.theme import Color, Theme
 
 STATUSES: tuple[Status, ...] = ("aligned", "adjust", "unmeasurable", "info")
 

@@ -16,10 +16,10 @@ from rich.text import Text
 from vision.batch.jobs import Job
 from vision.batch.way import size_of
 from vision.batch.work import Outcome
-from vision.complaint import say
-from vision.files import shown_name
-from vision.page_words import clock
-from vision.progress_bar import OnProgress, Progress, progress_shown
+from vision.runtime.atomic_files import shown_name
+from vision.runtime.complaint import say
+from vision.runtime.progress_bar import OnProgress, Progress, progress_shown
+from vision.words.numbers import clock
 
 #: seconds between two counts in a log
 COUNT_EVERY = 30.0

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from alignment.errors import UnreadableFileError
-from vision.files import absolute, shown_name
-from vision.results import LANDMARKS, is_result, landmarks_of
+from vision.results.folder import LANDMARKS, is_result, landmarks_of
+from vision.runtime.atomic_files import absolute, shown_name
 
 #: what is taken from a folder that is given as a whole; a file given by its own name is read whatever it is called
 CLIPS = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from alignment.errors import UnreadableFileError
 from vision.batch.inputs import find, find_landmarks, is_one_file
-from vision.files import absolute, shown_name
-from vision.results import folder_for, landmarks_of
+from vision.results.folder import folder_for, landmarks_of
+from vision.runtime.atomic_files import absolute, shown_name
 
 
 @dataclass(frozen=True)

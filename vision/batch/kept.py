@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from alignment import __version__
 from alignment.report import Report
-from vision.files import file_sha256, shown_name
-from vision.results import REPORT, files_of
+from vision.results.folder import REPORT, files_of
+from vision.runtime.atomic_files import file_sha256, shown_name
 
 if TYPE_CHECKING:
     from vision.batch.jobs import Job
     from vision.batch.work import Settings
-    from vision.models import Model
+    from vision.perception.models import Model
 
 
 def earlier_report(job: Job, settings: Settings, model: Model, *, cut: bool) -> Report | None:

@@ -12,10 +12,10 @@ from alignment.report import SideReport
 from vision.batch.board import Pace
 from vision.batch.jobs import Job
 from vision.batch.work import Outcome
-from vision.files import shown_name
-from vision.page_summary import held_sides
-from vision.page_words import duration, listed, title_of
-from vision.terminal import STYLES, SYMBOLS, printable
+from vision.report.summary import held_sides
+from vision.report.terminal import STYLES, SYMBOLS, printable
+from vision.runtime.atomic_files import shown_name
+from vision.words.numbers import duration, listed, title_of
 
 
 def line(job: Job, outcome: Outcome, spec: PoseSpec) -> Text:

@@ -9,8 +9,8 @@ from pathlib import Path, PurePath
 from alignment.errors import UsageError
 from vision.batch.inputs import CLIPS, PICTURES
 from vision.batch.jobs import Job
-from vision.files import shown_name
-from vision.results import LANDMARKS
+from vision.results.folder import LANDMARKS
+from vision.runtime.atomic_files import shown_name
 
 FIELDS = ("student", "date", "any")
 _FIELD = re.compile(r"\{([^{}]*)\}")

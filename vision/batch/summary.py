@@ -15,8 +15,8 @@ from alignment.report import Report, SideReport
 from vision.batch.jobs import Job, Plan
 from vision.batch.spool import Entry, Spool
 from vision.batch.summary_page import SummaryPages
-from vision.cluster.url import folder_at_hand
-from vision.files import output_error, replacing, shown_name
+from vision.results.places import folder_at_hand
+from vision.runtime.atomic_files import output_error, replacing, shown_name
 
 CSV, PARQUET, HTML = "summary.csv", "summary.parquet", "summary.html"
 #: rows that are written to the Parquet file at a time

@@ -15,13 +15,13 @@ from alignment.readings import Status
 from alignment.report import Report, SideReport
 from vision.batch.jobs import Job
 from vision.batch.spool import Entry
-from vision.cluster.url import Url
-from vision.files import absolute, write_text_atomically
-from vision.page_environment import page_environment
-from vision.page_summary import held_sides
-from vision.page_words import DASH, STATUS_WORDS, difference_in_words, duration, percent, title_of
-from vision.results import PAGE
-from vision.terminal import SYMBOLS
+from vision.report.environment import page_environment
+from vision.report.summary import held_sides
+from vision.report.terminal import SYMBOLS
+from vision.results.folder import PAGE
+from vision.results.places import Url
+from vision.runtime.atomic_files import absolute, write_text_atomically
+from vision.words.numbers import DASH, STATUS_WORDS, difference_in_words, duration, percent, title_of
 
 #: clips on one page: about 10 MB with their pictures
 A_PAGE = 2_000
@@ -150,6 +150,6 @@ def _link(job: Job, folder: Path) -> str:
 
 @lru_cache(maxsize=1)
 def _template() -> Template:
-    environment = page_environment("vision")
+    environment = page_environment("vision.report")
     environment.filters |= {"percent": percent}
     return environment.get_template("summary.html.j2")

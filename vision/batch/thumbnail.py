@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image
 
 from vision.batch.jobs import Job
-from vision.results import PAGE
+from vision.results.folder import PAGE
 
 #: longest side in pixels, and JPEG quality: about 3 kB each, 10 MB for 3,000 clips
 SIDE, QUALITY = 160, 70
@@ -37,7 +37,7 @@ def thumbnail(job: Job, clip: Path | None) -> bytes:
 
 
 def _first_frame(clip: Path) -> Image.Image:
-    from vision.sources import open_source
+    from vision.media.sources import open_source
 
     with open_source(clip) as source:
         return Image.fromarray(next(iter(source)).image)

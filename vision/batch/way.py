@@ -6,13 +6,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from vision.batch.crew import SLOWEST_DISK, TIMEOUT, Crew, News, Task, gone_silent, how_ended
 from vision.batch.jobs import Job
 from vision.batch.work import UNEXPECTED, Outcome, Settings, failed, score_job
-from vision.files import shown_name
-from vision.interruption import interruption_deferred, interruption_point
-from vision.progress_bar import OnProgress, Progress
-from vision.results import REPORT, clear_unfinished
+from vision.results.folder import REPORT, clear_unfinished
+from vision.runtime.atomic_files import shown_name
+from vision.runtime.interruption import interruption_deferred, interruption_point
+from vision.runtime.progress_bar import OnProgress, Progress
+from vision.runtime.worker_pool import SLOWEST_DISK, TIMEOUT, Crew, News, Task, gone_silent, how_ended
 
 #: seconds between two words of a worker about its progress
 TOLD_EVERY = 0.2

@@ -10,16 +10,16 @@ from typing import Literal
 from alignment.checks import PoseSpec
 from alignment.errors import JanuError, OutputError
 from alignment.report import Report
-from vision.batch.crew import TIMEOUT
 from vision.batch.jobs import Job
 from vision.batch.kept import earlier_report
-from vision.batch.machine import peak_mb
 from vision.batch.thumbnail import thumbnail
-from vision.complaint import unexpected
-from vision.files import is_full, shown_name
-from vision.frame import LOOKS
-from vision.models import Model, load_model
-from vision.progress_bar import OnProgress, Progress
+from vision.media.frame import LOOKS
+from vision.perception.models import Model, load_model
+from vision.runtime.atomic_files import is_full, shown_name
+from vision.runtime.complaint import unexpected
+from vision.runtime.progress_bar import OnProgress, Progress
+from vision.runtime.resources import peak_mb
+from vision.runtime.worker_pool import TIMEOUT
 
 UNEXPECTED, NOTHING_TO_JUDGE, INTERRUPTED = 1, 7, 130
 
@@ -143,7 +143,7 @@ def loaded(name: str) -> Model:
 
 
 def _judged_again(job: Job, settings: Settings, on_progress: OnProgress) -> Report:
-    from vision.rejudging import judge_again
+    from vision.scoring.rejudging import judge_again
 
     return judge_again(
         job.path,
@@ -159,7 +159,7 @@ def _judged_again(job: Job, settings: Settings, on_progress: OnProgress) -> Repo
 def _scored(
     job: Job, settings: Settings, model: Model, on_progress: OnProgress, workers: int, timeout: float
 ) -> Report:
-    from vision.scoring import score  # MediaPipe takes a second to import: not where all is there already
+    from vision.scoring.pipeline import score  # MediaPipe takes a second to import: not where all is there already
 
     return score(
         job.path,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from vision.cluster.url import ClusterError
+from vision.results.places import ClusterError
 
 #: seconds in which the scheduler must have started
 STARTS_IN = 60.0

@@ -11,8 +11,8 @@ from urllib.parse import unquote, urlsplit
 from alignment.errors import OutputError, UnreadableFileError
 from vision.batch.inputs import CLIPS, PICTURES, lines_of
 from vision.batch.jobs import Job, Plan, planned
-from vision.cluster.url import Url, is_url, reached
-from vision.files import absolute
+from vision.results.places import Url, is_url, reached
+from vision.runtime.atomic_files import absolute
 
 
 def planned_far(inputs: Iterable[str], out: str | None) -> Plan:

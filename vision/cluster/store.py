@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 
 from vision.batch.jobs import Job
 from vision.batch.work import Outcome
-from vision.cluster.url import Url, reached
-from vision.results import ORDER, REPORT
+from vision.results.folder import ORDER, REPORT
+from vision.results.places import Url, reached
 
 
 @contextmanager

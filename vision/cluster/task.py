@@ -8,13 +8,13 @@ from distributed.worker import Worker
 
 from alignment import __version__
 from alignment.errors import JanuError
-from vision.batch.frugal import be_frugal, give_back_memory
 from vision.batch.jobs import Job
 from vision.batch.work import Outcome, Settings, failed, score_job
 from vision.cluster.store import at_hand, bring, named_as_given
-from vision.cluster.url import ClusterError, Url
-from vision.progress_bar import Progress
-from vision.quiet import native_stderr_hidden
+from vision.results.places import ClusterError, Url
+from vision.runtime.frugal import be_frugal, give_back_memory
+from vision.runtime.native_stderr import native_stderr_hidden
+from vision.runtime.progress_bar import Progress
 
 #: seconds between two words about the progress of a job
 TOLD_EVERY = 1.0

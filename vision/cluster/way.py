@@ -12,14 +12,14 @@ from itertools import islice
 from typing import Any, Protocol
 
 from alignment import __version__
-from vision.batch.crew import GRACE, SLOWEST_DISK, gone_silent
 from vision.batch.jobs import Job
 from vision.batch.way import Outcomes, Watched, size_of
 from vision.batch.work import UNEXPECTED, Outcome, Settings, failed
-from vision.cluster.url import ClusterError
-from vision.files import shown_name
-from vision.interruption import interruption_point
-from vision.progress_bar import Progress
+from vision.results.places import ClusterError
+from vision.runtime.atomic_files import shown_name
+from vision.runtime.interruption import interruption_point
+from vision.runtime.progress_bar import Progress
+from vision.runtime.worker_pool import GRACE, SLOWEST_DISK, gone_silent
 
 try:
     from distributed import Client, Future, KilledWorker

@@ -7,13 +7,13 @@ import numpy as np
 
 from alignment.checks import PoseSpec
 from alignment.readings import Judged, Status
-from vision.labels import Box
+from vision.drawing.labels import Box
+from vision.drawing.symbols import symbol_sprite
+from vision.drawing.text import Picture, Type, flood, lay, text_width, wrapped, write
+from vision.drawing.theme import Theme
 from vision.live.layout import LiveLayout
 from vision.live.panels import Clock, Panels, Steps
-from vision.symbols import symbol_sprite
-from vision.text import Picture, Type, flood, lay, text_width, wrapped, write
-from vision.theme import Theme
-from vision.wording import PHASES
+from vision.words.readings import PHASES
 
 KEYS = (
     *(("space", "pause"), ("m", "mute"), ("s", "side"), ("n", "next"), ("r", "record"), ("h", "help")),

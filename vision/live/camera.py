@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.errors import DeviceError
-from vision.clip import Clip
-from vision.files import shown_name
-from vision.frame import Frame
 from vision.live.clock import now
+from vision.media.clip import Clip
+from vision.media.frame import Frame
+from vision.runtime.atomic_files import shown_name
 
 Image = NDArray[np.uint8]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from alignment.errors import JanuError
-from vision.frame import Frame
 from vision.live.camera import LostError, Source
+from vision.media.frame import Frame
 
 State = Literal["running", "lost", "ended"]
 

@@ -12,11 +12,11 @@ from alignment.errors import OutputError
 from alignment.guide import Saying
 from alignment.readings import Judged
 from alignment.report import Report
-from vision.files import output_error, write_text_atomically
-from vision.frames_csv import FrameRows, read_timeline
-from vision.landmarks_parquet import About, LandmarksParquet, Seen
-from vision.page import render_page
-from vision.results import FRAMES, LANDMARKS, PAGE, REPORT, report_json
+from vision.report.page import render_page
+from vision.results.folder import FRAMES, LANDMARKS, PAGE, REPORT, report_json
+from vision.results.frames_csv import FrameRows, read_timeline
+from vision.results.landmarks_parquet import About, LandmarksParquet, Seen
+from vision.runtime.atomic_files import output_error, write_text_atomically
 
 SPOKEN = "spoken.csv"
 SPOKEN_COLUMNS = ("t", "kind", "check", "text", "how")

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from alignment.estimate import Framing
 from alignment.landmarks import Array
-from vision.bystanders import bystanders
-from vision.frame import Frame
-from vision.landmarker import Landmarker, Sighting
-from vision.models import Model
-from vision.place import Place, box_of
-from vision.watcher import SETTLING, Watcher
+from vision.media.frame import Frame
+from vision.perception.landmarker import Landmarker, Sighting
+from vision.perception.models import Model
+from vision.perception.other_people import bystanders
+from vision.perception.person_tracker import SETTLING, Watcher
+from vision.perception.track import Place, box_of
 
 #: seconds between two second looks while the person is lost: each costs as much as a frame or two beside the tracker
 LOOK_EVERY = 0.4

@@ -12,11 +12,11 @@ from alignment.landmarks import Body, single
 from alignment.practice import Practice
 from alignment.readings import Judged
 from alignment.shapes import carried
-from vision.frame import LOOKS, Frame
-from vision.landmarks_parquet import Seen
-from vision.seeing import body_of
-from vision.steady_clock import Sampling
-from vision.watcher import Watcher
+from vision.media.frame import LOOKS, Frame
+from vision.media.timestamps import Sampling
+from vision.perception.person_tracker import Watcher
+from vision.perception.still_detector import body_of
+from vision.results.landmarks_parquet import Seen
 
 
 class Look(NamedTuple):

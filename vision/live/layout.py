@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from vision.labels import Box
+from vision.drawing.labels import Box
 
 #: the canvas is 16:9; larger windows get the larger one, so that type stays sharp
 SMALL, LARGE = (960, 540), (1280, 720)

@@ -9,15 +9,15 @@ from alignment.checks import PoseSpec
 from alignment.closing import Closing
 from alignment.readings import Judged
 from alignment.setup import Step
-from vision.labels import LabelsLayer
-from vision.layers import BackLayer, FindingsLayer, Layer, SkeletonLayer
+from vision.drawing.labels import LabelsLayer
+from vision.drawing.layers import BackLayer, FindingsLayer, Layer, SkeletonLayer
+from vision.drawing.overlay import placed
+from vision.drawing.text import Picture, Type, flood, text_width, write
+from vision.drawing.theme import Theme
 from vision.live.board import Board, Flags, Line
 from vision.live.layout import SMALL, LiveLayout, live_layout
 from vision.live.panels import Panels, Steps
 from vision.live.silhouettes import SilhouetteLayer
-from vision.overlay import placed
-from vision.text import Picture, Type, flood, text_width, write
-from vision.theme import Theme
 
 HELP = {
     "space": "pause: nothing is judged, counted or recorded until you press it again",

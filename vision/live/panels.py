@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from alignment.closing import Closing, SideWords
 from alignment.landmarks import Side
 from alignment.readings import Judged, Status
-from vision.symbols import symbol_sprite
-from vision.text import Picture, Type, fitted, flood, lay, text_width, wrapped, write
-from vision.theme import Color, Theme
+from vision.drawing.symbols import symbol_sprite
+from vision.drawing.text import Picture, Type, fitted, flood, lay, text_width, wrapped, write
+from vision.drawing.theme import Color, Theme
 
 Steps = tuple[tuple[str, bool | None], ...]
 Rows = tuple[tuple[str, Status], ...]

@@ -11,7 +11,7 @@ import numpy as np
 
 from alignment.errors import OutputError
 from vision.live.capture import Shot
-from vision.writer import ClipWriter
+from vision.media.video_writer import ClipWriter
 
 #: pictures that may wait for the encoder; when it cannot keep up, further ones are left out
 WAITING = 30

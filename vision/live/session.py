@@ -9,7 +9,6 @@ from alignment.guide import Guide, Saying
 from alignment.readings import Judged, Status
 from alignment.report import Report
 from alignment.setup import TITLES
-from vision.interruption import interruption_point
 from vision.live.board import Flags, Line
 from vision.live.capture import Capture
 from vision.live.folder import SessionFolder
@@ -19,6 +18,7 @@ from vision.live.recording import Recording
 from vision.live.voice import Voice
 from vision.live.watching import Looked, Watching
 from vision.live.window import Window
+from vision.runtime.interruption import interruption_point
 
 #: seconds for which what was said stays on the screen, at least
 SHOWN_S = 8.0

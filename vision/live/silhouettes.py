@@ -4,9 +4,9 @@ import numpy as np
 
 from alignment.landmarks import Array
 from alignment.setup import Step
-from vision.strokes import Stroke, draw_path, fill_area
-from vision.text import Picture
-from vision.theme import Theme, frame_unit
+from vision.drawing.strokes import Stroke, draw_path, fill_area
+from vision.drawing.text import Picture
+from vision.drawing.theme import Theme, frame_unit
 
 #: outlines of one of our rendered people, seated and folded, facing the left: in widths of the seated one, from its
 #: lower left corner

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from vision.landmarker import Landmarker, Sighting
-from vision.models import Model
+from vision.perception.landmarker import Landmarker, Sighting
+from vision.perception.models import Model
 
 
 class ThriftyLandmarker(Landmarker):

@@ -42,7 +42,7 @@ class Voice:
         self.muted = False
         self.trouble: str | None = None
         self._quiet = quiet
-        self._command = [sys.executable, "-m", "vision.speaker", str(rate), voice or ""]
+        self._command = [sys.executable, "-m", "vision.live.speaker", str(rate), voice or ""]
         self._process: subprocess.Popen[str] | None = None
         self._lock = threading.Lock()
         self._speaks: bool | None = None

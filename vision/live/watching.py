@@ -18,15 +18,15 @@ from alignment.practice import Practice
 from alignment.readings import Judged
 from alignment.report import ClipInfo, FileInfo, Quality, Report
 from alignment.session import Held, advice, asymmetry, held, sides_of
-from vision.landmarks_parquet import Seen
 from vision.live.capture import Capture, Shot
 from vision.live.folder import SessionFolder
 from vision.live.follower import Follower
 from vision.live.judge import Judge
 from vision.live.thrift import ThriftyLandmarker
 from vision.live.voice import Voice
-from vision.models import Model
-from vision.quality import SECOND_PERSON, Tally, camera_sentences
+from vision.perception.models import Model
+from vision.results.landmarks_parquet import Seen
+from vision.scoring.quality import SECOND_PERSON, Tally, camera_sentences
 
 #: frames over which speed and delay are told
 RECENT = 150

@@ -6,9 +6,9 @@ import sys
 import cv2
 
 from alignment.errors import DeviceError
+from vision.drawing.text import Picture
 from vision.live.layout import LARGE, LARGE_FROM, SMALL
-from vision.quiet import native_stderr_hidden
-from vision.text import Picture
+from vision.runtime.native_stderr import native_stderr_hidden
 
 TITLE = "Janu"
 ESCAPE = 27

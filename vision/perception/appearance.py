@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vision.landmarker import Sighting
+from vision.perception.landmarker import Sighting
 
 #: cells across the crop that is looked at; how much of a cell must be the person's
 SIDE, THEIRS = 64, 0.6

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from alignment.estimate import Framing
 from alignment.landmarks import Array
-from vision.landmarker import Sighting, apply, inverse
-from vision.models import MOVENET, checked
+from vision.perception.landmarker import Sighting, apply, inverse
+from vision.perception.litert import Network
+from vision.perception.models import MOVENET, checked
 from vision.perception.pose_network import SIDE
 from vision.perception.regions import shrunk, to_crop
-from vision.perception.runtime import Network
-from vision.place import box_of
+from vision.perception.track import box_of
 
 #: the reach by which the crop is cut, in longer sides of the box: 0.6 of them lie between its middle and its edge
 SHARE = 0.48

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from alignment.errors import ModelError
 from alignment.estimate import Framing
 from alignment.landmarks import Array
-from vision.models import Model
+from vision.perception.litert import Network
+from vision.perception.models import Model
 from vision.perception.pose_network import probability
 from vision.perception.regions import framing_of
-from vision.perception.runtime import Network
 
 #: pixels of what it looks at, and cells across the layers of its anchors, two anchors a cell and layer
 SIDE, LAYERS = 224, (28, 14, 7, 7, 7)

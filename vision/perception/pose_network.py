@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from alignment.errors import ModelError
 from alignment.landmarks import Array
-from vision.models import Model
-from vision.perception.runtime import Floats, Network
+from vision.perception.litert import Floats, Network
+from vision.perception.models import Model
 
 #: pixels of the crop
 SIDE = 256

@@ -1,4 +1,4 @@
-// The frames of a clip as columns: see vision/review/clip_frames.py for their form.
+// The frames of a clip as columns: see vision/review/clip/frames.py for their form.
 
 const ARRAYS = { float64: Float64Array, float32: Float32Array, uint16: Uint16Array, uint8: Uint8Array };
 

@@ -1,4 +1,4 @@
-// The values beside the findings, on the picture: next to the shape and off the person, as vision/labels.py puts them.
+// The values beside the findings, on the picture: next to the shape and off the person, as vision/drawing/labels.py puts them.
 
 import { value as inWords } from "./words.js";
 

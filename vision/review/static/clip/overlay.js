@@ -1,12 +1,12 @@
 // Draws what is known of a frame over the picture: skeleton, back, findings, the aligned geometry, values.
-// Nothing is computed here that was not seen or judged: places come from the server, see vision/review/clip_overlay.py.
+// Nothing is computed here that was not seen or judged: places come from the server, see vision/review/clip/overlay.py.
 
 import { drawLabels } from "./labels.js";
 import { arc, dot, fill, path, paths, stroke } from "./strokes.js";
 
 /** What lies on top: the last is drawn last. */
 const ORDER = ["unmeasurable", "info", "aligned", "adjust"];
-/** Widths in units, as in vision/theme.py. */
+/** Widths in units, as in vision/drawing/theme.py. */
 const WIDTH = { extended: 0.85, bent: 0.75, body: 0.32, finding: 0.62, info: 0.22, joint: 0.72, halo: 0.28 };
 const UNITS_ACROSS = 54;
 const JOINTS = { left: [23, 25, 27], right: [24, 26, 28] };

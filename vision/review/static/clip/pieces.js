@@ -1,4 +1,4 @@
-// What is drawn over the frames, fetched in pieces as they are needed: see vision/review/clip_overlay.py.
+// What is drawn over the frames, fetched in pieces as they are needed: see vision/review/clip/overlay.py.
 
 const KEPT = 160;
 const AGAIN_MS = 400;

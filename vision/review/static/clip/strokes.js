@@ -1,4 +1,4 @@
-// Lines, arcs, dots and labels with a dark halo: what vision/strokes.py draws, on a canvas. All lengths in its pixels.
+// Lines, arcs, dots and labels with a dark halo: what vision/drawing/strokes.py draws, on a canvas. All lengths in its pixels.
 
 /** A line's look. `dash` 0 is solid. */
 export const stroke = (color, width, halo, edge, dash = 0) => ({ color, width, halo, edge: Math.max(1, edge), dash });

@@ -1,4 +1,4 @@
-// Numbers, times and statuses in words, as vision/page_words.py and vision/wording.py have them.
+// Numbers, times and statuses in words, as vision/words/numbers.py and vision/words/readings.py have them.
 
 export const STATUS = { aligned: "aligned", adjust: "adjust", unmeasurable: "not measured", info: "information" };
 const MINUS = "\u2212";

@@ -1,0 +1,124 @@
+"""How steeply a camera looks down, from the lines of rooms whose camera is known."""
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from alignment.estimate import ELEVATION, HEADS, READ_DOWN, tilted
+from fixtures import stills, truth
+from fixtures.large_set import elevation_of
+from fixtures.people.camera import Camera
+from vision.media.sources import open_source
+from vision.perception.camera_tilt import Room, lines_of, room_of
+
+SIZE = (640, 480)
+#: the edges of boxes in a room, metres: from the floor up, and along two ways
+UPRIGHT = [((x, y, 0.0), (x, y, 0.8)) for x in (-1.5, -1.1, 0.3, 0.7, 1.4) for y in (1.0, 1.6)]
+ALONG = [((-1.8, y, z), (1.8, y, z)) for y in (-0.5, 1.2, 2.0) for z in (0.0, 0.1)]
+ACROSS = [((x, -1.0, z), (x, 2.0, z)) for x in (-1.3, -0.4, 0.5, 1.4) for z in (0.0, 0.1)]
+EDGES = [*UPRIGHT, *ALONG, *ACROSS]
+#: where somebody sits
+HIPS = (0.0, 0.0, 0.1)
+
+
+def seen(camera: Camera, edges: list) -> NDArray[np.float64]:
+    """What a camera sees of edges, as `lines_of` has them."""
+    ends = np.array([camera.project(edge) for edge in edges])
+    ends = ends[(ends[:, :, 2] > 0.3).all(axis=1), :, :2]
+    return np.asarray(((ends - [camera.width / 2, camera.high / 2]) / max(SIZE)).reshape(-1, 4))
+
+
+def told(camera: Camera, edges: list) -> tuple[NDArray[np.float64], float, float]:
+    """What the room tells of a camera at the hips; how steeply it looks down and how upright things lean, truly."""
+    at = camera.project([HIPS, (0.0, 0.0, 0.11)])[:, :2]
+    level = float(np.hypot(*camera.eye[:2]))
+    down = float(np.degrees(np.arctan2(camera.eye[2] - HIPS[2], level)))
+    leans = float(np.degrees(np.arctan2(at[1, 0] - at[0, 0], at[0, 1] - at[1, 1])))
+    return Room(seen(camera, edges), SIZE).tilt(at[0]), down, leans
+
+
+@pytest.mark.parametrize("height", [0.3, 0.9, 1.6, 2.2])
+@pytest.mark.parametrize(("roll", "hfov", "aside"), [(0.0, 60.0, 0.0), (4.0, 52.0, 0.6), (-3.0, 72.0, -0.6)])
+def test_lines_tell_how_a_camera_is_held(height: float, roll: float, hfov: float, aside: float) -> None:
+    camera = Camera(20.0, height, 2.6, hfov, roll, (aside, 0.3, 0.4))
+    (down, down_error, leans, leans_error), true_down, true_leans = told(camera, EDGES)
+    assert down == pytest.approx(true_down, abs=3.0) and down_error < 5.0
+    assert leans == pytest.approx(true_leans, abs=1.5) and leans_error < 1.5
+
+
+def test_a_mirrored_room_leans_the_other_way() -> None:
+    lines, at = seen(Camera(20.0, 1.2, 2.6, 60.0, 3.0, (0.4, 0.3, 0.4)), EDGES), np.array([250.0, 300.0])
+    plain = Room(lines, SIZE).tilt(at)
+    mirrored = Room(lines * [-1, 1, -1, 1], SIZE).tilt(np.array([SIZE[0] - at[0], at[1]]))
+    assert mirrored == pytest.approx(plain * [1, 1, -1, 1], abs=0.01)
+
+
+def test_what_a_room_tells_counts_as_far_as_it_is_sure() -> None:
+    raw = np.zeros((2, HEADS))
+    raw[:, 2], raw[:, 4] = 1.0, 10.0 / ELEVATION  # seen from the front, 10 degrees from above by the body alone
+
+    def by_room(down: float, error: float) -> float:
+        columns, towards = tilted(np.array([down, error, 4.0, 1.0]), raw)
+        assert columns[0, 3:] == pytest.approx(-columns[1, 3:]), "the right leg is read in the mirror"
+        return float((raw[0, 4] + towards[0]) * ELEVATION)
+
+    assert by_room(30.0, 0.1) == pytest.approx(30.0, abs=0.1)
+    assert by_room(30.0, READ_DOWN) == pytest.approx(20.0)
+    assert by_room(30.0, 1000.0) == pytest.approx(10.0, abs=0.1)
+    assert not any(part.any() for part in tilted(None, raw))
+
+
+def test_without_lines_nothing_is_known() -> None:
+    image = np.full((480, 640, 3), 128, np.uint8)
+    lines = lines_of(image, np.full((33, 2), 240.0))
+    assert lines.shape == (0, 4)
+    _, down_error, leans, leans_error = Room(lines, SIZE).tilt(np.array([320.0, 300.0]))
+    assert down_error > 8.0 and leans == pytest.approx(0.0, abs=0.5) and leans_error > 1.0
+
+
+def test_lines_that_point_anywhere_do_not_make_it_sure() -> None:
+    of = np.random.default_rng(0)
+    start, way = of.uniform(-0.4, 0.4, (25, 2)), of.uniform(-0.2, 0.2, (25, 2))
+    assert Room(np.column_stack([start, start + way]), SIZE).tilt(np.array([320.0, 300.0]))[1] > 5.0
+
+
+def test_a_frame_around_the_picture_and_the_persons_own_lines_are_no_lines_of_the_room() -> None:
+    image = np.full((480, 640, 3), 200, np.uint8)
+    cv2.rectangle(image, (3, 3), (636, 476), (20, 20, 20), 3)
+    cv2.line(image, (250, 380), (390, 200), (20, 20, 20), 6)  # an arm
+    person = np.tile([[200.0, 150.0], [420.0, 150.0], [420.0, 420.0], [200.0, 420.0]], (9, 1))[:33]
+    assert len(lines_of(image, person)) == 0
+    cv2.line(image, (60, 100), (100, 400), (20, 20, 20), 6)
+    assert len(lines_of(image, person)) > 0
+
+
+def test_the_edges_of_bars_beside_a_picture_are_no_door_posts() -> None:
+    path = next(p for p in stills() if p.stem == "left_extended_side_deep")
+    with open_source(path) as source:
+        image = next(iter(source)).image
+    barred = np.zeros_like(image)
+    barred[:, 140:500] = image[:, 140:500]
+    lines = lines_of(barred, np.full((33, 2), 240.0))
+    ends = lines[:, ::2] * max(SIZE) + SIZE[0] / 2  # the x of both, in pixels
+    assert len(lines) > 15
+    assert not any(np.abs(ends - edge).max(axis=1).min() < 5 for edge in (140, 500))
+
+
+def test_rendered_rooms_tell_their_camera_within_the_error_they_say() -> None:
+    """The committed stills of the pose: off by less than the error in half, by less than twice in nine of ten."""
+    off = []
+    for path in stills():
+        known = truth(path)
+        if known["pose_class"] != "janu":
+            continue
+        with open_source(path) as source:
+            image = next(iter(source)).image
+        at = known["joints_px"]
+        hips = (np.array(at["left_hip"]) + at["right_hip"]) / 2
+        pixels = np.resize(np.array(list(at.values())), (33, 2))
+        down, error, _, _ = room_of(image, pixels).tilt(hips)
+        off.append((abs(down - elevation_of(known["camera"])), error))
+    far, errors = np.array(off).T
+    assert (far < errors).mean() > 0.5 and (far < 2 * errors).mean() > 0.9
+    assert far[errors < 4].mean() < 2.5

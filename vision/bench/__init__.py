@@ -1,0 +1,1 @@
+"""How fast each way of working is on this machine: janu bench."""

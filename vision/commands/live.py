@@ -1,0 +1,129 @@
+"""``janu live``: opens camera, window and voice, runs the session, and says where its results are."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import cv2
+from rich.console import Console
+
+from alignment.checks import PoseSpec
+from alignment.guide import Guide
+from vision.drawing.theme import Theme
+from vision.live.camera import Source, is_recorded, opened, shown
+from vision.live.capture import Capture
+from vision.live.folder import SessionFolder
+from vision.live.follower import Follower
+from vision.live.painter import Painter
+from vision.live.recording import Recording
+from vision.live.session import Session
+from vision.live.thrift import ThriftyLandmarker
+from vision.live.voice import Voice
+from vision.live.watching import Watching
+from vision.live.window import Window
+from vision.perception.models import Model, load_model
+from vision.report.terminal import report_table
+from vision.runtime.atomic_files import shown_name
+from vision.runtime.complaint import say
+from vision.runtime.interruption import interruption_deferred
+from vision.runtime.native_stderr import native_stderr_hidden
+from vision.scoring.pose_file import read_pose
+
+INTERRUPTED, NOTHING_TO_JUDGE = 130, 7
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of ``janu live``; see its help."""
+
+    camera: str = "0"
+    hold: float = 60.0
+    out: Path = Path()
+    record: bool = False
+    quiet: bool = False
+    rate: int = 150
+    voice: str | None = None
+    mirror: bool = True
+    window: bool = True
+    full_screen: bool = False
+    stats: bool = False
+    save_work: bool = False
+    model: str = "full"
+    pose: Path | None = None
+    strictness: float = 1.0
+
+
+def run(options: Options) -> int:
+    """Run a session and return the exit code; what cannot be opened is raised, as a JanuError, before it begins."""
+    spec, model = read_pose(options.pose), load_model(options.model)
+    with native_stderr_hidden(), ExitStack() as stack:
+        session = opened_session(options, spec, model, stack)
+        interrupted = False
+        try:
+            with interruption_deferred():
+                report = session.run()
+        except KeyboardInterrupt:
+            interrupted, report = True, session.stopped()
+    if session.recording.error is not None:
+        say(str(session.recording.error))
+    if interrupted:
+        say(f"Stopped; what was seen until then is in {shown_name(session.folder.path)}.")
+        return INTERRUPTED
+    if not any(side.holds for side in report.sides):
+        say(f"No hold was long enough to count; what was seen is in {shown_name(session.folder.path)}.")
+        return NOTHING_TO_JUDGE
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.print(report_table(report, spec, session.folder.path))
+    return 0
+
+
+def opened_session(
+    options: Options, spec: PoseSpec, model: Model, stack: ExitStack, source: Source | None = None
+) -> Session:
+    """Open everything that a session needs; ``stack`` closes it. Raises JanuError with what cannot be opened.
+
+    ``source``: instead of the one that the options name.
+    """
+    cv2.setNumThreads(1)  # its threads would only get into the landmarker's way: a resize took 20 ms instead of 0.3
+    window = stack.enter_context(Window()) if options.window else None
+    voice = stack.enter_context(Voice(options.rate, options.voice, quiet=options.quiet))
+    source = source or opened(options.camera)
+    recorded = is_recorded(options.camera)
+    tracker = ThriftyLandmarker(model) if options.save_work else None
+    follower = stack.enter_context(Follower(model, tracker))
+    folder = stack.enter_context(SessionFolder(options.out, spec))
+    recording = Recording(folder.path)
+    stack.callback(recording.stop)
+    capture = stack.enter_context(Capture(source, lambda: opened(options.camera)))
+    guide = Guide(spec, options.hold)
+    watching = Watching(
+        capture,
+        follower,
+        guide,
+        voice,
+        folder,
+        spec,
+        model,
+        strictness=options.strictness,
+        name=f"live, {shown(options.camera)}, {datetime.now():%Y-%m-%d %H:%M}",
+    )
+    watching.on_shot = recording.add
+    watching.thrifty = options.save_work
+    stack.enter_context(watching)
+    if options.record:
+        recording.start()
+    if window is not None and options.full_screen:
+        window.toggle_full_screen()
+    return Session(
+        capture=capture,
+        watching=watching,
+        guide=guide,
+        voice=voice,
+        folder=folder,
+        recording=recording,
+        painter=Painter(Theme(), spec, mirror=options.mirror),
+        window=window,
+        recorded=recorded,
+        stats=options.stats,
+    )

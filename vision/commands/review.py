@@ -1,0 +1,67 @@
+"""``janu review``: opens the folder, serves the page to this machine, and shows it in the browser."""
+
+import secrets
+import threading
+import webbrowser
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from alignment.errors import UnreadableFileError
+from vision.batch.work import Settings
+from vision.perception.models import load_model
+from vision.review.notes.backup import back_up
+from vision.review.web.app import create_app
+from vision.review.web.safety import Guard
+from vision.review.web.serving import Server, addresses, listening
+from vision.runtime.atomic_files import shown_name
+from vision.scoring.pose_file import read_pose
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of ``janu review``; see its help."""
+
+    folder: Path = Path()
+    port: int | None = None
+    browser: bool = True
+    share: bool = False
+    database: str | None = None
+    model: str = "heavy"
+    pose: Path | None = None
+    strictness: float = 1.0
+    backup: Path | None = None
+
+
+def run(options: Options) -> int:
+    """Serve until Ctrl-C; returns the exit code. Raises JanuError, before it serves, for what cannot be opened."""
+    if not options.folder.is_dir():
+        name = shown_name(options.folder)
+        raise UnreadableFileError(f"{name} is not a folder: give the folder that the clips are in.")
+    if options.backup is not None:
+        words = back_up(options.folder, options.database, options.backup)
+        what = "1 note, drawing or judgement" if words == 1 else f"{words} notes, drawings and judgements"
+        print(f"{shown_name(options.backup)} holds {what}.")
+        return 0
+    load_model(options.model)  # a wrong one is said before a clip waits for it
+    settings = Settings(spec=read_pose(options.pose), model=options.model, strictness=options.strictness)
+    token = secrets.token_urlsafe(16)
+    names = addresses() if options.share else []
+    app = create_app(options.folder, database=options.database, guard=Guard.of(names, token), settings=settings)
+    with listening("" if options.share else "127.0.0.1", options.port) as listener:
+        port = listener.getsockname()[1]
+        here = f"http://127.0.0.1:{port}/?token={token}"
+
+        def ready() -> None:
+            console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+            console.print(f"Reviewing {shown_name(options.folder.resolve())} at {here}")
+            if options.share:
+                for name in names:
+                    console.print(f"Shared on the local network: http://{name}:{port}/?token={token}")
+                console.print("Whoever has this address can see the clips and write notes. It is not encrypted.")
+            console.print("Ctrl-C ends it; everything is saved.")
+            if options.browser:
+                threading.Thread(target=webbrowser.open, args=(here,), daemon=True).start()
+
+        return Server(app, ready, app.state.shelf.checkpoints.finish).serve_until_stopped(listener)

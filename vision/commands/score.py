@@ -1,0 +1,253 @@
+"""``janu score``: works through its inputs, shows the results and leaves with a code that says how it went."""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from alignment.errors import JanuError, OutputError, UsageError
+from vision.batch.board import Board
+from vision.batch.jobs import Job, Plan, planned, planned_again
+from vision.batch.line import ending, line
+from vision.batch.names import Names
+from vision.batch.spool import Spool
+from vision.batch.summary import write_summary
+from vision.batch.way import Outcomes, by_workers, here
+from vision.batch.work import INTERRUPTED, NOTHING_TO_JUDGE, UNEXPECTED, Outcome, Settings, loaded
+from vision.media.frame import LOOKS
+from vision.report.terminal import report_table
+from vision.results.folder import REPORT, report_json
+from vision.results.places import is_url
+from vision.runtime.atomic_files import output_error, replacing, shown_name
+from vision.runtime.complaint import say
+from vision.runtime.native_stderr import native_stderr_hidden
+from vision.runtime.resources import best_workers
+from vision.runtime.worker_pool import TIMEOUT
+from vision.scoring.pose_file import read_pose
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of ``janu score``; see its help."""
+
+    out: str | Path | None = None
+    json: str | None = None
+    video: bool | None = None
+    quiet: bool = False
+    model: str = "heavy"
+    pose: Path | None = None
+    strictness: float = 1.0
+    every: int | None = None
+    fps: float | None = None
+    looks: float | None = LOOKS
+    workers: int | None = None
+    landmarks: bool = False
+    force: bool = False
+    timeout: float = TIMEOUT
+    name: str | None = None
+    from_landmarks: bool = False
+    cluster: str | None = None
+
+
+def run(inputs: Iterable[str | Path], options: Options) -> int:
+    """Score all inputs and return the exit code; a wrong option is raised, as a JanuError, before any work."""
+    try:
+        names = Names(options.name)
+        plan = plan_of([str(given) for given in inputs], options)
+        if not options.from_landmarks:
+            loaded(options.model)
+        settings = Settings(
+            spec=read_pose(options.pose),
+            model=options.model,
+            strictness=options.strictness,
+            every=options.every,
+            fps=options.fps,
+            looks=options.looks,
+            video=options.video,
+            landmarks=options.landmarks,
+            from_landmarks=options.from_landmarks,
+            force=options.force,
+        )
+        with native_stderr_hidden():
+            return Run(plan, options, settings, names).all()
+    except KeyboardInterrupt:
+        say("Stopped.")
+        return INTERRUPTED
+
+
+def plan_of(inputs: list[str], options: Options) -> Plan:
+    """What is to be done. Raises JanuError for a wrong option, or when nothing was found."""
+    out = None if options.out is None else str(options.out)
+    if options.cluster and not options.from_landmarks:
+        from vision.cluster.plan import planned_far
+
+        return planned_far(inputs, out)
+    if urls := [given for given in (*inputs, out) if given and is_url(given)]:
+        why = "--from-landmarks takes files" if options.from_landmarks else "clips and results by URL are for --cluster"
+        raise UsageError(f"{urls[0]}: {why}.")
+    folder = None if out is None else Path(out).absolute() if options.cluster else Path(out)
+    if not options.from_landmarks:
+        return planned([Path(given) for given in inputs], folder)
+    return planned_again([Path(given).absolute() if options.cluster else Path(given) for given in inputs], folder)
+
+
+class Run:
+    """One run of ``janu score``: what was done so far, and where it is shown."""
+
+    def __init__(self, plan: Plan, options: Options, settings: Settings, names: Names) -> None:
+        self.plan, self.options, self.settings, self.names = plan, options, settings, names
+        self.one = len(plan.jobs) == 1 and not plan.in_vain
+        self.codes: Counter[int] = Counter()
+        self.spool = Spool()
+        self.board = Board(plan.jobs, shown=not options.quiet)
+        self.dropped: list[Job] = []
+
+    def all(self) -> int:
+        """Do every job; one that fails does not stop the others, Ctrl-C and a full disk do."""
+        for error in self.plan.in_vain:
+            self.complain(str(error), error.exit_code)
+        stopped = ""
+        try:
+            with self.board, closing(self.outcomes()) as outcomes:
+                for job, outcome in outcomes:
+                    self.ended(job, outcome)
+                    if outcome.no_room:
+                        stopped = "full"
+                        break
+        except KeyboardInterrupt:
+            stopped = "ctrl-c"
+            say(self.what_was_dropped())
+        summed_up = not (stopped or self.one) and self.spool.reports
+        for write in (self.write_json, self.sum_up) if summed_up else (self.write_json,):
+            try:
+                write()
+            except JanuError as error:
+                self.complain(str(error), error.exit_code)
+        return INTERRUPTED if stopped == "ctrl-c" else overall(self.codes)
+
+    def outcomes(self) -> Outcomes:
+        """Each job's outcome as it comes. One alone is done here and seen by all workers; several by a worker each."""
+        jobs, workers = self.plan.jobs, self.options.workers
+        if self.options.cluster:
+            from vision.cluster.way import by_cluster
+
+            return by_cluster(jobs, self.settings, self.board, self.options.cluster, self.options.timeout)
+        workers = best_workers() if workers is None else workers
+        if workers == 0 or len(jobs) == 1:
+            return here(jobs, self.settings, self.board, workers, self.options.timeout)
+        return by_workers(jobs, self.settings, self.board, workers, self.options.timeout)
+
+    def ended(self, job: Job, outcome: Outcome) -> None:
+        """Show and remember what became of a job."""
+        self.board.ended(job, outcome)
+        if outcome.how == "dropped":
+            self.dropped.append(job)
+            return
+        self.codes[outcome.code] += 1
+        try:
+            self.spool.add(job, outcome, self.names.owner(job))
+        except OSError as error:
+            raise output_error(Path(self.spool.name), error) from error
+        if outcome.trace:
+            print(outcome.trace, file=sys.stderr)
+        if outcome.how == "failed":
+            self.board.say(outcome.message)
+        elif self.options.quiet or self.options.json == "-":
+            if outcome.code == NOTHING_TO_JUDGE:
+                name = shown_name(job.path)
+                self.board.say(f"{name}: the pose was not held in what could be seen, so nothing was judged.")
+        else:
+            self.show(job, outcome)
+
+    def show(self, job: Job, outcome: Outcome) -> None:
+        """A result on standard output: the whole table of one, a line of each of several."""
+        assert outcome.report is not None
+        try:
+            with standard_output():
+                if self.one:
+                    table = report_table(outcome.report, self.settings.spec, job.out)
+                    Console(highlight=False, markup=False, emoji=False).print(table)
+                else:
+                    self.board.line(line(job, outcome, self.settings.spec))
+        except JanuError as error:
+            self.complain(str(error), error.exit_code)
+
+    def complain(self, text: str, code: int) -> None:
+        """Say what went wrong, and remember the exit code for it."""
+        self.board.say(text)
+        self.codes[code] += 1
+
+    def sum_up(self) -> None:
+        """Write the summary and say how it went."""
+        written = write_summary(self.spool, self.plan, self.settings.spec)
+        if not self.options.quiet and self.options.json != "-":
+            with standard_output():
+                self.board.line(ending(self.board.pace, written))
+
+    def write_json(self) -> None:
+        """The reports where ``--json`` wants them: one as in report.json, of several one a line."""
+        if self.options.json is None or not self.spool.reports:
+            return
+        with ExitStack() as stack:
+            if self.options.json == "-":
+                stack.enter_context(standard_output())
+                sys.stdout.flush()
+                write = sys.stdout.buffer.write  # UTF-8 whatever the terminal's encoding, as JSON must be
+                stack.callback(sys.stdout.buffer.flush)
+            else:
+                write = stack.enter_context(written_to(Path(self.options.json)))
+            for report in self.spool.each_report(self.plan.jobs):
+                write((report_json(report) if self.one else report.model_dump_json() + "\n").encode())
+
+    def what_was_dropped(self) -> str:
+        """What Ctrl-C left behind."""
+        done, total = sum(self.board.pace.how[how] for how in ("scored", "kept")), len(self.plan.jobs)
+        finished = f" {done} of {total} were finished before and are kept." if done else ""
+        said = []
+        for job in self.dropped:
+            name = shown_name(job.out)
+            there = (job.out / REPORT).exists()
+            kept = f"the earlier result in {name} is as it was" if there else "nothing was written for it"
+            said.append(f"{shown_name(job.path)}; {kept}.")
+        again = " The same command goes on from here." if total > 1 else ""
+        return f"Stopped{' in ' if said else '.'}{' And in '.join(said)}{finished}{again}"
+
+
+@contextmanager
+def standard_output() -> Iterator[None]:
+    """Raise OutputError where what is printed cannot be written, as into a file on a full disk."""
+    try:
+        yield
+    except BrokenPipeError:  # the reader has seen enough
+        raise
+    except OSError as error:
+        with suppress(OSError, ValueError):  # what is still buffered must not fail again at the end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise output_error(Path("the standard output"), error) from error
+
+
+@contextmanager
+def written_to(path: Path) -> Iterator[Callable[[bytes], object]]:
+    """What to write a file with that appears whole or not at all; a pipe or a device is written to as it is."""
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            with path.open("wb") as file:
+                yield file.write
+            return
+        with replacing(path.resolve() if path.is_symlink() else path) as hidden, hidden.open("wb") as file:
+            yield file.write
+    except OutputError:
+        raise
+    except OSError as error:
+        raise output_error(path, error) from error
+
+
+def overall(codes: Iterable[int]) -> int:
+    """0 if all went well, the code of those that failed if it is one and the same, else 1."""
+    failed = {code for code in codes if code}
+    return 0 if not failed else failed.pop() if len(failed) == 1 else UNEXPECTED

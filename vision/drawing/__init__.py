@@ -1,0 +1,1 @@
+"""What is drawn on a picture: body, findings, panel, cue. Nothing is computed here, only shown."""

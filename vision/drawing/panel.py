@@ -1,0 +1,212 @@
+"""The panel beside the picture: side and phase, the hold's clocks, every check, and the cue below the picture."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from alignment.checks import PoseSpec
+from alignment.readings import Finding, Judged, Status
+from vision.drawing.labels import Box
+from vision.drawing.layout import Layout
+from vision.drawing.strokes import Stroke, draw_path
+from vision.drawing.symbols import symbol_sprite
+from vision.drawing.text import Picture, Type, first_fitting, fitted, flood, lay, text_width, wrapped, write
+from vision.drawing.theme import Color, Theme
+from vision.words.readings import NO_VALUE, clock_words, headline, not_seen, reason_words, value_words, view_words
+
+
+@dataclass(frozen=True)
+class Row:
+    """One check as the panel shows it; ``quiet`` where it has no say now: not measured, or judged in another phase."""
+
+    status: Status
+    title: str
+    value: str
+    reason: str | None
+    quiet: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """What the strip below the picture says, with the status it is said in."""
+
+    status: Status
+    text: str
+
+
+class PanelLayer:
+    """Everything in words. Each block is drawn again only when what it says has changed."""
+
+    def __init__(self, theme: Theme, spec: PoseSpec, layout: Layout, *, clocks: bool = True) -> None:
+        self.theme = theme
+        self.spec = spec
+        self.layout = layout
+        self._clocks = clocks
+        self._ids = checks_in_order(spec)
+        self._type = Type(layout.type_size)
+        self._bold = Type(layout.type_size, bold=True)
+        self._small = Type(layout.small_type)
+        self._checks = {str(k): v for k, v in spec.checks.items()}
+        self._said: dict[str, Hashable] = {}
+        self._sheet = np.empty((layout.canvas[1], layout.canvas[0], 3), np.uint8)
+        flood(self._sheet, theme.panel)
+
+    def draw(self, image: Picture, judged: Judged) -> Picture:
+        """Fill a canvas of the layout's size with ground and panel, all but the picture's place."""
+        self._update(judged)
+        box, sheet = self.layout.picture, self._sheet
+        beside = slice(box.y, box.y + box.height)
+        for part in (
+            (slice(0, box.y), slice(None)),
+            (slice(box.y + box.height, None), slice(None)),
+            (beside, slice(0, box.x)),
+            (beside, slice(box.x + box.width, None)),
+        ):
+            image[part] = sheet[part]
+        return image
+
+    def _update(self, judged: Judged) -> None:
+        """Write anew what has changed."""
+        layout = self.layout
+        legs = judged.extended is not None and judged.seen
+        head = (headline(judged), view_words(judged.view) if judged.seen else "", legs)
+        self._block("header", layout.header, head, lambda part: self._header(part, *head))
+        times = (clock_words(judged.held_s), clock_words(judged.aligned_s), judged.hold > 0)
+        share = judged.aligned_s / judged.held_s if judged.held_s > 0 else 0.0
+        filled = round(min(1.0, share) * layout.clock.width)
+        if self._clocks:
+            self._block("clock", layout.clock, (*times, filled), lambda part: self._clock(part, *times, filled))
+        found = {f.check: f for f in judged.findings}
+        for check, box in zip(self._ids, layout.rows, strict=True):
+            row = self._row_of(check, found.get(check))
+            self._block(check, box, row, partial(self._row, row))
+        line = current_line(judged, self.spec)
+        self._block("strip", layout.strip, line, lambda part: self._strip(part, line))
+
+    def _block(self, name: str, box: Box, says: Hashable, paint: Callable[[Picture], None]) -> None:
+        if self._said.get(name) == says:
+            return
+        part = self._sheet[box.y : box.y + box.height, box.x : box.x + box.width]
+        flood(part, self.theme.panel)
+        paint(part)
+        self._said[name] = says
+
+    def _row_of(self, check: str, finding: Finding | None) -> Row:
+        of_check = self._checks[check]
+        if finding is None:
+            return Row("unmeasurable", of_check.title, NO_VALUE, None, True)
+        elsewhen = finding.status == "info" and of_check.judged  # it is judged, but in another phase than this
+        # in the fold, how the pelvis stands sitting up has no meaning; how straight the leg is before it, has
+        value = NO_VALUE if elsewhen and of_check.phase == "seated" else value_words(finding.reading, of_check)
+        quiet = finding.status == "unmeasurable" or elsewhen
+        return Row(finding.status, of_check.title, value, finding.reading.reason, quiet)
+
+    def _header(self, part: Picture, words: str, view: str, legs: bool) -> None:
+        theme, unit, width = self.theme, self.layout.type_size, part.shape[1]
+        caption = Type(self.layout.small_type, bold=True)
+        write(part, self.spec.name.upper(), caption, 0, 0, theme.quiet_text)
+        text, type_ = fitted(words, Type(round(unit * 1.12), bold=True), width)
+        write(part, text, type_, 0, round(1.2 * unit), theme.text)
+        text, type_ = fitted(view, self._small, width)
+        write(part, text, type_, 0, round(2.65 * unit), theme.quiet_text)
+        if legs:
+            self._legend(part, round(3.8 * unit))
+
+    def _legend(self, part: Picture, y: int) -> None:
+        """How the two legs are drawn: a piece of each line with its name."""
+        theme, unit, x = self.theme, self.layout.type_size, 0.2 * self.layout.type_size
+        middle = y + 0.67 * self._small.size
+        for color, width, dash, words in (
+            (theme.extended_leg, 0.30 * unit, 0.0, "straight leg"),
+            (theme.bent_leg, 0.27 * unit, 0.62 * unit, "bent leg"),
+        ):
+            ends = np.array([[x, middle], [x + 1.9 * unit, middle]])
+            draw_path(part, ends, Stroke(color, width, theme.halo, 1.0, dash))
+            x += 2.5 * unit
+            write(part, words, self._small, round(x), y, theme.quiet_text)
+            x += text_width(words, self._small) + 1.3 * unit
+
+    def _clock(self, part: Picture, held: str, aligned: str, running: bool, filled: int) -> None:
+        theme, unit, width = self.theme, self.layout.type_size, part.shape[1]
+        digits, good = Type(round(1.9 * unit), bold=True), theme.marks["aligned"].color
+        for x, words, time, color in ((0, "held", held, theme.text), (width // 2, "held aligned", aligned, good)):
+            write(part, words, self._small, x, 0, theme.quiet_text)
+            write(part, time, digits, x, round(0.9 * unit), color if running else theme.quiet_text)
+        y = part.shape[0] - max(2, round(0.55 * unit))
+        self._bar(part, y, width, theme.raised.mixed(theme.text, 0.08))
+        if filled > 0:
+            self._bar(part, y, filled, good)
+
+    def _bar(self, part: Picture, y: int, length: int, color: Color) -> None:
+        thick = max(2, round(0.26 * self.layout.type_size))
+        flood(part[y : y + thick, :length], color)
+
+    def _row(self, row: Row, part: Picture) -> None:
+        theme, unit, (height, width) = self.theme, self.layout.type_size, part.shape[:2]
+        mark, left = theme.marks[row.status], round(1.75 * unit)
+        if row.status == "adjust":
+            flood(part[: height - max(1, round(0.15 * unit))], theme.panel.mixed(mark.color, 0.20))
+        two_lines = row.status == "unmeasurable" and row.reason is not None
+        text_height = round(1.34 * unit) + (round(1.15 * self._small.size) if two_lines else 0)
+        top = max(0, (height - text_height) // 2)
+        icon = round(1.2 * unit)
+        lay(part, symbol_sprite(mark, icon, theme.halo), round(0.2 * unit), top + round(0.08 * unit))
+        words, ink = self._inks(row)
+        value_type = self._bold if row.status in ("aligned", "adjust") else self._type
+        room = width - left - unit
+        said, value_type = fitted(row.value, value_type, max(room // 2, room - text_width(row.title, self._type)))
+        value = text_width(said, value_type)
+        lower = unit - value_type.size  # a smaller value stands on the title's line
+        write(part, said, value_type, width - value - round(0.3 * unit), top + lower, ink)
+        text, type_ = fitted(row.title, self._type, room - value)
+        write(part, text, type_, left, top, words)
+        if two_lines and row.reason:
+            text, type_ = first_fitting(reason_words(row.reason), self._small, width - left)
+            write(part, text, type_, left, top + round(1.25 * unit), theme.quiet_text)
+
+    def _inks(self, row: Row) -> tuple[Color, Color]:
+        """Colours of a row's title and value."""
+        theme = self.theme
+        if row.quiet:
+            return theme.quiet_text, theme.quiet_text
+        return theme.text, theme.marks[row.status].color
+
+    def _strip(self, part: Picture, line: Line) -> None:
+        theme, unit, (height, width) = self.theme, self.layout.type_size, part.shape[:2]
+        mark = theme.marks[line.status]
+        flood(part, theme.raised if line.status != "adjust" else theme.panel.mixed(mark.color, 0.22))
+        if not line.text:
+            return
+        icon, left = round(1.4 * unit), round(1.0 * unit)
+        room = width - left - round(3.0 * unit)
+        lines, type_ = in_strip(line.text, Type(round(1.15 * unit)), self._small, room)
+        lay(part, symbol_sprite(mark, icon, theme.halo), left, (height - icon) // 2)
+        top, each = height / 2 - 0.68 * type_.size * len(lines), round(1.3 * type_.size)
+        for i, text in enumerate(lines):
+            write(part, text, type_, left + round(2.0 * unit), round(top) + i * each, theme.text)
+
+
+def in_strip(text: str, type_: Type, small: Type, width: int) -> tuple[tuple[str, ...], Type]:
+    """A text on one line, else in small type on two, else cut; with the type that it is in."""
+    line, size = fitted(text, type_, width)
+    whole = wrapped(text, small, width)
+    return (whole, small) if line != text and len(whole) <= 2 else ((line,), size)
+
+
+def checks_in_order(spec: PoseSpec) -> tuple[str, ...]:
+    """The checks' ids as the panel lists them: judged ones first, information last."""
+    return tuple(str(k) for k, _ in sorted(spec.checks.items(), key=lambda item: not item[1].judged))
+
+
+def current_line(judged: Judged, spec: PoseSpec) -> Line:
+    """The one thing to say now: nobody there, else the weightiest cue, else the message, else the camera's warning."""
+    if not judged.seen:
+        return Line("unmeasurable", not_seen(judged))
+    weights = {str(k): v.weight for k, v in spec.checks.items()}
+    cues = [f for f in judged.findings if f.status == "adjust" and f.cue]
+    if cues:
+        return Line("adjust", max(cues, key=lambda f: weights.get(f.check, 0.0)).cue or "")
+    warnings = judged.view.warnings if judged.view else ()
+    return Line("info", judged.message or (warnings[0] if warnings else ""))

@@ -1,0 +1,159 @@
+"""Text as small pictures: rendered once by Pillow, kept, and blended where it is wanted."""
+
+import importlib.util
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from vision.drawing.theme import Color
+
+Picture = NDArray[np.uint8]
+Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+
+ELLIPSIS = "…"
+SMALLEST_SHARE = 0.84  # text shrinks to this share of its size before it is cut
+SMALLEST_TYPE = 10  # pixels; smaller type cannot be read
+#: texts that are kept as pictures, the ones used last: a frame has up to 40, a large one takes a megabyte
+MOST_SPRITES = 128
+
+
+@dataclass(frozen=True)
+class Type:
+    """A size in pixels (of the em) and a weight."""
+
+    size: int
+    bold: bool = False
+
+
+@lru_cache(maxsize=1)
+def _font_folder() -> Path | None:
+    """Matplotlib's fonts (it comes with mediapipe), found without importing it; DejaVu's licence lies beside them."""
+    spec = importlib.util.find_spec("matplotlib")
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    return Path(spec.submodule_search_locations[0]) / "mpl-data" / "fonts" / "ttf"
+
+
+@lru_cache(maxsize=64)
+def font(type_: Type) -> Font:
+    """DejaVu Sans, which has the degree sign; Pillow's own font where it is missing."""
+    folder = _font_folder()
+    path = folder / ("DejaVuSans-Bold.ttf" if type_.bold else "DejaVuSans.ttf") if folder else None
+    if path is None or not path.is_file():
+        return ImageFont.load_default(type_.size)
+    return ImageFont.truetype(str(path), type_.size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, type_: Type) -> int:
+    """Width of one line in pixels."""
+    return round(font(type_).getlength(text))
+
+
+@lru_cache(maxsize=MOST_SPRITES)
+def text_mask(text: str, type_: Type) -> Picture:
+    """One line as coverage, (h, w) uint8, where h is the type's size and a third, the same for every text."""
+    height, baseline = round(type_.size * 1.34), round(type_.size * 1.02)
+    mask = Image.new("L", (max(1, text_width(text, type_) + 2), height), 0)
+    ImageDraw.Draw(mask).text((1, baseline), text, fill=255, font=font(type_), anchor="ls")
+    return np.asarray(mask)
+
+
+@lru_cache(maxsize=1024)
+def fitted(text: str, type_: Type, width: int) -> tuple[str, Type]:
+    """The text, a little smaller if need be, else cut at a word, so that it is at most ``width`` pixels wide."""
+    if text_width(text, type_) <= width:
+        return text, type_
+    least = max(min(SMALLEST_TYPE, type_.size), round(type_.size * SMALLEST_SHARE))
+    small = Type(least, type_.bold)
+    for size in range(type_.size - 1, small.size - 1, -1):
+        smaller = Type(size, type_.bold)
+        if text_width(text, smaller) <= width:
+            return text, smaller
+    return _cut(text, small, width), small
+
+
+def _cut(text: str, type_: Type, width: int) -> str:
+    """The longest beginning that fits with an ellipsis, at a word's end unless that loses most of it."""
+    end = len(text)
+    while end and text_width(text[:end].rstrip() + ELLIPSIS, type_) > width:
+        end -= 1
+    word = text.rfind(" ", 0, end + 1)
+    return text[: word if word > end * 0.6 else end].rstrip(" ,;:") + ELLIPSIS
+
+
+def first_fitting(texts: Sequence[str], type_: Type, width: int) -> tuple[str, Type]:
+    """The first of several wordings that fits on one line, else the last one, cut."""
+    for wording in texts:
+        text, size = fitted(wording, type_, width)
+        if text == wording:
+            return text, size
+    return fitted(texts[-1], type_, width)
+
+
+@lru_cache(maxsize=256)
+def wrapped(text: str, type_: Type, width: int) -> tuple[str, ...]:
+    """The text in lines of at most ``width`` pixels, broken between words; a longer word stays whole."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and text_width(f"{lines[-1]} {word}", type_) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return tuple(lines)
+
+
+@dataclass(frozen=True, eq=False)
+class Sprite:
+    """A small picture ready to be laid over another: ``under * keep + over``, both (h, w, 3) uint16, 256 = all.
+
+    Both have three channels although one would do for ``keep``: NumPy is five times slower where it must broadcast.
+    """
+
+    over: NDArray[np.uint16]
+    keep: NDArray[np.uint16]
+
+    @classmethod
+    def of(cls, rgb: Picture, coverage: Picture) -> "Sprite":
+        """From colours, (h, w, 3) or one (3,), and coverage, (h, w) uint8."""
+        share = np.repeat(np.round(coverage[..., None] * (256 / 255)).astype(np.uint16), 3, axis=2)
+        return cls(rgb * share + np.uint16(127), np.uint16(256) - share)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return self.keep.shape[1], self.keep.shape[0]
+
+
+@lru_cache(maxsize=MOST_SPRITES)
+def text_sprite(text: str, type_: Type, color: Color) -> Sprite:
+    """One line of text in a colour."""
+    return Sprite.of(np.array(color.rgb, np.uint8), text_mask(text, type_))
+
+
+def lay(image: Picture, sprite: Sprite, x: int, y: int) -> None:
+    """Lay a sprite over the image with its top left at (x, y); what lies outside the image is left out."""
+    rows, columns = image.shape[:2]
+    width, height = sprite.size
+    left, top, right, bottom = max(0, x), max(0, y), min(columns, x + width), min(rows, y + height)
+    if left < right and top < bottom:
+        part = slice(top - y, bottom - y), slice(left - x, right - x)
+        under = image[top:bottom, left:right]
+        image[top:bottom, left:right] = (under * sprite.keep[part] + sprite.over[part]) >> 8
+
+
+def write(image: Picture, text: str, type_: Type, x: int, y: int, color: Color) -> None:
+    """Write one line with the top left of its box at (x, y)."""
+    if text:
+        lay(image, text_sprite(text, type_, color), x, y)
+
+
+def flood(image: Picture, color: Color) -> None:
+    """Fill a whole picture, or a part of one, with a colour, in place."""
+    cv2.rectangle(image, (0, 0), (image.shape[1], image.shape[0]), color.rgb, -1)

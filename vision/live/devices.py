@@ -1,0 +1,97 @@
+"""The window, the camera and the voice of this computer, looked for without disturbing anybody."""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from ctypes.util import find_library
+from pathlib import Path
+
+from vision.live.tones import player
+
+#: seconds that a camera may take to open and give a picture
+CAMERA_PATIENCE = 10
+
+#: opens the first camera in a process of its own, because a camera that hangs cannot be interrupted
+_TRY_CAMERA = """
+import cv2, sys
+camera = cv2.VideoCapture(0)
+ok, image = camera.read() if camera.isOpened() else (False, None)
+print("x".join(map(str, image.shape[1::-1]))) if ok else sys.exit(1)
+"""
+
+
+class UnreadyError(Exception):
+    """Something is missing: ``found`` says what was found instead and ``todo`` what to do about it."""
+
+    def __init__(self, found: str, todo: str) -> None:
+        super().__init__(found)
+        self.found, self.todo = found, todo
+
+
+def window() -> str:
+    """Whether OpenCV can open a window, and on which display; none is opened."""
+    import cv2
+
+    backend = _gui_backend(cv2.getBuildInformation())
+    if backend is None:
+        raise UnreadyError("this cv2 was built without windows", "pip install --force-reinstall opencv-contrib-python")
+    if sys.platform in ("darwin", "win32"):
+        return backend
+    display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if not display:
+        raise UnreadyError(
+            "no screen (neither DISPLAY nor WAYLAND_DISPLAY is set)", "start it within a desktop session"
+        )
+    return f"{backend}, display {display}"
+
+
+def _gui_backend(build: str) -> str | None:
+    """The line after ``GUI:`` in OpenCV's description of itself; None if it was built without."""
+    lines = (line.strip() for line in build.splitlines())
+    name = next((line.removeprefix("GUI:").strip() for line in lines if line.startswith("GUI:")), "")
+    return None if not name or name.upper() == "NONE" else name
+
+
+def camera() -> str:
+    """Whether a camera gives a picture. It is opened for a moment, where the system lists one."""
+    devices = sorted(Path("/dev").glob("video*"))
+    if sys.platform.startswith("linux"):
+        if not devices:
+            raise UnreadyError(
+                "no camera (no /dev/video*)",
+                "connect one, or give janu live a clip or a stream's address with --camera",
+            )
+        if not os.access(devices[0], os.R_OK | os.W_OK):
+            raise UnreadyError(
+                f"{devices[0]} may not be opened by you", "add yourself to the group video and log in again"
+            )
+    close = "close other programs that use it, and allow the terminal to use the camera"
+    try:
+        tried = subprocess.run(
+            [sys.executable, "-c", _TRY_CAMERA], capture_output=True, text=True, timeout=CAMERA_PATIENCE, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise UnreadyError(f"the camera gave no picture within {CAMERA_PATIENCE} s", close) from error
+    if tried.returncode:
+        raise UnreadyError("the first camera gives no picture", close)
+    return f"number 0 gives pictures of {tried.stdout.strip()}"
+
+
+def voice() -> str:
+    """Whether there is something to speak with; nothing is said aloud."""
+    if sys.platform in ("darwin", "win32"):
+        engine: str | None = "the system's voice"
+    else:
+        engine = next((p for p in ("espeak-ng", "espeak") if shutil.which(p) or find_library(p)), None)
+    if engine is None:
+        raise UnreadyError(
+            "no voice (live practice goes on with tones)", "on Debian or Ubuntu: apt-get install espeak-ng"
+        )
+    if importlib.util.find_spec("pyttsx3") is None:
+        raise UnreadyError(f"{engine}, but not pyttsx3", "pip install pyttsx3")
+    plays = player()
+    if plays is None:
+        raise UnreadyError(f"{engine}, but nothing that plays sound", "on Debian or Ubuntu: apt-get install alsa-utils")
+    return f"{engine}, through pyttsx3{f' and {plays[0]}' if plays else ''}"

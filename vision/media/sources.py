@@ -1,0 +1,231 @@
+"""Sources of frames: pictures and clips, told apart by their content, and reading ahead in a thread of its own."""
+
+import os
+import queue
+import threading
+import warnings
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import ExifTags, Image, ImageFile, ImageOps
+
+from alignment.errors import UnreadableFileError
+from vision.media.clip import Clip
+from vision.media.frame import Frame, SourceInfo, size_warnings
+from vision.media.timestamps import Sampling
+from vision.runtime.atomic_files import file_sha256, read_head, shown_name
+
+__all__ = ["Clip", "Frame", "Picture", "SourceInfo", "open_source", "read_ahead"]
+
+PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")  # JPEG brings MPO, the one with a depth picture
+MOST_PIXELS = 120_000_000  # a 108 megapixel phone picture; as RGB 360 MB, which still fits beside the landmark model
+_CLOCKWISE = {3: 180, 4: 180, 5: 270, 6: 90, 7: 90, 8: 270}  # EXIF 2.32, tag 0x0112; 4, 5 and 7 after mirroring
+_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1")  # ISO/IEC 23008-12; hevc brands are sequences
+
+_Item = TypeVar("_Item")
+
+
+class Picture:
+    """One picture as a source of one frame at time 0.
+
+    JPEG, PNG, WebP, GIF and AVIF, with the EXIF rotation applied; grey, palette, CMYK, 16-bit and transparent pictures
+    become 8-bit RGB (transparent parts white). Iterating twice gives the frame twice, each with its own pixels.
+    `warnings` are sentences for people. Raises UnreadableFileError.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path)
+        self.warnings: list[str] = []
+        _refuse_heif(self.path, read_head(self.path))
+        self._image, self._rotation = self._load()
+        self.warnings += size_warnings(self._size)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        pass
+
+    def __iter__(self) -> Iterator[Frame]:
+        yield Frame(0.0, self._image.copy(), 0)
+
+    def frame_at(self, t: float) -> Frame:
+        """The one frame, whatever the time."""
+        return next(iter(self))
+
+    @property
+    def duration_s(self) -> float:
+        """As of a clip: none."""
+        return 0.0
+
+    @property
+    def expected_frames(self) -> int:
+        """How many frames an iteration gives."""
+        return 1
+
+    @cached_property
+    def info(self) -> SourceInfo:
+        """What is known about the picture; the first call hashes the file."""
+        name = shown_name(self.path.name)
+        return SourceInfo(name, file_sha256(self.path), 0.0, 0.0, self._size, self._rotation, "picture", 1)
+
+    @property
+    def _size(self) -> tuple[int, int]:
+        height, width = self._image.shape[:2]
+        return width, height
+
+    def _load(self) -> tuple[NDArray[np.uint8], int]:
+        name = shown_name(self.path)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit follows
+                stored = Image.open(self.path, formats=PICTURE_FORMATS)
+            with stored:
+                if stored.width * stored.height > MOST_PIXELS:
+                    raise UnreadableFileError(
+                        f"{name} is too large ({stored.width} x {stored.height}): save it smaller."
+                    )
+                self._decode(stored)
+                rotation = _CLOCKWISE.get(stored.getexif().get(ExifTags.Base.Orientation, 1), 0)
+                return _to_rgb(ImageOps.exif_transpose(stored)), rotation
+        except Image.DecompressionBombError as error:
+            raise UnreadableFileError(f"{name} is far too large to be a photograph: save it smaller.") from error
+        except (OSError, SyntaxError, ValueError, EOFError) as error:
+            if isinstance(error, UnreadableFileError):
+                raise
+            text = f"{name} is not a picture Janu can read, or it is damaged: save it again as JPEG or PNG."
+            raise UnreadableFileError(text) from error
+
+    def _decode(self, stored: Image.Image) -> None:
+        if getattr(stored, "n_frames", 1) > 1 and stored.format != "MPO":
+            self.warnings.append(
+                "The file holds several pictures and only the first is judged: give a video to judge them all."
+            )
+        try:
+            stored.load()
+        except OSError:
+            with _truncated_allowed():
+                stored.load()
+            self.warnings.append(
+                "The picture is cut off, so a part of it is missing: copy it again from the camera or phone."
+            )
+
+
+def open_source(path: str | os.PathLike[str], every: int | None = None, fps: float | None = None) -> Picture | Clip:
+    """Open a picture or a clip, told apart by the file's content and never by its name.
+
+    `every` and `fps` sample a clip (see Clip) and mean nothing to a picture. Raises UnreadableFileError, and UsageError
+    where they make no sense.
+    """
+    Sampling(every, fps)
+    path = Path(path)
+    head = read_head(path)
+    _refuse_heif(path, head)
+    if _is_picture(head):
+        return Picture(path)
+    return Clip(path, every, fps)
+
+
+def read_ahead(frames: Iterable[_Item], depth: int = 4) -> Generator[_Item, None, None]:
+    """Run an iterator in a thread of its own, at most `depth` items ahead of the consumer.
+
+    The thread starts with the first item asked for. What the iterator raises is raised here, at its place in the order.
+    Closing the generator early, also by leaving a `for` loop, ends the thread and closes the iterator.
+    """
+    waiting: queue.Queue[tuple[str, object]] = queue.Queue(maxsize=depth)
+    stop = threading.Event()
+
+    def work() -> None:
+        last: tuple[str, object] = ("end", None)
+        items = iter(frames)
+        try:
+            for item in items:
+                if stop.is_set():
+                    break
+                waiting.put(("item", item))
+        except BaseException as error:  # whatever it is, the consumer raises it
+            last = ("error", error)
+        finally:
+            close = getattr(items, "close", None)
+            if close is not None:
+                close()
+        if not stop.is_set():
+            waiting.put(last)
+
+    thread = threading.Thread(target=work, name="janu-read-ahead", daemon=True)
+    thread.start()
+    try:
+        while True:
+            what, value = waiting.get()
+            if what == "end":
+                return
+            if what == "error":
+                raise cast(BaseException, value)
+            yield cast(_Item, value)
+    finally:
+        stop.set()
+        _drain(waiting, thread)
+
+
+def _drain(waiting: queue.Queue[tuple[str, object]], thread: threading.Thread, patience_s: float = 5.0) -> None:
+    """Empty the queue until the thread behind it has ended; a source that never answers is left behind (a daemon)."""
+    step_s = 0.02
+    for _ in range(round(patience_s / step_s)):
+        while True:
+            try:
+                waiting.get_nowait()
+            except queue.Empty:
+                break
+        thread.join(step_s)
+        if not thread.is_alive():
+            return
+
+
+def _is_picture(head: bytes) -> bool:
+    return (
+        head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a"))
+        or (head.startswith(b"RIFF") and head[8:12] == b"WEBP")
+        or (head[4:8] == b"ftyp" and head[8:12] in (b"avif", b"avis"))
+    )
+
+
+def _refuse_heif(path: Path, head: bytes) -> None:
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS and b"avif" not in head:
+        name = shown_name(path)
+        raise UnreadableFileError(
+            f"{name} is a HEIC picture, which Janu cannot read: export it from the phone as JPEG."
+        )
+
+
+def _to_rgb(picture: Image.Image) -> NDArray[np.uint8]:
+    """Return (H, W, 3) uint8 RGB; Pillow alone clips 16-bit grey to white and shows what lies under transparency."""
+    if picture.mode.startswith("I"):
+        grey = (np.asarray(picture).astype(np.uint32) >> 8).clip(0, 255).astype(np.uint8)
+        return np.ascontiguousarray(np.repeat(grey[:, :, None], 3, axis=2))
+    if picture.has_transparency_data:
+        see_through = picture.convert("RGBA")
+        picture = Image.new("RGB", picture.size, "white")
+        picture.paste(see_through, mask=see_through.getchannel("A"))
+    return np.array(picture.convert("RGB"))
+
+
+_truncation_lock = threading.Lock()
+
+
+@contextmanager
+def _truncated_allowed() -> Iterator[None]:
+    with _truncation_lock:  # Pillow knows only one switch for the whole process
+        before = ImageFile.LOAD_TRUNCATED_IMAGES
+        ImageFile.LOAD_TRUNCATED_IMAGES = True
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before

@@ -1,0 +1,55 @@
+"""A clip's frames as they were seen: decoded, looked at and put into bodies each in a thread of its own."""
+
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+
+from vision.media.clip import Clip
+from vision.media.frame import Frame
+from vision.media.sources import read_ahead
+from vision.perception.camera_tilt import Room
+from vision.perception.interpolation import filled
+from vision.perception.landmarker import Sighting
+from vision.perception.models import Model, load_model
+from vision.perception.person_tracker import Watcher
+from vision.perception.still_detector import body_of
+from vision.results.landmarks_parquet import Seen
+
+
+@contextmanager
+def seeing(
+    clip: Clip, model: Model, looks: float | None, from_s: float = 0.0, threads: int = 1
+) -> Iterator[Iterator[Seen]]:
+    """The frames from a time on (s), in order, of the largest person; the landmarkers are freed at the end.
+
+    ``looks``: about how many frames a second are looked at, None for all; what lies between is told by the looks around
+    it (see `vision.perception.interpolation`), so the first frame given is one that was looked at. ``threads``: of the
+    landmarker. The landmarker works outside Python; the other threads do their share while it does.
+    """
+    # The scout for other people is a landmarker of its own: the full model is enough for that. Frames are closed before
+    # the watcher: nothing may look any more when its landmarkers are freed.
+    watcher = Watcher(model, load_model("full"), threads=threads)
+    with watcher, closing(_seen(clip, watcher, looks, from_s)) as frames:
+        yield filled(frames)
+
+
+def _seen(clip: Clip, watcher: Watcher, looks: float | None, from_s: float) -> Generator[Seen, None, None]:
+    with closing(read_ahead(_sightings(clip, watcher, looks, from_s))) as sightings:
+        for seen, sighting, room, frame in sightings:
+            if sighting is None or frame is None:
+                yield seen
+                continue
+            joints = watcher.opinion(frame, sighting)
+            yield replace(seen, body=body_of(sighting, seen.t, clip.info.size, room, joints))
+
+
+def _sightings(
+    clip: Clip, watcher: Watcher, looks: float | None, from_s: float
+) -> Iterator[tuple[Seen, Sighting | None, Room | None, Frame | None]]:
+    with closing(read_ahead(clip.glances(looks, from_s))) as glances:
+        for t, number, frame in glances:
+            if frame is None:
+                yield Seen(t, number, None, looked=False), None, None, None
+            else:
+                sighting = watcher.see(frame)
+                yield Seen(t, number, None, watcher.second_person), sighting, watcher.room, frame

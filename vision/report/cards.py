@@ -1,0 +1,238 @@
+"""The holds of both sides as cards of the review page: each check in words, with its stills."""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from alignment.checks import Check, PoseSpec
+from alignment.readings import Status
+from alignment.report import CheckSummary, Hold, Report, SideReport
+from vision.words.numbers import (
+    SEEN,
+    bent_leg,
+    check_of,
+    checks_measured,
+    clock,
+    duration,
+    percent,
+    sentence,
+    spans_in_words,
+    straight_leg,
+    target_in_words,
+    title_of,
+    trend_in_words,
+    value_in_words,
+    within_error,
+)
+
+#: side index and hold index in the report, check id, ``best`` or ``worst``
+StillKey = tuple[int, int, str, str]
+Stills = Mapping[StillKey, bytes]
+
+#: a share measured that is as good as all of it, so that the page need not say so
+ALL_MEASURED = 0.98
+
+
+@dataclass(frozen=True)
+class Still:
+    """A picture in the page: its data URI, what it shows, its caption and its time in the clip."""
+
+    id: str
+    src: str
+    alt: str
+    caption: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One check of one hold, in words. Empty text is not shown; widths are per cent of the hold."""
+
+    id: str
+    title: str
+    status: Status
+    why: str = ""
+    value: str = ""
+    figures: str = ""
+    target: str = ""
+    cue: str = ""
+    reason: str = ""
+    adjust_at: str = ""
+    trend: str = ""
+    shares: str = ""
+    aligned_width: float = 0.0
+    adjust_width: float = 0.0
+    stills: tuple[Still, ...] = ()
+
+
+@dataclass(frozen=True)
+class Card:
+    """One hold of one side. ``judged`` has None where this hold lacks a check of the one beside it.
+
+    ``measured``: on how many of its checks ``aligned`` rests.
+    """
+
+    id: str
+    title: str
+    bent: str
+    seen: str
+    number: str
+    times: str
+    held: str
+    aligned: str
+    measured: str
+    aligned_width: float
+    still: Still | None
+    judged: tuple[Row | None, ...]
+    info: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a hold is found in the report, with all that its words need."""
+
+    report: Report
+    spec: PoseSpec
+    side_index: int
+    hold_index: int
+
+    @property
+    def side(self) -> SideReport:
+        return self.report.sides[self.side_index]
+
+    @property
+    def hold(self) -> Hold:
+        return self.side.holds[self.hold_index]
+
+    @property
+    def picture(self) -> bool:
+        return self.report.clip.kind == "picture"
+
+    @property
+    def id(self) -> str:
+        return f"{self.side_index}-{self.hold_index}"
+
+
+def rows_of_cards(report: Report, spec: PoseSpec, stills: Stills) -> list[list[Card]]:
+    """The holds as cards, the first holds of both sides next to each other, then the second ones; left on the left."""
+    order = sorted((i for i, side in enumerate(report.sides) if side.holds), key=lambda i: report.sides[i].extended)
+    rows = []
+    for turn in range(max((len(report.sides[i].holds) for i in order), default=0)):
+        there = [i for i in order if turn < len(report.sides[i].holds)]
+        judged = _judged([report.sides[i].holds[turn] for i in there], spec)
+        rows.append([_card(_Place(report, spec, i, turn), judged, stills) for i in there])
+    return rows
+
+
+def _judged(holds: list[Hold], spec: PoseSpec) -> list[str]:
+    """The checks to show in full, the same for cards side by side: in the pose file's order, then any others."""
+    found = dict.fromkeys(check for hold in holds for check in hold.checks)
+    order = dict.fromkeys([*(str(check) for check in spec.checks if check in found), *found])
+    return [
+        check
+        for check in order
+        if ((known := check_of(check, spec)) is None or known.judged)
+        and any(check in hold.checks and hold.checks[check].status != "info" for hold in holds)
+    ]
+
+
+def _card(place: _Place, judged: list[str], stills: Stills) -> Card:
+    side, hold = place.side, place.hold
+    own = {key[2:]: jpeg for key, jpeg in stills.items() if key[:2] == (place.side_index, place.hold_index)}
+    lead = _picture(place, own) if place.picture and len(set(own.values())) == 1 else None
+    rows = {check: _row(place, check, {} if lead else own) for check in hold.checks}
+    measured = any(hold.checks[check].measured_share > 0 for check in judged if check in hold.checks)
+    return Card(
+        id=f"hold-{place.id}",
+        title=straight_leg(side.extended),
+        bent=bent_leg(side.extended),
+        seen=SEEN[side.view] if side.view else "",
+        number=f"Hold {place.hold_index + 1} of {len(side.holds)}" if len(side.holds) > 1 else "",
+        times="" if place.picture else f"{clock(hold.start_s)} to {clock(hold.end_s)}",
+        held="" if place.picture else duration(hold.held_s),
+        aligned="" if place.picture or not measured else duration(hold.aligned_s),
+        measured=checks_measured(hold, place.spec),
+        aligned_width=round(100 * min(1.0, hold.aligned_s / hold.held_s), 1) if hold.held_s else 0.0,
+        still=lead,
+        judged=tuple(rows.get(check) for check in judged),
+        info=tuple(row for check, row in rows.items() if check not in judged and row.value),
+    )
+
+
+def _row(place: _Place, check_id: str, stills: dict[tuple[str, str], bytes]) -> Row:
+    said, check = place.hold.checks[check_id], check_of(check_id, place.spec)
+    title = title_of(check_id, place.spec)
+    if said.status == "unmeasurable":
+        return Row(check_id, title, said.status, reason=_reason(said.reason, check, place.side))
+    share = said.aligned_share
+    return Row(
+        check_id,
+        title,
+        said.status,
+        why=check.why if check else "",
+        **_value(place, check_id, said, check),
+        cue=said.cue or "",
+        adjust_at="" if place.picture else spans_in_words(said.adjust_spans),
+        shares="" if place.picture or share is None else _shares(share, said.measured_share, check),
+        aligned_width=round(100 * said.measured_share * (share or 0.0), 1),
+        adjust_width=round(100 * said.measured_share * (1 - share), 1) if share is not None else 0.0,
+        stills=_moments(place, check_id, title, said, stills),
+    )
+
+
+def _value(place: _Place, check_id: str, said: CheckSummary, check: Check | None) -> dict[str, str]:
+    """The row's words about its value (see `Hold.said_value`), the figures behind it, the target and the trend."""
+    summary, said_value = place.hold.measures.get(check_id), place.hold.said_value(check_id)
+    if summary is None or said_value is None:
+        return {}
+    bounds = check.bounds(place.report.strictness) if check else (0.0, 0.0)
+    value, figures = value_in_words(check_id, said_value, summary.error, summary.unit, bounds[1])
+    target = target_in_words(check, summary.unit, place.report.strictness) if check else ""
+    if target and said.status == "aligned" and within_error(summary, bounds):
+        target += "; this is within the measuring error of it"
+    trend = trend_in_words(check_id, summary, place.hold.held_s)
+    return {"value": value, "figures": figures, "target": target, "trend": trend}
+
+
+def _reason(reason: str | None, check: Check | None, side: SideReport) -> str:
+    """Why it could not be measured, and the better place for the camera where its place is what stands in the way."""
+    said = sentence(reason or "it could not be measured")
+    if check is None or side.view in check.views or check.better_place() in said:
+        return said
+    return f"{said} {sentence(check.better_place())}"
+
+
+def _shares(aligned: float, measured: float, check: Check | None) -> str:
+    whole = "time sitting up" if check and check.phase == "seated" else "hold"
+    if measured >= ALL_MEASURED:
+        return f"aligned {percent(aligned)} of the {whole}"
+    return f"aligned {percent(aligned)} of the measured time; measured {percent(measured)} of the {whole}"
+
+
+def _moments(
+    place: _Place, check_id: str, title: str, said: CheckSummary, stills: dict[tuple[str, str], bytes]
+) -> tuple[Still, ...]:
+    """The best and the worst moment of a check; one picture where both are the same, as in a photograph."""
+    best, worst = stills.get((check_id, "best")), stills.get((check_id, "worst"))
+    found: list[tuple[str, str, bytes | None, float | None]] = [
+        ("best", "Most aligned", best, said.best_at_s),
+        ("worst", "Least aligned", worst, said.worst_at_s),
+    ]
+    if best == worst or place.picture:
+        found = [("worst", "" if place.picture else "Most and least aligned", worst or best, said.worst_at_s)]
+    return tuple(
+        _still(f"still-{place.id}-{check_id}-{which}", jpeg, name, None if place.picture else at, title, place.side)
+        for which, name, jpeg, at in found
+        if jpeg is not None
+    )
+
+
+def _picture(place: _Place, own: dict[tuple[str, str], bytes]) -> Still:
+    """The one still of a photograph, for the whole card."""
+    return _still(f"still-{place.id}", next(iter(own.values())), "", None, "The pose", place.side)
+
+
+def _still(id: str, jpeg: bytes, name: str, at: float | None, title: str, side: SideReport) -> Still:
+    time = "" if at is None else clock(at)
+    alt = ", ".join(part for part in (title, straight_leg(side.extended).lower(), name.lower(), time) if part)
+    return Still(id, f"data:image/jpeg;base64,{b64encode(jpeg).decode('ascii')}", alt, name, time)

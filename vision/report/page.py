@@ -1,0 +1,114 @@
+"""``report.html``: one self-contained page for the student and the teacher, to mail, to read on a phone or to print."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from jinja2 import Template
+
+from alignment.checks import PoseSpec
+from alignment.report import Report
+from vision.report.cards import Stills, rows_of_cards
+from vision.report.charts import Axis, Chart, Stretch, charts, hold_stretches, time_axis
+from vision.report.environment import page_environment
+from vision.report.summary import differences, groups, headline, held_sides, lede, no_differences
+from vision.results.frames_csv import Timeline
+from vision.words.numbers import clock, duration, percent, sentence, straight_leg
+
+#: proportions of the frames that stills are shown in; a longer or wider picture is shown whole, between bars
+NARROWEST, WIDEST = 3 / 4, 16 / 9
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One side's holds on the strip of the whole practice, and the stretches to adjust in them."""
+
+    title: str
+    holds: tuple[Stretch, ...]
+    adjust: tuple[Stretch, ...]
+
+
+def render_page(report: Report, spec: PoseSpec, timeline: Timeline | None, stills: Stills) -> str:
+    """The page as HTML text: everything inside, nothing fetched, no script, every text from outside escaped.
+
+    `timeline` is None where there is nothing to draw over time. `stills` are JPEG bytes by side index and hold index
+    (those of ``report.sides`` and of its ``holds``), check id and ``best`` or ``worst``. The same input gives the same
+    text.
+    """
+    axis = time_axis(report)
+    drawn: list[Chart] = charts(report, spec, timeline, axis) if timeline and axis else []
+    width, height = report.clip.size
+    page = _template().render(
+        report=report,
+        spec=spec,
+        picture=report.clip.kind == "picture",
+        ratio=round(min(WIDEST, max(NARROWEST, width / height)), 4),
+        headline=headline(report),
+        lede=lede(report, spec),
+        groups=groups(report, spec),
+        rows_of_cards=rows_of_cards(report, spec, stills),
+        axis=axis,
+        lanes=_lanes(report, axis) if axis else [],
+        charts=drawn,
+        holds=hold_stretches(report, axis) if axis else (),
+        thinned=timeline is not None and timeline.frames > 1,
+        differences=differences(report, spec),
+        no_differences=no_differences(report, spec),
+        facts=_facts(report, spec),
+    )
+    return page.lstrip() + "\n"
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    environment = page_environment("vision.report")
+    environment.filters |= {"percent": percent, "sentence": sentence}
+    return environment.get_template("report.html.j2")
+
+
+def _lanes(report: Report, axis: Axis) -> list[Lane]:
+    """The whole practice, a lane for each side; what any judged check asked to adjust is marked in it."""
+    lanes = []
+    for side in held_sides(report):
+        index = report.sides.index(side)
+        spans = sorted({(s.start_s, s.end_s) for h in side.holds for c in h.checks.values() for s in c.adjust_spans})
+        lanes.append(
+            Lane(
+                title=straight_leg(side.extended),
+                holds=tuple(
+                    axis.stretch(h.start_s, h.end_s, duration(h.held_s), f"hold-{index}-{i}")
+                    for i, h in enumerate(side.holds)
+                ),
+                adjust=tuple(axis.stretch(start, end) for start, end in _joined(spans)),
+            )
+        )
+    return lanes
+
+
+def _joined(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Sorted spans without overlaps."""
+    joined: list[tuple[float, float]] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _facts(report: Report, spec: PoseSpec) -> list[tuple[str, str]]:
+    """How the page was made: what went in, by name and the start of its SHA-256."""
+    clip = report.clip
+    form = f"{clip.size[0]} × {clip.size[1]} pixels"
+    if clip.kind != "picture":
+        form = f"{clock(clip.duration_s)} long, {clip.fps:.4g} frames a second, {form}"
+    return [
+        (clip.kind.capitalize(), f"{clip.name} ({_short(clip.sha256)})"),
+        ("Form", form),
+        ("Model", f"{report.model.name} ({_short(report.model.sha256)})"),
+        ("Pose file", f"{report.spec.name} ({_short(report.spec.sha256)}), strictness {report.strictness:g}"),
+        ("Made by", f"Janu {report.janu_version}"),
+    ]
+
+
+def _short(sha256: str) -> str:
+    return sha256[:12] if sha256 else "no hash"

@@ -1,0 +1,1 @@
+"""The files that Janu writes beside a clip, and reads again."""

@@ -1,0 +1,333 @@
+"""``landmarks.parquet``: what was seen in every frame, enough to judge the clip again without its pictures.
+
+A row a frame, named columns, in SI units and pixels; what was not seen is null. The file's own words (clip, model,
+sampling, warnings) stand in the footer as JSON under the key ``janu``. See the README for the columns.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from alignment.errors import UnreadableFileError
+from alignment.features import BACK_POINTS, COSINES, DIRECTIONS
+from alignment.landmarks import Body, Joint, Landmark
+from alignment.report import ClipInfo, FileInfo, Sampling
+from vision.runtime.atomic_files import output_error, replacing, shown_name
+
+#: the key in the file's footer that the `About` stands under
+KEY = b"janu"
+#: frames in a row group, about a minute's: what is held in memory while writing and while reading (2 MB)
+GROUP = 1800
+_MARKS = [mark.name.lower() for mark in Landmark]
+#: columns that files of earlier versions do not have
+_LATER = tuple(f"movenet_{joint.name.lower()}_{part}" for joint in Joint for part in ("x", "y", "confidence"))
+#: the columns of one body, in the order of `_numbers`
+BODY_COLUMNS = (
+    *(f"{mark}_{axis}" for mark in _MARKS for axis in ("x", "y")),
+    *(f"{mark}_world_{axis}" for mark in _MARKS for axis in ("x", "y", "z")),
+    *(f"{mark}_visibility" for mark in _MARKS),
+    *(f"back_{i:02}_{axis}" for i in range(BACK_POINTS) for axis in ("x", "y")),
+    *(f"outline_{i * 360 // DIRECTIONS:03}" for i in range(DIRECTIONS)),
+    *(f"silhouette_{row:02}_{column:02}" for row in range(COSINES[0]) for column in range(COSINES[1])),
+    *("looks_down", "looks_down_error", "leans", "leans_error"),
+    *_LATER,
+)
+_SCHEMA = pa.schema(
+    [
+        pa.field("t", pa.float64(), nullable=False),
+        pa.field("frame", pa.int32(), nullable=False),
+        pa.field("looked", pa.bool_(), nullable=False),
+        pa.field("seen", pa.bool_(), nullable=False),
+        pa.field("second_person", pa.bool_()),
+        *(pa.field(name, pa.float32()) for name in BODY_COLUMNS),
+    ]
+)
+#: where in a row each part of a body begins: pixels, world, visibility, back, outline, silhouette, tilt, MoveNet
+_WORLD, _VISIBILITY, _BACK, _OUTLINE, _SILHOUETTE, _TILT, _MOVENET = (
+    int(i) for i in np.cumsum([66, 99, 33, 2 * BACK_POINTS, DIRECTIONS, COSINES[0] * COSINES[1], 4])
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """One frame as it is given to judge: its time in s, its number in the file, and the body, None where nobody is.
+
+    ``second_person``: whether somebody else was found in it; None where nobody else was looked for. ``looked``: whether
+    the frame itself was looked at; where not, the body is what the looks before and after tell of it.
+    """
+
+    t: float
+    frame: int
+    body: Body | None
+    second_person: bool | None = None
+    looked: bool = True
+
+
+class About(BaseModel):
+    """What the frames were seen in and with. ``warnings``: what the file itself gave reason for; the rest is judged."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    version: Literal[1] = 1
+    janu_version: str
+    clip: ClipInfo
+    model: FileInfo
+    sampling: Sampling = Sampling()
+    warnings: list[str] = []
+
+
+class LandmarksParquet:
+    """Writes ``landmarks.parquet`` and makes it appear whole on a clean exit or not at all, as `FramesCsv`.
+
+    The same frames give the same bytes. Numbers are float32, as MediaPipe has them (`t` is float64), so that nothing
+    is lost of what `vision.perception.still_detector.body_of` gives. Memory does not grow with the clip. Until `about`
+    is told there is nothing to keep. Raises OutputError.
+    """
+
+    def __init__(self, path: str | PathLike[str]) -> None:
+        self._path = Path(path)
+        self.about: About | None = None
+        self._unfinished = ExitStack()
+        self._waiting: list[Seen] = []
+
+    def __enter__(self) -> Self:
+        self._hidden = self._unfinished.enter_context(replacing(self._path))
+        try:
+            self._file = self._hidden.open("wb")
+        except OSError as error:
+            self._unfinished.close()
+            raise output_error(self._path, error) from error
+        self._out = pq.ParquetWriter(
+            self._file,
+            _SCHEMA,
+            compression="zstd",
+            use_dictionary=False,
+            use_byte_stream_split=list(BODY_COLUMNS),  # bytes of like significance side by side pack better
+            write_statistics=["t"],
+            store_schema=False,  # 30 kB that say nothing more
+        )
+        return self
+
+    def write(self, seen: Seen) -> None:
+        """Add the next frame."""
+        self._waiting.append(seen)
+        if len(self._waiting) >= GROUP:
+            self._flush()
+
+    def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
+        if kind is not None or self.about is None:
+            self._discard()
+            self._unfinished.close()
+            return
+        self._flush()
+        with self._output_errors():
+            self._out.add_key_value_metadata({KEY: self.about.model_dump_json().encode()})
+            self._out.close()
+            self._file.close()
+        self._unfinished.close()
+
+    def _flush(self) -> None:
+        with self._output_errors():
+            if self._waiting:
+                self._out.write_table(table_of(self._waiting), row_group_size=GROUP)
+        self._waiting.clear()
+
+    @contextmanager
+    def _output_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            self._discard()
+            self._unfinished.close()
+            raise output_error(self._path, error) from error
+
+    def _discard(self) -> None:
+        """Drop what was written, so that nothing is renamed."""
+        for file in (self._out, self._file):
+            with suppress(OSError):
+                file.close()
+        with suppress(OSError):
+            self._hidden.unlink(missing_ok=True)
+
+
+def table_of(rows: list[Seen]) -> pa.Table:
+    """Frames as a table of the file's columns."""
+    numbers = np.full((len(BODY_COLUMNS), len(rows)), np.nan, np.float32)
+    for i, row in enumerate(rows):
+        if row.body is not None:
+            numbers[:, i] = _numbers(row.body)
+    second = np.array([bool(row.second_person) for row in rows])
+    columns = [
+        _column(np.array([row.t for row in rows]), pa.float64()),
+        _column(np.array([row.frame for row in rows], np.int32), pa.int32()),
+        _column(np.array([row.looked for row in rows]), pa.bool_()),
+        _column(np.array([row.body is not None for row in rows]), pa.bool_()),
+        _column(second, pa.bool_(), np.array([row.second_person is not None for row in rows])),
+        *(_column(column, pa.float32(), ~np.isnan(column)) for column in numbers),
+    ]
+    return pa.Table.from_arrays(columns, schema=_SCHEMA)
+
+
+# Columns are made of their bytes, and read as such: Arrow's own way to and from NumPy imports pandas wherever that is
+# installed, which takes longer than to judge 100 frames.
+def _column(values: NDArray[Any], of_type: pa.DataType, known: NDArray[np.bool_] | None = None) -> pa.Array:
+    """Values (N,) as a column; null where they are not ``known``."""
+    data, valid = (_bits(v) if v is not None and v.dtype == np.bool_ else v for v in (values, known))
+    buffers = [None if valid is None else pa.py_buffer(valid), pa.py_buffer(data)]
+    return pa.Array.from_buffers(of_type, len(values), buffers)
+
+
+def _bits(flags: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    return np.packbits(flags, bitorder="little")
+
+
+def _floats(column: pa.Array) -> NDArray[np.float32]:
+    """A column of float32 as an array (N,); NaN where it is null."""
+    valid, data = column.buffers()
+    part = slice(column.offset, column.offset + len(column))
+    if column.null_count == 0:
+        return np.frombuffer(data, np.float32)[part]
+    known = np.unpackbits(np.frombuffer(valid, np.uint8), bitorder="little")[part]
+    return np.where(known, np.frombuffer(data, np.float32)[part], np.float32(np.nan))
+
+
+def _numbers(body: Body) -> NDArray[np.float64]:
+    """A body in the order of `BODY_COLUMNS`, (N,)."""
+    back = np.full(2 * BACK_POINTS, np.nan) if body.back is None else body.back.ravel()
+    outline = np.full(DIRECTIONS, np.nan) if body.outline is None else body.outline
+    silhouette = np.full(COSINES, np.nan) if body.silhouette is None else body.silhouette
+    tilt = np.full(4, np.nan) if body.tilt is None else body.tilt
+    movenet = np.full(len(_LATER), np.nan) if body.movenet is None else body.movenet.ravel()
+    marks = (body.pixels.ravel(), body.world.ravel(), body.visibility)
+    return np.concatenate([*marks, back, outline, silhouette.ravel(), tilt, movenet])
+
+
+class Landmarks:
+    """A ``landmarks.parquet`` opened for reading: what it is ``about``; iterating gives its frames at constant memory.
+
+    Raises UnreadableFileError for a file that is missing, damaged or none of Janu's.
+    """
+
+    def __init__(self, path: str | PathLike[str]) -> None:
+        self.path = Path(path)
+        with self._readable():
+            with pq.ParquetFile(self.path) as file:
+                text = (file.metadata.metadata or {}).get(KEY)
+                there = file.schema_arrow.names
+                missing = set(_SCHEMA.names) - set(_LATER) - set(there)
+            if text is None or missing:
+                raise self._foreign()
+            self.about = About.model_validate_json(text)
+        self._columns = [name for name in _SCHEMA.names if name in there]
+
+    @property
+    def count(self) -> int:
+        """How many frames there are."""
+        with self._readable():
+            return int(pq.read_metadata(self.path).num_rows)
+
+    @property
+    def times(self) -> NDArray[np.float64]:
+        """The times of all frames in s, (N,)."""
+        with self._readable():
+            return pq.read_table(self.path, columns=["t"]).column("t").to_numpy()
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The times of the first and the last frame in s."""
+        times = self.times
+        return (float(times[0]), float(times[-1])) if len(times) else (0.0, 0.0)
+
+    def __iter__(self) -> Iterator[Seen]:
+        with self._readable(), pq.ParquetFile(self.path) as file:
+            for batch in file.iter_batches(GROUP, columns=self._columns):
+                yield from self._frames(batch)
+
+    def between(self, start_s: float, end_s: float) -> list[Seen]:
+        """The frames from a time to another one, read without the rest of the file."""
+        import pyarrow.compute as pc
+
+        with self._readable(), pq.ParquetFile(self.path) as file:
+            groups = [
+                group
+                for group in range(file.metadata.num_row_groups)
+                if (known := file.metadata.row_group(group).column(0).statistics) is None
+                or (known.min <= end_s and known.max >= start_s)
+            ]
+            batches = file.iter_batches(GROUP, row_groups=groups, columns=self._columns) if groups else iter(())
+            near = (batch.filter((pc.field("t") >= start_s) & (pc.field("t") <= end_s)) for batch in batches)
+            return [seen for batch in near for seen in self._frames(batch)]
+
+    def part(self, first: int, after: int) -> list[Seen]:
+        """The frames from the one numbered `first` (from 0) to before `after`, read without the rest of the file."""
+        with self._readable(), pq.ParquetFile(self.path) as file:
+            ends = np.cumsum([file.metadata.row_group(i).num_rows for i in range(file.metadata.num_row_groups)])
+            groups = [i for i, end in enumerate(ends) if end > first and (i == 0 or ends[i - 1] < after)]
+            if not groups:
+                return []
+            start = int(ends[groups[0] - 1]) if groups[0] else 0
+            table = file.read_row_groups(groups, columns=self._columns).slice(first - start, after - first)
+            return [seen for batch in table.combine_chunks().to_batches() for seen in self._frames(batch)]
+
+    def others(self) -> bool:
+        """Whether somebody else was found in any frame."""
+        import pyarrow.compute as pc
+
+        with self._readable():
+            found = pc.any(pq.read_table(self.path, columns=["second_person"]).column(0)).as_py()
+            return bool(found)
+
+    def _frames(self, batch: pa.RecordBatch) -> Iterator[Seen]:
+        return frames_of(batch, self.about.clip.size)
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        try:
+            yield
+        except FileNotFoundError as error:
+            raise UnreadableFileError(f"{shown_name(self.path)} does not exist: check the name.") from error
+        except ValidationError as error:
+            raise self._foreign() from error
+        except (OSError, pa.ArrowException) as error:
+            text = "is damaged or not a Parquet file: make it again with janu score"
+            raise UnreadableFileError(f"{shown_name(self.path)} {text}.") from error
+
+    def _foreign(self) -> UnreadableFileError:
+        text = "holds no landmarks of this version of Janu: make it again with janu score"
+        return UnreadableFileError(f"{shown_name(self.path)} {text}.")
+
+
+def frames_of(batch: pa.RecordBatch, size: tuple[int, int]) -> Iterator[Seen]:
+    """The frames in rows of the file's columns, seen in pictures of a size in pixels."""
+    first = [batch.column(name).to_pylist() for name in _SCHEMA.names[:5]]
+    numbers = np.empty((batch.num_rows, len(BODY_COLUMNS)))
+    for i, name in enumerate(BODY_COLUMNS):
+        numbers[:, i] = _floats(batch.column(name)) if name in batch.schema.names else np.nan
+    for t, frame, looked, seen, second, row in zip(*first, numbers, strict=True):
+        yield Seen(t, frame, _body(t, row, size) if seen else None, second, looked)
+
+
+def _body(t: float, row: NDArray[np.float64], size: tuple[int, int]) -> Body:
+    back, outline, silhouette = row[_BACK:_OUTLINE], row[_OUTLINE:_SILHOUETTE], row[_SILHOUETTE:_TILT]
+    return Body(
+        t,
+        row[:_WORLD].reshape(33, 2),
+        row[_WORLD:_VISIBILITY].reshape(33, 3),
+        row[_VISIBILITY:_BACK],
+        size,
+        None if np.isnan(back[0]) else back.reshape(BACK_POINTS, 2),
+        None if np.isnan(outline[0]) else outline,
+        None if np.isnan(silhouette[0]) else silhouette.reshape(COSINES),
+        None if np.isnan(row[_TILT]) else row[_TILT:_MOVENET],
+        None if np.isnan(row[_MOVENET]) else row[_MOVENET:].reshape(len(Joint), 3),
+    )

@@ -1,0 +1,164 @@
+"""What is drawn over a clip, frame by frame, for the page: places in pixels, made from the landmarks when needed.
+
+Which leg is the straight one was judged with the clip and stands in ``frames.csv``; the rest of what is drawn follows
+from the landmarks of a second around each frame. So any piece of a clip, however long, is there at once, the page
+shows what `vision.drawing.overlay` draws, and nothing is judged in the browser.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alignment.checks import load_spec
+from alignment.estimate import Estimate, estimate
+from alignment.features import BACK_POINTS
+from alignment.landmarks import Array, Body, Landmark, Side
+from alignment.picture import judge_picture
+from alignment.practice import VIEW_SMOOTH
+from alignment.readings import Geometry
+from alignment.shapes import SHAPES
+from vision.results.landmarks_parquet import Landmarks, Seen
+from vision.review.clip.frames import straight_legs
+
+#: frames that the page fetches at a time: 4 to 12 s of a clip, 100 kB
+PIECE = 120
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that is drawn: where its numbers begin in a frame's row, and how many points (x, y in pixels) it has.
+
+    ``kind`` is ``points``, ``shares`` (one number each, 0 to 1) or the kind of a finding's geometry; ``target`` more
+    points follow, the aligned position.
+    """
+
+    name: str
+    kind: str
+    at: int
+    points: int
+    target: int = 0
+
+
+def _parts() -> tuple[Part, ...]:
+    marks = len(Landmark)
+    shapes = (
+        ("extended_knee", "angle", 3, 3),
+        ("bent_knee_height", "bar", 2, 2),
+        ("heel_to_groin", "line", 2, 2),
+        ("spine_rounding", "curve", BACK_POINTS, 0),
+        ("chest_turn", "line", 2, 2),
+        ("shoulder_level", "line", 2, 2),
+        ("pelvis_roll", "curve", BACK_POINTS // 3 + 1, 0),
+        ("fold", "line", 2, 2),
+    )
+    parts = [Part("pixels", "points", 0, marks), Part("visibility", "shares", 2 * marks, marks)]
+    at = 3 * marks
+    for name, kind, points, target in (("back", "points", BACK_POINTS, 0), *shapes):
+        parts.append(Part(name, kind, at, points, target))
+        at += 2 * (points + target)
+    return tuple(parts)
+
+
+PARTS = _parts()
+#: numbers in a frame's row
+STRIDE = PARTS[-1].at + 2 * (PARTS[-1].points + PARTS[-1].target)
+_PLACES = {part.name: part for part in PARTS}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What is drawn in one frame: the body, the back's outline where it is known, and a shape for each check."""
+
+    body: Body
+    back: Array | None
+    shapes: Mapping[str, Geometry | None]
+
+
+def row_of(drawn: Drawn | None) -> NDArray[np.float32]:
+    """What is drawn as numbers, (STRIDE,) in pixels of the clip; NaN for what is not there."""
+    row = np.full(STRIDE, np.nan, np.float32)
+    if drawn is None:
+        return row
+
+    def put(name: str, numbers: Array | None, after: int = 0) -> None:
+        if numbers is not None:
+            at = _PLACES[name].at + 2 * after
+            row[at : at + numbers.size] = numbers.ravel()
+
+    put("pixels", drawn.body.pixels)
+    put("visibility", drawn.body.visibility)
+    put("back", drawn.back)
+    for name, shape in drawn.shapes.items():
+        part = _PLACES.get(name)
+        if shape is not None and part is not None and shape.kind == part.kind and len(shape.points) == part.points:
+            put(name, shape.points)
+            if shape.target is not None and len(shape.target) == part.target:
+                put(name, shape.target, part.points)
+    return row
+
+
+class OverlayFrames:
+    """The rows of one clip, made piece by piece as they are asked for, in a tenth of a second each.
+
+    Raises UnreadableFileError where ``landmarks.parquet`` or ``frames.csv`` cannot be read.
+    """
+
+    def __init__(self, landmarks: Path, frames: Path) -> None:
+        self._landmarks = Landmarks(landmarks)
+        self._times, self._straight = self._landmarks.times, straight_legs(frames)
+
+    def piece(self, number: int) -> bytes:
+        """Piece `number` of `PIECE` rows as float32, little endian; empty after the last frame.
+
+        Raises UnreadableFileError where the landmarks turn out to be damaged.
+        """
+        if self._landmarks.about.clip.kind == "picture":
+            return self._picture() if number == 0 else b""
+        first, after = number * PIECE, min((number + 1) * PIECE, len(self._times))
+        if first >= after:
+            return b""
+        start = int(np.searchsorted(self._times, self._times[first] - VIEW_SMOOTH))
+        end = int(np.searchsorted(self._times, self._times[after - 1] + VIEW_SMOOTH, "right"))
+        near = [_Frame(seen) for seen in self._landmarks.part(start, end)]
+        rows = [
+            row_of(_drawn(frame, straight, near))
+            for frame, straight in zip(near[first - start : after - start], self._straight[first:after], strict=False)
+        ]
+        return np.stack(rows).astype("<f4").tobytes() if rows else b""
+
+    def _picture(self) -> bytes:
+        """The one row of a picture, judged again from its looks."""
+        looks = [seen.body for seen in self._landmarks if seen.body is not None]
+        judged, _ = judge_picture(looks, load_spec())
+        if not looks:
+            return row_of(None).astype("<f4").tobytes()
+        assert judged.pixels is not None and judged.visibility is not None
+        body = replace(looks[0], pixels=judged.pixels, visibility=judged.visibility)
+        shapes = {finding.check: finding.geometry for finding in judged.findings}
+        return row_of(Drawn(body, judged.back, shapes)).astype("<f4").tobytes()
+
+
+class _Frame:
+    """One frame, and the networks' reading of it if it is asked for."""
+
+    def __init__(self, seen: Seen) -> None:
+        self.t, self.body = seen.t, seen.body
+
+    @cached_property
+    def estimate(self) -> Estimate | None:
+        return estimate(self.body) if self.body is not None else None
+
+
+def _drawn(frame: _Frame, straight: Side | None, near: list[_Frame]) -> Drawn | None:
+    """What is drawn in a frame, its legs told apart by the frames around it as where it was judged."""
+    body = frame.body
+    if body is None or straight is None:
+        return None if body is None else Drawn(body, None, {})
+    around = [one.estimate for one in near if abs(one.t - frame.t) <= VIEW_SMOOTH]
+    if sum(seen.of(straight).exchanged for seen in around if seen is not None) > 0:
+        body = body.with_legs_exchanged()
+    return Drawn(body, body.back, {name: shape(body, straight) for name, shape in SHAPES.items()})

@@ -1,0 +1,191 @@
+"""The library's catalogue: every clip with its student, date and result in short, kept so that it opens at once."""
+
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from threading import Lock
+from typing import Any, Literal
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.exc import OperationalError
+
+from vision.review.library.folder import ClipFiles, Library
+from vision.review.library.summary import FORM, Summary
+from vision.review.notes.notebook import Notebook, as_text
+from vision.review.notes.tables import ClipRow, Judgement, Note, Opened, Scanned, put_in
+from vision.review.poses import Poses
+
+Show = Literal["all", "new", "unscored", "adjust", "words"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One clip as the library shows it; ``words`` counts what was said."""
+
+    clip: ClipFiles
+    content: str
+    student: str
+    day: date
+    result: "Result"
+    new: bool
+    words: int
+
+    @property
+    def summary(self) -> Summary | None:
+        """Its result in short; None where it is not scored."""
+        return self.result.summary
+
+    @property
+    def scored(self) -> bool:
+        """Whether there is a result."""
+        return self.result.text is not None
+
+    def is_shown(self, wanted: "Wanted") -> bool:
+        """Whether the filter lets it through."""
+        if wanted.student is not None and self.student != wanted.student:
+            return False
+        if wanted.text and not all(w in self.searched for w in wanted.text.casefold().split()):
+            return False
+        match wanted.show:
+            case "new":
+                return self.new and self.scored
+            case "unscored":
+                return not self.scored
+            case "adjust":
+                return self.summary is not None and self.summary.asks_something
+            case "words":
+                return self.words > 0
+        return True
+
+    @property
+    def searched(self) -> str:
+        """The text that a search looks in: student, name, the date in figures and in words, what to adjust."""
+        asked = [t for s in self.summary.sides for t, status in s.checks if status == "adjust"] if self.summary else []
+        text = f"{self.student} {self.clip.name} {self.day.isoformat()} {self.day:%d %B %Y} {' '.join(asked)}"
+        return text.casefold()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the teacher looks for."""
+
+    text: str = ""
+    student: str | None = None
+    show: Show = "all"
+
+
+@dataclass(frozen=True)
+class Result:
+    """A clip's result in short as JSON, taken apart when it is looked at: of a thousand, a page shows few."""
+
+    text: str | None
+
+    @cached_property
+    def summary(self) -> Summary | None:
+        """The result; None where there is none."""
+        return Summary.from_text(self.text) if self.text is not None else None
+
+
+@dataclass(frozen=True)
+class _Known:
+    stamp: str
+    content: str
+    result: Result
+
+
+class Catalogue:
+    """All entries; ``entries`` looks at the folder each time and reads only what has changed since."""
+
+    def __init__(self, library: Library, notebook: Notebook, poses: Poses | None = None) -> None:
+        self.library, self.notebook, self._poses = library, notebook, poses or Poses(library)
+        self._known: dict[str, _Known] | None = None
+        self._lock = Lock()
+
+    def entries(self) -> list[Entry]:
+        """Every clip, by student and the newest first."""
+        with self._lock:
+            clips = self.library.scan()
+            known = self._brought_up_to_date(clips)
+        with self.notebook.reading() as session:
+            rows = {row.content: row for row in session.scalars(select(ClipRow))}
+            opened = set(session.scalars(select(Opened.content)))
+            words: Counter[str] = Counter()
+            for table in (Note, Judgement):
+                said = select(table.content, func.count()).where(table.deleted_at.is_(None)).group_by(table.content)
+                words.update({row[0]: row[1] for row in session.execute(said)})
+        entries = [_entry(clip, known[clip.path], rows, opened, words) for clip in clips]
+        return sorted(entries, key=lambda e: (not e.student, e.student.casefold(), -e.day.toordinal(), e.clip.path))
+
+    def entry(self, clip: ClipFiles) -> Entry:
+        """One clip's entry."""
+        with self._lock:
+            known = self._brought_up_to_date([clip], whole=False)
+        content = known[clip.path].content
+        with self.notebook.reading() as session:
+            row, opened = session.get(ClipRow, content), session.get(Opened, content)
+            tables = (Note, Judgement)
+            counts = [
+                session.scalar(select(func.count()).where(t.content == content, t.deleted_at.is_(None))) for t in tables
+            ]
+        words = Counter({content: sum(count or 0 for count in counts)})
+        return _entry(clip, known[clip.path], {content: row} if row else {}, {content} if opened else set(), words)
+
+    def opened(self, clip: ClipFiles) -> None:
+        """Remember that a teacher has looked at a clip: it is no longer new."""
+        content = self.notebook.content(clip)
+        with self.notebook.reading() as session:
+            if session.get(Opened, content) is not None:
+                return
+        with suppress(OperationalError), self.notebook.aside.begin() as session:
+            put_in(session, Opened(content=content))
+
+    def _brought_up_to_date(self, clips: list[ClipFiles], whole: bool = True) -> dict[str, _Known]:
+        """What is known of these clips, read anew where a file has changed, and kept for the next start."""
+        if self._known is None:
+            self._known = self._kept()
+        stamps = {clip.path: f"{FORM}:{clip.stamp}" for clip in clips}
+        new = [c for c in clips if (known := self._known.get(c.path)) is None or known.stamp != stamps[c.path]]
+        contents = self.notebook.contents(new)
+        changed: dict[str, _Known] = {}
+        for clip in new:
+            report = clip.read_report()
+            result = Result(Summary.of(report, self._poses.of(report, clip)[0]).to_text() if report else None)
+            changed[clip.path] = _Known(stamps[clip.path], contents[clip.path], result)
+        self._known |= changed
+        gone = self._known.keys() - {clip.path for clip in clips} if whole else set()
+        for path in gone:
+            del self._known[path]
+        if changed or gone:
+            self._keep(changed, gone)
+        return {clip.path: self._known[clip.path] for clip in clips}  # what others change after this stays theirs
+
+    def _kept(self) -> dict[str, _Known]:
+        with self.notebook.reading() as session:
+            rows = session.execute(select(Scanned.path, Scanned.stamp, Scanned.content, Scanned.summary))
+            return {path: _Known(stamp, content, Result(summary)) for path, stamp, content, summary in rows}
+
+    def _keep(self, changed: dict[str, _Known], gone: set[str]) -> None:
+        rows = [
+            {
+                "path": as_text(path),
+                "stamp": known.stamp,
+                "content": known.content,
+                "summary": known.result.text,
+            }
+            for path, known in changed.items()
+        ]
+        old = [as_text(path) for path in (*changed, *gone)]
+        with suppress(OperationalError), self.notebook.aside.begin() as session:
+            for start in range(0, len(old), 500):  # databases limit how many values a statement may name
+                session.execute(delete(Scanned).where(Scanned.path.in_(old[start : start + 500])))
+            if rows:
+                session.execute(insert(Scanned), rows)
+
+
+def _entry(clip: ClipFiles, known: _Known, rows: dict[str, ClipRow], opened: set[Any], words: Counter[str]) -> Entry:
+    row = rows.get(known.content)
+    student = row.student if row and row.student is not None else clip.student
+    day = date.fromisoformat(row.day) if row and row.day else clip.day
+    return Entry(clip, known.content, student, day, known.result, known.content not in opened, words[known.content])

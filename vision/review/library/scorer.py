@@ -1,0 +1,167 @@
+"""Scores clips in the background, one at a time in a process of its own, so that the page stays as quick as it was.
+
+What waits is kept in the database: a restart goes on with it.
+"""
+
+import os
+import threading
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from alignment.errors import JanuError
+from vision.batch.jobs import Job
+from vision.batch.way import work_on
+from vision.batch.work import Outcome, Settings, failed
+from vision.results.folder import clear_unfinished
+from vision.review.library.folder import ClipFiles, Library, NoSuchClipError
+from vision.review.notes.notebook import Notebook
+from vision.review.notes.tables import JobRow, put_in
+from vision.runtime.progress_bar import Progress
+from vision.runtime.worker_pool import TIMEOUT, Crew, News, Task, Tell, how_ended
+
+#: how much more patient than the page's own threads the work is (Unix niceness)
+NICE = 10
+#: seconds of silence after which a clip is given up; the work gives way to everything else
+PATIENCE_S = 3 * TIMEOUT
+#: seconds until a database that did not answer is asked again
+AGAIN_S = 5.0
+
+
+@dataclass(frozen=True)
+class State:
+    """How far a clip is: waiting, being scored (``share``: 0 to 1) or failed with a sentence."""
+
+    state: Literal["waiting", "scoring", "failed"]
+    share: float = 0.0
+    error: str = ""
+
+
+class Scorer:
+    """The clips that wait, and the thread that has them scored. Use as a context manager."""
+
+    def __init__(self, library: Library, notebook: Notebook, settings: Settings) -> None:
+        self.library, self.notebook = library, notebook
+        self._settings = settings
+        self._now: tuple[str, float] | None = None
+        self._wake, self._ended = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._work, name="scorer", daemon=True)
+
+    def __enter__(self) -> "Scorer":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._wake.set()
+        self._thread.join()
+
+    def add(self, clips: list[ClipFiles]) -> None:
+        """Have clips scored after those that wait already; one that had failed is tried again."""
+        with self.notebook.writing.begin() as session:
+            last = session.scalar(select(func.max(JobRow.number))) or 0
+            for number, clip in enumerate(clips, last + 1):
+                job = session.get(JobRow, clip.id)
+                if job is None:
+                    put_in(session, JobRow(clip=clip.id, number=number))
+                elif job.error is not None:
+                    job.number, job.error = number, None
+        self._wake.set()
+
+    def states(self) -> dict[str, State]:
+        """How far each clip is that waits, is being scored or has failed, by its id."""
+        with self.notebook.reading() as session:
+            jobs = session.execute(select(JobRow.clip, JobRow.error).order_by(JobRow.number)).all()
+        now = self._now
+        return {
+            clip: State("failed", error=error)
+            if error is not None
+            else State("scoring", now[1])
+            if now and now[0] == clip
+            else State("waiting")
+            for clip, error in jobs
+        }
+
+    def _work(self) -> None:
+        while not self._ended.is_set():
+            self._wake.clear()
+            try:
+                if self._next() is None:
+                    self._wake.wait()
+                else:
+                    with Crew(1) as crew:  # ends with the queue: an idle worker would keep the model in memory
+                        self._work_off(crew)
+            except SQLAlchemyError:  # what waits is kept in the database: it goes on when that is back
+                self._now = None
+                self._ended.wait(AGAIN_S)
+
+    def _work_off(self, crew: Crew) -> None:
+        """Everything that waits, in turn; what is broken off waits on for the next start."""
+        while (id := self._next()) is not None:
+            try:
+                error = self._score(crew, id)
+            except JanuError as hindrance:
+                error = str(hindrance)
+            if self._ended.is_set():
+                return
+            with self.notebook.writing.begin() as session:
+                if (job := session.get(JobRow, id)) is not None:
+                    if error is None:
+                        session.delete(job)
+                    else:
+                        job.error = error
+            self._now = None
+
+    def _next(self) -> str | None:
+        with self.notebook.reading() as session:
+            waiting = select(JobRow.clip).where(JobRow.error.is_(None)).order_by(JobRow.number).limit(1)
+            return session.scalar(waiting)
+
+    def _score(self, crew: Crew, id: str) -> str | None:
+        """Have one clip scored; None when it is done, or a sentence that says why not."""
+        try:
+            clip = self.library.clip(id)
+        except NoSuchClipError:
+            return None  # taken away meanwhile
+        if clip.video is None or not clip.recorded:
+            return None
+        self._now = id, 0.0
+        job = Job(clip.video, clip.results, clip.name)
+        crew.give(Task(job, _work_on, (job, self._settings), PATIENCE_S))
+        while not self._ended.is_set():
+            for news in crew.news():
+                if news.is_last:
+                    return _why_not(job, news)
+                self._now = id, _share(news.value)
+        return None
+
+
+def _work_on(job: Job, settings: Settings, tell: Tell) -> Outcome:
+    """In the worker: `score_job`, as quietly as the system lets it."""
+    be_nice()
+    return work_on(job, settings, tell)
+
+
+def be_nice() -> None:
+    """Let this process give way to the page's own, where the system knows how."""
+    if hasattr(os, "setpriority"):
+        os.setpriority(os.PRIO_PROCESS, 0, NICE)
+
+
+def _share(progress: Progress) -> float:
+    return min(1.0, progress.done_s / progress.total_s) if progress.total_s else 0.0
+
+
+def _why_not(job: Job, news: News) -> str | None:
+    """What went wrong with a task that is at its end; None where nothing did."""
+    if news.what == "done":
+        outcome: Outcome = news.value
+        return outcome.message if outcome.how == "failed" else None
+    if news.what == "raised":
+        return failed(job, news.value).message
+    clear_unfinished(job.out)
+    if news.what == "hung":
+        return "It was given up, because nothing happened for six minutes: try again when the computer is less busy."
+    return f"It was given up, because the process at work on it ended: {how_ended(news.value)}. Try it again."

@@ -1,0 +1,57 @@
+"""A clip's small picture for the library, taken once from the middle of its first hold and kept in the database."""
+
+from contextlib import suppress
+from threading import Semaphore
+
+from sqlalchemy import delete
+from sqlalchemy.exc import OperationalError
+
+from alignment.errors import JanuError
+from vision.review.library.catalogue import Catalogue
+from vision.review.library.folder import ClipFiles
+from vision.review.notes.notebook import Notebook
+from vision.review.notes.tables import Still, put_in
+
+#: pixels of the longer side, for a screen of twice as many pixels as it says
+SIDE = 360
+#: how many are decoded at once: the page's other requests must not wait for them
+AT_ONCE = 2
+
+
+class Stills:
+    """Makes and keeps stills. Decoding is left to as few at a time as leave the processor to others."""
+
+    def __init__(self, catalogue: Catalogue, notebook: Notebook) -> None:
+        self.catalogue, self.notebook = catalogue, notebook
+        self._room = Semaphore(AT_ONCE)
+
+    def of(self, clip: ClipFiles) -> bytes | None:
+        """The picture as JPEG; None where the clip is gone or cannot be decoded."""
+        entry = self.catalogue.entry(clip)
+        with self.notebook.reading() as session:
+            kept = session.get(Still, entry.content)
+            if kept is not None and kept.stamp == clip.stamp:
+                return kept.jpeg
+        if clip.video is None:
+            return None
+        with self._room:
+            picture = self._taken(clip, entry.summary.still_s if entry.summary else None)
+        if picture is not None:
+            with suppress(OperationalError), self.notebook.aside.begin() as session:
+                session.execute(delete(Still).where(Still.content == entry.content))
+                put_in(session, Still(content=entry.content, stamp=clip.stamp, jpeg=picture))
+        return picture
+
+    @staticmethod
+    def _taken(clip: ClipFiles, t: float | None) -> bytes | None:
+        from vision.drawing.annotated_clip import jpeg, small
+        from vision.media.sources import open_source
+
+        if clip.video is None:
+            return None
+        try:
+            video = open_source(clip.video)
+            at = t if t is not None else 0.4 * video.duration_s
+            return jpeg(small(video.frame_at(at).image, SIDE), 78)
+        except JanuError:
+            return None

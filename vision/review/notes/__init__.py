@@ -1,0 +1,1 @@
+"""The teacher's own word, kept in a database."""

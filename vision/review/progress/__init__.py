@@ -1,0 +1,1 @@
+"""A student's measures over the dates of their clips."""

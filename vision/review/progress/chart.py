@@ -1,0 +1,171 @@
+"""One measure of one student over the dates of their clips, with error bars, as an SVG that belongs to the page.
+
+matplotlib, which mediapipe brings along, draws it on the server: Plotly and Bokeh ship their scripts in a package too,
+but 4.7 and 1.1 MB of them, they write inline style, which the page's content security policy forbids, and neither can
+go into a report that is mailed without a script. What matplotlib writes as style is rewritten here as attributes, its
+colours as the page's own, so that the chart follows light, dark and paper.
+"""
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from threading import Lock
+from xml.etree import ElementTree
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.dates import AutoDateLocator, DateFormatter, date2num
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from alignment.landmarks import Side
+from alignment.readings import Unit
+from vision.report.charts import LEAST_RANGE
+from vision.review.progress.point import Point
+from vision.words.numbers import number
+
+SIZE_IN = (4.4, 2.3)
+#: how far left and right of the same date are drawn apart, as a share of the time shown
+APART = 0.006
+#: the page's colours by the ones that matplotlib is given
+INK, QUIET, RULE, BAND, EDGE, LEFT, RIGHT = "#16211f", "#53625e", "#d9e0dd", "#d5efe7", "#00745c", "#0067a5", "#8a4bb5"
+VARIABLES = {
+    INK: "ink",
+    QUIET: "quiet",
+    RULE: "rule",
+    BAND: "aligned-soft",
+    EDGE: "aligned",
+    LEFT: "left",
+    RIGHT: "right",
+}
+LOOKS: dict[Side, tuple[str, str, str]] = {"left": (LEFT, "o", "-"), "right": (RIGHT, "s", "--")}
+
+_SVG, _LINK = "http://www.w3.org/2000/svg", "{http://www.w3.org/1999/xlink}href"
+_DRAWING = Lock()  # matplotlib is not made for several threads at once
+matplotlib.rcParams["svg.fonttype"] = "none"  # text stays text
+
+
+def chart(
+    id: str,
+    points: Mapping[Side, Sequence[Point]],
+    bounds: tuple[float, float] | None,
+    unit: Unit,
+    span: tuple[date, date],
+    dated: bool = True,
+) -> str:
+    """The chart as SVG text; `bounds` is the aligned range (an open side is infinite), `id` keeps its ids apart.
+
+    No smaller range of values is shown than `LEAST_RANGE` of the `unit`, so that noise does not look like a change;
+    `span` are the dates, told as weeks from the first one unless `dated`.
+    """
+    figure = Figure(figsize=SIZE_IN, layout="constrained")
+    figure.patch.set_visible(False)
+    canvas = FigureCanvasSVG(figure)
+    axes = figure.add_subplot()
+    out = io.StringIO()
+    with _DRAWING:
+        length = _draw_dates(axes, span, dated)
+        _draw_values(axes, points, bounds, unit, length * APART)
+        canvas.print_svg(out, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    words = {point.link: point.words for side in points.values() for point in side}
+    return _for_the_page(out.getvalue(), id, words)
+
+
+def _draw_values(
+    axes: Axes,
+    points: Mapping[Side, Sequence[Point]],
+    bounds: tuple[float, float] | None,
+    unit: Unit,
+    apart: float,
+) -> None:
+    low, high = _range([point for side in points.values() for point in side], bounds, LEAST_RANGE[unit])
+    if bounds:
+        axes.axhspan(max(bounds[0], low), min(bounds[1], high), color=BAND, linewidth=0, zorder=0)
+        for bound in bounds:
+            if low < bound < high:
+                axes.axhline(bound, color=EDGE, linewidth=0.8, linestyle=(0, (4, 3)), zorder=1)
+    for side, its in points.items():
+        color, marker, line = LOOKS[side]
+        shift = apart if side == "right" else -apart
+        x, y = [float(date2num(point.day)) + shift for point in its], [point.value for point in its]
+        axes.plot(x, y, color=color, linestyle=line, linewidth=1.2, zorder=3)
+        axes.errorbar(
+            x, y, [p.error or 0.0 for p in its], fmt="none", ecolor=color, elinewidth=1.2, capsize=3, zorder=4
+        )
+        axes.scatter(x, y, s=34, color=color, marker=marker, zorder=5, urls=[point.link or None for point in its])
+    axes.set_ylim(low, high)
+    axes.yaxis.set_major_locator(MaxNLocator(4))
+    axes.yaxis.set_major_formatter(lambda value, _: number(value, unit))
+    axes.grid(axis="y", color=RULE, linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.spines[:].set_visible(False)
+    axes.patch.set_visible(False)
+
+
+def _draw_dates(axes: Axes, span: tuple[date, date], dated: bool) -> float:
+    """Draw the axis of dates; returns the days that it covers."""
+    first, last = (float(date2num(day)) for day in span)
+    length = max(last - first, 14.0)
+    axes.set_xlim((first + last - 1.08 * length) / 2, (first + last + 1.08 * length) / 2)
+    if dated:
+        axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=5))
+        axes.xaxis.set_major_formatter(DateFormatter("%d %b" if length < 300 else "%b %Y"))
+    else:
+        weeks = sorted({round(length / 7 * share) for share in (0, 1 / 3, 2 / 3, 1)})
+        axes.set_xticks([first + 7 * week for week in weeks], [f"week {week}" for week in weeks])
+    axes.tick_params(colors=QUIET, labelsize=9, length=0)
+    return length
+
+
+def _range(points: list[Point], bounds: tuple[float, float] | None, least_range: float) -> tuple[float, float]:
+    """The lowest and highest value shown: every error bar, the nearer bounds, and some room."""
+    edges = [p.value + sign * (p.error or 0.0) for p in points for sign in (-1, 1)]
+    edges += [bound for bound in bounds or () if abs(bound) != float("inf")]
+    low, high = min(edges), max(edges)
+    missing = max(0.0, least_range - (high - low))
+    room = 0.08 * max(high - low, least_range)
+    return low - missing / 2 - room, high + missing / 2 + room
+
+
+def _for_the_page(svg: str, id: str, words: Mapping[str, str]) -> str:
+    """matplotlib's SVG for an HTML page: no style, no ids but its own, the page's colours, links that speak."""
+    root = ElementTree.fromstring(svg.encode())
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag in (f"{{{_SVG}}}metadata", f"{{{_SVG}}}style"):
+                parent.remove(child)
+    used: set[str] = {link[1:] for e in root.iter() if (link := e.get(_LINK, "")).startswith("#")}
+    used |= {name for e in root.iter() for name in re.findall(r"url\(#([^)]+)\)", e.get("clip-path", ""))}
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(f"{{{_SVG}}}")
+        _restyle(element)
+        _rename(element, id, used)
+        if element.tag == "a":
+            ElementTree.SubElement(element, "title").text = words.get(element.get("href", ""), "")
+    root.attrib = {"viewBox": root.get("viewBox", ""), "class": "progress-chart"}
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _restyle(element: ElementTree.Element) -> None:
+    style = element.attrib.pop("style", "")
+    for name, _, value in (part.partition(":") for part in style.split(";") if part.strip()):
+        name, value = name.strip(), value.strip()
+        if name == "font":  # a shorthand, which is no attribute; the page gives the family
+            element.set("font-size", value.split()[0])
+        else:
+            element.set(name, value)
+    element.attrib.pop("font-family", None)
+    for name in ("fill", "stroke"):
+        if (variable := VARIABLES.get(element.get(name, ""))) is not None:
+            element.set(name, f"var(--{variable})")
+
+
+def _rename(element: ElementTree.Element, id: str, used: set[str]) -> None:
+    if (own := element.attrib.pop("id", None)) in used:
+        element.set("id", f"{id}-{own}")
+    if (link := element.attrib.pop(_LINK, None)) is not None:
+        element.set("href", f"#{id}-{link[1:]}" if link.startswith("#") else link)
+    if "clip-path" in element.attrib:
+        element.set("clip-path", element.attrib["clip-path"].replace("#", f"#{id}-"))

@@ -1,0 +1,1 @@
+"""The report that a teacher puts together for a student."""

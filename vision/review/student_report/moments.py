@@ -1,0 +1,237 @@
+"""Pictures of moments for a student's report: the frame, what was seen, the teacher's drawing; no face if wanted."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from alignment.errors import JanuError
+from alignment.estimate import estimate
+from alignment.geometry import interior_angle
+from alignment.landmarks import Array, Body, Landmark, Side
+from alignment.readings import Finding, Judged, Reading, Status
+from alignment.shapes import SHAPES
+from vision.drawing.annotated_clip import jpeg
+from vision.drawing.layers import BackLayer, FindingsLayer, SkeletonLayer
+from vision.drawing.strokes import Stroke, arc_points, draw_path
+from vision.drawing.theme import PANEL, Color, Theme, frame_unit
+from vision.media.sources import open_source
+from vision.results.landmarks_parquet import Landmarks, Seen
+from vision.review.student_report.privacy import Picture, Privacy, without_heads
+
+#: pixels of the longer side: sharp on paper at the width of half a page
+SIDE = 960
+#: frames so near in time to the picture's (s) may be the one that is shown; the looks before and after are among them,
+#: so that a head is hidden where it was seen, and not only where it may have been between two looks
+NEAR_S = 0.26
+
+#: room around the person, as a share of their extent, and how much wider or higher than the other way a picture is
+ROOM, WIDEST = 0.22, 1.6
+
+#: why there is no picture
+GONE = "The recording cannot be read, so there is no picture of this moment."
+NO_FACE = "The face could not be found here, so no picture is shown."
+OTHERS = "Somebody else was in the picture, so it is not shown."
+UNSEEN = "The person could not be seen here, so there is no figure."
+UNKNOWN = "This result knows no landmarks, so there is no anonymous picture: score the clip again."
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A teacher's mark: ``points`` in 0 to 1 of the frame."""
+
+    kind: str
+    points: tuple[tuple[float, float], ...]
+    colour: str
+
+    @classmethod
+    def of(cls, mark: dict[str, Any]) -> "Drawing":
+        """From a mark as the notebook gives it."""
+        return cls(mark["kind"], tuple((x, y) for x, y in mark["points"]), mark["colour"])
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A moment: its time, the straight leg and the check it is about, where there is one, and the teacher's drawing."""
+
+    t: float
+    extended: Side | None = None
+    check: str | None = None
+    status: Status | None = None
+    drawings: tuple[Drawing, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture as JPEG without any metadata, or why there is none."""
+
+    jpeg: bytes | None
+    why_not: str = ""
+
+
+def shown(video: Path | None, landmarks: Path | None, wanted: Wanted, privacy: Privacy) -> Shown:
+    """The picture of a moment. The same files and wishes give the same picture, which is kept in memory for a while."""
+    stamps = tuple(path.stat().st_mtime_ns if path and path.is_file() else 0 for path in (video, landmarks))
+    return _shown(video, landmarks, wanted, privacy, stamps)
+
+
+@lru_cache(maxsize=64)
+def _shown(
+    video: Path | None, landmarks: Path | None, wanted: Wanted, privacy: Privacy, _stamps: tuple[int, ...]
+) -> Shown:
+    seen, others = _seen(landmarks, wanted.t) if landmarks else ([], False)
+    nearest = min(seen, key=lambda one: abs(one.t - wanted.t), default=None)
+    if privacy == "figure":
+        if nearest is None:
+            return Shown(None, UNKNOWN)
+        if nearest.body is None:
+            return Shown(None, UNSEEN)
+        width, height = nearest.body.size
+        return Shown(_drawn(np.full((height, width, 3), PANEL.rgb, np.uint8), nearest.body, wanted, ring=True))
+    try:
+        image = open_source(video).frame_at(wanted.t).image if video else None
+    except JanuError:
+        image = None
+    if image is None:
+        return Shown(None, GONE)
+    if privacy == "blurred":
+        if nearest is None:
+            return Shown(None, UNKNOWN)
+        if others:
+            return Shown(None, OTHERS)
+        blurred = without_heads(image, [one.body for one in seen if one.body is not None])
+        if blurred is None or any(one.body is None for one in seen):
+            return Shown(None, NO_FACE)
+        image = blurred
+    return Shown(_drawn(image, nearest.body if nearest else None, wanted))
+
+
+def _seen(landmarks: Path, t: float) -> tuple[list[Seen], bool]:
+    """What was seen around a time, and whether somebody else was found anywhere in the clip."""
+    try:
+        file = Landmarks(landmarks)
+        seen = file.between(t - NEAR_S, t + NEAR_S)
+        return seen, bool(seen) and _others(landmarks, landmarks.stat().st_mtime_ns)
+    except (JanuError, OSError):
+        return [], False
+
+
+@lru_cache(maxsize=8)
+def _others(landmarks: Path, _stamp: int) -> bool:
+    """Whether a second person was found in any frame: they are looked for now and then only."""
+    return Landmarks(landmarks).others()
+
+
+def _drawn(image: Picture, body: Body | None, wanted: Wanted, ring: bool = False) -> bytes:
+    """The picture with the person's lines and the teacher's on it, cut to what it is about, as JPEG.
+
+    ``ring``: a circle for the head, where no picture shows it.
+    """
+    height, width = image.shape[:2]
+    left, top, right, bottom = _part(body, wanted.drawings, width, height)
+    part = image[top:bottom, left:right]
+    scale = SIDE / max(part.shape[:2])
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    size = (max(1, round(part.shape[1] * scale)), max(1, round(part.shape[0] * scale)))
+    picture = np.ascontiguousarray(cv2.resize(part, size, interpolation=way), np.uint8)
+    corner = np.array([left, top], np.float64)
+    if body is not None:
+        judged = _judged(body, wanted, lambda points: (points - corner) * scale)
+        for layer in (BackLayer(Theme()), SkeletonLayer(Theme()), FindingsLayer(Theme())):
+            layer.draw(picture, judged)
+        if ring and judged.pixels is not None:
+            _draw_head(picture, judged.pixels)
+    for drawing in wanted.drawings:
+        points = (np.array(drawing.points) * (width, height) - corner) * scale
+        _draw(picture, points, drawing)
+    return jpeg(picture, 84)
+
+
+def _draw_head(picture: Picture, pixels: Array) -> None:
+    ears = pixels[[Landmark.LEFT_EAR, Landmark.RIGHT_EAR]].mean(axis=0)
+    middle = (ears + pixels[Landmark.NOSE]) / 2
+    theme, unit = Theme(), frame_unit(picture.shape[1], picture.shape[0])
+    radius = max(1.1 * float(np.hypot(*(pixels[Landmark.NOSE] - ears))), 3 * unit)
+    stroke = Stroke(theme.body, theme.body_width * unit, theme.halo, theme.halo_width * unit)
+    draw_path(
+        picture, middle + radius * np.array([(np.cos(a), np.sin(a)) for a in np.linspace(0, 2 * np.pi, 49)]), stroke
+    )
+
+
+def _part(body: Body | None, drawings: tuple[Drawing, ...], width: int, height: int) -> tuple[int, int, int, int]:
+    """The part of the frame that holds the person and the drawing, with room around: left, top, right, bottom."""
+    if body is None or not np.isfinite(body.pixels).all():
+        return 0, 0, width, height
+    points = np.vstack([body.pixels, *(np.array(drawing.points) * (width, height) for drawing in drawings)])
+    low, high = points.min(axis=0), points.max(axis=0)
+    room = ROOM * float((high - low).max())
+    middle, half = (low + high) / 2, (high - low) / 2 + room
+    half = np.maximum(half, half.max() / WIDEST)
+    left, top = np.floor(np.maximum(middle - half, 0)).astype(int)
+    right, bottom = np.ceil(np.minimum(middle + half, (width, height))).astype(int)
+    if right - left < 16 or bottom - top < 16:  # the person is outside of the picture
+        return 0, 0, width, height
+    return int(left), int(top), int(right), int(bottom)
+
+
+def _judged(body: Body, wanted: Wanted, placed: Callable[[Array], Array]) -> Judged:
+    """The body as it is drawn: legs told apart, and the shape of the check that it is about."""
+    if wanted.extended is not None and estimate(body).of(wanted.extended).exchanged > 0:
+        body = body.with_legs_exchanged()
+    back = None if body.back is None else placed(body.back)
+    shown = replace(body, pixels=placed(body.pixels), back=back)
+    findings: tuple[Finding, ...] = ()
+    if wanted.check in SHAPES and wanted.extended is not None and wanted.check is not None:
+        geometry = SHAPES[wanted.check](shown, wanted.extended)
+        reading = Reading(wanted.check, "deg")
+        findings = (Finding(wanted.check, wanted.status or "info", reading, geometry=geometry),)
+    return Judged(
+        body.t,
+        True,
+        "holding",
+        wanted.extended,
+        findings=findings,
+        pixels=shown.pixels,
+        visibility=body.visibility,
+        back=back,
+    )
+
+
+def _draw(picture: Picture, points: Array, drawing: Drawing) -> None:
+    """One mark of the teacher's, in pixels of the picture."""
+    unit = frame_unit(picture.shape[1], picture.shape[0])
+    stroke = Stroke(Color.of(drawing.colour), 0.5 * unit, Theme().halo, 0.2 * unit)
+    draw_path(picture, points, stroke)
+    if drawing.kind == "arrow" and len(points) > 1:
+        draw_path(picture, _arrow_head(points[-2], points[-1], 2.6 * unit), stroke)
+    if drawing.kind == "angle" and len(points) == 3:
+        radius = 0.35 * min(float(np.hypot(*(points[i] - points[1]))) for i in (0, 2))
+        draw_path(picture, arc_points(points[1], points[0], points[2], radius), stroke)
+
+
+def _arrow_head(start: Array, tip: Array, length: float) -> Array:
+    back = (start - tip) / max(float(np.hypot(*(start - tip))), 1e-9) * length
+    turns = [np.array([[c, -s], [s, c]]) for c, s in ((0.85, 0.53), (0.85, -0.53))]
+    return np.array([tip + turns[0] @ back, tip, tip + turns[1] @ back])
+
+
+def angle_of(drawing: Drawing, size: tuple[int, int]) -> float | None:
+    """The angle (deg) that the teacher has drawn; None where it is no angle."""
+    if drawing.kind != "angle" or len(drawing.points) != 3:
+        return None
+    a, b, c = np.array(drawing.points) * np.array(size, np.float64)
+    return interior_angle(a, b, c)
+
+
+def drawings_near(marks: Sequence[dict[str, Any]], t: float, note: str | None = None) -> tuple[Drawing, ...]:
+    """The teacher's marks on the frame at a time, or those that belong to a note."""
+    return tuple(
+        Drawing.of(mark)
+        for mark in marks
+        if (note is not None and mark["note"] == note)
+        or (mark["note"] in (None, note) and abs(mark["time"] - t) < 0.06)
+    )

@@ -1,0 +1,115 @@
+"""The page on which a teacher puts a report for the student together, and the report itself."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, cast, get_args
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from starlette.datastructures import QueryParams
+from starlette.responses import HTMLResponse
+
+from alignment.checks import PoseSpec
+from alignment.errors import JanuError
+from alignment.report import Report
+from vision.report.charts import charts, time_axis
+from vision.results.folder import FRAMES
+from vision.results.frames_csv import Timeline, read_timeline
+from vision.review.library.catalogue import Catalogue, Entry
+from vision.review.library.folder import ClipFiles
+from vision.review.notes.notebook import Notebook
+from vision.review.poses import Poses
+from vision.review.progress.page import Course, courses
+from vision.review.student_report.privacy import Privacy
+from vision.review.student_report.report import Choices, StudentReport, moments_of, one_of_each, usual_choices
+from vision.review.web.parts import catalogue_of, clip_of, notebook_of, page, poses_of, templates_of
+
+router = APIRouter()
+
+#: what a browser may do with the report: show it; the same stands in the file itself
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'"
+LONGEST_LETTER = 6000
+Clip = Annotated[ClipFiles, Depends(clip_of)]
+Shelved = Annotated[Catalogue, Depends(catalogue_of)]
+Book = Annotated[Notebook, Depends(notebook_of)]
+Known = Annotated[Poses, Depends(poses_of)]
+
+
+@router.get("/clip/{clip}/report")
+def report_page(request: Request, clip: Clip, catalogue: Shelved, book: Book, poses: Known) -> HTMLResponse:
+    """Choose what goes into the report, with the report beside it."""
+    report, words = _result(clip), book.words(clip)
+    spec, _ = poses.of(report, clip)
+    entry = catalogue.entry(clip)
+    choices = choices_of(request.query_params) or usual_choices(report, spec, words)
+    timeline, axis = _timeline(clip), time_axis(report)
+    return page(
+        request,
+        "report_page.html.j2",
+        entry=entry,
+        choices=choices,
+        moments=one_of_each(moments_of(report, spec)),
+        words=words,
+        spec=spec,
+        charts=charts(report, spec, timeline, axis) if timeline and axis else [],
+        courses=_courses(catalogue, entry, spec),
+        letter_length=LONGEST_LETTER,
+    )
+
+
+@router.get("/clip/{clip}/report.html")
+def report_file(
+    request: Request, clip: Clip, catalogue: Shelved, book: Book, poses: Known, save: bool = False
+) -> HTMLResponse:
+    """The report, self-contained; with ``save`` as a file."""
+    report, words = _result(clip), book.words(clip)
+    spec, _ = poses.of(report, clip)
+    choices = choices_of(request.query_params) or usual_choices(report, spec, words)
+    entry = catalogue.entry(clip)
+    its = _courses(catalogue, entry, spec, dated=not choices.anonymous) if choices.courses else []
+    made = StudentReport(entry, report, spec, words, choices, _timeline(clip), its)
+    text = templates_of(request).get_template("student_report.html.j2").render(made.shown())
+    headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
+    if save:
+        headers["Content-Disposition"] = f'attachment; filename="{made.file_name}"'
+    return HTMLResponse(text.lstrip() + "\n", headers=headers)
+
+
+def choices_of(query: QueryParams) -> Choices | None:
+    """The choices in an address; None where nothing was chosen yet."""
+    if "chosen" not in query:
+        return None
+    privacy = query.get("privacy", "plain")
+    if privacy not in get_args(Privacy):
+        raise HTTPException(422, "There is no such way to show a face.")
+    several = {name: frozenset(query.getlist(name)) for name in ("moments", "notes", "judgements", "charts", "courses")}
+    letter = query.get("letter", "").replace("\r\n", "\n")[:LONGEST_LETTER]
+    return Choices(letter=letter, privacy=cast(Privacy, privacy), **several)
+
+
+def _result(clip: ClipFiles) -> Report:
+    report = clip.read_report()
+    if report is None:
+        raise HTTPException(404, "This clip has no result that can be read: score it first.")
+    return report
+
+
+def _courses(catalogue: Catalogue, entry: Entry, spec: PoseSpec, dated: bool = True) -> list[Course]:
+    """The student's measures over all their clips, where there are several dates."""
+    if not entry.student:
+        return []
+    every = sorted((e for e in catalogue.entries() if e.student == entry.student), key=lambda e: (e.day, e.clip.path))
+    scored = [e for e in every if e.summary and e.summary.sides]
+    return courses(scored, spec, links=False, dated=dated) if len({e.day for e in scored}) > 1 else []
+
+
+def _timeline(clip: ClipFiles) -> Timeline | None:
+    path = clip.result(FRAMES)
+    try:
+        return _read(path, path.stat().st_mtime_ns) if path else None
+    except (OSError, JanuError, ValueError, KeyError):
+        return None
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _stamp: int) -> Timeline:
+    return read_timeline(path)

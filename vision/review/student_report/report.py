@@ -1,0 +1,283 @@
+"""A report for the student: chosen moments, notes and charts in one self-contained page, with a face or without."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from alignment.checks import PoseSpec
+from alignment.landmarks import Side
+from alignment.readings import Reading, Status
+from alignment.report import CheckSummary, MeasureSummary, Report, SideReport
+from vision.report.cards import Row, rows_of_cards
+from vision.report.charts import Axis, Chart, charts, hold_stretches, time_axis
+from vision.report.summary import differences, groups
+from vision.results.folder import LANDMARKS
+from vision.results.frames_csv import Timeline
+from vision.review.library.catalogue import Entry
+from vision.review.library.folder import ClipFiles
+from vision.review.progress.page import Course
+from vision.review.student_report.moments import Drawing, Shown, Wanted, angle_of, drawings_near, shown
+from vision.review.student_report.privacy import Privacy, without_names
+from vision.words.numbers import check_of, clock, straight_leg, title_of, value_in_words
+
+#: statuses in words, as the student reads them
+WORDS = {"aligned": "aligned", "adjust": "to work on", "unmeasurable": "could not be measured", "info": "information"}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the teacher chose. Moments by key (see `Moment`), words by id, charts and courses by measure."""
+
+    letter: str = ""
+    moments: frozenset[str] = frozenset()
+    notes: frozenset[str] = frozenset()
+    judgements: frozenset[str] = frozenset()
+    charts: frozenset[str] = frozenset()
+    courses: frozenset[str] = frozenset()
+    privacy: Privacy = "plain"
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether nothing may tell who it is."""
+        return self.privacy != "plain"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The best or worst moment of a check in a hold: ``key`` is ``side.hold.check.kind``."""
+
+    key: str
+    t: float
+    side: Side
+    hold: int
+    check: str
+    title: str
+    kind: str
+    said: CheckSummary
+    row: Row | None
+
+    @property
+    def when(self) -> str:
+        """Which moment it is."""
+        return "most aligned" if self.kind == "best" else "least aligned"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture in the page, or the words that stand in its place."""
+
+    src: str
+    alt: str
+    why_not: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A moment in the page: a heading, its time, a picture, and what is said of it."""
+
+    title: str
+    at: str
+    status: str
+    picture: Picture
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Differing:
+    """The teacher's own judgement beside the measured one."""
+
+    title: str
+    measured: str
+    status: str
+    judged: str
+    comment: str
+
+
+def moments_of(report: Report, spec: PoseSpec) -> list[Moment]:
+    """Every moment that may be chosen, by side, hold and check."""
+    found = []
+    rows = {card.id: card for cards in rows_of_cards(report, spec, {}) for card in cards}
+    for number, side in enumerate(report.sides):
+        for index, hold in enumerate(side.holds):
+            judged = {row.id: row for row in rows[f"hold-{number}-{index}"].judged if row}
+            for check, row in judged.items():
+                said = hold.checks[check]
+                for kind, t in (("worst", said.worst_at_s), ("best", said.best_at_s)):
+                    if t is None or said.status == "unmeasurable" or (kind == "best" and t == said.worst_at_s):
+                        continue
+                    key = f"{side.extended}.{index}.{check}.{kind}"
+                    title = title_of(check, spec)
+                    found.append(Moment(key, t, side.extended, index, check, title, kind, said, row))
+    return found
+
+
+def usual_choices(report: Report, spec: PoseSpec, words: dict[str, Any]) -> Choices:
+    """What is chosen to begin with: what is to work on, else what went well; and all that the teacher said."""
+    every = moments_of(report, spec)
+    asked = [moment for moment in every if moment.said.status == "adjust"]
+    if not asked:  # one of each side
+        well = [moment for moment in reversed(every) if moment.said.status == "aligned"]
+        well.sort(key=lambda moment: moment.kind == "best")  # of a picture there is none: its one moment is the worst
+        asked = list({moment.side: moment for moment in well}.values())
+    return Choices(
+        moments=frozenset(moment.key for moment in asked),
+        notes=frozenset(note["id"] for note in words["notes"]),
+        judgements=frozenset(judgement["id"] for judgement in words["judgements"]),
+        charts=frozenset(moment.check for moment in asked),
+    )
+
+
+def _dates(day: date) -> tuple[str, ...]:
+    """A day as a teacher may write it."""
+    return (
+        day.isoformat(),
+        *(f"{day.day} {month} {day.year}" for month in (f"{day:%B}", f"{day:%b}")),
+        *(f"{day.day} {month}" for month in (f"{day:%B}", f"{day:%b}")),
+        *(f"{month} {day.day}" for month in (f"{day:%B}", f"{day:%b}")),
+    )
+
+
+def one_of_each(moments: list[Moment]) -> dict[str, list[Moment]]:
+    """The moments under a heading for each side and hold."""
+    found: dict[str, list[Moment]] = {}
+    several = any(moment.hold for moment in moments)
+    for moment in moments:
+        heading = straight_leg(moment.side) + (f", hold {moment.hold + 1}" if several else "")
+        found.setdefault(heading, []).append(moment)
+    return found
+
+
+class StudentReport:
+    """Puts a report together from a clip's result, what the teacher said, and the teacher's choices."""
+
+    def __init__(
+        self,
+        entry: Entry,
+        report: Report,
+        spec: PoseSpec,
+        words: dict[str, Any],
+        choices: Choices,
+        timeline: Timeline | None = None,
+        courses: list[Course] | None = None,
+    ) -> None:
+        self.entry, self.report, self.spec, self.choices = entry, report, spec, choices
+        self.words, self.timeline, self.courses = words, timeline, courses or []
+        clip = entry.clip
+        self._names = (entry.student, clip.student) if choices.anonymous else ()
+        self._files = (clip.name, report.clip.name, *_dates(entry.day)) if choices.anonymous else ()
+
+    @property
+    def file_name(self) -> str:
+        """What the file is called when it is saved, in plain letters."""
+        if self.choices.anonymous or not self.entry.student:
+            return "practice-report.html"
+        plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in self.entry.student).strip("-") or "student"
+        return f"{plain}-{self.entry.day.isoformat()}.html"
+
+    def shown(self) -> dict[str, Any]:
+        """Everything that the template shows."""
+        axis = time_axis(self.report)
+        return {
+            "spec": self.spec,
+            "anonymous": self.choices.anonymous,
+            "student": "" if self.choices.anonymous else self.entry.student,
+            "day": None if self.choices.anonymous else self.entry.day,
+            "letter": [self._text(part) for part in self.choices.letter.splitlines() if part.strip()],
+            "groups": groups(self.report, self.spec),
+            "figures": [self._moment(m) for m in moments_of(self.report, self.spec) if m.key in self.choices.moments],
+            "notes": [self._note(note) for note in self.words["notes"] if note["id"] in self.choices.notes],
+            "differing": self._differing(),
+            "differences": differences(self.report, self.spec),
+            "axis": axis,
+            "holds": hold_stretches(self.report, axis) if axis else (),
+            "charts": self._charts(axis),
+            "thinned": self.timeline is not None and self.timeline.frames > 1,
+            "courses": [one for one in self.courses if one.id in self.choices.courses],
+            "advice": self.report.advice,
+            "warnings": self.report.quality.warnings,
+        }
+
+    def _text(self, text: str) -> str:
+        return without_names(text, self._names, self._files)
+
+    def _charts(self, axis: Axis | None) -> list[Chart]:
+        if axis is None or self.timeline is None:
+            return []
+        every = charts(self.report, self.spec, self.timeline, axis)
+        return [chart for chart in every if chart.id in self.choices.charts]
+
+    def _moment(self, moment: Moment) -> Figure:
+        drawings = drawings_near(self.words["marks"], moment.t)
+        value, status = self._value_at(moment)
+        wanted = Wanted(moment.t, moment.side, moment.check, status, drawings)
+        row = moment.row
+        lines = [value]
+        if row and row.target:
+            lines.append(f"Aligned: {row.target}")
+        if row and row.cue and status == "adjust":
+            lines += [row.cue, row.why]
+        title, at = moment.title, straight_leg(moment.side)
+        if self.report.clip.kind != "picture":
+            title, at = f"{title}, {moment.when}", f"{at}, at {clock(moment.t)}"
+        picture = self._picture(wanted, f"{title}. {at}")
+        return Figure(title, at, status, picture, (*filter(None, lines), *self._angles(drawings)))
+
+    def _value_at(self, moment: Moment) -> tuple[str, Status]:
+        """What was measured at a moment, in words, and whether that is aligned; as the hold's where it is not known."""
+        known = self.timeline.at(moment.check, moment.t) if self.timeline else None
+        check, summary = check_of(moment.check, self.spec), self._measure(moment)
+        if known is None or check is None or summary is None:
+            return "", moment.said.status
+        value, error = known
+        upper = check.bounds(self.report.strictness)[1]
+        words, figures = value_in_words(moment.check, value, error, summary.unit, upper)
+        reading = Reading(moment.check, summary.unit, value, error)
+        view = self._side(moment).view or check.views[0]
+        status: Status = "adjust" if check.beyond(reading, view, self.report.strictness) > 1 else "aligned"
+        return f"Here: {words}{f' ({figures})' if figures else ''}", status
+
+    def _measure(self, moment: Moment) -> MeasureSummary | None:
+        return self._side(moment).holds[moment.hold].measures.get(moment.check)
+
+    def _side(self, moment: Moment) -> SideReport:
+        return next(side for side in self.report.sides if side.extended == moment.side)
+
+    def _note(self, note: dict[str, Any]) -> Figure:
+        t, check = note["time"], note["check"]
+        side, status = self._hold_at(t, check)
+        drawings = drawings_near(self.words["marks"], t, note["id"])
+        title = title_of(check, self.spec) if check else "Note"
+        picture = self._picture(Wanted(t, side, check, status, drawings), f"{title}, at {clock(t)}")
+        lines = [self._text(part) for part in note["text"].splitlines() if part.strip()]
+        return Figure(title, f"At {clock(t)}", "", picture, (*lines, *self._angles(drawings)))
+
+    def _angles(self, drawings: tuple[Drawing, ...]) -> list[str]:
+        found = (angle_of(drawing, self.report.clip.size) for drawing in drawings)
+        return [f"The angle drawn: {angle:.0f}°" for angle in found if angle is not None]
+
+    def _picture(self, wanted: Wanted, alt: str) -> Picture:
+        clip: ClipFiles = self.entry.clip
+        video = clip.video if clip.recorded else None
+        picture: Shown = shown(video, clip.result(LANDMARKS), wanted, self.choices.privacy)
+        src = f"data:image/jpeg;base64,{b64encode(picture.jpeg).decode('ascii')}" if picture.jpeg else ""
+        return Picture(src, alt, picture.why_not)
+
+    def _hold_at(self, t: float, check: str | None) -> tuple[Side | None, Any]:
+        for side in self.report.sides:
+            for hold in side.holds:
+                if hold.start_s <= t <= hold.end_s:
+                    said = hold.checks.get(check) if check else None
+                    return side.extended, said.status if said else None
+        return None, None
+
+    def _differing(self) -> list[Differing]:
+        found = []
+        for one in self.words["judgements"]:
+            if one["id"] in self.choices.judgements:
+                title = f"{title_of(one['check'], self.spec)}, {straight_leg(one['side']).lower()}"
+                measured = WORDS.get(one["measured"] or "", "not measured")
+                found.append(
+                    Differing(title, measured, one["status"], WORDS[one["status"]], self._text(one["comment"]))
+                )
+        return found

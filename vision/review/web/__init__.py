@@ -1,0 +1,1 @@
+"""The server of the page: its application, who may ask, and how it ends."""

@@ -1,0 +1,1 @@
+"""What every process needs: files written whole, interruption, worker processes, quiet native libraries, progress."""

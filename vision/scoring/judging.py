@@ -1,0 +1,171 @@
+"""From frames as they were seen to the results: judged, drawn, explained, written. Nothing here needs MediaPipe."""
+
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alignment import __version__
+from alignment.checks import PoseSpec
+from alignment.picture import judge_picture
+from alignment.practice import Practice
+from alignment.readings import Judged
+from alignment.records import HoldRecord
+from alignment.report import FileInfo, Quality, Report
+from alignment.session import advice, asymmetry, sides
+from vision.report.cards import StillKey
+from vision.report.page import render_page
+from vision.results.folder import ANNOTATED, FRAMES, PAGE, REPORT, STILL, Results, report_json
+from vision.results.frames_csv import FramesCsv, read_timeline
+from vision.results.landmarks_parquet import About, Seen
+from vision.runtime.atomic_files import write_bytes_atomically
+from vision.scoring.quality import SECOND_PERSON, Tally, warnings_of
+from vision.words.numbers import sentence
+
+if TYPE_CHECKING:  # what draws brings OpenCV and FFmpeg, and judging again draws nothing
+    from vision.drawing.annotated_clip import Moment
+    from vision.media.clip import Clip
+
+
+class Judging:
+    """Judges a clip's frames one after the other. A context manager; once it was left well, `report` gives the rest.
+
+    ``results``: where to write, if anywhere. ``clip``: the same frames with their pictures, for the stills and, with
+    ``video``, for ``annotated.mp4``; without, there are none. Raises OutputError.
+    """
+
+    def __init__(
+        self,
+        spec: PoseSpec,
+        strictness: float,
+        results: Results | None = None,
+        clip: "Clip | None" = None,
+        video: bool = False,
+    ) -> None:
+        self._spec, self._strictness, self._results, self._clip, self._video = spec, strictness, results, clip, video
+        self._practice = Practice(spec, strictness=strictness)
+        self._tally = Tally()
+        self._sinks: list[Callable[[Judged], None]] = []
+        self._stills: dict[Moment, bytes] = {}
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        if self._results is None:
+            return self
+        with ExitStack() as opening:
+            self._sinks.append(opening.enter_context(FramesCsv(self._results.path(FRAMES), self._spec)).write)
+            if self._clip is not None:
+                from vision.drawing.annotated_clip import Annotator
+
+                to = self._results.path(ANNOTATED) if self._video else None
+                annotator = opening.enter_context(Annotator(self._clip, self._spec, to))
+                self._sinks.append(annotator.draw)
+                self._stills = annotator.stills
+            self._open = opening.pop_all()
+        return self
+
+    def take(self, seen: Seen) -> None:
+        """Judge the next frame."""
+        self._tally.add(seen)
+        self._pass_on(self._practice.push(seen.t, seen.body, looked=seen.looked))
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if kind is not None:
+            self._open.__exit__(kind, error, trace)  # type: ignore[arg-type]
+            return
+        with self._open:
+            self._pass_on(self._practice.finish())
+
+    def report(self, about: About) -> Report:
+        """The report of all that was judged, which is written with its page as well."""
+        records = list(self._practice.records.holds.values())
+        warnings = [*about.warnings, *warnings_of(self._practice, self._tally)]
+        report = report_of(about, self._spec, self._strictness, records, self._tally.coverage, warnings)
+        if self._results is not None:
+            timeline = read_timeline(self._results.path(FRAMES))
+            stills = _by_side(self._stills, self._practice, report)
+            self._results.write(PAGE, render_page(report, self._spec, timeline, stills))
+            self._results.write(REPORT, report_json(report))
+        return report
+
+    def _pass_on(self, frames: Iterable[Judged]) -> None:
+        for judged in frames:
+            for sink in self._sinks:
+                sink(judged)
+
+
+def judged_picture(
+    looks: list[Seen],
+    about: About,
+    spec: PoseSpec,
+    strictness: float,
+    results: Results | None = None,
+    image: NDArray[np.uint8] | None = None,
+) -> Report:
+    """The report of a picture from the looks at it, which is written as well; drawn into ``image`` where there is one.
+
+    Raises OutputError.
+    """
+    bodies = [look.body for look in looks if look.body is not None]
+    judged, record = judge_picture(bodies, spec, strictness)
+    warnings = [*about.warnings]
+    if not bodies:
+        warnings.append("Nobody could be found in the picture: let the whole body be in it, well lit, from the side.")
+    elif judged.message:
+        warnings.append(judged.message)
+    elif record is None:
+        warnings.append("This does not look like Janu Sirsasana: one leg straight on the floor, the other knee bent.")
+    elif judged.view:
+        warnings += [sentence(text) for text in judged.view.warnings]
+    if any(look.second_person for look in looks):
+        warnings.append(SECOND_PERSON)
+    records = [record] if record else []
+    report = report_of(about, spec, strictness, records, float(bool(bodies)), warnings)
+    if results is None:
+        return report
+    stills: dict[StillKey, bytes] = {}
+    if image is not None:
+        from vision.drawing.annotated_clip import jpeg, small
+        from vision.drawing.overlay import Overlay
+        from vision.drawing.theme import Theme
+
+        drawn = Overlay(Theme(), spec, clocks=False).draw(image, judged)
+        write_bytes_atomically(results.path(STILL), jpeg(drawn, 90))
+        if record:
+            picture = jpeg(small(drawn, 1200))
+            stills = {(0, 0, name, "worst"): picture for name, c in spec.checks.items() if c.judged}
+    with FramesCsv(results.path(FRAMES), spec) as frames:
+        frames.write(judged)
+    results.write(PAGE, render_page(report, spec, None, stills))
+    results.write(REPORT, report_json(report))
+    return report
+
+
+def report_of(
+    about: About, spec: PoseSpec, strictness: float, records: list[HoldRecord], coverage: float, warnings: list[str]
+) -> Report:
+    """A report of holds, with the two sides compared and the advice."""
+    reports = sides(records, spec)
+    differences = asymmetry(reports)
+    return Report(
+        janu_version=__version__,
+        clip=about.clip,
+        model=about.model,
+        spec=FileInfo(name=spec.source, sha256=spec.sha256),
+        strictness=strictness,
+        sampling=about.sampling,
+        quality=Quality(coverage=round(coverage, 4), warnings=list(dict.fromkeys(warnings))),
+        sides=reports,
+        asymmetry=differences,
+        advice=advice(reports, differences, spec),
+    )
+
+
+def _by_side(stills: "dict[Moment, bytes]", practice: Practice, report: Report) -> dict[StillKey, bytes]:
+    """The stills by their place in the report instead of the hold's number."""
+    starts = {round(r.times.start_s, 3): number for number, r in practice.records.holds.items()}
+    places = {starts[hold.start_s]: (i, j) for i, side in enumerate(report.sides) for j, hold in enumerate(side.holds)}
+    return {(*places[n], check, kind): still for (n, check, kind), still in stills.items() if n in places}

@@ -1,0 +1,183 @@
+"""The main job: a recorded clip or a picture goes in, a judged, annotated and explained result comes out."""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from alignment import __version__
+from alignment.checks import PoseSpec, check_strictness
+from alignment.report import ClipInfo, FileInfo, Report, Sampling
+from vision.media.clip import Clip
+from vision.media.frame import LOOKS
+from vision.media.sources import Picture, open_source
+from vision.media.timestamps import check_rate
+from vision.perception.models import Model, load_model
+from vision.perception.other_people import bystanders
+from vision.perception.parallel import Pieces, how_many
+from vision.perception.sightings import seeing
+from vision.perception.still_detector import Onlooker
+from vision.perception.track import box_of
+from vision.results.folder import LANDMARKS, TRC, Results
+from vision.results.landmarks_parquet import About, Landmarks, LandmarksParquet, Seen
+from vision.results.landmarks_trc import write_trc
+from vision.runtime.interruption import interruption_deferred, interruption_point
+from vision.runtime.progress_bar import OnProgress, Progress
+from vision.runtime.worker_pool import TIMEOUT
+from vision.scoring.judging import Judging, judged_picture
+from vision.scoring.pose_file import read_pose
+
+
+def score(
+    path: str | Path,
+    *,
+    out: str | Path | None = None,
+    model: str | Model = "heavy",
+    pose: str | Path | PoseSpec | None = None,
+    strictness: float = 1.0,
+    every: int | None = None,
+    fps: float | None = None,
+    looks: float | None = LOOKS,
+    video: bool = True,
+    landmarks: bool = False,
+    workers: int = 1,
+    timeout: float = TIMEOUT,
+    on_progress: OnProgress | None = None,
+) -> Report:
+    """Judge a recorded clip or a picture.
+
+    Parameters
+    ----------
+    path
+        A clip (MP4, MOV, MKV, WebM) or a picture (JPEG, PNG, WebP).
+    out
+        The folder for ``report.json``, ``report.html``, ``frames.csv``, ``landmarks.parquet`` and ``annotated.mp4``;
+        without, nothing is written.
+    model
+        ``heavy``, ``full``, the path of a MediaPipe ``.task`` file, or a loaded model.
+    pose
+        A pose file of your own, or a pose already read; the built-in Janu Sirsasana without.
+    strictness
+        Divides every tolerance of the pose file, 0.1 to 10: 2 is twice as strict.
+    every, fps
+        Take every Nth frame, or about so many a second.
+    looks
+        How many of the frames taken are looked at, about so many a second; None for all. Between two looks a body is
+        where they say (see `vision.perception.interpolation`).
+    video
+        Whether to write ``annotated.mp4`` into ``out``.
+    landmarks
+        Whether to write ``landmarks.trc`` into ``out``.
+    workers
+        Cores to use: a long clip is seen by so many processes, a piece each, and the result is then the same but for
+        what entering it anew changes (see `vision.perception.parallel`); a picture or a short clip by one process with
+        so many threads, which changes nothing.
+    timeout
+        Seconds in which nothing happens in a piece until the clip is given up.
+    on_progress
+        Called after every frame.
+
+    Raises
+    ------
+    JanuError
+        With one sentence that names the file, what is wrong and what to do.
+    """
+    check_strictness(strictness)
+    check_rate("looks", looks)
+    spec = read_pose(pose)
+    loaded = model if isinstance(model, Model) else load_model(model)
+    with interruption_deferred(), open_source(path, every=every, fps=fps) as source, ExitStack() as stack:
+        results = stack.enter_context(Results(Path(out))) if out is not None else None
+        if isinstance(source, Picture):
+            report = _score_picture(source, loaded, spec, strictness, results, max(workers, 1))
+        else:
+            pieces = how_many(source, looks, workers)
+            sampling = Sampling(every=every if every != 1 else None, fps=fps, looks=looks, pieces=pieces)
+            threads = max(workers, 1) if pieces == 1 else 1
+            job = _ClipJob(source, sampling, loaded, spec, strictness, results, video, threads, timeout, on_progress)
+            report = job.run()
+        if landmarks and results is not None:
+            write_trc(Landmarks(results.path(LANDMARKS)), results.path(TRC))
+        return report
+
+
+@dataclass
+class _ClipJob:
+    """One clip on its way: what is seen in it is judged, drawn and written while the rest is looked at."""
+
+    clip: Clip
+    sampling: Sampling
+    model: Model
+    spec: PoseSpec
+    strictness: float
+    results: Results | None
+    video: bool
+    threads: int
+    timeout: float
+    on_progress: OnProgress | None
+
+    def run(self) -> Report:
+        with ExitStack() as stack:
+            looks, cut = self.sampling.looks, self.sampling.pieces > 1
+            pieces = Pieces(self.clip, self.model, looks, self.sampling.pieces, self.timeout) if cut else None
+            frames = closing(iter(pieces)) if pieces else seeing(self.clip, self.model, looks, threads=self.threads)
+            seen = stack.enter_context(frames)
+            judging = stack.enter_context(Judging(self.spec, self.strictness, self.results, self.clip, self.video))
+            takers = [judging.take]
+            if self.results is not None:
+                landmarks = stack.enter_context(LandmarksParquet(self.results.path(LANDMARKS)))
+                takers.append(landmarks.write)
+            for one in self._told_of(seen):
+                for take in takers:
+                    take(one)
+            about = _about(self.clip, self.model, self.sampling, pieces.warnings if pieces else self.clip.warnings)
+            if self.results is not None:
+                landmarks.about = about
+        return judging.report(about)
+
+    def _told_of(self, frames: Iterator[Seen]) -> Iterator[Seen]:
+        """The frames, after each of which the progress is told, and Ctrl-C may stop."""
+        started = time.monotonic()
+        total = self.clip.info.duration_s or None
+        for count, seen in enumerate(frames, 1):
+            interruption_point()
+            yield seen
+            if self.on_progress:
+                self.on_progress(Progress(seen.t, total, count, count / max(time.monotonic() - started, 1e-6)))
+
+
+def _score_picture(
+    source: Picture, model: Model, spec: PoseSpec, strictness: float, results: Results | None, threads: int
+) -> Report:
+    image = next(iter(source)).image
+    with Onlooker(model, threads) as onlooker:
+        looks = onlooker.looks(image)
+        rivals = bystanders(onlooker.finder, image, box_of(looks[0].pixels)) if looks else []
+    seen = [Seen(0.0, 0, body, bool(rivals) if i == 0 else None) for i, body in enumerate(looks)]
+    about = _about(source, model, Sampling(), source.warnings)
+    if results is not None:
+        with LandmarksParquet(results.path(LANDMARKS)) as landmarks:
+            for look in seen or [Seen(0.0, 0, None)]:
+                landmarks.write(look)
+            landmarks.about = about
+    return judged_picture(seen, about, spec, strictness, results, image)
+
+
+def _about(source: Clip | Picture, model: Model, sampling: Sampling, warnings: list[str]) -> About:
+    info = source.info
+    return About(
+        janu_version=__version__,
+        clip=ClipInfo(
+            name=info.name,
+            sha256=info.sha256,
+            kind=info.kind,
+            duration_s=round(info.duration_s, 3),
+            fps=round(info.fps, 3),
+            size=info.size,
+            rotation=info.rotation,
+        ),
+        model=FileInfo(name=model.name, sha256=model.sha256),
+        sampling=sampling,
+        warnings=warnings,
+    )

@@ -1,0 +1,66 @@
+"""What to know about how well a clip could be seen, in sentences that say what to do."""
+
+from dataclasses import dataclass
+
+from alignment.practice import Practice
+from vision.results.landmarks_parquet import Seen
+from vision.words.numbers import sentence
+
+SECOND_PERSON = "A second person is in the picture: the larger one was followed. Film one person at a time."
+#: share of the looks for other people that must have found one before it is said: a passer-by is gone at the next; and
+#: of the frames in which the camera must have stood badly
+OFTEN = 0.2
+#: share of the frames with a person below which it is said
+COVERED = 0.9
+
+
+@dataclass
+class Tally:
+    """Counts the frames that were looked at, those with the person, the looks for others and those that found one."""
+
+    looks: int = 0
+    found: int = 0
+    checks: int = 0
+    rivals: int = 0
+
+    def add(self, seen: Seen) -> None:
+        """Count the next frame, if it was looked at."""
+        if not seen.looked:
+            return
+        self.looks += 1
+        self.found += seen.body is not None
+        self.checks += seen.second_person is not None
+        self.rivals += bool(seen.second_person)
+
+    @property
+    def coverage(self) -> float:
+        """The share of the looks in which the person was seen, 0 to 1."""
+        return self.found / max(self.looks, 1)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether a second person was there often."""
+        return self.rivals > OFTEN * max(self.checks, 1)
+
+
+def warnings_of(practice: Practice, tally: Tally) -> list[str]:
+    """The warnings about one clip, the gravest first."""
+    out = []
+    coverage = tally.coverage
+    if tally.found == 0:
+        return ["Nobody could be found in the clip: let the whole body be in the picture, well lit, from the side."]
+    if not practice.records.holds:
+        out.append("Janu Sirsasana was not held in this clip, or not for 3 seconds in view of the camera.")
+    if coverage < COVERED:
+        out.append(
+            f"The person could be seen in only {coverage:.0%} of the frames: begin the clip while sitting upright, "
+            "with the whole body in a well-lit picture."
+        )
+    if tally.crowded:
+        out.append(SECOND_PERSON)
+    return out + camera_sentences(practice)
+
+
+def camera_sentences(practice: Practice) -> list[str]:
+    """What was often wrong with the camera's place."""
+    return [sentence(text) for text, share in practice.camera_warnings() if share > OFTEN]
