@@ -10,10 +10,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from alignment.body.measures import MEASURES
+from alignment.body.measuring import doubts
+from alignment.body.readings import Bucket, Finding, Geometry, Phase, Reading, View
 from alignment.errors import PoseFileError, UsageError
-from alignment.measures import MEASURES
-from alignment.measuring import doubts
-from alignment.readings import Bucket, Finding, Geometry, Phase, Reading, View
 
 BUILT_IN = "janu_sirsasana.toml"
 

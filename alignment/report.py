@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from alignment.landmarks import Side
-from alignment.readings import Bucket, Status, Unit
+from alignment.body.landmarks import Side
+from alignment.body.readings import Bucket, Status, Unit
 
 if TYPE_CHECKING:
     from alignment.checks import PoseSpec

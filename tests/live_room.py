@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from alignment.checks import load_spec
 from alignment.errors import DeviceError
-from alignment.guide import Guide
+from alignment.guidance.guide import Guide
 from fixtures import HERE
 from vision.live.camera import ClipSource, LostError, Source
 from vision.live.capture import Capture

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from alignment.body.landmarks import Body
+from alignment.body.readings import Judged
 from alignment.checks import load_spec
-from alignment.landmarks import Body
-from alignment.practice import LOOKAHEAD, Practice
-from alignment.readings import Judged
-from alignment.records import summary
+from alignment.practice.practice import LOOKAHEAD, Practice
+from alignment.practice.records import summary
 from fixtures import HERE, truth
 from vision.media.clip import Clip
 from vision.media.frame import LOOKS

@@ -10,11 +10,11 @@ from functools import cache
 import numpy as np
 import pytest
 
+from alignment.body.landmarks import Body, Side
+from alignment.body.posture import posture
+from alignment.body.readings import Judged
 from alignment.checks import load_spec
-from alignment.landmarks import Body, Side
-from alignment.picture import judge_picture
-from alignment.posture import posture
-from alignment.readings import Judged
+from alignment.practice.picture import judge_picture
 from fixtures.photographs import BENT, STRAIGHT
 from fixtures.real_bodies import RealBody, read
 from fixtures.real_people import larger_knee

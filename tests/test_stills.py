@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from alignment.body.readings import Judged
 from alignment.checks import load_spec
-from alignment.picture import judge_picture
-from alignment.readings import Judged
+from alignment.practice.picture import judge_picture
 from fixtures import stills, truth
 from vision.media.sources import open_source
 from vision.perception.models import load_model

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alignment.landmarks import Array, Body, Landmark, Side, of, other
-from alignment.measures import KNEE_REST
+from alignment.body.landmarks import Array, Body, Landmark, Side, of, other
+from alignment.body.measures import KNEE_REST
 
 THIGH, SHANK, TORSO = 0.42, 0.40, 0.50
 HEEL_HEIGHT = 0.03

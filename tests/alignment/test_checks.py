@@ -2,11 +2,11 @@
 
 import pytest
 
+from alignment.body.measures import MEASURES
+from alignment.body.readings import Reading, View
+from alignment.body.shapes import SHAPES
 from alignment.checks import BUILT_IN, PoseSpec, load_spec
 from alignment.errors import PoseFileError
-from alignment.measures import MEASURES
-from alignment.readings import Reading, View
-from alignment.shapes import SHAPES
 
 SPEC = load_spec()
 SIDE = View("extended_side", 90.0, 5.0)

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from alignment.body.readings import Finding, Judged, Phase, Reading, Status
 from alignment.checks import load_spec
-from alignment.cues import ANY_CUE, HELD_FOR, MOST_TIMES, PATIENCE
-from alignment.guide import Guide, Saying
-from alignment.readings import Finding, Judged, Phase, Reading, Status
+from alignment.guidance.cues import ANY_CUE, HELD_FOR, MOST_TIMES, PATIENCE
+from alignment.guidance.guide import Guide, Saying
 
 SPEC = load_spec()
 STEP = 0.1

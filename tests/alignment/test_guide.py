@@ -3,11 +3,11 @@
 import pickle
 from itertools import count
 
+from alignment.body.landmarks import Side
+from alignment.body.readings import Judged, Phase
 from alignment.checks import load_spec
-from alignment.closing import closing, spoken
-from alignment.guide import Guide, seconds_in_words
-from alignment.landmarks import Side
-from alignment.readings import Judged, Phase
+from alignment.guidance.closing import closing, spoken
+from alignment.guidance.guide import Guide, seconds_in_words
 from alignment.report import Asymmetry, CheckSummary, Hold, SideReport
 from tests.alignment.test_setup import body
 

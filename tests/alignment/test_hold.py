@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from alignment.hold import HoldClock
+from alignment.practice.hold import HoldClock
 
 
 def eased(points: list[tuple[float, float]], fps: float = 10.0) -> tuple[np.ndarray, np.ndarray]:

@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from alignment.estimate import Estimate, estimate
-from alignment.landmarks import Body
-from alignment.looks import Frame, Looks, way
+from alignment.body.estimate import Estimate, estimate
+from alignment.body.landmarks import Body
+from alignment.practice.looks import Frame, Looks, way
 from tests.alignment.stick import Stick
 
 

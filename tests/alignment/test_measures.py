@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from alignment import measures
-from alignment.landmarks import Side
+from alignment.body import measures
+from alignment.body.landmarks import Side
 from tests.alignment.stick import Stick
 
 SIDES: list[Side] = ["left", "right"]

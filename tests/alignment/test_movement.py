@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from alignment.movement import arrived, began
+from alignment.practice.movement import arrived, began
 
 OFF = (0.05, 0.05, 0.03)
 

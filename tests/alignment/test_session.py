@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 import pytest
 
+from alignment.body.landmarks import Side
+from alignment.body.measures import MEASURES
+from alignment.body.measuring import doubts
+from alignment.body.readings import Bucket, Finding, Reading, Status, View
 from alignment.checks import load_spec
-from alignment.hold import HoldTimes
-from alignment.landmarks import Side
-from alignment.measures import MEASURES
-from alignment.measuring import doubts
-from alignment.readings import Bucket, Finding, Reading, Status, View
-from alignment.records import HoldRecord, Records, summary
-from alignment.session import advice, asymmetry, sides
+from alignment.practice.hold import HoldTimes
+from alignment.practice.records import HoldRecord, Records, summary
+from alignment.practice.session import advice, asymmetry, sides
 
 SPEC = load_spec()
 ERROR = {"deg": 3.0, "thighs": 0.05, "torsos": 0.05, "index": 0.1}

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
+from alignment.body.landmarks import Body, Landmark
+from alignment.body.readings import Judged, View
 from alignment.checks import load_spec
-from alignment.guide import Guide
-from alignment.landmarks import Body, Landmark
-from alignment.readings import Judged, View
-from alignment.setup import SETTLED, STEADY, Setup
+from alignment.guidance.guide import Guide
+from alignment.guidance.setup import SETTLED, STEADY, Setup
 
 SIZE = (640, 480)
 

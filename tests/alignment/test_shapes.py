@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from alignment.landmarks import Array, Body
-from alignment.measures import MEASURES
-from alignment.readings import Finding, Judged, Reading
-from alignment.shapes import SHAPES, carried
+from alignment.body.landmarks import Array, Body
+from alignment.body.measures import MEASURES
+from alignment.body.readings import Finding, Judged, Reading
+from alignment.body.shapes import SHAPES, carried
 from tests.alignment.stick import Stick
 
 BACK = np.array([[300.0, 280.0], [295.0, 230.0], [310.0, 180.0]])

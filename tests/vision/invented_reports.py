@@ -7,9 +7,9 @@ from typing import Any
 
 from PIL import Image
 
+from alignment.body.landmarks import Side
+from alignment.body.readings import Bucket, Finding, Judged, Reading, Unit
 from alignment.checks import PoseSpec, load_spec
-from alignment.landmarks import Side
-from alignment.readings import Bucket, Finding, Judged, Reading, Unit
 from alignment.report import (
     Asymmetry,
     CheckSummary,

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from alignment.body.landmarks import Body
 from alignment.checks import load_spec
 from alignment.errors import JanuError, UnreadableFileError
-from alignment.landmarks import Body
 from alignment.report import Sampling
 from tests.vision.test_cli import report_for
 from vision.batch import summary, summary_page

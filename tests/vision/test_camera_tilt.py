@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from alignment.estimate import ELEVATION, HEADS, READ_DOWN, tilted
+from alignment.body.estimate import ELEVATION, HEADS, READ_DOWN, tilted
 from fixtures import stills, truth
 from fixtures.large_set import elevation_of
 from fixtures.people.camera import Camera

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from alignment.body.readings import Finding, Judged, Reading, View
 from alignment.checks import PoseSpec, load_spec
 from alignment.errors import OutputError
-from alignment.readings import Finding, Judged, Reading, View
 from vision.results.frames_csv import FRAME_COLUMNS, FramesCsv, fixed, read_timeline
 
 

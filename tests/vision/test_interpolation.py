@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from alignment.landmarks import Body
+from alignment.body.landmarks import Body
 from vision.perception.interpolation import filled
 from vision.results.landmarks_parquet import Seen
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from alignment.body.readings import Judged
 from alignment.checks import load_spec
-from alignment.readings import Judged
 from tests.vision.clips import make_clip, marked
 from vision.drawing.annotated_clip import Annotator
 from vision.media.clip import Clip

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from alignment.estimate import Framing
+from alignment.body.estimate import Framing
 from fixtures import clips, stills
 from tests.mediapipe_landmarks import landmarks
 from vision.media.sources import open_source

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from alignment.body.features import BACK_POINTS, COSINES, DIRECTIONS
+from alignment.body.landmarks import Body, Joint, Landmark
 from alignment.errors import OutputError, UnreadableFileError
-from alignment.features import BACK_POINTS, COSINES, DIRECTIONS
-from alignment.landmarks import Body, Joint, Landmark
 from alignment.report import ClipInfo, FileInfo, Sampling
 from vision.results.landmarks_parquet import GROUP, About, Landmarks, LandmarksParquet, Seen
 

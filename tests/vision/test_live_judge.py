@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from alignment.guide import Guide
-from alignment.practice import Practice
+from alignment.guidance.guide import Guide
+from alignment.practice.practice import Practice
 from fixtures import HERE
 from tests.live_room import MODEL, SPEC
 from vision.live.camera import FPS

@@ -5,10 +5,10 @@ import inspect
 import numpy as np
 import pytest
 
+from alignment.body.readings import Judged
 from alignment.checks import load_spec
-from alignment.closing import Closing, SideWords
-from alignment.readings import Judged
-from alignment.setup import STEPS, TITLES
+from alignment.guidance.closing import Closing, SideWords
+from alignment.guidance.setup import STEPS, TITLES
 from vision.drawing.theme import Theme
 from vision.live.board import KEYS, Flags, Line
 from vision.live.layout import LARGE, SMALL, live_layout

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from alignment.guide import Saying
+from alignment.guidance.guide import Saying
 from tests.live_screen import need
 from vision.live import tones
 from vision.live.voice import Voice

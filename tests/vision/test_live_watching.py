@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from alignment.guide import Guide
+from alignment.guidance.guide import Guide
 from tests.live_room import CLIP, MODEL, SPEC, Loose, Room, Slow
 from tests.robustness_clips import large_person
 from vision.live.camera import ClipSource
@@ -88,8 +88,8 @@ def test_pause_stops_the_clock_and_side_is_believed(stack: ExitStack, tmp_path: 
 @pytest.mark.lengthy
 def test_memory_does_not_grow_over_a_long_practice(tmp_path: Path) -> None:
     """Eight minutes of holds at six frames a second, from the sightings of one recorded clip over and over."""
-    from alignment.practice import Practice
-    from alignment.session import held
+    from alignment.practice.practice import Practice
+    from alignment.practice.session import held
     from vision.perception.person_tracker import Watcher
     from vision.perception.still_detector import body_of
 

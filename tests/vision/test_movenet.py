@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from alignment.geometry import distance
-from alignment.landmarks import Array, Joint
+from alignment.body.geometry import distance
+from alignment.body.landmarks import Array, Joint
 from fixtures import stills, truth
 from vision.media.sources import open_source
 from vision.perception.landmarker import Landmarker, Sighting

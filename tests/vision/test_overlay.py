@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from alignment.body.landmarks import Array, Landmark, Side, of
+from alignment.body.readings import Finding, Geometry, Judged, Reading, Status, View
 from alignment.checks import PoseSpec, load_spec
-from alignment.landmarks import Array, Landmark, Side, of
-from alignment.readings import Finding, Geometry, Judged, Reading, Status, View
 from vision.drawing.labels import LabelsLayer
 from vision.drawing.layers import BackLayer, FindingsLayer, SkeletonLayer
 from vision.drawing.overlay import Overlay

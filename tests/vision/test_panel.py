@@ -5,9 +5,9 @@ import itertools
 import numpy as np
 import pytest
 
+from alignment.body.readings import Judged, Reading
 from alignment.checks import load_spec
-from alignment.picture import UNSURE_OF_LEG, UNSURE_OF_POSE
-from alignment.readings import Judged, Reading
+from alignment.practice.picture import UNSURE_OF_LEG, UNSURE_OF_POSE
 from vision.drawing.layout import layout_of
 from vision.drawing.panel import in_strip
 from vision.drawing.text import SMALLEST_TYPE, Type, fitted, text_mask, text_width

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from trc import TRCData
 
+from alignment.body.landmarks import Landmark
 from alignment.checks import load_spec
 from alignment.errors import OutputError, UnreadableFileError
-from alignment.landmarks import Landmark
 from alignment.report import Report
 from vision import judge_again, score
 from vision.batch.inputs import find_landmarks

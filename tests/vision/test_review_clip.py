@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from alignment.body.readings import Judged
 from alignment.checks import load_spec
-from alignment.practice import Practice
-from alignment.readings import Judged
+from alignment.practice.practice import Practice
 from tests.review_browser import SIZES, Server, chromium, running, visitor
 from tests.vision.clips import make_clip, marked
 from tests.vision.review_clips import FRAMES, START_S, a_scored_folder, stumbling_blocks, times, watched

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from alignment.body.landmarks import Body
+from alignment.body.readings import Finding, Judged, Reading, View
 from alignment.checks import load_spec
 from alignment.errors import UnreadableFileError
-from alignment.landmarks import Body
-from alignment.practice import Practice
-from alignment.readings import Finding, Judged, Reading, View
+from alignment.practice.practice import Practice
 from alignment.report import ClipInfo, FileInfo
 from tests.alignment.stick import Stick
 from vision.results.frames_csv import FramesCsv

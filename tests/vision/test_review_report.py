@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
-from alignment.landmarks import Body, Landmark
+from alignment.body.landmarks import Body, Landmark
 from alignment.report import ClipInfo, FileInfo
 from tests.alignment.stick import Stick
 from tests.vision.invented_reports import LEFT, RIGHT, a_hold, a_report, a_side

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from alignment.body.estimate import Framing, estimate, framing_outputs, framing_said
+from alignment.body.landmarks import Body
 from alignment.errors import ModelError
-from alignment.estimate import Framing, estimate, framing_outputs, framing_said
-from alignment.landmarks import Body
 from fixtures import stills, truth
 from fixtures.large_set import framing_of
 from vision.media.sources import open_source

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from alignment.features import CELLS, COSINES, WINDOW, features, geometry_of, spread_of
-from alignment.landmarks import Array, Body, Landmark
+from alignment.body.features import CELLS, COSINES, WINDOW, features, geometry_of, spread_of
+from alignment.body.landmarks import Array, Body, Landmark
 from vision.perception.augmentation import unmirrored
 from vision.perception.landmarker import Sighting
 from vision.perception.silhouette import silhouette

@@ -5,8 +5,8 @@ import itertools
 import numpy as np
 import pytest
 
-from alignment.landmarks import Array
-from alignment.readings import Status
+from alignment.body.landmarks import Array
+from alignment.body.readings import Status
 from vision.drawing.symbols import symbol_picture
 from vision.drawing.theme import Color, Theme
 

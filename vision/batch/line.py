@@ -6,8 +6,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from alignment.body.readings import Status
 from alignment.checks import PoseSpec
-from alignment.readings import Status
 from alignment.report import SideReport
 from vision.batch.board import Pace
 from vision.batch.jobs import Job

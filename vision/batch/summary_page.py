@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from jinja2 import Template
 
+from alignment.body.readings import Status
 from alignment.checks import PoseSpec
-from alignment.readings import Status
 from alignment.report import Report, SideReport
 from vision.batch.jobs import Job
 from vision.batch.spool import Entry

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from alignment.checks import load_spec
-from alignment.practice import Practice
+from alignment.practice.practice import Practice
 from vision.media.clip import Clip
 from vision.media.frame import LOOKS
 from vision.media.sources import open_source

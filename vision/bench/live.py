@@ -11,8 +11,8 @@ from itertools import islice
 from pathlib import Path
 
 from alignment.errors import UnreadableFileError
-from alignment.guide import Guide
-from alignment.practice import Practice
+from alignment.guidance.guide import Guide
+from alignment.practice.practice import Practice
 from vision.commands.live import Options, opened_session
 from vision.drawing.theme import Theme
 from vision.live.board import Flags, Line

@@ -9,7 +9,7 @@ import cv2
 from rich.console import Console
 
 from alignment.checks import PoseSpec
-from alignment.guide import Guide
+from alignment.guidance.guide import Guide
 from vision.drawing.theme import Theme
 from vision.live.camera import Source, is_recorded, opened, shown
 from vision.live.capture import Capture

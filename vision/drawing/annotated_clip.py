@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from alignment.body.readings import Judged
 from alignment.checks import PoseSpec
-from alignment.readings import Judged
 from vision.drawing.overlay import Overlay
 from vision.drawing.theme import Theme
 from vision.media.clip import Clip

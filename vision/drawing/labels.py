@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from alignment.body.landmarks import Array, Landmark
+from alignment.body.readings import Finding, Geometry, Judged
 from alignment.checks import PoseSpec
-from alignment.landmarks import Array, Landmark
-from alignment.readings import Finding, Geometry, Judged
 from vision.drawing.layers import in_order, unit_of
 from vision.drawing.strokes import Stroke, draw_path
 from vision.drawing.symbols import LabelSprites

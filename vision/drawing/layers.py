@@ -9,8 +9,8 @@ from typing import Protocol
 
 import numpy as np
 
-from alignment.landmarks import SIDES, Array, Landmark, Side, of, other
-from alignment.readings import Finding, Judged, Status
+from alignment.body.landmarks import SIDES, Array, Landmark, Side, of, other
+from alignment.body.readings import Finding, Judged, Status
 from vision.drawing.strokes import Stroke, arc_points, draw_dot, draw_path, draw_paths, fill_area, painted
 from vision.drawing.text import Picture
 from vision.drawing.theme import Color, Theme, frame_unit

@@ -5,9 +5,9 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from alignment.body.landmarks import Array
+from alignment.body.readings import Finding, Geometry, Judged
 from alignment.checks import PoseSpec
-from alignment.landmarks import Array
-from alignment.readings import Finding, Geometry, Judged
 from vision.drawing.labels import LabelsLayer
 from vision.drawing.layers import BackLayer, FindingsLayer, Layer, SkeletonLayer
 from vision.drawing.layout import Layout, layout_of

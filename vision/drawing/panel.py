@@ -6,8 +6,8 @@ from functools import partial
 
 import numpy as np
 
+from alignment.body.readings import Finding, Judged, Status
 from alignment.checks import PoseSpec
-from alignment.readings import Finding, Judged, Status
 from vision.drawing.labels import Box
 from vision.drawing.layout import Layout
 from vision.drawing.strokes import Stroke, draw_path

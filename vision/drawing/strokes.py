@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.landmarks import Array
+from alignment.body.landmarks import Array
 from vision.drawing.text import Picture
 from vision.drawing.theme import Color
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from alignment.readings import Status
+from alignment.body.readings import Status
 
 Symbol = Literal["tick", "warning", "question", "info"]
 

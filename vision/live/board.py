@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from alignment.body.readings import Judged, Status
 from alignment.checks import PoseSpec
-from alignment.readings import Judged, Status
 from vision.drawing.labels import Box
 from vision.drawing.symbols import symbol_sprite
 from vision.drawing.text import Picture, Type, flood, lay, text_width, wrapped, write

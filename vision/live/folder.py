@@ -7,10 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from alignment.body.readings import Judged
 from alignment.checks import PoseSpec
 from alignment.errors import OutputError
-from alignment.guide import Saying
-from alignment.readings import Judged
+from alignment.guidance.guide import Saying
 from alignment.report import Report
 from vision.report.page import render_page
 from vision.results.folder import FRAMES, LANDMARKS, PAGE, REPORT, report_json

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.estimate import Framing
-from alignment.landmarks import Array
+from alignment.body.estimate import Framing
+from alignment.body.landmarks import Array
 from vision.media.frame import Frame
 from vision.perception.landmarker import Landmarker, Sighting
 from vision.perception.models import Model

@@ -6,12 +6,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.estimate import load
-from alignment.guide import Guide, Saying
-from alignment.landmarks import Body, single
-from alignment.practice import Practice
-from alignment.readings import Judged
-from alignment.shapes import carried
+from alignment.body.estimate import load
+from alignment.body.landmarks import Body, single
+from alignment.body.readings import Judged
+from alignment.body.shapes import carried
+from alignment.guidance.guide import Guide, Saying
+from alignment.practice.practice import Practice
 from vision.media.frame import LOOKS, Frame
 from vision.media.timestamps import Sampling
 from vision.perception.person_tracker import Watcher

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from alignment.body.readings import Judged
 from alignment.checks import PoseSpec
-from alignment.closing import Closing
-from alignment.readings import Judged
-from alignment.setup import Step
+from alignment.guidance.closing import Closing
+from alignment.guidance.setup import Step
 from vision.drawing.labels import LabelsLayer
 from vision.drawing.layers import BackLayer, FindingsLayer, Layer, SkeletonLayer
 from vision.drawing.overlay import placed

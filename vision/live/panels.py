@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from alignment.closing import Closing, SideWords
-from alignment.landmarks import Side
-from alignment.readings import Judged, Status
+from alignment.body.landmarks import Side
+from alignment.body.readings import Judged, Status
+from alignment.guidance.closing import Closing, SideWords
 from vision.drawing.symbols import symbol_sprite
 from vision.drawing.text import Picture, Type, fitted, flood, lay, text_width, wrapped, write
 from vision.drawing.theme import Color, Theme

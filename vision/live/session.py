@@ -3,12 +3,12 @@
 import time
 from dataclasses import dataclass, field
 
-from alignment.closing import Closing, spoken
+from alignment.body.readings import Judged, Status
 from alignment.errors import OutputError
-from alignment.guide import Guide, Saying
-from alignment.readings import Judged, Status
+from alignment.guidance.closing import Closing, spoken
+from alignment.guidance.guide import Guide, Saying
+from alignment.guidance.setup import TITLES
 from alignment.report import Report
-from alignment.setup import TITLES
 from vision.live.board import Flags, Line
 from vision.live.capture import Capture
 from vision.live.folder import SessionFolder

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from alignment.landmarks import Array
-from alignment.setup import Step
+from alignment.body.landmarks import Array
+from alignment.guidance.setup import Step
 from vision.drawing.strokes import Stroke, draw_path, fill_area
 from vision.drawing.text import Picture
 from vision.drawing.theme import Theme, frame_unit

@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from typing import Literal
 
-from alignment.guide import Kind, Saying
+from alignment.guidance.guide import Kind, Saying
 
 #: which of two waiting things is more important, the first most
 IMPORTANCE: tuple[Kind, ...] = ("clock", "phase", "cue", "setup", "followed", "tone")

@@ -10,14 +10,14 @@ from statistics import mean, median
 from typing import Literal
 
 from alignment import __version__
+from alignment.body.landmarks import other
+from alignment.body.readings import Judged
 from alignment.checks import PoseSpec
-from alignment.closing import Closing, closing, spoken
-from alignment.guide import Guide, Saying
-from alignment.landmarks import other
-from alignment.practice import Practice
-from alignment.readings import Judged
+from alignment.guidance.closing import Closing, closing, spoken
+from alignment.guidance.guide import Guide, Saying
+from alignment.practice.practice import Practice
+from alignment.practice.session import Held, advice, asymmetry, held, sides_of
 from alignment.report import ClipInfo, FileInfo, Quality, Report
-from alignment.session import Held, advice, asymmetry, held, sides_of
 from vision.live.capture import Capture, Shot
 from vision.live.folder import SessionFolder
 from vision.live.follower import Follower

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.landmarks import Array, Landmark
+from alignment.body.landmarks import Array, Landmark
 from vision.perception.landmarker import Landmarker, Sighting, apply, inverse, turned
 
 

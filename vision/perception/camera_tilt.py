@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.landmarks import Array
+from alignment.body.landmarks import Array
 from vision.perception.landmarker import apply, scaled
 
 #: the longer side, px, of the picture in which lines are looked for; lines shorter than a share of it are not believed
@@ -54,7 +54,7 @@ class Room:
         self._likely = likely / likely.sum()
 
     def tilt(self, at: Array) -> Array:
-        """How the camera looks on a point (2,) in pixels, as `alignment.landmarks.Body.tilt`, (4,)."""
+        """How the camera looks on a point (2,) in pixels, as `alignment.body.landmarks.Body.tilt`, (4,)."""
         x, y = (at - self._middle) / self._longer
         rays = np.column_stack([x / _FOCAL, y / _FOCAL, np.ones_like(_FOCAL)])
         looks_down = np.degrees(np.arcsin((rays * _DOWN).sum(axis=1) / np.linalg.norm(rays, axis=1)))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from alignment.landmarks import Array, Body, single
+from alignment.body.landmarks import Array, Body, single
 from vision.results.landmarks_parquet import Seen
 
 #: torsos a second by which a body may move between two looks, the median landmark of it, to be one that moved: people

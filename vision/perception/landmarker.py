@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.estimate import Framing
-from alignment.landmarks import Array
+from alignment.body.estimate import Framing
+from alignment.body.landmarks import Array
 from vision.perception.models import Model
 from vision.perception.pose_detector import PoseDetector
 from vision.perception.pose_network import BODY, FRAME, SIDE, CropLandmarks, PoseNetwork
@@ -35,7 +35,7 @@ class Sighting:
     Attributes
     ----------
     pixels : (33, 2), world : (33, 3), visibility : (33,) float64
-        As in `alignment.landmarks.Body`.
+        As in `alignment.body.landmarks.Body`.
     mask : (h, w) float32
         How much each pixel belongs to the person, 0 to 1, in the square that was looked at.
     to_mask : (2, 3) float64

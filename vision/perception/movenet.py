@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.estimate import Framing
-from alignment.landmarks import Array
+from alignment.body.estimate import Framing
+from alignment.body.landmarks import Array
 from vision.perception.landmarker import Sighting, apply, inverse
 from vision.perception.litert import Network
 from vision.perception.models import MOVENET, checked

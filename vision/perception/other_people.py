@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.landmarks import Array, Landmark
+from alignment.body.landmarks import Array, Landmark
 from vision.perception.augmentation import Look, around, look
 from vision.perception.landmarker import Landmarker, Sighting
 from vision.perception.silhouette import agreement

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
+from alignment.body.landmarks import Landmark
 from alignment.errors import JanuError
-from alignment.landmarks import Landmark
 from vision.media.clip import Clip
 from vision.perception.interpolation import apart
 from vision.perception.models import Model

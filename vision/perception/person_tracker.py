@@ -7,8 +7,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.estimate import raw
-from alignment.landmarks import Array
+from alignment.body.estimate import raw
+from alignment.body.landmarks import Array
 from vision.media.sources import Frame
 from vision.perception.appearance import Colours, alike, colours_of
 from vision.perception.augmentation import Look, around, look, looks_at

@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.body.estimate import Framing
+from alignment.body.landmarks import Array
 from alignment.errors import ModelError
-from alignment.estimate import Framing
-from alignment.landmarks import Array
 from vision.perception.litert import Network
 from vision.perception.models import Model
 from vision.perception.pose_network import probability

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.body.landmarks import Array
 from alignment.errors import ModelError
-from alignment.landmarks import Array
 from vision.perception.litert import Floats, Network
 from vision.perception.models import Model
 

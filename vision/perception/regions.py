@@ -1,6 +1,6 @@
 """Regions of interest: the square, turned with the trunk, that the landmarks network looks into.
 
-A region is what `alignment.estimate.Framing` says: the mid-hip in the middle, the body's reach to its edge with some
+A region is what `body.estimate.Framing` says: the mid-hip in the middle, the body's reach to its edge with some
 room, the trunk upright. MediaPipe cuts the same square from its detector's or its last frame's two points.
 """
 
@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.estimate import Framing
-from alignment.landmarks import Array
+from alignment.body.estimate import Framing
+from alignment.body.landmarks import Array
 from vision.perception.pose_network import SIDE
 
 #: reaches of the body from its middle to the crop's edge, MediaPipe's own

@@ -8,7 +8,7 @@ its last look had them, and smooths. Here the crop is cut as one says.
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.estimate import Framing
+from alignment.body.estimate import Framing
 from vision.perception.augmentation import unmirrored
 from vision.perception.landmarker import Sighting, sighting_of
 from vision.perception.pose_network import PoseNetwork

@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.features import CELLS, COSINES, DIRECTIONS, STATIONS, WINDOW, spread_of
-from alignment.landmarks import Array, Landmark, middle
+from alignment.body.features import CELLS, COSINES, DIRECTIONS, STATIONS, WINDOW, spread_of
+from alignment.body.landmarks import Array, Landmark, middle
 from vision.perception.landmarker import Sighting, apply, inverse
 
 #: how far out from the hip-shoulder line the edge is looked for, in lengths of that line

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from alignment.landmarks import Array
+from alignment.body.landmarks import Array
 
 #: of each new visibility so much is taken
 VISIBILITY = 0.1

@@ -7,8 +7,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.estimate import mean_framing, raw
-from alignment.landmarks import Array, Body, middle, single
+from alignment.body.estimate import mean_framing, raw
+from alignment.body.landmarks import Array, Body, middle, single
 from vision.perception.augmentation import look, looks_at, turned_looks
 from vision.perception.camera_tilt import Room, room_of
 from vision.perception.landmarker import Landmarker, Sighting

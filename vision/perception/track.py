@@ -5,7 +5,7 @@ from typing import Self
 
 import numpy as np
 
-from alignment.landmarks import Array, middle
+from alignment.body.landmarks import Array, middle
 
 #: overlap (intersection over the smaller box) above which two boxes are of one person. Sitting up, folded and
 #: reaching, one person's boxes share 0.8 and more; people side by side share 0 to 0.2.

@@ -4,8 +4,8 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from alignment.body.readings import Status
 from alignment.checks import Check, PoseSpec
-from alignment.readings import Status
 from alignment.report import CheckSummary, Hold, Report, SideReport
 from vision.words.numbers import (
     SEEN,

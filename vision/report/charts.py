@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from alignment.body.readings import Unit
 from alignment.checks import Check, PoseSpec
-from alignment.readings import Unit
 from alignment.report import Hold, Report, Span
 from vision.results.frames_csv import Timeline, Track
 from vision.words.numbers import (

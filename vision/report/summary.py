@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from alignment.body.landmarks import Side, other
+from alignment.body.readings import Status, Unit
 from alignment.checks import PoseSpec
-from alignment.closing import STEADY_SHARE
-from alignment.landmarks import Side, other
-from alignment.readings import Status, Unit
+from alignment.guidance.closing import STEADY_SHARE
 from alignment.report import Asymmetry, Report, SideReport
 from vision.words.numbers import (
     check_of,

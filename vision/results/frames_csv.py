@@ -10,8 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 
+from alignment.body.readings import Finding, Judged, Unit
 from alignment.checks import PoseSpec
-from alignment.readings import Finding, Judged, Unit
 from vision.runtime.atomic_files import output_error, replacing
 
 FRAME_COLUMNS = ("t", "seen", "phase", "hold", "held_s", "aligned_s", "extended", "view", "azimuth")

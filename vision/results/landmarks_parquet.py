@@ -18,9 +18,9 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from alignment.body.features import BACK_POINTS, COSINES, DIRECTIONS
+from alignment.body.landmarks import Body, Joint, Landmark
 from alignment.errors import UnreadableFileError
-from alignment.features import BACK_POINTS, COSINES, DIRECTIONS
-from alignment.landmarks import Body, Joint, Landmark
 from alignment.report import ClipInfo, FileInfo, Sampling
 from vision.runtime.atomic_files import output_error, replacing, shown_name
 

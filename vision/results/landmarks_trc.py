@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from alignment.landmarks import Landmark
+from alignment.body.landmarks import Landmark
 from vision.results.landmarks_parquet import Landmarks
 from vision.runtime.atomic_files import output_error, replacing
 

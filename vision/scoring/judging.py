@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment import __version__
+from alignment.body.readings import Judged
 from alignment.checks import PoseSpec
-from alignment.picture import judge_picture
-from alignment.practice import Practice
-from alignment.readings import Judged
-from alignment.records import HoldRecord
+from alignment.practice.picture import judge_picture
+from alignment.practice.practice import Practice
+from alignment.practice.records import HoldRecord
+from alignment.practice.session import advice, asymmetry, sides
 from alignment.report import FileInfo, Quality, Report
-from alignment.session import advice, asymmetry, sides
 from vision.report.cards import StillKey
 from vision.report.page import render_page
 from vision.results.folder import ANNOTATED, FRAMES, PAGE, REPORT, STILL, Results, report_json

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from alignment.practice import Practice
+from alignment.practice.practice import Practice
 from vision.results.landmarks_parquet import Seen
 from vision.words.numbers import sentence
 

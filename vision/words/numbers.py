@@ -2,9 +2,9 @@
 
 import math
 
+from alignment.body.landmarks import Side, other
+from alignment.body.readings import Bucket, Status, Unit
 from alignment.checks import Check, PoseSpec
-from alignment.landmarks import Side, other
-from alignment.readings import Bucket, Status, Unit
 from alignment.report import Asymmetry, Hold, MeasureSummary, Span
 
 #: decimals shown for each unit; finer ones would promise more than the errors allow

@@ -2,8 +2,8 @@
 
 import math
 
+from alignment.body.readings import Judged, Phase, Reading, View
 from alignment.checks import SEEN_FROM, Check
-from alignment.readings import Judged, Phase, Reading, View
 from vision.words.numbers import spine_in_words
 
 PHASES: dict[Phase, str] = {

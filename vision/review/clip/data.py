@@ -4,9 +4,9 @@ import math
 from dataclasses import asdict
 from typing import Any
 
+from alignment.body.landmarks import Landmark
+from alignment.body.measures import MEASURES
 from alignment.checks import Check, PoseSpec
-from alignment.landmarks import Landmark
-from alignment.measures import MEASURES
 from alignment.report import Hold, Report
 from vision.drawing.layers import BODY, FADES, Bone
 from vision.drawing.layout import layout_of

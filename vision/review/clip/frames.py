@@ -13,9 +13,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from alignment.body.landmarks import Side
+from alignment.body.readings import Status
 from alignment.errors import UnreadableFileError
-from alignment.landmarks import Side
-from alignment.readings import Status
 from vision.results.frames_csv import FRAME_COLUMNS, MEASURE_COLUMNS
 from vision.runtime.atomic_files import shown_name
 

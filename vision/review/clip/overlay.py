@@ -13,14 +13,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.body.estimate import Estimate, estimate
+from alignment.body.features import BACK_POINTS
+from alignment.body.landmarks import Array, Body, Landmark, Side
+from alignment.body.readings import Geometry
+from alignment.body.shapes import SHAPES
 from alignment.checks import load_spec
-from alignment.estimate import Estimate, estimate
-from alignment.features import BACK_POINTS
-from alignment.landmarks import Array, Body, Landmark, Side
-from alignment.picture import judge_picture
-from alignment.practice import VIEW_SMOOTH
-from alignment.readings import Geometry
-from alignment.shapes import SHAPES
+from alignment.practice.picture import judge_picture
+from alignment.practice.practice import VIEW_SMOOTH
 from vision.results.landmarks_parquet import Landmarks, Seen
 from vision.review.clip.frames import straight_legs
 

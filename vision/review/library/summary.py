@@ -7,9 +7,9 @@ from typing import Self
 
 from pydantic import TypeAdapter
 
+from alignment.body.landmarks import Side
+from alignment.body.readings import Status, Unit
 from alignment.checks import PoseSpec
-from alignment.landmarks import Side
-from alignment.readings import Status, Unit
 from alignment.report import Report, SideReport
 from vision.report.summary import over_all_holds
 from vision.words.numbers import title_of

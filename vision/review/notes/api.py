@@ -13,8 +13,8 @@ from fastapi import APIRouter, Depends, Header, HTTPException, Query, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from alignment.landmarks import Side
-from alignment.readings import Status
+from alignment.body.landmarks import Side
+from alignment.body.readings import Status
 from vision.review.library.catalogue import Catalogue
 from vision.review.library.folder import ClipFiles, Library, NoSuchClipError
 from vision.review.notes.notebook import Notebook, Said

@@ -20,8 +20,8 @@ from matplotlib.dates import AutoDateLocator, DateFormatter, date2num
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from alignment.landmarks import Side
-from alignment.readings import Unit
+from alignment.body.landmarks import Side
+from alignment.body.readings import Unit
 from vision.report.charts import LEAST_RANGE
 from vision.review.progress.point import Point
 from vision.words.numbers import number

@@ -10,9 +10,9 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from alignment.body.landmarks import SIDES, Side
+from alignment.body.readings import Unit
 from alignment.checks import PoseSpec
-from alignment.landmarks import SIDES, Side
-from alignment.readings import Unit
 from vision.review.library.catalogue import Catalogue, Entry
 from vision.review.poses import Poses
 from vision.review.progress.point import Point

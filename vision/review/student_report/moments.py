@@ -9,12 +9,12 @@ from typing import Any
 import cv2
 import numpy as np
 
+from alignment.body.estimate import estimate
+from alignment.body.geometry import interior_angle
+from alignment.body.landmarks import Array, Body, Landmark, Side
+from alignment.body.readings import Finding, Judged, Reading, Status
+from alignment.body.shapes import SHAPES
 from alignment.errors import JanuError
-from alignment.estimate import estimate
-from alignment.geometry import interior_angle
-from alignment.landmarks import Array, Body, Landmark, Side
-from alignment.readings import Finding, Judged, Reading, Status
-from alignment.shapes import SHAPES
 from vision.drawing.annotated_clip import jpeg
 from vision.drawing.layers import BackLayer, FindingsLayer, SkeletonLayer
 from vision.drawing.strokes import Stroke, arc_points, draw_path

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.features import DIRECTIONS
-from alignment.landmarks import Array, Body, Landmark
+from alignment.body.features import DIRECTIONS
+from alignment.body.landmarks import Array, Body, Landmark
 
 Privacy = Literal["plain", "blurred", "figure"]
 Picture = NDArray[np.uint8]

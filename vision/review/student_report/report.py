@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from alignment.body.landmarks import Side
+from alignment.body.readings import Reading, Status
 from alignment.checks import PoseSpec
-from alignment.landmarks import Side
-from alignment.readings import Reading, Status
 from alignment.report import CheckSummary, MeasureSummary, Report, SideReport
 from vision.report.cards import Row, rows_of_cards
 from vision.report.charts import Axis, Chart, charts, hold_stretches, time_axis

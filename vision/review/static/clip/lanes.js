@@ -3,7 +3,7 @@
 import { runs } from "./frames.js";
 
 const NAMES = ["aligned", "adjust", "unmeasurable", "info"];
-/** Share of the judged frames behind a pixel from which it is painted as `adjust` (alignment/records.py, ADJUST_SHARE). */
+/** Share of the judged frames behind a pixel from which it is painted as `adjust` (alignment/practice/records.py, ADJUST_SHARE). */
 const ADJUST_SHARE = 0.1;
 const SIGN_ROOM = 22;
 

@@ -16,8 +16,8 @@ from math import dist
 
 import numpy as np
 
-from alignment.geometry import angle_between
-from alignment.landmarks import SIDES, Array, Body, Joint, Landmark, Side, of, other
+from alignment.body.geometry import angle_between
+from alignment.body.landmarks import SIDES, Array, Body, Joint, Landmark, Side, of, other
 
 WEIGHTS = "posture.json"
 Point = list[float]
@@ -66,7 +66,7 @@ class Network:
 @cache
 def network() -> Network:
     """The network in the weights file."""
-    data = json.loads(resources.files("alignment").joinpath(WEIGHTS).read_text(encoding="utf-8"))
+    data = json.loads(resources.files("alignment.body").joinpath(WEIGHTS).read_text(encoding="utf-8"))
     parts = {name: np.array([m[name] for m in data["members"]]) for name in ("hidden", "bias", "out", "direct")}
     bias = np.array([m["out_bias"] for m in data["members"]])[:, None, None]
     mean, spread = np.array(data["mean"]), np.array(data["spread"])

@@ -116,7 +116,7 @@ class Body:
         How far the silhouette reaches from the mid-hip in 24 directions, in pixels: every 15 degrees, clockwise on
         screen from the picture's right; 0 where it does not.
     silhouette : (8, 12) float64, optional
-        The silhouette around the mid-hip, small: the slowest of its cosines, see `alignment.features.WINDOW`.
+        The silhouette around the mid-hip, small: the slowest of its cosines, see `alignment.body.features.WINDOW`.
     tilt : (4,) float64, optional
         How the camera looks on the mid-hip, as the lines of the room tell it, in degrees: how steeply down, the error
         of that; by how much what is upright leans to the picture's right, the error of that.

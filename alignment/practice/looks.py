@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from alignment.estimate import Estimate, Hypothesis, estimate
-from alignment.landmarks import Body
+from alignment.body.estimate import Estimate, Hypothesis, estimate
+from alignment.body.landmarks import Body
 
 #: a frame as it is judged: its time in s, who is seen, and what is read of that
 Frame = tuple[float, Body | None, Estimate | None]

@@ -6,10 +6,10 @@ from importlib import resources
 from statistics import median
 from typing import Any, NamedTuple
 
-from alignment.estimate import Hypothesis
-from alignment.landmarks import Body, Landmark, Side, of, other
-from alignment.measures import MEASURES
-from alignment.readings import Bucket, Reading
+from alignment.body.estimate import Hypothesis
+from alignment.body.landmarks import Body, Landmark, Side, of, other
+from alignment.body.measures import MEASURES
+from alignment.body.readings import Bucket, Reading
 
 ERROR_MODEL = "error_model.json"
 #: degrees of fold over which the trunk hides the straight knee from everywhere but its own side: there it is 10 deg off
@@ -110,7 +110,7 @@ def fold_band(fold: float) -> str:
 @cache
 def error_model() -> dict[str, dict[str, Any]]:
     """What was measured of each measure's errors (``mean_error``), and what follows (``limit``, ``doubts``)."""
-    text = resources.files("alignment").joinpath(ERROR_MODEL).read_text(encoding="utf-8")
+    text = resources.files("alignment.body").joinpath(ERROR_MODEL).read_text(encoding="utf-8")
     measures: dict[str, dict[str, Any]] = json.loads(text)["measures"]
     return measures
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from alignment.movement import BEGAN, arrived, began
-from alignment.readings import Phase
+from alignment.body.readings import Phase
+from alignment.practice.movement import BEGAN, arrived, began
 
 #: degrees of fold at which sitting upright ends and begins again; people who sit up measure -5 to 18
 ENTER_FOLD, LEAVE_FOLD = 24.0, 19.0

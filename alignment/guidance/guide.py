@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from alignment.body.landmarks import Body, Side, other
+from alignment.body.readings import Judged
 from alignment.checks import PoseSpec
-from alignment.cues import ANY_CUE, Cues
-from alignment.landmarks import Body, Side, other
-from alignment.readings import Judged
-from alignment.setup import Setup
+from alignment.guidance.cues import ANY_CUE, Cues
+from alignment.guidance.setup import Setup
 
 Kind = Literal["setup", "phase", "clock", "cue", "followed", "tone"]
 Stage = Literal["setup", "practice"]

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from alignment.body.landmarks import Side
 from alignment.checks import PoseSpec
-from alignment.guide import seconds_in_words
-from alignment.landmarks import Side
+from alignment.guidance.guide import seconds_in_words
+from alignment.practice.session import DIFFERENT_VIEWS
 from alignment.report import Asymmetry, SideReport
-from alignment.session import DIFFERENT_VIEWS
 
 #: a check was steady if it was aligned in this share of what was measured
 STEADY_SHARE = 0.9

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from alignment.landmarks import Array, Body, Landmark
-from alignment.readings import Bucket, View
+from alignment.body.landmarks import Array, Body, Landmark
+from alignment.body.readings import Bucket, View
 
 #: azimuth up to which each view reaches, in degrees from 0 (in front of the extended foot)
 FRONT, THREE_QUARTER, SIDE = 22.5, 65.0, 130.0

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.body.landmarks import Array, Side
+from alignment.body.measures import MEASURES
+from alignment.body.readings import Bucket, Finding, Moment, Phase, Status, View
 from alignment.checks import Check, PoseSpec
-from alignment.hold import HoldTimes
-from alignment.landmarks import Array, Side
-from alignment.measures import MEASURES
-from alignment.readings import Bucket, Finding, Moment, Phase, Status, View
+from alignment.practice.hold import HoldTimes
 from alignment.report import CheckSummary, Hold, MeasureSummary, Span
 
 #: a check asks for adjustment over a hold when it did so for this many seconds, and this share of what was measured

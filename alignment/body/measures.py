@@ -1,16 +1,16 @@
 """The measures of the pose, one small function each: a body and the extended leg's side go in, a number comes out.
 
 They are exact on true joints (the tests hold them to that). What MediaPipe's landmarks make of them, and how far
-that can be trusted in which view, is known to `alignment.estimate`, not here.
+that can be trusted in which view, is known to `alignment.body.estimate`, not here.
 """
 
 from collections.abc import Callable
 
 import numpy as np
 
-from alignment.geometry import along, distance, from_vertical, heading, interior_angle, signed_distance, wrap
-from alignment.landmarks import Array, Body, Landmark, Side, middle, of, other
-from alignment.readings import Unit
+from alignment.body.geometry import along, distance, from_vertical, heading, interior_angle, signed_distance, wrap
+from alignment.body.landmarks import Array, Body, Landmark, Side, middle, of, other
+from alignment.body.readings import Unit
 
 #: a knee's centre lies this far over the floor when the leg rests on it, in thigh lengths (adults: 0.11 to 0.16)
 KNEE_REST = 0.13

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from alignment.body.estimate import Estimate
+from alignment.body.landmarks import Body, Side
+from alignment.body.measuring import Measured, measured, reading_of
+from alignment.body.readings import Finding, Judged, Phase, View
+from alignment.body.shapes import SHAPES
+from alignment.body.view import view_from
 from alignment.checks import PoseSpec
-from alignment.estimate import Estimate
-from alignment.hold import HoldClock, HoldTimes
-from alignment.landmarks import Body, Side
-from alignment.legs import Legs
-from alignment.looks import Looks
-from alignment.measuring import Measured, measured, reading_of
-from alignment.readings import Finding, Judged, Phase, View
-from alignment.records import Records
-from alignment.shapes import SHAPES
-from alignment.view import view_from
+from alignment.practice.hold import HoldClock, HoldTimes
+from alignment.practice.legs import Legs
+from alignment.practice.looks import Looks
+from alignment.practice.records import Records
 
 #: seconds a recording is judged behind the frame last seen, so that what follows a moment helps to judge it
 LOOKAHEAD = 3.0

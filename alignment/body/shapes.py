@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from alignment.landmarks import Array, Body, Side, other
-from alignment.readings import Geometry, Judged
+from alignment.body.landmarks import Array, Body, Side, other
+from alignment.body.readings import Geometry, Judged
 
 
 def _knee(body: Body, extended: Side) -> Geometry:

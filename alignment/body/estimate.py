@@ -18,11 +18,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.features import features, geometry_of, spread_of
-from alignment.landmarks import SIDES, Array, Body, Side
-from alignment.measures import extended_knee
-from alignment.posture import network, posture
-from alignment.view import bucket
+from alignment.body.features import features, geometry_of, spread_of
+from alignment.body.landmarks import SIDES, Array, Body, Side
+from alignment.body.measures import extended_knee
+from alignment.body.posture import network, posture
+from alignment.body.view import bucket
 
 WEIGHTS = "estimate.json"
 Floats = NDArray[np.float32]
@@ -152,7 +152,7 @@ def network_from(data: dict[str, Any]) -> Network:
 
 @cache
 def _network() -> Network:
-    return network_from(json.loads(resources.files("alignment").joinpath(WEIGHTS).read_text(encoding="utf-8")))
+    return network_from(json.loads(resources.files("alignment.body").joinpath(WEIGHTS).read_text(encoding="utf-8")))
 
 
 def load() -> None:

@@ -4,8 +4,8 @@ from collections import deque
 
 import numpy as np
 
-from alignment.estimate import Estimate
-from alignment.landmarks import Side
+from alignment.body.estimate import Estimate
+from alignment.body.landmarks import Side
 
 #: seconds of the past that speak in the decision; within a hold the whole of it does
 MEMORY = 3.0

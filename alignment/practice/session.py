@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from alignment.body.landmarks import Side
+from alignment.body.readings import Bucket
 from alignment.checks import PoseSpec
-from alignment.landmarks import Side
-from alignment.readings import Bucket
-from alignment.records import HoldRecord, summary
+from alignment.practice.records import HoldRecord, summary
 from alignment.report import Asymmetry, Hold, SideReport
 
 #: under this, no difference between the sides means anything, whatever the errors say (design, section 5)

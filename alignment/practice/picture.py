@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
+from alignment.body.estimate import estimate, fused
+from alignment.body.landmarks import Body, Side
+from alignment.body.measuring import measured, reading_of
+from alignment.body.readings import Judged, Phase
+from alignment.body.shapes import SHAPES
+from alignment.body.view import view_from
 from alignment.checks import PoseSpec
-from alignment.estimate import estimate, fused
-from alignment.hold import HoldTimes
-from alignment.landmarks import Body, Side
-from alignment.measuring import measured, reading_of
-from alignment.readings import Judged, Phase
-from alignment.records import HoldRecord, Records
-from alignment.shapes import SHAPES
-from alignment.view import view_from
+from alignment.practice.hold import HoldTimes
+from alignment.practice.records import HoldRecord, Records
 
 #: degrees of fold below which a person in the pose is taken to be sitting up before it
 SEATED_BELOW = 20.0

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from alignment.landmarks import Array
+from alignment.body.landmarks import Array
 
 #: shares of the way that a movement is timed between, to tell when it began; the first is well above the trembling
 BEGAN = (0.10, 0.35)

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from alignment.geometry import along, interior_angle, signed_distance
-from alignment.landmarks import SIDES, Array, Body, Landmark, Side, middle, of
-from alignment.measures import MEASURES
+from alignment.body.geometry import along, interior_angle, signed_distance
+from alignment.body.landmarks import SIDES, Array, Body, Landmark, Side, middle, of
+from alignment.body.measures import MEASURES
 
 _PAIRED = ("eye", "ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
 #: the landmarks that are read: the nose, then each pair as left, right

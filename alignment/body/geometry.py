@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from alignment.landmarks import Array
+from alignment.body.landmarks import Array
 
 
 def interior_angle(a: Array, b: Array, c: Array) -> float:

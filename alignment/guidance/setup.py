@@ -6,10 +6,10 @@ from typing import Literal
 
 import numpy as np
 
-from alignment.geometry import heading, wrap
-from alignment.landmarks import Array, Body
-from alignment.measures import chest_direction
-from alignment.readings import Judged
+from alignment.body.geometry import heading, wrap
+from alignment.body.landmarks import Array, Body
+from alignment.body.measures import chest_direction
+from alignment.body.readings import Judged
 
 Step = Literal["light", "person", "whole", "distance", "side", "height"]
 #: in the order in which they are asked for: nothing else can be seen in the dark, nothing judged of half a body

@@ -4,8 +4,8 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from alignment.body.readings import Finding, Judged
 from alignment.checks import PoseSpec
-from alignment.readings import Finding, Judged
 
 #: seconds for which a finding must have held before anything is said of it, and the share of the frames that must agree
 HELD_FOR, AGREE = 1.0, 0.8

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from alignment.landmarks import Array, Side
+from alignment.body.landmarks import Array, Side
 
 Unit = Literal["deg", "thighs", "torsos", "index"]
 Status = Literal["aligned", "adjust", "unmeasurable", "info"]

@@ -1,0 +1,1 @@
+"""What is said to a student in live practice, and when."""
