@@ -8,24 +8,21 @@ once on the assumption that the left leg is the extended one and once that the r
 `fixtures.training` makes the weights.
 """
 
-import json
 import math
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from alignment.body.features import features, geometry_of, spread_of
 from alignment.body.landmarks import SIDES, Array, Body, Side
 from alignment.body.measures import extended_knee
+from alignment.body.network import Network, read_network
 from alignment.body.posture import network, posture
 from alignment.body.view import bucket
 
-WEIGHTS = "estimate.json"
-Floats = NDArray[np.float32]
 #: outputs before the measures: leg, not in the pose, cos and sin of the azimuth, elevation, legs exchanged, and the
 #: framing: from the mid-hip seen to the true one (x, y), the reach, sine and cosine of the trunk's lean
 HEADS = 11
@@ -101,58 +98,9 @@ class Estimate:
         return self.left if extended == "left" else self.right
 
 
-@dataclass(frozen=True, eq=False)
-class Network:
-    """The mean of several networks with tanh units.
-
-    Each is the sum of parts that were learned one after the other, multilayer perceptrons beside one another.
-    ``parts``: of each, of each of its layers, the weights (networks, in, out) and biases (networks, 1, out).
-
-    They were trained alike from different starts: where they disagree, the mean is nearer the truth than any of them.
-    """
-
-    mean: Array
-    spread: Array
-    parts: tuple[tuple[tuple[Floats, Floats], ...], ...]
-    names: tuple[str, ...]
-    scales: Array
-    offsets: tuple[float | None, ...]  # None: the output corrects the measure's geometry
-    widening: Array
-    by_tilt: Array  # (2, 6, M): what `tilted` adds to the outputs of the measures, and to each for an output of 1
-
-    def __call__(self, x: Array) -> Array:
-        """Raw outputs (B, M) for features (B, N)."""
-        inputs = np.clip((x - self.mean) / self.spread, -5, 5).astype(np.float32)
-        outputs = [_outputs(layers, inputs).mean(axis=0) for layers in self.parts]
-        return np.asarray(np.sum(outputs, axis=0), float)
-
-
-def _outputs(layers: tuple[tuple[Floats, Floats], ...], inputs: Floats) -> Floats:
-    """What one part of each network makes of inputs (B, N): (networks, B, M)."""
-    for weights, biases in layers[:-1]:
-        inputs = np.tanh(inputs @ weights + biases)
-    weights, biases = layers[-1]
-    return inputs @ weights + biases
-
-
-def network_from(data: dict[str, Any]) -> Network:
-    """The network written in a weights file."""
-    parts = tuple(
-        tuple(
-            (np.array([w for w, _ in layer], np.float32), np.array([[b] for _, b in layer], np.float32))
-            for layer in zip(*part, strict=True)
-        )
-        for part in zip(*data["members"], strict=True)
-    )
-    numbers = ("mean", "spread", "scales", "widening", "by_tilt")
-    mean, spread, scales, widening, by_tilt = (np.array(data[k], float) for k in numbers)
-    names, offsets = tuple(data["names"]), tuple(data["offsets"])
-    return Network(mean, spread, parts, names, scales, offsets, widening, by_tilt)
-
-
 @cache
 def _network() -> Network:
-    return network_from(json.loads(resources.files("alignment.body").joinpath(WEIGHTS).read_text(encoding="utf-8")))
+    return read_network(resources.files("alignment.body"))
 
 
 def load() -> None:

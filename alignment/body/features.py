@@ -24,6 +24,23 @@ WINDOW, CELLS, COSINES = (-1.9, -1.9 * 5 / 6, 1.9, 0.95), (32, 48), (8, 12)
 SIDELESS = ("fold", "spine_rounding", "neck")
 Geometry = dict[str, float | None]
 
+#: how the features of a body lie one after the other, and how many of each there are; `LAYOUT` is counted up when this
+#: changes, and networks that read another are refused. pixels: x and y of `READ` from the mid-hip, in spreads; world:
+#: x, y, z of the same in half metres; seen: visibilities; angles: `_angles` on screen and in the world;
+#: back: `_back`; outline: the silhouette's reach in `DIRECTIONS`, in spreads; measures: `MEASURES` by geometry;
+#: silhouette: `COSINES` of the window
+LAYOUT = 1
+BLOCKS = {
+    "pixels": 2 * len(READ),
+    "world": 3 * len(READ),
+    "seen": len(READ),
+    "angles": 13,
+    "back": BACK_POINTS + 1,
+    "outline": DIRECTIONS,
+    "measures": len(MEASURES),
+    "silhouette": COSINES[0] * COSINES[1],
+}
+
 #: what brings each unit's measures to about one
 SPREADS = {"deg": 45.0, "thighs": 0.5, "torsos": 0.5, "index": 0.5}
 
