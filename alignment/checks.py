@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from alignment.body.measures import MEASURES
 from alignment.body.measuring import doubts
-from alignment.body.readings import Bucket, Finding, Geometry, Phase, Reading, View
+from alignment.body.readings import Bucket, Direction, Finding, Geometry, Phase, Reading, Reason, View
 from alignment.errors import PoseFileError, UsageError
 
 BUILT_IN = "janu_sirsasana.toml"
@@ -50,6 +50,10 @@ class Words(_Part):
     below: str | None = Field(default=None, min_length=1)
     above: str | None = Field(default=None, min_length=1)
 
+    def of(self, direction: Direction) -> str:
+        """The words for a value there; empty where the pose file has none."""
+        return (self.below if direction == "below" else self.above) or ""
+
 
 class Check(_Part):
     """One check: a measure held against a target. ``judged = false`` makes it information only."""
@@ -84,7 +88,7 @@ class Check(_Part):
         slack = self.tolerance / strictness
         return self.target.min - slack, self.target.max + slack
 
-    def side(self, value: float) -> Literal["below", "above"]:
+    def side(self, value: float) -> Direction:
         """On which side of the target's middle the value lies: which words to use."""
         if math.isinf(self.target.min):
             return "above"
@@ -105,9 +109,9 @@ class Check(_Part):
     ) -> Finding:
         """What this check makes of a reading; ``reading.measure`` is its id."""
         if self.judged and view.blind:
-            reading = reading.withheld(view.blind)
+            reading = reading.withheld(Reason("camera_high"))
         elif view.bucket not in self.views:
-            reason = f"this cannot be judged from {SEEN_FROM[view.bucket]}: {self.better_place()}"
+            reason = Reason("wrong_view", view.bucket, self.better_view)
             reading = Reading(reading.measure, reading.unit, reason=reason)
         value = reading.value
         if value is None:
@@ -116,15 +120,16 @@ class Check(_Part):
             return Finding(reading.measure, "info", reading, geometry=geometry)
         beyond = self.beyond(reading, view.bucket, strictness)
         if beyond > 1:
-            cue = getattr(self.cue, self.side(value))
-            return Finding(reading.measure, "adjust", reading, cue, geometry, beyond)
+            return Finding(reading.measure, "adjust", reading, self.side(value), geometry, beyond)
         if view.flatters:
-            return Finding(reading.measure, "unmeasurable", reading.withheld(view.flatters), geometry=geometry)
+            withheld = reading.withheld(Reason("camera_high"))
+            return Finding(reading.measure, "unmeasurable", withheld, geometry=geometry)
         return Finding(reading.measure, "aligned", reading, geometry=geometry, beyond=beyond)
 
-    def better_place(self) -> str:
-        """Where to put the camera for this check, as advice."""
-        return CAMERA_PLACES[self.views[0]]
+    @property
+    def better_view(self) -> Bucket:
+        """From where this check is seen best."""
+        return self.views[0]
 
 
 #: what is said of a field that is wrong, by pydantic's kind of error
@@ -139,25 +144,6 @@ _SAID = {
     "float_type": "it must be a number",
     "bool_parsing": "it must be true or false",
     "bool_type": "it must be true or false",
-}
-#: where the camera is now, to say in a reason
-SEEN_FROM: dict[Bucket, str] = {
-    "extended_side": "the straight leg's side",
-    "three_quarter_extended": "the front on the straight leg's side",
-    "front": "the front",
-    "three_quarter_bent": "the front on the bent leg's side",
-    "bent_side": "the bent leg's side",
-    "behind": "behind",
-}
-
-#: what to change, said of the camera; from the view each check prefers
-CAMERA_PLACES: dict[Bucket, str] = {
-    "extended_side": "move the camera to the side of the straight leg",
-    "three_quarter_extended": "move the camera halfway between the foot and the side of the straight leg",
-    "front": "move the camera in front of the foot",
-    "three_quarter_bent": "move the camera halfway between the foot and the side of the bent knee",
-    "bent_side": "move the camera to the side of the bent knee",
-    "behind": "move the camera behind",
 }
 
 

@@ -1,20 +1,71 @@
-"""The result of a practice as it is written to ``report.json``: versioned, with its JSON Schema."""
+"""The result of a practice as it is written to ``report.json``: versioned, with its JSON Schema.
 
-from typing import TYPE_CHECKING, Literal
+Reasons, cues, notes and advice are values with a code, and their ``words`` beside it. Version 1 had only the words:
+such reports are read with the code ``other``.
+"""
 
-from pydantic import BaseModel, ConfigDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from alignment.body.landmarks import Side
-from alignment.body.readings import Bucket, Status, Unit
+from alignment.body.readings import Bucket, Direction, Reason, Status, Unit
 
 if TYPE_CHECKING:
     from alignment.checks import PoseSpec
 
-SCHEMA_VERSION: Literal[1] = 1
+SCHEMA_VERSION: Literal[2] = 2
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+def _with_code(given: Any) -> Any:
+    """Words alone, as version 1 has them, as a value with the code ``other``."""
+    return {"code": "other", "words": given} if isinstance(given, str) else given
+
+
+def _without_direction(given: Any) -> Any:
+    """The same of a cue."""
+    return {"direction": None, "words": given} if isinstance(given, str) else given
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a check asks to adjust: the words for a value below or above its target. None in results of version 1."""
+
+    direction: Direction | None
+    words: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Note:
+    """What comparing one measure's two sides gave.
+
+    ``missing``: of an ``unmeasured`` one, where it could not be measured: on both sides, on one, or on one for most of
+    the hold. ``views_differ``: the two sides were seen from different views.
+    """
+
+    code: Literal["differs", "alike", "unmeasured", "other"]
+    missing: Literal["both", "left", "right", "mostly"] | None = None
+    views_differ: bool = False
+    words: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Something to practise: what a check's advice says for one direction, or what the holds show.
+
+    ``side``: the leg that is straight where it is meant for one side only.
+    """
+
+    code: Literal["check", "knee_lowered", "knee_lifted", "stay_longer", "other"]
+    check: str | None = None
+    direction: Direction | None = None
+    side: Side | None = None
+    words: str = field(default="", compare=False)
 
 
 class ClipInfo(_Part):
@@ -88,8 +139,8 @@ class CheckSummary(_Part):
     status: Status
     aligned_share: float | None
     measured_share: float
-    reason: str | None
-    cue: str | None
+    reason: Annotated[Reason, BeforeValidator(_with_code)] | None
+    cue: Annotated[Asked, BeforeValidator(_without_direction)] | None
     worst_at_s: float | None
     best_at_s: float | None = None
     adjust_spans: list[Span] = []
@@ -144,13 +195,13 @@ class Asymmetry(_Part):
     right: float | None
     difference: float | None
     meaningful: bool
-    note: str
+    note: Annotated[Note, BeforeValidator(_with_code)]
 
 
 class Report(_Part):
     """All that Janu says about one clip or picture."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[1, 2] = SCHEMA_VERSION
     janu_version: str
     clip: ClipInfo
     model: FileInfo
@@ -160,4 +211,4 @@ class Report(_Part):
     quality: Quality
     sides: list[SideReport]
     asymmetry: list[Asymmetry]
-    advice: list[str]
+    advice: list[Annotated[Advice, BeforeValidator(_with_code)]]

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from alignment.body.estimate import Hypothesis
 from alignment.body.landmarks import Body, Landmark, Side, of, other
 from alignment.body.measures import MEASURES
-from alignment.body.readings import Bucket, Reading
+from alignment.body.readings import Bucket, Reading, Reason, ReasonCode
 
 ERROR_MODEL = "error_model.json"
 #: degrees of fold over which the trunk hides the straight knee from everywhere but its own side: there it is 10 deg off
@@ -33,13 +33,13 @@ _JOINTS: dict[str, tuple[str, ...]] = {
     "neck": ("e ear", "e shoulder", "e hip"),
     "head_to_knee": ("e eye", "e knee"),
 }
-_IN_WORDS = {
-    "hip": "the hips are",
-    "knee": "a knee is",
-    "ankle": "a foot is",
-    "shoulder": "a shoulder is",
-    "ear": "the head is",
-    "eye": "the head is",
+_OUTSIDE: dict[str, ReasonCode] = {
+    "hip": "hip_outside",
+    "knee": "knee_outside",
+    "ankle": "foot_outside",
+    "shoulder": "shoulder_outside",
+    "ear": "head_outside",
+    "eye": "head_outside",
 }
 
 
@@ -48,7 +48,7 @@ class Measured(NamedTuple):
 
     value: float | None
     error: float | None
-    reason: str | None
+    reason: Reason | None
 
 
 def measured(body: Body, extended: Side, hypothesis: Hypothesis) -> dict[str, Measured]:
@@ -57,44 +57,43 @@ def measured(body: Body, extended: Side, hypothesis: Hypothesis) -> dict[str, Me
     for name, value in hypothesis.values.items():
         reason = _outside(name, body, extended)
         if reason is None and value is None:
-            reason = "the line of the back cannot be seen: plain, close-fitting clothes and a side view help"
+            reason = Reason("back_hidden")
         out[name] = Measured(None, None, reason) if reason else Measured(value, hypothesis.errors[name], None)
     return out
 
 
 def reading_of(
-    name: str, own: Measured, near: list[Measured], better_place: str, view: Bucket, fold: float | None
+    name: str, own: Measured, near: list[Measured], better: Bucket, view: Bucket, fold: float | None
 ) -> Reading:
     """The reading of one frame: the median of the frames near it, unmeasurable where its error is of no use.
 
-    The error is the one expected of this very body, but never less than what was measured for the view and fold.
+    ``better``: the view that the measure's check prefers. The error is the one expected of this very body, but never
+    less than what was measured for the view and fold.
     """
     unit = MEASURES[name][1]
     if own.value is None:
         return Reading(name, unit, reason=own.reason)
     if name == "extended_knee" and view != "extended_side" and fold is not None and fold > HIDES_KNEE:
-        return Reading(name, unit, reason=f"in so deep a fold the trunk hides the straight knee: {better_place}")
+        return Reading(name, unit, reason=Reason("knee_hidden", better=better))
     if name == "spine_rounding" and fold is not None and fold > BENDS_EVENLY:
-        return Reading(
-            name, unit, reason="in so deep a fold a long back bends too, and cannot be told from a rounded one"
-        )
+        return Reading(name, unit, reason=Reason("bends_evenly"))
     values = [m.value for m in near if m.value is not None]
     errors = [m.error for m in near if m.error is not None]
     value = median(values) if values else own.value
     error = max(median(errors) if errors else own.error or 0.0, measured_error(name, view, fold))
     if error > largest_useful_error(name, view):
-        return Reading(name, unit, reason=f"it cannot be seen well enough from here: {better_place}")
+        return Reading(name, unit, reason=Reason("uncertain", better=better))
     return Reading(name, unit, value, error)
 
 
-def _outside(name: str, body: Body, extended: Side) -> str | None:
+def _outside(name: str, body: Body, extended: Side) -> Reason | None:
     """Why a measure has no value when one of its joints lies outside the picture."""
     width, height = body.size
     for joint in _JOINTS[name]:
         side, part = joint.split()
         x, y = body.pixels[_landmark(side, part, extended)].tolist()
         if not (0 <= x <= width and 0 <= y <= height):
-            return f"{_IN_WORDS[part]} outside the picture: move the camera back"
+            return Reason(_OUTSIDE[part])
     return None
 
 

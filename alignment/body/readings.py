@@ -1,6 +1,6 @@
-"""What a measure says and what a check makes of it: the words both rooms speak."""
+"""What a measure says and what a check makes of it: values, for both rooms; `vision.words` puts them into sentences."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from alignment.body.landmarks import Array, Side
@@ -11,6 +11,40 @@ Phase = Literal["looking", "seated", "folding", "holding", "paused", "rising"]
 #: a check, and which moment of its hold a frame is
 Moment = tuple[str, Literal["best", "worst"]]
 Bucket = Literal["extended_side", "three_quarter_extended", "front", "three_quarter_bent", "bent_side", "behind"]
+#: on which side of its target a value lies, and so which of a check's words are meant
+Direction = Literal["below", "above"]
+#: what is wrong with the camera's place: it looks down too steeply, part of the body is outside, the person is small
+CameraFault = Literal["high", "outside", "small"]
+ReasonCode = Literal[
+    "hip_outside",  # the joints of a measure outside the picture
+    "knee_outside",
+    "foot_outside",
+    "shoulder_outside",
+    "head_outside",
+    "back_hidden",  # no line of the back
+    "knee_hidden",  # by the trunk, in a deep fold
+    "bends_evenly",  # in a deep fold every back does
+    "uncertain",  # the error to expect is of no use
+    "wrong_view",  # the check is not made from there
+    "camera_high",
+    "not_seen",  # in no frame of the hold
+    "not_seated",  # judged sitting upright, which was not seen
+    "near_limit",  # too near its limit to be told
+    "other",  # of an earlier result, which has only its words
+]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a measure is not told. ``view``: from where the camera looked, ``better``: from where it would be seen.
+
+    ``words``: the sentence about it, which only results have.
+    """
+
+    code: ReasonCode
+    view: Bucket | None = None
+    better: Bucket | None = None
+    words: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -27,16 +61,16 @@ class Reading:
         None where it cannot be measured; ``reason`` then says why and what to change.
     error : float or None
         The error to expect of ``value`` in this view and fold, in the same unit.
-    reason : str or None
+    reason : Reason or None
     """
 
     measure: str
     unit: Unit
     value: float | None = None
     error: float | None = None
-    reason: str | None = None
+    reason: Reason | None = None
 
-    def withheld(self, reason: str) -> "Reading":
+    def withheld(self, reason: Reason) -> "Reading":
         """The same without its value, where there is one."""
         return Reading(self.measure, self.unit, reason=reason) if self.value is not None else self
 
@@ -65,7 +99,7 @@ class Finding:
     check: str
     status: Status
     reading: Reading
-    cue: str | None = None
+    cue: Direction | None = None
     geometry: Geometry | None = None
     beyond: float = 0.0
 
@@ -75,16 +109,16 @@ class View:
     """Where the camera stands.
 
     ``azimuth`` in degrees: 0 = at the extended leg's foot, +90 = on the extended leg's side, -90 = on the bent leg's.
-    ``error`` in degrees. ``warnings`` are sentences about the camera's place (too high, too far, cut off); ``blind``
-    is the one for which nothing can be judged, ``flatters`` the one for which what looks aligned may not be so.
+    ``error`` in degrees. ``warnings``: what is wrong with the camera's place; ``blind``: so much that nothing can be
+    judged; ``flatters``: so that what looks aligned may not be so.
     """
 
     bucket: Bucket
     azimuth: float
     error: float
-    warnings: tuple[str, ...] = ()
-    blind: str | None = None
-    flatters: str | None = None
+    warnings: tuple[CameraFault, ...] = ()
+    blind: bool = False
+    flatters: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +128,8 @@ class Judged:
     ``seen`` is False where no person could be found in the frame (then there are no findings). ``held_s`` and
     ``aligned_s`` are the two clocks of the hold in progress (or the last one), in seconds; ``hold`` counts from 1.
     ``moments`` names the checks for which this frame is, so far, the ``best`` or the ``worst`` of its hold.
-    ``exchanged``: each leg had been taken for the other, and its landmarks here are named anew.
+    ``exchanged``: each leg had been taken for the other, and its landmarks here are named anew. ``unsure``: what of a
+    picture cannot be told, whether it is the pose or which leg is straight.
     """
 
     t: float
@@ -111,4 +146,4 @@ class Judged:
     back: Array | None = None
     moments: tuple[Moment, ...] = ()
     exchanged: bool = False
-    message: str | None = None
+    unsure: Literal["pose", "leg"] | None = None

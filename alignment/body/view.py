@@ -3,7 +3,7 @@
 import numpy as np
 
 from alignment.body.landmarks import Array, Body, Landmark
-from alignment.body.readings import Bucket, View
+from alignment.body.readings import Bucket, CameraFault, View
 
 #: azimuth up to which each view reaches, in degrees from 0 (in front of the extended foot)
 FRONT, THREE_QUARTER, SIDE = 22.5, 65.0, 130.0
@@ -15,7 +15,6 @@ FRONT_READ = 28.0
 #: to the middle: of 87 cameras at 34 and more 86 are above the first and 75 above the second, of 553 up to 20 eight
 #: and none
 FLATTERING, TOO_HIGH = 23.0, 29.0
-HIGH = "the camera looks down too steeply: put it lower, at the height of the hips"
 #: a body smaller than this share of the picture's longer side is too far away to judge
 TOO_FAR = 0.16
 #: these must lie in the picture for the pose to be judged
@@ -43,19 +42,19 @@ def view_from(direction: Array, elevation: float, body: Body) -> View:
     length = float(np.clip(np.linalg.norm(direction), 0.05, 1.0))
     # the mean direction of angles spread by s degrees has length exp(-s^2 / 2): its inverse
     error = float(np.degrees(np.sqrt(-2 * np.log(length)))) if length < 1 else 0.0
-    steep = HIGH if elevation > FLATTERING else None
-    warnings = (*([steep] if steep else []), *_warnings(body))
-    blind = steep if elevation > TOO_HIGH else None
+    steep = elevation > FLATTERING
+    warnings = ("high", *_warnings(body)) if steep else tuple(_warnings(body))
+    blind = elevation > TOO_HIGH
     return View(bucket(azimuth, FRONT_READ), azimuth, max(error, 5.0), warnings, blind, flatters=steep)
 
 
-def _warnings(body: Body) -> list[str]:
-    out = []
+def _warnings(body: Body) -> list[CameraFault]:
+    out: list[CameraFault] = []
     size = np.array(body.size, float)
     points = body.pixels[_NEEDED]
     outside = ((points < 0) | (points > size)).any(axis=1)
     if outside.any():
-        out.append("part of the body is outside the picture: move the camera back")
+        out.append("outside")
     if float(np.ptp(body.pixels, axis=0).max()) < TOO_FAR * max(body.size):
-        out.append("the person is very small in the picture: move the camera closer")
+        out.append("small")
     return out

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from alignment.body.readings import Finding, Judged
+from alignment.body.readings import Direction, Finding, Judged
 from alignment.checks import PoseSpec
 
 #: seconds for which a finding must have held before anything is said of it, and the share of the frames that must agree
@@ -19,11 +19,12 @@ CONFIRM_WITHIN = 15.0
 
 @dataclass(frozen=True)
 class Cue:
-    """Something to say of one check. ``followed``: it was asked for and done, and is confirmed."""
+    """Something to say of one check: what to adjust; or ``followed``: it was asked for and done, and is confirmed."""
 
     check: str
     text: str
     weight: float
+    direction: Direction | None = None
     followed: bool = False
 
 
@@ -31,17 +32,17 @@ class Cue:
 class _Watch:
     """What is known of one check of late."""
 
-    recent: deque[tuple[float, str, str | None]] = field(default_factory=deque)
+    recent: deque[tuple[float, str, Direction | None]] = field(default_factory=deque)
     said_at: float | None = None
-    asked: str | None = None  # the cue that was said and not yet followed
+    asked: Direction | None = None  # what was asked for and not yet done
     times: int = 0
 
-    def see(self, t: float, status: str, cue: str | None) -> None:
+    def see(self, t: float, status: str, cue: Direction | None) -> None:
         self.recent.append((t, status, cue))
         while t - self.recent[0][0] > 2 * HELD_FOR:
             self.recent.popleft()
 
-    def held(self, t: float, status: str, cue: str | None = None) -> bool:
+    def held(self, t: float, status: str, cue: Direction | None = None) -> bool:
         """Whether the check has had this status (and cue) for long enough; a frame now and then may disagree."""
         agrees = [entry[1] == status and (cue is None or entry[2] == cue) for entry in self.recent]
         starts = [i for i, entry in enumerate(self.recent) if agrees[i] and t - entry[0] >= HELD_FOR]
@@ -82,7 +83,7 @@ class Cues:
         if cue.followed:
             watch.asked = None
         else:
-            watch.said_at, watch.asked, watch.times = t, cue.text, watch.times + 1
+            watch.said_at, watch.asked, watch.times = t, cue.direction, watch.times + 1
 
     def _offers(self, judged: Judged) -> Iterator[Cue]:
         for finding in judged.findings:
@@ -90,9 +91,10 @@ class Cues:
             if watch is None:
                 continue
             if finding.status == "adjust" and finding.cue and self._may(watch, finding, judged.t):
-                yield Cue(finding.check, finding.cue, check.weight)
+                yield Cue(finding.check, check.cue.of(finding.cue), check.weight, finding.cue)
             elif self._was_followed(watch, finding, judged.t):
-                yield Cue(finding.check, f"Good, {check.followed}." if check.followed else "Good.", check.weight, True)
+                good = f"Good, {check.followed}." if check.followed else "Good."
+                yield Cue(finding.check, good, check.weight, followed=True)
 
     def _may(self, watch: _Watch, finding: Finding, t: float) -> bool:
         if watch.times >= MOST_TIMES or not watch.held(t, "adjust", finding.cue):

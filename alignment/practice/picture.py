@@ -1,6 +1,7 @@
 """One picture judged: one side, one hold of length 0."""
 
 from dataclasses import replace
+from typing import Literal
 
 from alignment.body.estimate import estimate, fused
 from alignment.body.landmarks import Body, Side
@@ -18,11 +19,9 @@ SEATED_BELOW = 20.0
 #: photographs of the pose, each judged by what was learned without its person, 25 are taken for it, 2 of 78 of other
 #: poses, and 92 of 100 rendered people; at 0.8, 25, 1 and 84 (``fixtures/experiments/posture.md``)
 SURE_OF_POSE, SURELY_NOT = 0.0, -1.5
-UNSURE_OF_POSE = "It cannot be told whether this is the pose: show the whole of both legs, from the side of either."
 #: log-odds below which it is not said which leg is the extended one: a clip has more pictures to tell it by. Of
 #: photographs the least is 2.6; of 14 rendered people who would be told the wrong one it leaves 7
 SURE_OF_LEG = 0.8
-UNSURE_OF_LEG = "It cannot be told which leg is the straight one: move the camera to the side of either leg."
 
 
 def judge_picture(looks: list[Body], spec: PoseSpec, strictness: float = 1.0) -> tuple[Judged, HoldRecord | None]:
@@ -35,9 +34,8 @@ def judge_picture(looks: list[Body], spec: PoseSpec, strictness: float = 1.0) ->
     body = looks[0]
     seen = fused([estimate(b) for b in looks])
     if seen.in_pose < SURE_OF_POSE or abs(seen.log_odds) < SURE_OF_LEG:
-        unsure = UNSURE_OF_LEG if seen.in_pose >= SURE_OF_POSE else UNSURE_OF_POSE
-        message = unsure if seen.in_pose > SURELY_NOT else None
-        nothing = Judged(0.0, True, "looking", message=message)
+        unsure: Literal["pose", "leg"] = "leg" if seen.in_pose >= SURE_OF_POSE else "pose"
+        nothing = Judged(0.0, True, "looking", unsure=unsure if seen.in_pose > SURELY_NOT else None)
         return replace(nothing, pixels=body.pixels, visibility=body.visibility, back=body.back), None
     extended: Side = "left" if seen.log_odds > 0 else "right"
     hypothesis = seen.of(extended)
@@ -48,7 +46,7 @@ def judge_picture(looks: list[Body], spec: PoseSpec, strictness: float = 1.0) ->
     findings = []
     phase: Phase
     for name, check in spec.checks.items():
-        reading = reading_of(name, raw[name], [raw[name]], check.better_place(), view.bucket, raw["fold"].value)
+        reading = reading_of(name, raw[name], [raw[name]], check.better_view, view.bucket, raw["fold"].value)
         # sitting upright, the pelvis is judged as well; all else is judged as in a hold
         phase = "seated" if seated and check.phase == "seated" else "holding"
         findings.append(check.judge(reading, phase, view, strictness, SHAPES[name](body, extended)))

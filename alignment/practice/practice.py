@@ -10,7 +10,7 @@ import numpy as np
 from alignment.body.estimate import Estimate
 from alignment.body.landmarks import Body, Side
 from alignment.body.measuring import Measured, measured, reading_of
-from alignment.body.readings import Finding, Judged, Phase, View
+from alignment.body.readings import CameraFault, Finding, Judged, Phase, View
 from alignment.body.shapes import SHAPES
 from alignment.body.view import view_from
 from alignment.checks import PoseSpec
@@ -87,7 +87,7 @@ class Practice:
         self._near: deque[_Entry] = deque()
         self._in_pose, self._sat = _Memory(POSE_MEMORY), _Memory(UPRIGHT_MEMORY)
         self._holds: list[HoldTimes] = []
-        self._camera: Counter[str] = Counter()
+        self._camera: Counter[CameraFault] = Counter()
         self._viewed = 0
         self._torso = 1.0
 
@@ -132,9 +132,9 @@ class Practice:
         self._torso = max(self._torso, math.hypot(x, y))
         return x / self._torso, y / self._torso
 
-    def camera_warnings(self) -> list[tuple[str, float]]:
+    def camera_warnings(self) -> list[tuple[CameraFault, float]]:
         """What was wrong with the camera's place, and in which share of the frames, the most frequent first."""
-        return [(text, count / max(self._viewed, 1)) for text, count in self._camera.most_common()]
+        return [(fault, count / max(self._viewed, 1)) for fault, count in self._camera.most_common()]
 
     def _is_in_pose(self, t: float, seen: Estimate, fold: float) -> bool:
         """Whether the legs are those of the pose; sitting upright they show it too, and nobody changes them to fold."""
@@ -202,7 +202,7 @@ class Practice:
         own = entry.measured(extended)
         for name, check in self.spec.checks.items():
             reading = reading_of(
-                name, own[name], [n[name] for n in near], check.better_place(), view.bucket, own["fold"].value
+                name, own[name], [n[name] for n in near], check.better_view, view.bucket, own["fold"].value
             )
             yield check.judge(reading, phase, view, self.strictness, SHAPES[name](body, extended))
 

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from alignment.body.landmarks import Array, Side
 from alignment.body.measures import MEASURES
-from alignment.body.readings import Bucket, Finding, Moment, Phase, Status, View
+from alignment.body.readings import Bucket, Finding, Moment, Phase, Reason, ReasonCode, Status, View
 from alignment.checks import Check, PoseSpec
 from alignment.practice.hold import HoldTimes
-from alignment.report import CheckSummary, Hold, MeasureSummary, Span
+from alignment.report import Asked, CheckSummary, Hold, MeasureSummary, Span
 
 #: a check asks for adjustment over a hold when it did so for this many seconds, and this share of what was measured
 ADJUST_FOR, ADJUST_SHARE = 2.0, 0.1
@@ -31,11 +31,7 @@ SHORTEST_SPAN, SHORTEST_GAP = 1.0, 1.0
 NEARLY_ALL, SURE_SHARE, CLEARLY = 0.9, 0.33, 1.5
 #: a trend needs a hold of this many seconds
 TREND_AFTER = 8.0
-_NOT_SEEN = {
-    "holding": "it was not seen in this hold",
-    "seated": "it is judged sitting upright, before the fold, and that was not seen",
-}
-_TOO_NEAR = "it is too near its limit to be told"
+_NOT_SEEN: dict[Phase, ReasonCode] = {"holding": "not_seen", "seated": "not_seated"}
 _STATUSES: tuple[Status, ...] = ("aligned", "adjust", "unmeasurable", "info")
 
 
@@ -48,7 +44,7 @@ class Series:
     error: "array[float]" = field(default_factory=lambda: array("d"))
     status: bytearray = field(default_factory=bytearray)
     beyond: "array[float]" = field(default_factory=lambda: array("d"))
-    reasons: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[Reason] = field(default_factory=Counter)
     best: float | None = None
     worst: float | None = None
     best_at: float | None = None
@@ -243,18 +239,18 @@ def _check(check: Check, record: HoldRecord, series: Series) -> CheckSummary:
         said = "info"
     elif measured_share < ENOUGH:
         said = "unmeasurable"
-        reason = series.reasons.most_common(1)[0][0] if series.reasons else _NOT_SEEN[check.phase]
+        reason = series.reasons.most_common(1)[0][0] if series.reasons else Reason(_NOT_SEEN[check.phase])
     elif spans and (single or (adjusting >= ADJUST_FOR and adjust.sum() >= ADJUST_SHARE * judged)):
         said = "adjust"
     elif adjust.sum() > aligned.sum():
-        said, reason = "unmeasurable", _TOO_NEAR
+        said, reason = "unmeasurable", Reason("near_limit")
     asked = float(np.median(np.array(series.value)[adjust])) if said == "adjust" else None
     return CheckSummary(
         status=said,
         aligned_share=aligned_share if check.judged else None,
         measured_share=round(measured_share, 3),
         reason=reason,
-        cue=None if asked is None else getattr(check.cue, check.side(asked)),
+        cue=None if asked is None else Asked(check.side(asked)),
         worst_at_s=None if series.worst_at is None else round(series.worst_at, 3),
         best_at_s=None if series.best_at is None else round(series.best_at, 3),
         adjust_spans=[] if asked is None else spans,

@@ -6,10 +6,10 @@ from itertools import count
 from alignment.body.landmarks import Side
 from alignment.body.readings import Judged, Phase
 from alignment.checks import load_spec
-from alignment.guidance.closing import closing, spoken
 from alignment.guidance.guide import Guide, seconds_in_words
-from alignment.report import Asymmetry, CheckSummary, Hold, SideReport
+from alignment.report import Advice, Asymmetry, CheckSummary, Hold, Note, SideReport
 from tests.alignment.test_setup import body
+from vision.words.closing import closing, spoken
 
 SPEC = load_spec()
 
@@ -101,21 +101,20 @@ def test_the_summary_in_words() -> None:
         right=30,
         difference=20,
         meaningful=True,
-        note="left leg straight: the fold is deeper; the two sides were seen from different views",
+        note=Note("differs", views_differ=True),
     )
-    longer = "The fold over the right leg is less deep: stay about 30 s longer on that side, every time."
-    words = closing([left, right], [deeper], [longer], SPEC)
+    words = closing([left, right], [deeper], [Advice("stay_longer", side="right")], SPEC)
     assert [(s.extended, s.held_s, s.aligned_s) for s in words.sides] == [("left", 62, 31), ("right", 45, 22.5)]
     assert words.sides[0].steady == ("straight leg",)
     assert words.sides[0].moved == ("bent knee",)
     assert words.differences == ("With the left leg straight the fold is deeper.",)
     text = spoken(words)
     assert text.startswith("Both sides are done. Left leg: one minute 2. To work on: bent knee. Right leg: 45 seconds.")
-    assert text.endswith(longer)
+    assert text.endswith("The fold over the right leg is less deep: stay about 30 s longer on that side, every time.")
 
 
 def test_no_difference_is_said_to_be_none() -> None:
-    same = Asymmetry(measure="fold", left=50, right=49, difference=1, meaningful=False, note="no difference")
+    same = Asymmetry(measure="fold", left=50, right=49, difference=1, meaningful=False, note=Note("alike"))
     words = closing([side("left", 9), side("right", 9)], [same], [], SPEC)
     assert words.differences == ("No difference between the sides that this camera can measure.",)
     hidden = same.model_copy(update={"difference": None})

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from alignment.body.readings import Finding, Judged, Reading, View
+from alignment.body.readings import Finding, Judged, Reading, Reason, View
 from alignment.checks import PoseSpec, load_spec
 from alignment.errors import OutputError
 from vision.results.frames_csv import FRAME_COLUMNS, FramesCsv, fixed, read_timeline
@@ -20,7 +20,7 @@ def spec() -> PoseSpec:
     return load_spec()
 
 
-def judged(t: float, knee: float | None = 174.04, reason: str | None = None) -> Judged:
+def judged(t: float, knee: float | None = 174.04, reason: Reason | None = None) -> Judged:
     reading = Reading("extended_knee", "deg", knee, None if knee is None else 2.66, reason)
     findings = (
         Finding("extended_knee", "unmeasurable" if knee is None else "aligned", reading),
@@ -67,13 +67,12 @@ def test_a_row_says_what_was_judged(tmp_path: Path, spec: PoseSpec) -> None:
     assert (second["seen"], second["extended"], second["view"], second["azimuth"]) == ("false", "", "", "")
 
 
-def test_a_reason_with_commas_quotes_and_line_breaks_comes_back_whole(tmp_path: Path, spec: PoseSpec) -> None:
+def test_a_reason_is_written_as_its_code(tmp_path: Path, spec: PoseSpec) -> None:
     path = tmp_path / "frames.csv"
-    reason = 'seen "end-on", hidden;\nmove the camera → side'
-    write(path, spec, [judged(0, knee=None, reason=reason)])
+    write(path, spec, [judged(0, knee=None, reason=Reason("wrong_view", "front", "bent_side"))])
     with path.open(newline="", encoding="utf-8") as file:
         (row,) = csv.DictReader(file)
-    assert row["extended_knee_reason"] == reason
+    assert row["extended_knee_reason"] == "wrong_view"
     assert row["extended_knee"] == ""
 
 
@@ -134,7 +133,9 @@ def wave(frames: int) -> Iterator[Judged]:
     """A knee that swings slowly by 20 degrees, unmeasured in the middle fifth."""
     for i in range(frames):
         missing = 0.4 <= i / frames < 0.6
-        yield judged(i / 10, None if missing else 160 + 10 * math.sin(i / frames * 20), "hidden" if missing else None)
+        yield judged(
+            i / 10, None if missing else 160 + 10 * math.sin(i / frames * 20), Reason("uncertain") if missing else None
+        )
 
 
 def test_a_short_clip_is_read_frame_by_frame(tmp_path: Path, spec: PoseSpec) -> None:

@@ -7,13 +7,13 @@ import pytest
 
 from alignment.body.readings import Judged
 from alignment.checks import load_spec
-from alignment.guidance.closing import Closing, SideWords
 from alignment.guidance.setup import STEPS, TITLES
 from vision.drawing.theme import Theme
 from vision.live.board import KEYS, Flags, Line
 from vision.live.layout import LARGE, SMALL, live_layout
 from vision.live.painter import HELP, Painter, Scene
 from vision.live.session import Session
+from vision.words.closing import Closing, SideWords
 
 THEME, SPEC = Theme(), load_spec()
 TEAL = THEME.marks["aligned"].color.rgb

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from alignment.body.landmarks import Array, Landmark, Side, of
-from alignment.body.readings import Finding, Geometry, Judged, Reading, Status, View
+from alignment.body.readings import Finding, Geometry, Judged, Reading, Reason, Status, View
 from alignment.checks import PoseSpec, load_spec
 from vision.drawing.labels import LabelsLayer
 from vision.drawing.layers import BackLayer, FindingsLayer, SkeletonLayer
@@ -23,6 +23,7 @@ from vision.drawing.overlay import Overlay
 from vision.drawing.panel import current_line
 from vision.drawing.text import Picture
 from vision.drawing.theme import Theme
+from vision.words.reasons import UNSURE
 
 GOLDEN = Path(__file__).parent / "golden"
 MEAN_DIFFERENCE = 2.0  # grey levels; other builds of OpenCV smooth edges a little differently
@@ -62,9 +63,9 @@ def outline(width: int = 320, height: int = 240) -> Array:
 
 
 def finding(check: str, status: Status, value: float | None, unit: str, shape: Geometry | None) -> Finding:
-    reason = None if value is not None else "this cannot be judged from the front: move the camera to the side"
+    reason = None if value is not None else Reason("wrong_view", "front", "extended_side")
     reading = Reading(check, unit, value, None if value is None else 1.0, reason)  # type: ignore[arg-type]
-    return Finding(check, status, reading, f"Cue of {check}." if status == "adjust" else None, shape)
+    return Finding(check, status, reading, "below" if status == "adjust" else None, shape)
 
 
 def person(width: int = 320, height: int = 240, extended: Side | None = "left") -> Judged:
@@ -278,6 +279,6 @@ class TestOverlay:
 
     def test_the_weightiest_cue_is_the_one_shown(self, spec: PoseSpec) -> None:
         line = current_line(person(), spec)
-        assert (line.status, line.text) == ("adjust", "Cue of extended_knee.")
-        calm = replace(person(), findings=(), message="The feet are cut off.")
-        assert current_line(calm, spec).text == "The feet are cut off."
+        assert (line.status, line.text) == ("adjust", spec.checks["extended_knee"].cue.below)
+        calm = replace(person(), findings=(), unsure="leg")
+        assert current_line(calm, spec).text == UNSURE["leg"]

@@ -5,13 +5,13 @@ import itertools
 import numpy as np
 import pytest
 
-from alignment.body.readings import Judged, Reading
+from alignment.body.readings import Judged, Reading, Reason
 from alignment.checks import load_spec
-from alignment.practice.picture import UNSURE_OF_LEG, UNSURE_OF_POSE
 from vision.drawing.layout import layout_of
 from vision.drawing.panel import in_strip
 from vision.drawing.text import SMALLEST_TYPE, Type, fitted, text_mask, text_width
-from vision.words.readings import clock_words, headline, reason_words, value_words
+from vision.words.readings import clock_words, headline, value_words
+from vision.words.reasons import UNSURE, reason_forms, reason_words
 
 SIZES = [
     (160, 120), (160, 284), (320, 240), (641, 479), (640, 360), (1280, 720), (1920, 1080), (1080, 1920),
@@ -20,7 +20,7 @@ SIZES = [
 
 
 @pytest.mark.parametrize("size", [(640, 480), (1920, 1080), (480, 640), (720, 1280)])
-@pytest.mark.parametrize("text", [UNSURE_OF_POSE, UNSURE_OF_LEG])
+@pytest.mark.parametrize("text", UNSURE.values())
 def test_what_is_in_the_way_is_said_to_its_end(size: tuple[int, int], text: str) -> None:
     layout = layout_of(*size, rows=10)
     small = Type(layout.small_type)
@@ -71,7 +71,7 @@ class TestWords:
         assert value_words(Reading("extended_knee", "deg", 173.6, 3.0)) == "174°"
         assert value_words(Reading("chest_turn", "deg", -12.7, 3.0)) == "−13°"
         assert value_words(Reading("bent_knee_height", "thighs", 0.123, 0.1)) == "0.12 thighs"
-        assert value_words(Reading("extended_knee", "deg", reason="hidden")) == "–"
+        assert value_words(Reading("extended_knee", "deg", reason=Reason("uncertain"))) == "–"
         words = [value_words(Reading("spine_rounding", "index", v, 0.1), spine) for v in (-0.4, 0.6, 0.9)]
         assert words == ["long", "somewhat rounded", "clearly rounded"]
 
@@ -88,6 +88,9 @@ class TestWords:
         assert fitted("short", Type(14), 150) == ("short", Type(14))
 
     def test_every_reason_has_a_short_form(self) -> None:
-        long = "this cannot be judged from the straight leg's side: move the camera to the side of the bent knee"
-        assert reason_words(long)[-1] == "cannot be judged from here"
-        assert reason_words("the line of the back cannot be seen")[-1] == "the line of the back cannot be seen"
+        long = Reason("wrong_view", "extended_side", "bent_side")
+        assert reason_words(long) == (
+            "this cannot be judged from the straight leg's side: move the camera to the side of the bent knee"
+        )
+        assert reason_forms(long)[-1] == "cannot be judged from here"
+        assert reason_forms(Reason("back_hidden"))[-1] == "the line of the back cannot be seen"

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from alignment.body.landmarks import Body
-from alignment.body.readings import Finding, Judged, Reading, View
+from alignment.body.readings import Finding, Judged, Reading, Reason, View
 from alignment.checks import load_spec
 from alignment.errors import UnreadableFileError
 from alignment.practice.practice import Practice
@@ -18,12 +18,12 @@ from vision.results.landmarks_parquet import About, LandmarksParquet, Seen
 from vision.review.clip.frames import NO_STATUS, packed_frames
 from vision.review.clip.overlay import PIECE, STRIDE, Drawn, OverlayFrames, row_of
 
-WHY = "it cannot be seen, and that's it"
+WHY = "the line of the back cannot be seen"
 
 
 def test_the_columns_hold_what_was_judged(tmp_path: Path) -> None:
     knee = Finding("extended_knee", "aligned", Reading("extended_knee", "deg", 174.04, 2.66))
-    unseen = Finding("extended_knee", "unmeasurable", Reading("extended_knee", "deg", reason=WHY))
+    unseen = Finding("extended_knee", "unmeasurable", Reading("extended_knee", "deg", reason=Reason("back_hidden")))
     view = View("extended_side", 87.6, 5.0)
     with FramesCsv(tmp_path / "frames.csv", load_spec()) as out:
         out.write(Judged(0.0, True, "holding", "left", view, (knee,), hold=1, held_s=0.5))

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from rich.console import Console
 
+from alignment.body.readings import Reason
 from alignment.checks import load_spec
 from alignment.report import (
     Asymmetry,
@@ -54,7 +55,7 @@ def hold() -> Hold:
         checks={
             "fold": check("info"),
             "extended_knee": check("aligned", 0.8),
-            "shoulder_level": check("unmeasurable", reason=FROM_SIDE),
+            "shoulder_level": check("unmeasurable", reason=Reason("wrong_view", "extended_side", "front")),
             "heel_to_groin": check("aligned", 1.0),
             "spine_rounding": check("adjust", 0.12, cue="Come up a little.", adjust_spans=spans),
         },

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from alignment.body.readings import Finding, Judged, Status
+from alignment.body.readings import Finding, Judged, Reason, Status
 from alignment.checks import PoseSpec
 from vision.drawing.labels import Box
 from vision.drawing.layout import Layout
@@ -14,7 +14,8 @@ from vision.drawing.strokes import Stroke, draw_path
 from vision.drawing.symbols import symbol_sprite
 from vision.drawing.text import Picture, Type, first_fitting, fitted, flood, lay, text_width, wrapped, write
 from vision.drawing.theme import Color, Theme
-from vision.words.readings import NO_VALUE, clock_words, headline, not_seen, reason_words, value_words, view_words
+from vision.words.readings import NO_VALUE, clock_words, headline, not_seen, value_words, view_words
+from vision.words.reasons import UNSURE, camera_words, reason_forms
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Row:
     status: Status
     title: str
     value: str
-    reason: str | None
+    reason: Reason | None
     quiet: bool
 
 
@@ -163,7 +164,7 @@ class PanelLayer:
         text, type_ = fitted(row.title, self._type, room - value)
         write(part, text, type_, left, top, words)
         if two_lines and row.reason:
-            text, type_ = first_fitting(reason_words(row.reason), self._small, width - left)
+            text, type_ = first_fitting(reason_forms(row.reason), self._small, width - left)
             write(part, text, type_, left, top + round(1.25 * unit), theme.quiet_text)
 
     def _inks(self, row: Row) -> tuple[Color, Color]:
@@ -207,6 +208,9 @@ def current_line(judged: Judged, spec: PoseSpec) -> Line:
     weights = {str(k): v.weight for k, v in spec.checks.items()}
     cues = [f for f in judged.findings if f.status == "adjust" and f.cue]
     if cues:
-        return Line("adjust", max(cues, key=lambda f: weights.get(f.check, 0.0)).cue or "")
+        most = max(cues, key=lambda f: weights.get(f.check, 0.0))
+        return Line("adjust", spec.checks[most.check].cue.of(most.cue) if most.cue else "")
+    if judged.unsure:
+        return Line("info", UNSURE[judged.unsure])
     warnings = judged.view.warnings if judged.view else ()
-    return Line("info", judged.message or (warnings[0] if warnings else ""))
+    return Line("info", camera_words(warnings[0]) if warnings else "")

@@ -7,7 +7,6 @@ import numpy as np
 
 from alignment.body.readings import Judged
 from alignment.checks import PoseSpec
-from alignment.guidance.closing import Closing
 from alignment.guidance.setup import Step
 from vision.drawing.labels import LabelsLayer
 from vision.drawing.layers import BackLayer, FindingsLayer, Layer, SkeletonLayer
@@ -18,6 +17,7 @@ from vision.live.board import Board, Flags, Line
 from vision.live.layout import SMALL, LiveLayout, live_layout
 from vision.live.panels import Panels, Steps
 from vision.live.silhouettes import SilhouetteLayer
+from vision.words.closing import Closing
 
 HELP = {
     "space": "pause: nothing is judged, counted or recorded until you press it again",

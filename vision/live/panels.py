@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from alignment.body.landmarks import Side
 from alignment.body.readings import Judged, Status
-from alignment.guidance.closing import Closing, SideWords
 from vision.drawing.symbols import symbol_sprite
 from vision.drawing.text import Picture, Type, fitted, flood, lay, text_width, wrapped, write
 from vision.drawing.theme import Color, Theme
+from vision.words.closing import Closing, SideWords
 
 Steps = tuple[tuple[str, bool | None], ...]
 Rows = tuple[tuple[str, Status], ...]

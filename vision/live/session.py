@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from alignment.body.readings import Judged, Status
 from alignment.errors import OutputError
-from alignment.guidance.closing import Closing, spoken
 from alignment.guidance.guide import Guide, Saying
 from alignment.guidance.setup import TITLES
 from alignment.report import Report
@@ -19,6 +18,7 @@ from vision.live.voice import Voice
 from vision.live.watching import Looked, Watching
 from vision.live.window import Window
 from vision.runtime.interruption import interruption_point
+from vision.words.closing import Closing, spoken
 
 #: seconds for which what was said stays on the screen, at least
 SHOWN_S = 8.0

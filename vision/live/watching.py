@@ -13,7 +13,6 @@ from alignment import __version__
 from alignment.body.landmarks import other
 from alignment.body.readings import Judged
 from alignment.checks import PoseSpec
-from alignment.guidance.closing import Closing, closing, spoken
 from alignment.guidance.guide import Guide, Saying
 from alignment.practice.practice import Practice
 from alignment.practice.session import Held, advice, asymmetry, held, sides_of
@@ -27,6 +26,8 @@ from vision.live.voice import Voice
 from vision.perception.models import Model
 from vision.results.landmarks_parquet import Seen
 from vision.scoring.quality import SECOND_PERSON, Tally, camera_sentences
+from vision.words.closing import Closing, closing, spoken
+from vision.words.reports import in_words
 
 #: frames over which speed and delay are told
 RECENT = 150
@@ -158,7 +159,7 @@ class Watching:
         ]
         reports = sides_of([*self._finished, *now])
         differences = asymmetry(reports)
-        return Report(
+        report = Report(
             janu_version=__version__,
             clip=self._info(),
             model=FileInfo(name=self._model.name, sha256=self._model.sha256),
@@ -169,6 +170,7 @@ class Watching:
             asymmetry=differences,
             advice=advice(reports, differences, self._spec),
         )
+        return in_words(report, self._spec)
 
     def closing(self) -> Closing:
         """The practice so far in words."""

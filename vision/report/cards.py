@@ -4,7 +4,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from alignment.body.readings import Status
+from alignment.body.readings import Reason, Status
 from alignment.checks import Check, PoseSpec
 from alignment.report import CheckSummary, Hold, Report, SideReport
 from vision.words.numbers import (
@@ -24,6 +24,7 @@ from vision.words.numbers import (
     value_in_words,
     within_error,
 )
+from vision.words.reasons import better_place, reason_words
 
 #: side index and hold index in the report, check id, ``best`` or ``worst``
 StillKey = tuple[int, int, str, str]
@@ -171,7 +172,7 @@ def _row(place: _Place, check_id: str, stills: dict[tuple[str, str], bytes]) -> 
         said.status,
         why=check.why if check else "",
         **_value(place, check_id, said, check),
-        cue=said.cue or "",
+        cue=said.cue.words if said.cue else "",
         adjust_at="" if place.picture else spans_in_words(said.adjust_spans),
         shares="" if place.picture or share is None else _shares(share, said.measured_share, check),
         aligned_width=round(100 * said.measured_share * (share or 0.0), 1),
@@ -194,12 +195,13 @@ def _value(place: _Place, check_id: str, said: CheckSummary, check: Check | None
     return {"value": value, "figures": figures, "target": target, "trend": trend}
 
 
-def _reason(reason: str | None, check: Check | None, side: SideReport) -> str:
+def _reason(reason: Reason | None, check: Check | None, side: SideReport) -> str:
     """Why it could not be measured, and the better place for the camera where its place is what stands in the way."""
-    said = sentence(reason or "it could not be measured")
-    if check is None or side.view in check.views or check.better_place() in said:
+    reason = reason or Reason("other")
+    said = sentence(reason_words(reason))
+    if check is None or side.view in check.views or reason.better is not None:
         return said
-    return f"{said} {sentence(check.better_place())}"
+    return f"{said} {sentence(better_place(check))}"
 
 
 def _shares(aligned: float, measured: float, check: Check | None) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from alignment.body.landmarks import Side, other
 from alignment.body.readings import Status, Unit
 from alignment.checks import PoseSpec
-from alignment.guidance.closing import STEADY_SHARE
 from alignment.report import Asymmetry, Report, SideReport
+from vision.words.closing import STEADY_SHARE
 from vision.words.numbers import (
     check_of,
     difference_in_words,
@@ -17,6 +17,7 @@ from vision.words.numbers import (
     title_of,
     value_in_words,
 )
+from vision.words.sides import note_words
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def differences(report: Report, spec: PoseSpec) -> list[Difference]:
         unit = _unit(report, one.measure)
         if not one.meaningful or unit is None:
             continue
-        text = difference_in_words(one, unit) or sentence(one.note)
+        text = difference_in_words(one, unit) or sentence(note_words(one))
         left, right = (_value(report, spec, one, unit, value) for value in (one.left, one.right))
         found.append(Difference(title_of(one.measure, spec), text, left, right))
     return found
@@ -148,7 +149,7 @@ def no_differences(report: Report, spec: PoseSpec) -> list[tuple[str, str]]:
     by_note: dict[str, list[str]] = {}
     for one in report.asymmetry:
         if not one.meaningful or _unit(report, one.measure) is None:
-            by_note.setdefault(one.note, []).append(title_of(one.measure, spec))
+            by_note.setdefault(note_words(one), []).append(title_of(one.measure, spec))
     return [(listed(titles), sentence(note)) for note, titles in by_note.items()]
 
 

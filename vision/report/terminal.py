@@ -1,6 +1,5 @@
 """The result of a clip as a table in the terminal."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +33,7 @@ from vision.words.numbers import (
     title_of,
     with_error,
 )
+from vision.words.reasons import reason_beside_view
 
 #: columns from which each check's note stands in its own row; below, the notes follow the table
 WIDE = 110
@@ -42,9 +42,6 @@ WITH_SHARE, WITH_WORD = 68, 56
 
 #: a side held more often than this has a line for each hold and a table only for the longest
 MOST_TABLES = 3
-
-#: how a reason begins when only the camera's place is wrong; the side's heading already says from where it was seen
-FROM_HERE = re.compile(r"^this cannot be judged from [^:]*: ")
 
 #: the same shapes as in the overlay: tick, exclamation mark, question, i
 SYMBOLS: dict[Status, str] = {"aligned": "✓", "adjust": "!", "unmeasurable": "?", "info": "i"}
@@ -112,7 +109,7 @@ class ReportTable:
         if not any(side.holds for side in self.report.sides):
             yield page.nothing_held()
         yield from page.section("The two sides", page.asymmetry())
-        yield from page.section("Advice", self.report.advice)
+        yield from page.section("Advice", [one.words for one in self.report.advice])
         yield from page.section("About the recording", self.report.quality.warnings)
         if self.out is not None:
             yield from page.results(self.out)
@@ -290,8 +287,8 @@ class _Page:
 def note(check: CheckSummary, is_clip: bool) -> str:
     """Why it was not measured, or what to do and when it was needed."""
     if check.status == "unmeasurable":
-        return sentence(FROM_HERE.sub("", check.reason or ""))
+        return sentence(reason_beside_view(check.reason)) if check.reason else ""
     when = f"not aligned at {spans_in_words(check.adjust_spans)}" if check.adjust_spans and is_clip else ""
     if check.status == "adjust" and check.cue:
-        return f"{sentence(check.cue)} {sentence(when)}".strip()
+        return f"{sentence(check.cue.words)} {sentence(when)}".strip()
     return sentence(when)

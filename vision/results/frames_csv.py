@@ -123,7 +123,12 @@ def _finding_cells(finding: Finding | None) -> list[str]:
         return [""] * len(MEASURE_COLUMNS)
     reading = finding.reading
     decimals = DECIMALS[reading.unit]
-    return [fixed(reading.value, decimals), fixed(reading.error, decimals), finding.status, reading.reason or ""]
+    return [
+        fixed(reading.value, decimals),
+        fixed(reading.error, decimals),
+        finding.status,
+        reading.reason.code if reading.reason else "",
+    ]
 
 
 def fixed(value: float | None, decimals: int) -> str:

@@ -24,6 +24,8 @@ from vision.results.landmarks_parquet import About, Seen
 from vision.runtime.atomic_files import write_bytes_atomically
 from vision.scoring.quality import SECOND_PERSON, Tally, warnings_of
 from vision.words.numbers import sentence
+from vision.words.reasons import UNSURE, camera_words
+from vision.words.reports import in_words
 
 if TYPE_CHECKING:  # what draws brings OpenCV and FFmpeg, and judging again draws nothing
     from vision.drawing.annotated_clip import Moment
@@ -114,12 +116,12 @@ def judged_picture(
     warnings = [*about.warnings]
     if not bodies:
         warnings.append("Nobody could be found in the picture: let the whole body be in it, well lit, from the side.")
-    elif judged.message:
-        warnings.append(judged.message)
+    elif judged.unsure:
+        warnings.append(UNSURE[judged.unsure])
     elif record is None:
         warnings.append("This does not look like Janu Sirsasana: one leg straight on the floor, the other knee bent.")
     elif judged.view:
-        warnings += [sentence(text) for text in judged.view.warnings]
+        warnings += [sentence(camera_words(fault)) for fault in judged.view.warnings]
     if any(look.second_person for look in looks):
         warnings.append(SECOND_PERSON)
     records = [record] if record else []
@@ -150,7 +152,7 @@ def report_of(
     """A report of holds, with the two sides compared and the advice."""
     reports = sides(records, spec)
     differences = asymmetry(reports)
-    return Report(
+    report = Report(
         janu_version=__version__,
         clip=about.clip,
         model=about.model,
@@ -162,6 +164,7 @@ def report_of(
         asymmetry=differences,
         advice=advice(reports, differences, spec),
     )
+    return in_words(report, spec)
 
 
 def _by_side(stills: "dict[Moment, bytes]", practice: Practice, report: Report) -> dict[StillKey, bytes]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from alignment.practice.practice import Practice
 from vision.results.landmarks_parquet import Seen
 from vision.words.numbers import sentence
+from vision.words.reasons import camera_words
 
 SECOND_PERSON = "A second person is in the picture: the larger one was followed. Film one person at a time."
 #: share of the looks for other people that must have found one before it is said: a passer-by is gone at the next; and
@@ -63,4 +64,4 @@ def warnings_of(practice: Practice, tally: Tally) -> list[str]:
 
 def camera_sentences(practice: Practice) -> list[str]:
     """What was often wrong with the camera's place."""
-    return [sentence(text) for text, share in practice.camera_warnings() if share > OFTEN]
+    return [sentence(camera_words(fault)) for fault, share in practice.camera_warnings() if share > OFTEN]

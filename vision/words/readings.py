@@ -3,8 +3,9 @@
 import math
 
 from alignment.body.readings import Judged, Phase, Reading, View
-from alignment.checks import SEEN_FROM, Check
+from alignment.checks import Check
 from vision.words.numbers import spine_in_words
+from vision.words.reasons import SEEN_FROM
 
 PHASES: dict[Phase, str] = {
     "looking": "looking",
@@ -17,10 +18,6 @@ PHASES: dict[Phase, str] = {
 
 NO_VALUE = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"  # as wide as a digit
-
-#: how `alignment.checks` begins a reason that lies in the view; the panel names the view once, in its header
-NOT_FROM = "this cannot be judged from"
-FROM_HERE = "cannot be judged from here"
 
 
 def value_words(reading: Reading, check: Check | None = None) -> str:
@@ -51,12 +48,6 @@ def headline(judged: Judged) -> str:
 def view_words(view: View | None) -> str:
     """Where the camera stands, in words; empty where it is not known."""
     return "" if view is None else f"seen from {SEEN_FROM[view.bucket]}"
-
-
-def reason_words(reason: str) -> tuple[str, ...]:
-    """A reason like "why: what to change" in words of falling length: all of it, why, and why in short."""
-    why = reason.partition(": ")[0]
-    return reason, why, FROM_HERE if why.startswith(NOT_FROM) else why
 
 
 def not_seen(judged: Judged) -> str:

@@ -7,21 +7,24 @@ each one's type and its place in bytes after the header; ``words`` are the texts
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from alignment.body.landmarks import Side
-from alignment.body.readings import Status
+from alignment.body.readings import Reason, ReasonCode, Status
 from alignment.errors import UnreadableFileError
 from vision.results.frames_csv import FRAME_COLUMNS, MEASURE_COLUMNS
 from vision.runtime.atomic_files import shown_name
+from vision.words.reasons import why
 
 #: what the numbers of a status column stand for; `NO_STATUS` where a frame has no finding
 STATUSES: tuple[Status, ...] = ("aligned", "adjust", "unmeasurable", "info")
 NO_STATUS = 255
+#: the codes of reasons; what is none of them is a sentence of an earlier result
+_CODES: dict[str, ReasonCode] = {code: code for code in get_args(ReasonCode)}
 _WORD_COLUMNS = ("phase", "extended", "view")
 _NUMBER_COLUMNS = ("t", "held_s", "aligned_s", "azimuth")
 
@@ -46,7 +49,7 @@ def packed_frames(path: Path) -> bytes:
         columns[f"{measure}_error"] = _numbers(table[f"{measure}_error"], np.float32)
         columns[f"{measure}_status"] = _statuses(table[f"{measure}_status"])
         columns[f"{measure}_reason"] = _reasons(table[f"{measure}_reason"], reasons)
-    words["reason"] = list(reasons)
+    words["reason"] = [why(Reason(_CODES.get(said, "other"), words=said)) for said in reasons]
     return _packed(table.num_rows, columns, words)
 
 

@@ -194,7 +194,7 @@ class StudentReport:
             "charts": self._charts(axis),
             "thinned": self.timeline is not None and self.timeline.frames > 1,
             "courses": [one for one in self.courses if one.id in self.choices.courses],
-            "advice": self.report.advice,
+            "advice": [one.words for one in self.report.advice],
             "warnings": self.report.quality.warnings,
         }
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from alignment.body.landmarks import Side
 from alignment.checks import PoseSpec
 from alignment.guidance.guide import seconds_in_words
-from alignment.practice.session import DIFFERENT_VIEWS
-from alignment.report import Asymmetry, SideReport
+from alignment.report import Advice, Asymmetry, SideReport
+from vision.words.sides import GREATER, advice_words, greater_side
 
 #: a check was steady if it was aligned in this share of what was measured
 STEADY_SHARE = 0.9
@@ -36,20 +36,23 @@ class SideWords:
 
 @dataclass(frozen=True)
 class Closing:
-    """The whole practice: its sides, how they differ, and what to do about it."""
+    """The whole practice: its sides, how they differ, what to do about it, and of that whether to stay longer."""
 
     sides: tuple[SideWords, ...]
     differences: tuple[str, ...]
     advice: tuple[str, ...]
+    stay_longer: str | None = None
 
 
-def closing(reports: list[SideReport], differences: list[Asymmetry], advice: list[str], spec: PoseSpec) -> Closing:
+def closing(reports: list[SideReport], differences: list[Asymmetry], advice: list[Advice], spec: PoseSpec) -> Closing:
     """The words for the sides of a report, with its ``asymmetry`` and ``advice``."""
     found = [_in_words(d) for d in differences if d.meaningful]
     if differences and not found:
         compared = any(d.difference is not None for d in differences)
         found = [SAME if compared else NOT_COMPARED[len({r.view for r in reports}) > 1]]
-    return Closing(tuple(_side(r, spec) for r in reports), tuple(found), tuple(advice))
+    said = tuple(advice_words(one, spec) for one in advice)
+    longer = next((words for one, words in zip(advice, said, strict=True) if one.code == "stay_longer"), None)
+    return Closing(tuple(_side(r, spec) for r in reports), tuple(found), said, longer)
 
 
 def spoken(words: Closing) -> str:
@@ -62,7 +65,7 @@ def spoken(words: Closing) -> str:
         elif side.steady:
             said.append(f"Steady: {' and '.join(side.steady[:2])}.")
     said += words.differences[:1]
-    said += [text for text in words.advice if "longer" in text][:1]
+    said += [words.stay_longer] if words.stay_longer else []
     return " ".join(said)
 
 
@@ -84,6 +87,6 @@ def _side(report: SideReport, spec: PoseSpec) -> SideWords:
 
 
 def _in_words(difference: Asymmetry) -> str:
-    """A note like "left leg straight: the fold is deeper" as a sentence."""
-    where, _, what = difference.note.removesuffix(DIFFERENT_VIEWS).partition(": ")
-    return f"With the {where} {what}." if what else f"{where}."
+    """A difference as a sentence."""
+    what = GREATER.get(difference.measure, "it is more")
+    return f"With the {greater_side(difference)} leg straight {what}."

@@ -1,0 +1,31 @@
+"""A report with its words: what is written to ``report.json`` beside each code."""
+
+from dataclasses import replace
+
+from alignment.checks import PoseSpec
+from alignment.report import CheckSummary, Hold, Report
+from vision.words.reasons import reason_words
+from vision.words.sides import advice_words, note_words
+
+
+def in_words(report: Report, spec: PoseSpec) -> Report:
+    """The report with the words of every reason, cue, note and advice."""
+    sides = [side.model_copy(update={"holds": [_hold(hold, spec) for hold in side.holds]}) for side in report.sides]
+    differences = [
+        one.model_copy(update={"note": replace(one.note, words=note_words(one))}) for one in report.asymmetry
+    ]
+    advice = [replace(one, words=advice_words(one, spec)) for one in report.advice]
+    return report.model_copy(update={"sides": sides, "asymmetry": differences, "advice": advice})
+
+
+def _hold(hold: Hold, spec: PoseSpec) -> Hold:
+    return hold.model_copy(update={"checks": {name: _check(name, said, spec) for name, said in hold.checks.items()}})
+
+
+def _check(name: str, said: CheckSummary, spec: PoseSpec) -> CheckSummary:
+    reason, cue = said.reason, said.cue
+    if reason is not None:
+        reason = replace(reason, words=reason_words(reason))
+    if cue is not None and cue.direction is not None:
+        cue = replace(cue, words=spec.checks[name].cue.of(cue.direction))
+    return said.model_copy(update={"reason": reason, "cue": cue})

@@ -1,0 +1,55 @@
+"""How the two sides differ, and what to practise, in words."""
+
+from alignment.body.landmarks import Side
+from alignment.checks import PoseSpec
+from alignment.report import Advice, Asymmetry
+
+#: what a greater value means, said of the side that has it
+GREATER = {
+    "extended_knee": "the straight knee is straighter",
+    "bent_knee_height": "the bent knee is higher",
+    "heel_to_groin": "the bent heel is farther from the groin",
+    "fold": "the fold is deeper",
+    "spine_rounding": "the back is rounder",
+    "chest_turn": "the chest turns farther away from the leg",
+    "pelvis_roll": "the pelvis rolls farther back",
+}
+_MISSING = {
+    "both": "both sides",
+    "left": "the left",
+    "right": "the right",
+    "mostly": "one side for most of the hold",
+}
+
+
+def greater_side(one: Asymmetry) -> Side:
+    """The straight leg of the side that has more of a measure."""
+    return "left" if (one.difference or 0.0) > 0 else "right"
+
+
+def note_words(one: Asymmetry) -> str:
+    """What is noted of comparing the two sides."""
+    note = one.note
+    if note.code == "other":
+        return note.words
+    if note.code == "unmeasured":
+        return f"not compared: it could not be measured on {_MISSING[note.missing or 'both']}"
+    differs = f"{greater_side(one)} leg straight: {GREATER.get(one.measure, 'it is more')}"
+    said = differs if note.code == "differs" else "no difference this camera can measure"
+    return said + "; the two sides were seen from different views" * note.views_differ
+
+
+def advice_words(advice: Advice, spec: PoseSpec) -> str:
+    """What to practise."""
+    side = advice.side
+    if advice.code == "check":
+        check = next((c for name, c in spec.checks.items() if name == advice.check), None)
+        said = check.advice.of(advice.direction) if check and advice.direction else advice.words
+        return f"With the {side} leg straight: {said}" if side else said
+    if advice.code == "knee_lowered":
+        return f"With the {side} leg straight the bent knee lowered through the hold: that is the aim, let it go on."
+    if advice.code == "knee_lifted":
+        return f"With the {side} leg straight the bent knee lifted through the hold: let it get heavy, a blanket helps."
+    if advice.code == "stay_longer":
+        return f"The fold over the {side} leg is less deep: stay about 30 s longer on that side, every time."
+    return advice.words
