@@ -264,7 +264,7 @@ def test_an_older_result_is_replaced_and_what_is_not_ours_is_kept(janu: Janu) ->
     for name, text in {**older, **ours}.items():
         Path("a.janu", name).write_text(text)
     assert janu("a.mp4", "-q", "--no-video")[0] == 7
-    assert report_of("a.mp4").schema_version == 1
+    assert report_of("a.mp4").schema_version == 2
     now = written(Path("a.janu"))
     assert set(now) == {"report.json", "frames.csv", "landmarks.parquet", "report.html", *ours}
     assert {name: now[name].decode() for name in ours} == ours

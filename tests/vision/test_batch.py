@@ -10,15 +10,20 @@ import numpy as np
 import pytest
 
 from alignment.body.landmarks import Body
+from alignment.body.readings import Reason
 from alignment.checks import load_spec
 from alignment.errors import JanuError, UnreadableFileError
 from alignment.report import Sampling
+from tests.vision.clips import even_times, make_clip
+from tests.vision.review_folder import a_practice
 from tests.vision.test_cli import report_for
 from vision.batch import summary, summary_page
 from vision.batch.inputs import find
 from vision.batch.jobs import Job, Plan, planned, planned_again
 from vision.batch.kept import earlier_report
+from vision.batch.line import line
 from vision.batch.names import Names, Owner, iso_date
+from vision.batch.pace import Pace
 from vision.batch.spool import Spool
 from vision.batch.work import Outcome, Settings
 from vision.media.frame import LOOKS
@@ -119,6 +124,7 @@ def test_each_result_is_judged_again_once(tree: Path) -> None:
         ("{date}/{any}-{student}", "1.3.2026/left-ben.mov", Owner("ben", "2026-03-01")),
         ("{student}_{any}", "anna_maria_1.mp4", Owner("anna", "")),
         ("{student}/{date}_{any}", "anna/left.mp4", Owner()),
+        ("{student}/{date}_{any}", "anna/IMG_2041.mp4", Owner("anna", "")),
         ("{student}.{any}", "x/anna.1.mp4", Owner("anna", "")),
     ],
 )
@@ -320,3 +326,37 @@ def test_a_long_summary_has_several_pages(tmp_path: Path, monkeypatch: pytest.Mo
     assert 'href="summary-3.html"' in pages[0]
     rows = (tmp_path / "out/summary.csv").read_text().splitlines()
     assert [row.split(",")[0] for row in rows[1:]] == [job.name for job in jobs], "in the order given"
+
+
+# What is shown of it
+
+
+def test_the_time_left_goes_by_how_long_the_clips_last(tmp_path: Path) -> None:
+    short, long, fat = (tmp_path / f"{name}.mp4" for name in ("short", "long", "fat"))
+    make_clip(short, times=even_times(10))
+    make_clip(long, times=even_times(40))
+    make_clip(fat, times=even_times(10))
+    with fat.open("ab") as file:
+        file.write(b"\0" * 1_000_000)
+    jobs = [Job(path, path.with_suffix(".janu"), path.name) for path in (short, long, fat)]
+    pace = Pace(jobs)
+    shares = []
+    for job in jobs:
+        pace.ended(job, Outcome("scored", 0))
+        shares.append(pace.share)
+    assert shares == pytest.approx([1 / 6, 5 / 6, 1], abs=0.01)
+
+
+def test_a_tick_needs_a_check_that_was_measured() -> None:
+    spec = load_spec()
+    hold = a_practice(1).sides[0].holds[0]
+    nothing = {
+        name: c.model_copy(update={"status": "unmeasurable", "reason": Reason("camera_high"), "adjust_spans": []})
+        for name, c in hold.checks.items()
+    }
+    report = a_practice(1)
+    side = report.sides[0].model_copy(update={"holds": [hold.model_copy(update={"checks": nothing})]})
+    report = report.model_copy(update={"sides": [side]})
+    said = line(Job(Path("a.mp4"), Path("a.janu"), "a.mp4"), Outcome("scored", 0, report), spec).plain
+    assert said.startswith("? a.mp4")
+    assert "nothing could be told: the camera looks down too steeply: put it lower" in said

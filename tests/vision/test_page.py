@@ -10,9 +10,13 @@ import pytest
 from alignment.checks import PoseSpec, load_spec
 from alignment.report import Advice, FileInfo, Quality, Report
 from tests.vision.invented_reports import (
+    LEFT,
     STATES,
+    a_hold,
     a_jpeg,
     a_picture,
+    a_report,
+    a_side,
     both_sides,
     nothing_found,
     nothing_measured,
@@ -280,3 +284,15 @@ def test_text_has_the_contrast_that_wcag_aa_asks_for(scheme: int, spec: PoseSpec
             assert contrast(colors[ink], colors[ground]) >= 4.5, (ink, ground)
     for ink, ground in (("ink", "held"), ("ink", "adjust-soft"), ("sign", "aligned"), ("sign", "adjust")):
         assert contrast(colors[ink], colors[ground]) >= 4.5, (ink, ground)
+
+
+def test_many_holds_are_a_table_with_details_folded_and_what_no_hold_shows_said_once(spec: PoseSpec) -> None:
+    lefts = [a_hold(LEFT, 60.0 * i, 60.0 * i + 36, {}) for i in range(10)]
+    text = render_page(a_report(a_side("left", "extended_side", *lefts)), spec, None, {}, "annotated.mp4")
+    page = Page(text)
+    assert "table" in page.tags and text.count('<details class="folded">') == 10
+    assert all(f"hold-0-{i}" in page.values("id") and f"#hold-0-{i}" in page.values("href") for i in range(10))
+    assert page.text.count("cannot be judged from the straight leg") == 1
+    assert "annotated.mp4" in page.values("href")
+    few = render_page(a_report(a_side("left", "extended_side", *lefts[:2])), spec, None, {})
+    assert "<table" not in few and "<details" not in few and "annotated" not in few

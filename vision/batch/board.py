@@ -2,7 +2,6 @@
 
 import sys
 import time
-from collections import Counter
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
@@ -14,90 +13,16 @@ from rich.table import Column
 from rich.text import Text
 
 from vision.batch.jobs import Job
-from vision.batch.way import size_of
+from vision.batch.pace import Pace
 from vision.batch.work import Outcome
 from vision.runtime.atomic_files import shown_name
 from vision.runtime.complaint import say
 from vision.runtime.progress_bar import OnProgress, Progress, progress_shown
-from vision.words.numbers import clock
 
 #: seconds between two counts in a log
 COUNT_EVERY = 30.0
 #: columns of a terminal below which the speed is left out
 WIDE_ENOUGH = 100
-
-
-class Pace:
-    """How fast the whole goes and how long it will take: by the bytes of the clips, which are known beforehand."""
-
-    def __init__(self, jobs: list[Job]) -> None:
-        self.total = len(jobs)
-        self._bytes = {job.path: size_of(job.path) for job in jobs}
-        self._all = self._left = sum(self._bytes.values())
-        self._shares: dict[Job, float] = {}
-        self._worked = 0.0
-        self._frames: Counter[Job] = Counter()
-        self._frames_done = 0
-        self.began = time.monotonic()
-        self.how: Counter[str] = Counter()
-
-    def progressed(self, job: Job, progress: Progress) -> None:
-        """A job is so far."""
-        self._frames[job] = progress.frames
-        if progress.total_s:
-            self._shares[job] = min(1.0, progress.done_s / progress.total_s)
-
-    def ended(self, job: Job, outcome: Outcome) -> None:
-        """A job is at its end; one whose result was there already says nothing about the speed."""
-        self.how[outcome.how] += 1
-        self._frames.pop(job, None)
-        self._shares.pop(job, None)
-        size = self._bytes.get(job.path, 0)
-        self._left -= size
-        if outcome.how == "scored":
-            self._worked += size
-        self._frames_done += outcome.frames
-
-    @property
-    def done(self) -> int:
-        """The jobs at their end."""
-        return sum(self.how.values())
-
-    @property
-    def took_s(self) -> float:
-        """Seconds since the beginning."""
-        return time.monotonic() - self.began
-
-    @property
-    def frames_a_second(self) -> float:
-        """Frames judged, by all workers together."""
-        return (self._frames_done + sum(self._frames.values())) / max(self.took_s, 1e-6)
-
-    @property
-    def share(self) -> float:
-        """The share of the whole that is done, 0 to 1, by bytes."""
-        return 1 - (self._left - self._half_done) / self._all if self._all else 1.0
-
-    @property
-    def _half_done(self) -> float:
-        return sum(share * self._bytes.get(job.path, 0) for job, share in self._shares.items())
-
-    @property
-    def left_s(self) -> float | None:
-        """Seconds that the rest will take at this pace; None while that cannot be said."""
-        worked = self._worked + self._half_done
-        return (self._left - self._half_done) * self.took_s / worked if worked and self.took_s > 3 else None
-
-    def in_words(self, *, short: bool = False) -> str:
-        """As in ``12 of 40 done, 1 failed, 24 frames/s, 1:20:00 left``."""
-        parts = [f"{self.done} of {self.total} done"]
-        parts += [f"{self.how['failed']} failed"] if self.how["failed"] else []
-        parts += [f"{self.how['kept']} there already"] if self.how["kept"] and not short else []
-        if self.frames_a_second and not short:
-            parts.append(f"{self.frames_a_second:.0f} frames/s")
-        if (left := self.left_s) is not None:
-            parts.append(f"{clock(left)} left")
-        return ", ".join(parts)
 
 
 class Board:

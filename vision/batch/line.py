@@ -1,6 +1,7 @@
 """A result in one line, and the whole run in one."""
 
 import os
+from collections import Counter
 from pathlib import Path
 
 from rich.console import Console
@@ -9,13 +10,27 @@ from rich.text import Text
 from alignment.body.readings import Status
 from alignment.checks import PoseSpec
 from alignment.report import SideReport
-from vision.batch.board import Pace
 from vision.batch.jobs import Job
+from vision.batch.pace import Pace
 from vision.batch.work import Outcome
 from vision.report.summary import held_sides
 from vision.report.terminal import STYLES, SYMBOLS, printable
 from vision.runtime.atomic_files import shown_name
-from vision.words.numbers import duration, listed, title_of
+from vision.words.numbers import check_of, duration, listed, title_of
+from vision.words.reasons import reason_words
+
+#: what is said of a clip or picture in which nothing was judged
+NOT_HELD = {
+    "clip": "the pose was not held in what could be seen, so nothing was judged",
+    "live": "the pose was not held in what could be seen, so nothing was judged",
+    "picture": "the pose was not seen, so nothing was judged",
+}
+
+
+def judged(name: str, spec: PoseSpec) -> bool:
+    """Whether a check is one that judges; a check unknown to the pose file does."""
+    check = check_of(name, spec)
+    return check is None or check.judged
 
 
 def line(job: Job, outcome: Outcome, spec: PoseSpec) -> Text:
@@ -25,13 +40,19 @@ def line(job: Job, outcome: Outcome, spec: PoseSpec) -> Text:
     adjust = {
         name: None for s in sides for h in s.holds for name, check in h.checks.items() if check.status == "adjust"
     }
-    status: Status
+    checks = [check for s in sides for h in s.holds for name, check in h.checks.items() if judged(name, spec)]
+    status: Status = "unmeasurable"
     if not sides:
-        status, said = "unmeasurable", "the pose was not held in what could be seen, so nothing was judged"
+        said = NOT_HELD[outcome.report.clip.kind]
     else:
-        status = "adjust" if adjust else "aligned"
         said = ", ".join(side_in_words(side, outcome.report.clip.kind) for side in sides)
-        said += f"; adjust: {listed([title_of(name, spec) for name in adjust])}" if adjust else ""
+        if adjust:
+            status = "adjust"
+            said += f"; adjust: {listed([title_of(name, spec) for name in adjust])}"
+        elif any(check.status == "aligned" for check in checks):
+            status = "aligned"
+        elif reasons := Counter(check.reason for check in checks if check.reason is not None):
+            said += f"; nothing could be told: {reason_words(reasons.most_common(1)[0][0])}"
     there = "  (was there)" if outcome.how == "kept" else ""
     encoding = Console().encoding
     return Text.assemble(
@@ -52,7 +73,7 @@ def ending(pace: Pace, written: list[Path]) -> Text:
     parts = [f"{how['scored']} of {pace.total} scored"]
     parts += [f"{how['kept']} there already"] if how["kept"] else []
     parts += [f"{how['failed']} failed"] if how["failed"] else []
-    speed = f" ({pace.frames_a_second:.0f} frames/s, {how['scored'] / pace.took_s * 3600:.0f} clips an hour)"
+    speed = f" ({pace.frames_a_second:.0f} frames/s, {how['scored'] / pace.took_s * 3600:.0f} an hour)"
     said = f"{', '.join(parts)} in {duration(pace.took_s)}{speed if how['scored'] else ''}"
     where = f"{shown_name(written[0].parent)}{os.sep} ({', '.join(path.name for path in written)})"
     return Text.assemble("\n", (said, "bold"), f"\nSummary: {where}")

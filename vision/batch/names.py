@@ -14,6 +14,7 @@ from vision.runtime.atomic_files import shown_name
 
 FIELDS = ("student", "date", "any")
 _FIELD = re.compile(r"\{([^{}]*)\}")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class Names:
             if found is None:
                 return Owner()
             groups = found.groupdict(default="")
-            return Owner(groups.get("student", ""), iso_date(groups.get("date", "")))
+            day = iso_date(groups.get("date", ""))
+            return Owner(groups.get("student", ""), day if _ISO.fullmatch(day) else "")
         for table in (self._table, self._without_ending) if judged_again else (self._table,):
             for start in range(len(parts)):
                 if (owner := table.get("/".join(parts[start:]))) is not None:

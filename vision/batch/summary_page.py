@@ -2,6 +2,7 @@
 
 import base64
 import os
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +22,16 @@ from vision.report.terminal import SYMBOLS
 from vision.results.folder import PAGE
 from vision.results.places import Url
 from vision.runtime.atomic_files import absolute, write_text_atomically
-from vision.words.numbers import DASH, STATUS_WORDS, difference_in_words, duration, percent, title_of
+from vision.words.numbers import (
+    DASH,
+    STATUS_WORDS,
+    counted,
+    difference_in_words,
+    duration,
+    percent,
+    status_in_words,
+    title_of,
+)
 
 #: clips on one page: about 10 MB with their pictures
 A_PAGE = 2_000
@@ -82,6 +92,7 @@ class SummaryPages:
     def _write(self) -> None:
         page = _template().render(
             lines=self._lines,
+            counted=counted(Counter(line.kind or "clip" for line in self._lines)),
             titles=[title_of(name, self._spec) for name in self._judged],
             pose=self._spec.name,
             owners=any(line.student or line.date for line in self._lines),
@@ -125,9 +136,10 @@ def _cell(side: SideReport, name: str) -> Cell:
     hold = side.longest
     check = hold.checks.get(name)
     status: Status = check.status if check is not None else "unmeasurable"
-    share = check.aligned_share if check is not None else None
+    share = check.aligned_share if check is not None and status in ("aligned", "adjust") else None
     said = percent(share) if share is not None else DASH
-    return Cell(side.extended, status, SYMBOLS[status], said, STATUS_WORDS[status], share if share is not None else 2.0)
+    words = status_in_words(check) if check is not None else STATUS_WORDS[status]
+    return Cell(side.extended, status, SYMBOLS[status], said, words, share if share is not None else 2.0)
 
 
 def _notes(report: Report, same_as: str) -> list[str]:

@@ -2,7 +2,8 @@
 
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from alignment.body.readings import Reason, Status
 from alignment.checks import Check, PoseSpec
@@ -17,6 +18,7 @@ from vision.words.numbers import (
     percent,
     sentence,
     spans_in_words,
+    status_in_words,
     straight_leg,
     target_in_words,
     title_of,
@@ -52,6 +54,7 @@ class Row:
     id: str
     title: str
     status: Status
+    word: str
     why: str = ""
     value: str = ""
     figures: str = ""
@@ -114,14 +117,20 @@ class _Place:
         return f"{self.side_index}-{self.hold_index}"
 
 
-def rows_of_cards(report: Report, spec: PoseSpec, stills: Stills) -> list[list[Card]]:
-    """The holds as cards, the first holds of both sides next to each other, then the second ones; left on the left."""
+def rows_of_cards(
+    report: Report, spec: PoseSpec, stills: Stills, left_out: frozenset[tuple[int, str]] = frozenset()
+) -> list[list[Card]]:
+    """The holds as cards, the first holds of both sides next to each other, then the second ones; left on the left.
+
+    ``left_out``: checks that are told elsewhere, by the side's place in the report and their id.
+    """
     order = sorted((i for i, side in enumerate(report.sides) if side.holds), key=lambda i: report.sides[i].extended)
     rows = []
     for turn in range(max((len(report.sides[i].holds) for i in order), default=0)):
         there = [i for i in order if turn < len(report.sides[i].holds)]
         judged = _judged([report.sides[i].holds[turn] for i in there], spec)
-        rows.append([_card(_Place(report, spec, i, turn), judged, stills) for i in there])
+        judged = [name for name in judged if not all((i, name) in left_out for i in there)]
+        rows.append([_card(_Place(report, spec, i, turn), judged, stills, left_out) for i in there])
     return rows
 
 
@@ -137,11 +146,12 @@ def _judged(holds: list[Hold], spec: PoseSpec) -> list[str]:
     ]
 
 
-def _card(place: _Place, judged: list[str], stills: Stills) -> Card:
+def _card(place: _Place, judged: list[str], stills: Stills, left_out: frozenset[tuple[int, str]]) -> Card:
     side, hold = place.side, place.hold
     own = {key[2:]: jpeg for key, jpeg in stills.items() if key[:2] == (place.side_index, place.hold_index)}
     lead = _picture(place, own) if place.picture and len(set(own.values())) == 1 else None
-    rows = {check: _row(place, check, {} if lead else own) for check in hold.checks}
+    shown = [check for check in hold.checks if (place.side_index, check) not in left_out]
+    rows = {check: _row(place, check, {} if lead else own) for check in shown}
     measured = any(hold.checks[check].measured_share > 0 for check in judged if check in hold.checks)
     return Card(
         id=f"hold-{place.id}",
@@ -164,12 +174,15 @@ def _row(place: _Place, check_id: str, stills: dict[tuple[str, str], bytes]) -> 
     said, check = place.hold.checks[check_id], check_of(check_id, place.spec)
     title = title_of(check_id, place.spec)
     if said.status == "unmeasurable":
-        return Row(check_id, title, said.status, reason=_reason(said.reason, check, place.side))
+        row = Row(check_id, title, said.status, status_in_words(said), reason=_reason(said.reason, check, place.side))
+        too_close = said.reason == Reason("near_limit")
+        return replace(row, **_value(place, check_id, said, check)) if too_close else row
     share = said.aligned_share
     return Row(
         check_id,
         title,
         said.status,
+        status_in_words(said),
         why=check.why if check else "",
         **_value(place, check_id, said, check),
         cue=said.cue.words if said.cue else "",
@@ -181,7 +194,7 @@ def _row(place: _Place, check_id: str, stills: dict[tuple[str, str], bytes]) -> 
     )
 
 
-def _value(place: _Place, check_id: str, said: CheckSummary, check: Check | None) -> dict[str, str]:
+def _value(place: _Place, check_id: str, said: CheckSummary, check: Check | None) -> dict[str, Any]:
     """The row's words about its value (see `Hold.said_value`), the figures behind it, the target and the trend."""
     summary, said_value = place.hold.measures.get(check_id), place.hold.said_value(check_id)
     if summary is None or said_value is None:

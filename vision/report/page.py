@@ -10,6 +10,7 @@ from alignment.report import Report
 from vision.report.cards import Stills, rows_of_cards
 from vision.report.charts import Axis, Chart, Stretch, charts, hold_stretches, time_axis
 from vision.report.environment import page_environment
+from vision.report.holds import hold_table
 from vision.report.summary import differences, groups, headline, held_sides, lede, no_differences
 from vision.results.frames_csv import Timeline
 from vision.words.numbers import clock, duration, percent, sentence, straight_leg
@@ -27,16 +28,19 @@ class Lane:
     adjust: tuple[Stretch, ...]
 
 
-def render_page(report: Report, spec: PoseSpec, timeline: Timeline | None, stills: Stills) -> str:
+def render_page(
+    report: Report, spec: PoseSpec, timeline: Timeline | None, stills: Stills, annotated: str | None = None
+) -> str:
     """The page as HTML text: everything inside, nothing fetched, no script, every text from outside escaped.
 
     `timeline` is None where there is nothing to draw over time. `stills` are JPEG bytes by side index and hold index
-    (those of ``report.sides`` and of its ``holds``), check id and ``best`` or ``worst``. The same input gives the same
-    text.
+    (those of ``report.sides`` and of its ``holds``), check id and ``best`` or ``worst``. `annotated`: the name of the
+    clip or picture with what was seen drawn in, beside the page. The same input gives the same text.
     """
     axis = time_axis(report)
     drawn: list[Chart] = charts(report, spec, timeline, axis) if timeline and axis else []
     width, height = report.clip.size
+    table = hold_table(report, spec)
     page = _template().render(
         report=report,
         spec=spec,
@@ -45,7 +49,9 @@ def render_page(report: Report, spec: PoseSpec, timeline: Timeline | None, still
         headline=headline(report),
         lede=lede(report, spec),
         groups=groups(report, spec),
-        rows_of_cards=rows_of_cards(report, spec, stills),
+        rows_of_cards=rows_of_cards(report, spec, stills, table.left_out if table else frozenset()),
+        hold_table=table,
+        annotated=annotated,
         axis=axis,
         lanes=_lanes(report, axis) if axis else [],
         charts=drawn,

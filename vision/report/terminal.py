@@ -18,7 +18,6 @@ from vision.runtime.atomic_files import shown_name
 from vision.words.numbers import (
     DASH,
     SEEN,
-    STATUS_WORDS,
     check_of,
     checks_measured,
     clock,
@@ -29,6 +28,7 @@ from vision.words.numbers import (
     sentence,
     spans_in_words,
     spine_in_words,
+    status_in_words,
     straight_leg,
     title_of,
     with_error,
@@ -87,6 +87,7 @@ class Row:
     title: str
     value: str
     status: Status
+    word: str
     share: str
     note: str
 
@@ -186,10 +187,12 @@ class _Page:
     def row(self, name: str, hold: Hold) -> Row:
         """What is shown of one check."""
         check = hold.checks[name]
-        share = "" if check.aligned_share is None or check.status == "info" else percent(check.aligned_share)
+        told = check.status in ("aligned", "adjust") and check.aligned_share is not None
+        share = percent(check.aligned_share or 0.0) if told else ""
         is_clip = self.table.report.clip.kind != "picture"
         value = self.value(name, hold)
-        return Row(title_of(name, self.table.spec), value, check.status, share if is_clip else "", note(check, is_clip))
+        title, word = title_of(name, self.table.spec), status_in_words(check)
+        return Row(title, value, check.status, word, share if is_clip else "", note(check, is_clip))
 
     def value(self, name: str, hold: Hold) -> str:
         """What explains the status, with its error, or a dash; the spine's index in words, as it promises no more."""
@@ -217,16 +220,16 @@ class _Page:
             table.add_column("Note", overflow="fold")
         for number, row in enumerate([*judged, *information], 1):
             quiet = "dim" if row.status in ("info", "unmeasurable") else ""
-            cells = [self.text(row.title, quiet), self.text(row.value, quiet), self.status(row.status)]
+            cells = [self.text(row.title, quiet), self.text(row.value, quiet), self.status(row)]
             cells += [self.text(row.share)] if with_share else []
             cells += [self.text(row.note, quiet)] if wide else []
             table.add_row(*cells, end_section=number == len(judged) and bool(information))
         return table
 
-    def status(self, status: Status) -> Text:
+    def status(self, row: Row) -> Text:
         """A status by symbol, word and colour: any one of them says it."""
-        word = f" {STATUS_WORDS[status]}" if self.options.max_width >= WITH_WORD else ""
-        return self.text(SYMBOLS[status] + word, STYLES[status])
+        word = f" {row.word}" if self.options.max_width >= WITH_WORD else ""
+        return self.text(SYMBOLS[row.status] + word, STYLES[row.status])
 
     def notes(self, rows: list[Row]) -> Iterator[RenderableType]:
         """The notes of the rows, those with the same words together; what to change comes first."""

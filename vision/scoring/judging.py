@@ -89,7 +89,8 @@ class Judging:
         if self._results is not None:
             timeline = read_timeline(self._results.path(FRAMES))
             stills = _by_side(self._stills, self._practice, report)
-            self._results.write(PAGE, render_page(report, self._spec, timeline, stills))
+            annotated = ANNOTATED if self._video and self._clip is not None else None
+            self._results.write(PAGE, render_page(report, self._spec, timeline, stills, annotated))
             self._results.write(REPORT, report_json(report))
         return report
 
@@ -141,7 +142,7 @@ def judged_picture(
             stills = {(0, 0, name, "worst"): picture for name, c in spec.checks.items() if c.judged}
     with FramesCsv(results.path(FRAMES), spec) as frames:
         frames.write(judged)
-    results.write(PAGE, render_page(report, spec, None, stills))
+    results.write(PAGE, render_page(report, spec, None, stills, STILL if image is not None else None))
     results.write(REPORT, report_json(report))
     return report
 

@@ -1,11 +1,12 @@
 """Numbers, times and differences in the plain words of the review page."""
 
 import math
+from collections.abc import Mapping
 
 from alignment.body.landmarks import Side, other
 from alignment.body.readings import Bucket, Status, Unit
 from alignment.checks import Check, PoseSpec
-from alignment.report import Asymmetry, Hold, MeasureSummary, Span
+from alignment.report import Asymmetry, CheckSummary, Hold, MeasureSummary, Span
 
 #: decimals shown for each unit; finer ones would promise more than the errors allow
 SHOWN_DECIMALS: dict[Unit, int] = {"deg": 0, "thighs": 2, "torsos": 2, "index": 2}
@@ -22,6 +23,9 @@ STATUS_WORDS: dict[Status, str] = {
     "unmeasurable": "not measured",
     "info": "info",
 }
+
+#: what was measured, and lies nearer to its limit than its error
+TOO_CLOSE = "too close to tell"
 
 MINUS = "−"
 DASH = "–"
@@ -55,6 +59,11 @@ _GREATER: dict[str, str] = {
     "head_to_knee": "The head stays {by} further from the knee over the {side} leg.",
 }
 _GREATER_OF_ANY = "It is {by} more while the {side} leg is straight."
+
+
+def status_in_words(said: CheckSummary) -> str:
+    """What a check says of a hold, in a word or four."""
+    return TOO_CLOSE if said.reason is not None and said.reason.code == "near_limit" else STATUS_WORDS[said.status]
 
 
 def check_of(check_id: str, spec: PoseSpec) -> Check | None:
@@ -207,6 +216,13 @@ def percent(share: float) -> str:
 def listed(items: list[str]) -> str:
     """Words joined as in ``a, b and c``."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
+
+
+def counted(kinds: Mapping[str, int]) -> str:
+    """How many clips and pictures, as in ``3 clips and 1 picture``, from how many there are of each kind."""
+    parts = [(kinds.get("clip", 0), "clip"), (kinds.get("picture", 0), "picture"), (kinds.get("live", 0), "practice")]
+    said = [f"{count:,} {name}{'' if count == 1 else 's'}" for count, name in parts if count]
+    return listed(said) or "0 clips"
 
 
 def sentence(text: str) -> str:

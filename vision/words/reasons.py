@@ -39,7 +39,7 @@ _WHY: dict[ReasonCode, str] = {
     "camera_high": "the camera looks down too steeply",
     "not_seen": "it was not seen in this hold",
     "not_seated": "it is judged sitting upright, before the fold, and that was not seen",
-    "near_limit": "it is too near its limit to be told",
+    "near_limit": "it lies nearer to its limit than the error of measuring",
     "other": "it could not be measured",
 }
 _TODO: dict[ReasonCode, str] = {
