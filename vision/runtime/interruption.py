@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
+from vision.runtime.guest import is_guest
+
 
 @dataclass
 class _Pressed:
@@ -31,10 +33,11 @@ def interruption_deferred() -> Iterator[None]:
 
     Python raises KeyboardInterrupt between any two steps, also while a thread is being started or a queue's lock has
     just been taken. Of some 100 runs stopped at random moments two hung for good in that way.
-    It may be nested. Where Ctrl-C is none of ours (another thread, somebody else's handler), it changes nothing.
+    It may be nested. Where Ctrl-C is none of ours (a library called, another thread or handler), it changes
+    nothing.
     """
     ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    if _now.deferred or not ours or threading.current_thread() is not threading.main_thread():
+    if is_guest() or _now.deferred or not ours or threading.current_thread() is not threading.main_thread():
         yield
         return
     _now.deferred, _now.pressed = True, False

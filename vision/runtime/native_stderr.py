@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
+from vision.runtime.guest import is_guest
+
 STDERR = 2
 
 #: how much of what was hidden goes with an exception, in bytes
@@ -92,9 +94,10 @@ def native_stderr_hidden() -> Iterator[None]:
     """While this is open, what native code writes to descriptor 2 is not shown; Python's own ``sys.stderr`` still is.
 
     It may be nested and used from several threads: the first one in begins, the last one out ends it. An exception
-    that passes through carries the end of what was hidden as a note. With ``JANU_DEBUG`` set nothing is hidden.
+    that passes through carries the end of what was hidden as a note. With ``JANU_DEBUG`` set, or when a library's
+    user called, nothing is hidden.
     """
-    if os.environ.get("JANU_DEBUG"):
+    if is_guest() or os.environ.get("JANU_DEBUG"):
         yield
         return
     _hidden.enter()
