@@ -18,6 +18,7 @@ from alignment.practice.hold import HoldClock, HoldTimes
 from alignment.practice.legs import Legs
 from alignment.practice.looks import Looks
 from alignment.practice.records import Records
+from alignment.practice.without_hold import Watch
 
 #: seconds a recording is judged behind the frame last seen, so that what follows a moment helps to judge it
 LOOKAHEAD = 3.0
@@ -89,6 +90,7 @@ class Practice:
         self._holds: list[HoldTimes] = []
         self._camera: Counter[CameraFault] = Counter()
         self._viewed = 0
+        self.without_hold = Watch()
         self._torso = 1.0
 
     def push(self, t: float, body: Body | None, *, looked: bool = True) -> Iterator[Judged]:
@@ -107,6 +109,7 @@ class Practice:
             self.legs.step(t, entry.estimate, holding=self.clock.hold is not None)
             fold = _fold(entry.estimate)
             fold = fold if self._is_in_pose(t, entry.estimate, fold) else None
+        self.without_hold.take(t, body, fold)
         entry.phase = self.clock.step(t, fold, self._place(body) if body is not None else None)
         if self.clock.hold is not None:
             entry.in_hold = True

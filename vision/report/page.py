@@ -1,5 +1,6 @@
 """``report.html``: one self-contained page for the student and the teacher, to mail, to read on a phone or to print."""
 
+from base64 import b64encode
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,13 +30,19 @@ class Lane:
 
 
 def render_page(
-    report: Report, spec: PoseSpec, timeline: Timeline | None, stills: Stills, annotated: str | None = None
+    report: Report,
+    spec: PoseSpec,
+    timeline: Timeline | None,
+    stills: Stills,
+    annotated: str | None = None,
+    seen: bytes | None = None,
 ) -> str:
     """The page as HTML text: everything inside, nothing fetched, no script, every text from outside escaped.
 
     `timeline` is None where there is nothing to draw over time. `stills` are JPEG bytes by side index and hold index
     (those of ``report.sides`` and of its ``holds``), check id and ``best`` or ``worst``. `annotated`: the name of the
-    clip or picture with what was seen drawn in, beside the page. The same input gives the same text.
+    clip or picture with what was seen drawn in, beside the page. `seen`: a JPEG of what was seen instead of a hold. The
+    same input gives the same text.
     """
     axis = time_axis(report)
     drawn: list[Chart] = charts(report, spec, timeline, axis) if timeline and axis else []
@@ -52,6 +59,7 @@ def render_page(
         rows_of_cards=rows_of_cards(report, spec, stills, table.left_out if table else frozenset()),
         hold_table=table,
         annotated=annotated,
+        seen=b64encode(seen).decode("ascii") if seen else "",
         axis=axis,
         lanes=_lanes(report, axis) if axis else [],
         charts=drawn,

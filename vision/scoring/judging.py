@@ -1,7 +1,7 @@
 """From frames as they were seen to the results: judged, drawn, explained, written. Nothing here needs MediaPipe."""
 
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from alignment import __version__
 from alignment.body.readings import Judged
 from alignment.checks import PoseSpec
+from alignment.errors import JanuError
 from alignment.practice.picture import judge_picture
 from alignment.practice.practice import Practice
 from alignment.practice.records import HoldRecord
@@ -90,9 +91,21 @@ class Judging:
             timeline = read_timeline(self._results.path(FRAMES))
             stills = _by_side(self._stills, self._practice, report)
             annotated = ANNOTATED if self._video and self._clip is not None else None
-            self._results.write(PAGE, render_page(report, self._spec, timeline, stills, annotated))
+            seen = None if records else self._seen_instead()
+            self._results.write(PAGE, render_page(report, self._spec, timeline, stills, annotated, seen))
             self._results.write(REPORT, report_json(report))
         return report
+
+    def _seen_instead(self) -> bytes | None:
+        """A JPEG of what a clip without a hold did show; None where that cannot be had."""
+        at = self._practice.without_hold.told().at
+        if self._clip is None or at is None:
+            return None
+        from vision.drawing.annotated_clip import jpeg, small
+
+        with suppress(JanuError):  # a picture less is no reason to fail
+            return jpeg(small(self._clip.frame_at(at).image))
+        return None
 
     def _pass_on(self, frames: Iterable[Judged]) -> None:
         for judged in frames:

@@ -6,6 +6,7 @@ from alignment.practice.practice import Practice
 from vision.results.landmarks_parquet import Seen
 from vision.words.numbers import sentence
 from vision.words.reasons import camera_words
+from vision.words.without_hold import without_hold_words
 
 SECOND_PERSON = "A second person is in the picture: the larger one was followed. Film one person at a time."
 #: share of the looks for other people that must have found one before it is said: a passer-by is gone at the next; and
@@ -52,6 +53,7 @@ def warnings_of(practice: Practice, tally: Tally) -> list[str]:
         return ["Nobody could be found in the clip: let the whole body be in the picture, well lit, from the side."]
     if not practice.records.holds:
         out.append("Janu Sirsasana was not held in this clip, or not for 3 seconds in view of the camera.")
+        out.append(without_hold_words(practice.without_hold.told()))
     if coverage < COVERED:
         out.append(
             f"The person could be seen in only {coverage:.0%} of the frames: begin the clip while sitting upright, "

@@ -1,0 +1,85 @@
+"""What a recording without a hold did show: the legs, how far they folded, and when."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from alignment.body.geometry import interior_angle
+from alignment.body.landmarks import SIDES, Body, Side, of
+from alignment.practice.hold import ENTER_FOLD, SHORTEST_HOLD
+
+#: degrees of a knee from which both legs are called straight, and up to which both are called bent
+STRAIGHT, BENT = 150.0, 120.0
+#: by how much of their length thighs and shanks hang down of somebody who stands
+HANGS = 0.6
+#: the share of the time with a person in which something was so that is said to have been so
+MOSTLY = 0.5
+
+Pose = Literal["pose", "standing", "both_straight", "both_bent", "other"]
+
+
+@dataclass(frozen=True)
+class WithoutHold:
+    """``pose``: what the person was in most of the time, or the pose's legs, for ``lasted_s``.
+
+    ``fold``: the deepest one with the pose's legs, in degrees. ``at``: a moment that shows it, s; None where nobody was
+    seen.
+    """
+
+    pose: Pose
+    lasted_s: float = 0.0
+    fold: float | None = None
+    at: float | None = None
+
+    @property
+    def deep_enough(self) -> bool:
+        """Whether the fold was one that a hold is counted in: then it was not kept for long enough."""
+        return self.fold is not None and self.fold >= ENTER_FOLD
+
+
+class Watch:
+    """Takes every frame of a practice; what it keeps does not grow with them."""
+
+    def __init__(self) -> None:
+        self._seconds: dict[Pose, float] = dict.fromkeys(get_args(Pose), 0.0)
+        self._last: dict[Pose, float] = {}
+        self._before: float | None = None
+        self._fold = -math.inf
+        self._at: float | None = None
+
+    def take(self, t: float, body: Body | None, fold: float | None) -> None:
+        """The next frame: who is seen, and the fold in degrees where the legs are the pose's."""
+        passed = min(t - self._before, 1.0) if self._before is not None else 0.0
+        self._before = t
+        if body is None:
+            return
+        pose: Pose = "pose" if fold is not None else _legs(body)
+        self._seconds[pose] += passed
+        self._last[pose] = t
+        if fold is not None and fold > self._fold:
+            self._fold, self._at = fold, t
+
+    def told(self) -> WithoutHold:
+        """What was seen, if there was no hold."""
+        seen, pose_s = sum(self._seconds.values()), self._seconds["pose"]
+        if pose_s >= min(SHORTEST_HOLD, MOSTLY * seen) and self._at is not None:
+            return WithoutHold("pose", round(pose_s, 2), round(self._fold, 1), self._at)
+        most = max(self._seconds, key=lambda pose: self._seconds[pose] if pose != "pose" else -1.0)
+        pose: Pose = most if self._seconds[most] >= MOSTLY * max(seen, 1e-9) else "other"
+        at = self._last.get(pose, next(iter(self._last.values()), None))
+        return WithoutHold(pose, round(self._seconds[pose], 2), at=at)
+
+
+def _legs(body: Body) -> Pose:
+    knees = [interior_angle(*(body.world[of(side, j)] for j in ("hip", "knee", "ankle"))) for side in SIDES]
+    if all(_rise(body, side, a, b) < -HANGS for side in SIDES for a, b in (("hip", "knee"), ("knee", "ankle"))):
+        return "standing"
+    if min(knees) > STRAIGHT:
+        return "both_straight"
+    return "both_bent" if max(knees) < BENT else "other"
+
+
+def _rise(body: Body, side: Side, start: str, end: str) -> float:
+    """How much a limb rises on screen, by its length, -1 to 1."""
+    way = body.pixels[of(side, end)] - body.pixels[of(side, start)]
+    return float(-way[1] / max(math.hypot(*way), 1e-6))
