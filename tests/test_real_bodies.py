@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from alignment.body.landmarks import Body, Side
+from alignment.body.landmarks import MIRRORED, MIRRORED_JOINTS, Body, Side
 from alignment.body.posture import posture
 from alignment.body.readings import Judged
 from alignment.checks import load_spec
@@ -18,8 +18,6 @@ from alignment.practice.picture import judge_picture
 from fixtures.photographs import BENT, STRAIGHT
 from fixtures.real_bodies import RealBody, read
 from fixtures.real_people import larger_knee
-from vision.perception import movenet
-from vision.perception.augmentation import MIRRORED
 
 
 @cache
@@ -81,5 +79,5 @@ def mirrored(body: Body) -> Body:
         pixels=np.array([width, 0]) + body.pixels[MIRRORED] * [-1, 1],
         world=body.world[MIRRORED] * [-1, 1, 1],
         visibility=body.visibility[MIRRORED],
-        movenet=np.array([width, 0, 0]) + body.movenet[movenet.MIRRORED] * [-1, 1, 1],
+        movenet=np.array([width, 0, 0]) + body.movenet[MIRRORED_JOINTS] * [-1, 1, 1],
     )

@@ -73,6 +73,15 @@ class Joint(IntEnum):
     RIGHT_ANKLE = 16
 
 
+def _mirrored(names: type[IntEnum]) -> NDArray[np.intp]:
+    swap = {"LEFT": "RIGHT", "RIGHT": "LEFT"}
+    return np.array([names["_".join(swap.get(part, part) for part in mark.name.split("_"))] for mark in names])
+
+
+#: the landmarks, and MoveNet's joints, in the order in which a mirror shows them
+MIRRORED, MIRRORED_JOINTS = _mirrored(Landmark), _mirrored(Joint)
+
+
 def other(side: Side) -> Side:
     """The opposite side."""
     return "right" if side == "left" else "left"
@@ -157,6 +166,5 @@ class Body:
 
     def with_legs_exchanged(self) -> "Body":
         """The same body with the left leg's landmarks as the right's and the other way round."""
-        order = np.arange(33)
-        order[23:33] = [24, 23, 26, 25, 28, 27, 30, 29, 32, 31]
+        order = np.append(np.arange(Landmark.LEFT_HIP), MIRRORED[Landmark.LEFT_HIP :])
         return replace(self, pixels=self.pixels[order], world=self.world[order], visibility=self.visibility[order])

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.body.landmarks import Array, Landmark
+from alignment.body.landmarks import MIRRORED, Array
 from vision.perception.landmarker import Landmarker, Sighting, apply, inverse, turned
 
 
@@ -52,12 +52,6 @@ def look(landmarker: Landmarker, image: NDArray[np.uint8], how: Look) -> Sightin
         world=turned(seen.world, -how.degrees),
         to_mask=(np.vstack([seen.to_mask, [0, 0, 1]]) @ full)[:2],
     )
-
-
-#: the landmarks in the order in which a mirror shows them
-MIRRORED = np.array(
-    [Landmark[m.name.replace("LEFT", "*").replace("RIGHT", "LEFT").replace("*", "RIGHT")] for m in Landmark]
-)
 
 
 def unmirrored(seen: Sighting) -> Sighting:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.body.estimate import Framing
-from alignment.body.landmarks import Array
+from alignment.body.landmarks import MIRRORED_JOINTS, Array
 from vision.perception.landmarker import Sighting, apply, inverse
 from vision.perception.litert import Network
 from vision.perception.models import MOVENET, checked
@@ -23,8 +23,6 @@ from vision.perception.track import box_of
 SHARE = 0.48
 #: seconds between two looks at a clip; one costs half of one of the heavy model
 EVERY = 0.45
-#: the joints as a mirror shows them: nose, then eyes, ears, shoulders, elbows, wrists, hips, knees, ankles
-MIRRORED = np.array([0, 2, 1, 4, 3, 6, 5, 8, 7, 10, 9, 12, 11, 14, 13, 16, 15])
 
 
 class MoveNet:
@@ -41,7 +39,7 @@ class MoveNet:
         (out,) = self._network(np.asarray(crop, np.float32)[None]).values()
         y, x, confidence = out.reshape(17, 3).astype(float).T * [[SIDE], [SIDE], [1.0]]
         joints = np.column_stack([apply(inverse(way), np.stack([x, y], axis=1)), confidence])
-        return joints[MIRRORED] if mirrored else joints
+        return joints[MIRRORED_JOINTS] if mirrored else joints
 
 
 class SecondOpinion:

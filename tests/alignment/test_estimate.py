@@ -1,0 +1,89 @@
+"""Several looks at one body as one, and left as right in the mirror."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from alignment.body.estimate import BELIEF, Estimate, Hypothesis, estimate, fused
+from alignment.body.landmarks import MIRRORED, MIRRORED_JOINTS, SIDES, Body, other
+from fixtures.real_bodies import read
+from tests.alignment.stick import Stick
+
+#: how far values of a body and of its mirror image may lie apart, in their own units: rounding alone
+TOLERANCE = 1e-3
+
+
+def mirrored(body: Body) -> Body:
+    """The body in the mirror image of its picture, as an exact pair of models would see it."""
+    width = body.size[0]
+    flip = np.array([width, 0])
+    turned = (12 - np.arange(24)) % 24
+    movenet = body.movenet
+    return replace(
+        body,
+        pixels=flip + body.pixels[MIRRORED] * [-1, 1],
+        world=body.world[MIRRORED] * [-1, 1, 1],
+        visibility=body.visibility[MIRRORED],
+        back=None if body.back is None else flip + body.back * [-1, 1],
+        outline=None if body.outline is None else body.outline[turned],
+        silhouette=None if body.silhouette is None else body.silhouette * (-1.0) ** np.arange(12),
+        tilt=None if body.tilt is None else body.tilt * [1, 1, -1, 1],
+        movenet=None if movenet is None else np.array([width, 0, 0]) + movenet[MIRRORED_JOINTS] * [-1, 1, 1],
+    )
+
+
+@pytest.mark.parametrize("azimuth", [-90.0, -40.0, 0.0, 60.0, 120.0])
+def test_a_left_body_is_the_right_one_mirrored(azimuth: float) -> None:
+    same(Stick(extended="left").body(azimuth))
+
+
+def test_left_is_right_mirrored_of_real_people() -> None:
+    for one in list(read())[::9]:
+        same(one.looks[0])
+
+
+def same(body: Body) -> None:
+    here, there = estimate(body), estimate(mirrored(body))
+    assert there.log_odds == pytest.approx(-here.log_odds, abs=TOLERANCE)
+    assert there.in_pose == pytest.approx(here.in_pose, abs=TOLERANCE)
+    for side in SIDES:
+        a, b = here.of(side), there.of(other(side))
+        assert b.values == pytest.approx(a.values, abs=TOLERANCE)
+        assert b.errors == pytest.approx(a.errors, abs=TOLERANCE)
+        assert b.elevation == pytest.approx(a.elevation, abs=TOLERANCE)
+        assert b.azimuth == pytest.approx(a.azimuth, abs=TOLERANCE)
+
+
+SEEN = estimate(Stick().body())
+
+
+def look(value: float, error: float, log_odds: float = 1.0) -> Estimate:
+    one = replace(SEEN.left, values={"fold": value}, errors={"fold": error})
+    return replace(SEEN, log_odds=log_odds, in_pose=1.0, left=one, right=one)
+
+
+def fold(of: Hypothesis) -> tuple[float, float]:
+    return of.values["fold"] or 0.0, of.errors["fold"]
+
+
+def test_one_look_is_left_as_it_is() -> None:
+    one = look(40, 3)
+    assert fused([one]) is one
+
+
+def test_the_surer_look_weighs_more_and_looks_that_differ_are_less_sure() -> None:
+    assert fold(fused([look(40, 2), look(40, 2)]).left) == pytest.approx((40, 2))
+    value, error = fold(fused([look(40, 1), look(50, 3)]).left)
+    assert value == pytest.approx((40 + 50 / 9) / (1 + 1 / 9))
+    assert error > 3
+
+
+def test_a_look_that_goes_astray_is_not_believed_more_than_it_may() -> None:
+    assert fused([look(40, 2, 2.0), look(40, 2, -1000.0)]).log_odds == pytest.approx((2.0 - BELIEF) / 2)
+
+
+def test_what_no_look_has_is_not_there() -> None:
+    none = replace(SEEN.left, values={"fold": None}, errors={"fold": 4.0})
+    both = replace(SEEN, left=none, right=none)
+    assert fused([both, both]).left.values == {"fold": None}
