@@ -19,6 +19,7 @@ from vision.live.clock import now
 from vision.media.clip import Clip
 from vision.media.frame import Frame
 from vision.runtime.atomic_files import shown_name
+from vision.words.printable import printable
 
 Image = NDArray[np.uint8]
 
@@ -239,4 +240,4 @@ def _within(make: Callable[[], CameraSource | None], patience_s: float) -> Camer
 
 def shown(name: str) -> str:
     """The source's name for people."""
-    return f"camera {name}" if name.isdecimal() else name if "://" in name else shown_name(Path(name).name)
+    return f"camera {name}" if name.isdecimal() else printable(name) if "://" in name else shown_name(Path(name).name)

@@ -5,6 +5,7 @@ sampling, warnings) stand in the footer as JSON under the key ``janu``. See the 
 """
 
 import hashlib
+import json
 import math
 import os
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ from alignment.body.landmarks import Body, Joint, Landmark
 from alignment.errors import UnreadableFileError
 from alignment.report import ClipInfo, FileInfo, Sampling
 from vision.runtime.atomic_files import output_error, replacing, shown_name
+from vision.words.printable import all_printable
 
 #: the key in the file's footer that the `About` stands under
 KEY = b"janu"
@@ -238,7 +240,7 @@ class Landmarks:
                 raise self._foreign()
             if words.get(SUM, _sum(text)) != _sum(text) or file.metadata.num_rows > MOST_FRAMES:
                 raise self._damaged()
-            self.about = About.model_validate_json(text)
+            self.about = About.model_validate(all_printable(json.loads(text)))
             self._columns = [name for name in _SCHEMA.names if name in there.names]
 
     @property
@@ -337,7 +339,7 @@ class Landmarks:
 
 
 #: what pyarrow raises for one damaged byte or another
-_DAMAGED = (OSError, pa.ArrowException, ValueError, TypeError, LookupError, OverflowError, MemoryError)
+_DAMAGED = (OSError, pa.ArrowException, ValueError, TypeError, LookupError, OverflowError, MemoryError, RecursionError)
 
 
 def _verified(opened: pa.NativeFile) -> pq.ParquetFile:
