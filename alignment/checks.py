@@ -6,15 +6,16 @@ import re
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from alignment.body.measures import MEASURES
 from alignment.body.measuring import doubts
 from alignment.body.readings import Bucket, Direction, Finding, Geometry, Phase, Reading, Reason, View
 from alignment.errors import PoseFileError, UsageError
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 BUILT_IN = "janu_sirsasana.toml"
 
 
@@ -30,6 +31,14 @@ Measure = Annotated[str, AfterValidator(_known)]
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    @field_validator("*")
+    @classmethod
+    def _can_be_shown(cls, given: Any) -> Any:
+        texts = given if isinstance(given, tuple) else (given,)
+        if any(isinstance(text, str) and _CONTROL.search(text) for text in texts):
+            raise ValueError("it has control characters, which steer a terminal; remove them")
+        return given
+
 
 class Target(_Part):
     """The aligned range of a measure; an open side is infinite."""
@@ -39,7 +48,7 @@ class Target(_Part):
 
     @model_validator(mode="after")
     def _in_order(self) -> "Target":
-        if self.min > self.max:
+        if not self.min <= self.max:
             raise ValueError("min is greater than max")
         return self
 
@@ -177,6 +186,8 @@ def load_spec(text: str | None = None, source: str = BUILT_IN) -> PoseSpec:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PoseFileError(f"{source}: not valid TOML: {error}") from error
+    except (RecursionError, ValueError) as error:  # lists within lists, a number of thousands of digits
+        raise PoseFileError(f"{source}: not valid TOML: nested too deeply, or a number that is too long") from error
     for own in ("source", "sha256"):
         if own in data:
             raise PoseFileError(f"{source}, line {_line_of(text, (own,))}, {own}: unknown field; remove it")

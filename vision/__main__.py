@@ -10,6 +10,7 @@ def main() -> None:
 
         command()
     except KeyboardInterrupt:
+        print("janu: Stopped.", file=sys.stderr)
         sys.exit(130)
 
 

@@ -39,7 +39,7 @@ app = typer.Typer(
 
 
 class DashedNames(TyperCommand):
-    """A command that explains how to name a file which begins with a dash, instead of taking it for an option."""
+    """A command that takes no file which begins with a dash for an option, and says when it is stopped by Ctrl-C."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse as usual, unless an argument that is no known option names a file that exists."""
@@ -49,6 +49,14 @@ class DashedNames(TyperCommand):
             if arg.startswith("-") and arg != "-" and arg not in options and os.path.lexists(arg):
                 raise typer.BadParameter(f"{arg} begins with a dash and would be an option: write ./{arg}", ctx=ctx)
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run it; Ctrl-C, also while it is still being loaded, is said (Typer itself would leave without a word)."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            say("Stopped.")
+            raise typer.Exit(130) from None
 
 
 def _show_version(wanted: bool) -> None:

@@ -1,5 +1,6 @@
 """The parts of scoring many clips: what is found, whose it is, what is kept, how pieces are joined, the summary."""
 
+import csv
 import io
 import os
 import sys
@@ -7,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 from alignment.body.landmarks import Body
@@ -326,6 +328,20 @@ def test_a_long_summary_has_several_pages(tmp_path: Path, monkeypatch: pytest.Mo
     assert 'href="summary-3.html"' in pages[0]
     rows = (tmp_path / "out/summary.csv").read_text().splitlines()
     assert [row.split(",")[0] for row in rows[1:]] == [job.name for job in jobs], "in the order given"
+
+
+def test_no_name_is_a_formula_to_a_spreadsheet(tmp_path: Path) -> None:
+    names = ["=HYPERLINK(1).mp4", "+1.mp4", "-1.mp4", "@SUM(1).mp4", "1.mp4"]
+    jobs = [Job(tmp_path / name, tmp_path / f"{name}.janu", name) for name in names]
+    spool = Spool()
+    for job in jobs:
+        spool.add(job, Outcome("failed", 3, message="=1"), Owner("@anna", ""))
+    summary.write_summary(spool, Plan(jobs, tmp_path, []), load_spec())
+    with (tmp_path / "summary.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["clip"] for row in rows] == [f"'{name}" for name in names[:4]] + names[4:]
+    assert {(row["student"], row["error"]) for row in rows} == {("'@anna", "'=1")}
+    assert pq.read_table(tmp_path / "summary.parquet")["clip"].to_pylist() == names
 
 
 # What is shown of it

@@ -94,6 +94,24 @@ def test_a_computer_that_sleeps_ends_the_hold_and_goes_on(stack: ExitStack, tmp_
     assert max(float(row["t"]) for row in _said(room)) < 60.0 * minutes + 30
 
 
+def test_the_clock_stands_while_no_pictures_come(stack: ExitStack, tmp_path: Path) -> None:
+    """The camera is away for twelve seconds in a hold: the hold goes on afterwards, and none of them were held."""
+    away_at, seconds = 12.0, 12.0
+
+    def pull(image: Image, t: float) -> tuple[Image, float]:
+        return image, t + (seconds if t >= away_at else 0.0)
+
+    room = Room(stack, tmp_path, Changed("left_aligned.mp4", pull))
+    looked = room.looked(seconds + 17.0)
+    room.watching.stop()
+    before = [n.judged for n in looked if n.shot.frame.t < away_at]
+    after = [n.judged for n in looked if n.shot.frame.t >= away_at]
+    assert {before[-1].hold, *(j.hold for j in after)} == {1} and after[-1].phase == "holding"
+    assert after[0].held_s - before[-1].held_s < 0.5
+    (hold,) = [h for s in room.watching.report().sides for h in s.holds]
+    assert hold.held_s == pytest.approx(looked[-1].shot.frame.t - seconds - hold.start_s, abs=0.5)
+
+
 def test_the_side_that_was_said_is_that_of_one_hold(stack: ExitStack, tmp_path: Path) -> None:
     room = Room(stack, tmp_path, Changed("both_sides.mp4", lambda image, t: (image, t)))
     first, second = (side["extended"] for side in truth(HERE / "clips" / "both_sides.mp4")["sides"])

@@ -18,6 +18,7 @@ from vision.batch.work import Outcome
 from vision.runtime.atomic_files import shown_name
 from vision.runtime.complaint import say
 from vision.runtime.progress_bar import OnProgress, Progress, progress_shown
+from vision.words.printable import printable
 
 #: seconds between two counts in a log
 COUNT_EVERY = 30.0
@@ -89,7 +90,7 @@ class Board:
     def say(self, text: str) -> None:
         """A sentence on stderr."""
         if self._bars is not None:
-            self._bars.console.print(Text(f"janu: {text}"), soft_wrap=True)
+            self._bars.console.print(Text(f"janu: {printable(text)}"), soft_wrap=True)
         else:
             say(text)
 

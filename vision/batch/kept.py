@@ -10,6 +10,7 @@ from alignment import __version__
 from alignment.report import Report
 from vision.results.folder import REPORT, files_of
 from vision.runtime.atomic_files import file_sha256, shown_name
+from vision.words.printable import all_printable
 
 if TYPE_CHECKING:
     from vision.batch.jobs import Job
@@ -44,5 +45,5 @@ def earlier_report(job: Job, settings: Settings, model: Model, *, cut: bool) -> 
         if not all((job.out / name).is_file() for name in files):
             return None
         if clip["name"] == shown_name(job.path.name) and clip["sha256"] == file_sha256(job.path):
-            return Report.model_validate(there)
+            return Report.model_validate(all_printable(there))
     return None

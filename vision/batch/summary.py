@@ -19,6 +19,8 @@ from vision.results.places import folder_at_hand
 from vision.runtime.atomic_files import output_error, replacing, shown_name
 
 CSV, PARQUET, HTML = "summary.csv", "summary.parquet", "summary.html"
+#: what a formula begins with in Excel, LibreOffice or Google Sheets
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: rows that are written to the Parquet file at a time
 GROUP = 10_000
 
@@ -186,6 +188,9 @@ class _Parquet:
 
 
 def _cell(value: Any) -> str:
+    """A value as text; one that a spreadsheet would take for a formula, as a file's name, begins with an apostrophe."""
     if value is None:
         return ""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -26,7 +26,7 @@ from vision.perception.models import Model, load_model
 from vision.report.terminal import report_table
 from vision.runtime.atomic_files import shown_name
 from vision.runtime.complaint import say
-from vision.runtime.interruption import interruption_deferred
+from vision.runtime.interruption import ended_as_by_ctrl_c, interruption_deferred, interruption_point
 from vision.runtime.native_stderr import native_stderr_hidden
 from vision.scoring.pose_file import read_pose
 
@@ -57,16 +57,21 @@ class Options:
 def run(options: Options) -> int:
     """Run a session and return the exit code; what cannot be opened is raised, as a JanuError, before it begins."""
     spec, model = read_pose(options.pose), load_model(options.model)
-    with native_stderr_hidden(), ExitStack() as stack:
-        session = opened_session(options, spec, model, stack)
-        interrupted = False
+    session, interrupted = None, False
+    with ended_as_by_ctrl_c(), native_stderr_hidden(), ExitStack() as stack:
         try:
             with interruption_deferred():
+                session = opened_session(options, spec, model, stack)
                 report = session.run()
         except KeyboardInterrupt:
-            interrupted, report = True, session.stopped()
-    if session.recording.error is not None:
+            interrupted = True
+            if session is not None:
+                report = session.stopped()
+    if session is not None and session.recording.error is not None:
         say(str(session.recording.error))
+    if session is None or not session.folder.path.exists():
+        say("Stopped before a picture was looked at; nothing is kept." if interrupted else "No picture came.")
+        return INTERRUPTED if interrupted else NOTHING_TO_JUDGE
     if interrupted:
         say(f"Stopped; what was seen until then is in {shown_name(session.folder.path)}.")
         return INTERRUPTED
@@ -89,9 +94,11 @@ def opened_session(
     window = stack.enter_context(Window()) if options.window else None
     voice = stack.enter_context(Voice(options.rate, options.voice, quiet=options.quiet))
     source = source or opened(options.camera)
+    interruption_point()
     recorded = is_recorded(options.camera)
     tracker = ThriftyLandmarker(model) if options.save_work else None
     follower = stack.enter_context(Follower(model, tracker))
+    interruption_point()
     folder = stack.enter_context(SessionFolder(options.out, spec))
     recording = Recording(folder.path)
     stack.callback(recording.stop)

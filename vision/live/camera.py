@@ -19,6 +19,8 @@ from vision.live.clock import now
 from vision.media.clip import Clip
 from vision.media.frame import Frame
 from vision.runtime.atomic_files import shown_name
+from vision.runtime.interruption import interruption_point
+from vision.words.printable import printable
 
 Image = NDArray[np.uint8]
 
@@ -230,13 +232,19 @@ def _within(make: Callable[[], CameraSource | None], patience_s: float) -> Camer
         made.put(source)
 
     threading.Thread(target=work, name="janu-open-camera", daemon=True).start()
+    ends = time.monotonic() + patience_s
     try:
-        return made.get(timeout=patience_s)
-    except Empty:
+        while (left := ends - time.monotonic()) > 0:
+            interruption_point()
+            with suppress(Empty):
+                return made.get(timeout=min(0.1, left))
+    except KeyboardInterrupt:
         late.set()
-        return None
+        raise
+    late.set()
+    return None
 
 
 def shown(name: str) -> str:
     """The source's name for people."""
-    return f"camera {name}" if name.isdecimal() else name if "://" in name else shown_name(Path(name).name)
+    return f"camera {name}" if name.isdecimal() else printable(name) if "://" in name else shown_name(Path(name).name)

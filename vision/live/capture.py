@@ -14,16 +14,22 @@ State = Literal["running", "lost", "ended"]
 
 #: seconds without a picture after which the camera counts as lost, whether or not it says so
 SILENT_S = 3.0
+#: seconds between two pictures from which on none came in between; a slow camera in the dark gives five a second
+AWAY_S = 1.0
 #: seconds between two tries to open it again
 RETRY_S = 1.0
 
 
 @dataclass(frozen=True)
 class Shot:
-    """A frame (its ``t`` counts from the first one) and when it came, on ``time.monotonic``."""
+    """A frame (its ``t`` counts from the first one) and when it came, on ``time.monotonic``.
+
+    ``away``: seconds of ``t`` in which no pictures came, because the camera was away or the computer asleep.
+    """
 
     frame: Frame
     came: float
+    away: float = 0.0
 
 
 class Capture:
@@ -40,6 +46,7 @@ class Capture:
         self._newest: Shot | None = None
         self._count = 0
         self._t0: float | None = None
+        self._t = self._away = 0.0
         self._last_came = time.monotonic()
         self._state: State = "running"
         self._life = 0
@@ -113,7 +120,9 @@ class Capture:
                 self._t0 = t if self._t0 is None else self._t0
                 self._last_came = time.monotonic()
                 self._state = "running"
-                self._newest = Shot(Frame(t - self._t0, image, self._count), self._last_came)
+                before, self._t = self._t, t - self._t0
+                self._away += self._t - before if self._t - before > AWAY_S else 0.0
+                self._newest = Shot(Frame(self._t, image, self._count), self._last_came, self._away)
                 self._count += 1
                 self._news.notify_all()
         if source is not None:

@@ -4,6 +4,7 @@ import csv
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -30,7 +31,7 @@ class SessionFolder:
     ``frames.csv`` and ``spoken.csv`` grow in place and are flushed every second; ``report.json`` is written anew,
     whole, by a thread. ``report.html`` is written after each hold and at the end, ``landmarks.parquet``, which is
     no Parquet before its last byte, appears at the end. Raises OutputError when the folder cannot be made, and from
-    the calls that follow when the disk is full or gone.
+    the calls that follow when the disk is full or gone. Where not one frame was seen, nothing is left.
     """
 
     def __init__(self, out: Path, spec: PoseSpec) -> None:
@@ -41,7 +42,7 @@ class SessionFolder:
         self._failed: OutputError | None = None
         self._news = threading.Condition()
         self._waiting: tuple[Report, bool] | None = None
-        self._closing = False
+        self._closing = self._saw = False
         self._thread = threading.Thread(target=self._work, name="janu-session-folder", daemon=True)
 
     def __enter__(self) -> "SessionFolder":
@@ -74,11 +75,20 @@ class SessionFolder:
             self._landmarks.__exit__(None, None, None)
         except OutputError as error:
             failed = failed or error
+        if not self._saw:
+            self._remove()
         if failed is not None and kind is None:  # else what went wrong before is raised
             raise failed
 
+    def _remove(self) -> None:
+        with suppress(OSError):
+            for name in (FRAMES, SPOKEN, REPORT, PAGE, LANDMARKS):
+                (self.path / name).unlink(missing_ok=True)
+            self.path.rmdir()
+
     def saw(self, seen: Seen) -> None:
         """Add a frame as it was seen."""
+        self._saw = True
         self._landmarks.write(seen)
 
     def row(self, judged: Judged) -> None:

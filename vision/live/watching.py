@@ -14,6 +14,7 @@ from alignment.body.landmarks import other
 from alignment.body.readings import Judged
 from alignment.checks import PoseSpec
 from alignment.guidance.guide import Guide, Saying
+from alignment.practice.hold import UNSEEN_HOLD
 from alignment.practice.practice import Practice
 from alignment.practice.session import Held, advice, asymmetry, held, sides_of
 from alignment.report import ClipInfo, FileInfo, Quality, Report
@@ -35,6 +36,9 @@ RECENT = 150
 SLOW_FPS, SLOW_FOR = 15.0, 5.0
 #: seconds without a picture after which the practice is told that nobody is seen
 GAP_S = 0.5
+
+#: seconds of the practice between the last picture before the camera was away and the first one after it
+RESUMED_S = 0.05
 
 Order = Literal["pause", "side", "next", "thrift"]
 
@@ -91,7 +95,8 @@ class Watching:
         self._came: deque[float] = deque(maxlen=RECENT)
         self._times: deque[tuple[float, float]] = deque(maxlen=RECENT)
         self._slow_since: float | None = None
-        self._skipped = 0.0  # seconds paused, which the practice does not know
+        self._skipped = 0.0  # seconds paused or without pictures, which the practice does not know
+        self._away = 0.0  # seconds without pictures, up to the frame looked at last
         self._t = 0.0
         self._looked = 0
         self._began = time.monotonic()
@@ -228,11 +233,14 @@ class Watching:
 
     def _look(self, shot: Shot) -> None:
         frame = shot.frame
+        away, self._away = shot.away - self._away, shot.away
         if self.paused:
             self._skipped = frame.t - self._t
             self._publish(Looked(shot, Judged(self._t, False, "looking"), True, 0.0, 0.0))
             return
         start = time.perf_counter()
+        if 0 < away <= UNSEEN_HOLD:  # the clock stands; after longer than that the hold has ended
+            self._skipped += away - RESUMED_S
         t = frame.t - self._skipped
         if t - self._t > GAP_S and self._looked:
             self._folder.saw(Seen(t - 1e-3, frame.index, None))

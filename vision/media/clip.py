@@ -18,7 +18,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from alignment.errors import UnreadableFileError
-from vision.media.frame import Frame, SourceInfo, size_warnings
+from vision.media.frame import Frame, SourceInfo, check_shape, size_warnings
 from vision.media.orientation import PictureForm
 from vision.media.timestamps import FALLBACK_FPS, Sampling, SteadyClock
 from vision.runtime.atomic_files import file_sha256, read_head, shown_name
@@ -26,6 +26,7 @@ from vision.runtime.atomic_files import file_sha256, read_head, shown_name
 # Containers FFmpeg may take a file for. Playlists are left out (they name other files and addresses), and so is the
 # terminal art demuxer, which plays any text. The audio ones are here to be able to say "sound only".
 _FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,yuv4mpegpipe,mp3,wav,flac,aac"
+MOST_PIXELS = 36_000_000  # 8192 x 4320, the largest that cameras record
 _DECODER_THREADS = min(4, os.cpu_count() or 1)  # more only hold more frames in memory
 
 
@@ -205,11 +206,13 @@ class Clip:
     def _probe(self) -> _Facts:
         done = _Pass()
         with self._opened() as (container, stream):
+            self._check_size(stream.width, stream.height)
             first = next(_decode(container, stream, done), None)
             if first is None:
                 text = "has not one frame that can be decoded: copy it again, or convert it to MP4 with H.264."
                 raise UnreadableFileError(f"{shown_name(self.path)} {text}")
             form = PictureForm.of(first, stream)
+            check_shape(form.size, shown_name(self.path))
             fps = _average_fps(stream)
             of_container = not stream.duration
             duration = _declared_duration(container, stream)
@@ -218,6 +221,12 @@ class Clip:
             duration, stored = self._measure_duration(fps)
         shown = round(duration * fps)  # less than stored in a clip trimmed on the phone, which keeps what it hides
         return _Facts(form, fps, duration, max(1, min(shown, stored or shown)), of_container)
+
+    def _check_size(self, width: int, height: int) -> None:
+        """Refuse what would take all the memory, before a frame of it is decoded."""
+        if width * height > MOST_PIXELS:
+            what = f"{shown_name(self.path)} is too large ({width} x {height})"
+            raise UnreadableFileError(f"{what}: export it with 3840 x 2160 or less.")
 
     def _measure_duration(self, fps: float) -> tuple[float, int]:
         """Return seconds and packets of a clip that does not say (a browser's recordings), read without decoding."""

@@ -6,12 +6,16 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.errors import UnreadableFileError
+
 #: times a second that a recording is looked at. In this pose people move slowly: the holds, spans and measures of the
 #: rendered clips are as right as with every frame looked at; with 5 and 4 the tracker was late in one of them
 #: (fixtures/README.md has the figures)
 LOOKS = 6.0
 #: frames a second that can be asked for, at most
 MOST_A_SECOND = 1000.0
+#: how many times as long as it is wide a picture may be: beyond, a person has no pixels left once it is shrunk
+LONGEST_SHAPE = 40
 SMALLEST_SIDE = 160  # pixels; below this a person has too few pixels for the landmark model (its input is 256 px)
 
 
@@ -45,6 +49,13 @@ class SourceInfo:
     rotation: int
     kind: Literal["clip", "picture"]
     frame_count: int
+
+
+def check_shape(size: tuple[int, int], name: str) -> None:
+    """Raises UnreadableFileError for a picture of ``size`` (width, height) whose shape is no camera's."""
+    width, height = size
+    if min(size) < 1 or max(size) > LONGEST_SHAPE * min(size):
+        raise UnreadableFileError(f"{name} is {width} x {height} pixels, which is no picture of a person: cut it anew.")
 
 
 def size_warnings(size: tuple[int, int]) -> list[str]:

@@ -17,14 +17,15 @@ from PIL import ExifTags, Image, ImageFile, ImageOps
 
 from alignment.errors import UnreadableFileError
 from vision.media.clip import Clip
-from vision.media.frame import Frame, SourceInfo, size_warnings
+from vision.media.decoding import eight_bit, fits, one_at_a_time, reduced, reduction
+from vision.media.frame import Frame, SourceInfo, check_shape, size_warnings
 from vision.media.timestamps import Sampling
 from vision.runtime.atomic_files import file_sha256, read_head, shown_name
 
 __all__ = ["Clip", "Frame", "Picture", "SourceInfo", "open_source", "read_ahead"]
 
 PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")  # JPEG brings MPO, the one with a depth picture
-MOST_PIXELS = 120_000_000  # a 108 megapixel phone picture; as RGB 360 MB, which still fits beside the landmark model
+MOST_PIXELS = 120_000_000  # a 108 megapixel phone picture
 _CLOCKWISE = {3: 180, 4: 180, 5: 270, 6: 90, 7: 90, 8: 270}  # EXIF 2.32, tag 0x0112; 4, 5 and 7 after mirroring
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1")  # ISO/IEC 23008-12; hevc brands are sequences
 
@@ -35,7 +36,8 @@ class Picture:
     """One picture as a source of one frame at time 0.
 
     JPEG, PNG, WebP, GIF and AVIF, with the EXIF rotation applied; grey, palette, CMYK, 16-bit and transparent pictures
-    become 8-bit RGB (transparent parts white). Iterating twice gives the frame twice, each with its own pixels.
+    become 8-bit RGB (transparent parts white), and what is larger than is of use comes smaller, see
+    `vision.media.decoding`. Iterating twice gives the frame twice, each with its own pixels.
     `warnings` are sentences for people. Raises UnreadableFileError.
     """
 
@@ -89,13 +91,13 @@ class Picture:
                 warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit follows
                 stored = Image.open(self.path, formats=PICTURE_FORMATS)
             with stored:
-                if stored.width * stored.height > MOST_PIXELS:
-                    raise UnreadableFileError(
-                        f"{name} is too large ({stored.width} x {stored.height}): save it smaller."
-                    )
-                self._decode(stored)
-                rotation = _CLOCKWISE.get(stored.getexif().get(ExifTags.Base.Orientation, 1), 0)
-                return _to_rgb(ImageOps.exif_transpose(stored)), rotation
+                check_shape(stored.size, name)
+                by = reduction(stored)
+                if stored.width * stored.height > MOST_PIXELS or not fits(stored, by):
+                    how = "smaller" if stored.format == "JPEG" else "as JPEG, or smaller"
+                    raise UnreadableFileError(f"{name} is too large ({stored.width} x {stored.height}): save it {how}.")
+                with one_at_a_time(stored):
+                    return self._decoded(stored, by)
         except Image.DecompressionBombError as error:
             raise UnreadableFileError(f"{name} is far too large to be a photograph: save it smaller.") from error
         except (OSError, SyntaxError, ValueError, EOFError) as error:
@@ -103,6 +105,16 @@ class Picture:
                 raise
             text = f"{name} is not a picture Janu can read, or it is damaged: save it again as JPEG or PNG."
             raise UnreadableFileError(text) from error
+
+    def _decoded(self, stored: ImageFile.ImageFile, by: int) -> tuple[NDArray[np.uint8], int]:
+        """The picture, ``by`` times smaller each way, and its rotation."""
+        rotation = _CLOCKWISE.get(stored.getexif().get(ExifTags.Base.Orientation, 1), 0)
+        if by > 1 and stored.draft(None, (stored.width // by, stored.height // by)):
+            by = 1  # a JPEG is decoded smaller
+        self._decode(stored)
+        picture = reduced(stored, by)
+        ImageOps.exif_transpose(picture, in_place=True)
+        return _to_rgb(picture), rotation
 
     def _decode(self, stored: Image.Image) -> None:
         if getattr(stored, "n_frames", 1) > 1 and stored.format != "MPO":
@@ -208,13 +220,12 @@ def _refuse_heif(path: Path, head: bytes) -> None:
 def _to_rgb(picture: Image.Image) -> NDArray[np.uint8]:
     """Return (H, W, 3) uint8 RGB; Pillow alone clips 16-bit grey to white and shows what lies under transparency."""
     if picture.mode.startswith("I"):
-        grey = (np.asarray(picture).astype(np.uint32) >> 8).clip(0, 255).astype(np.uint8)
-        return np.ascontiguousarray(np.repeat(grey[:, :, None], 3, axis=2))
+        return np.ascontiguousarray(np.repeat(eight_bit(picture)[:, :, None], 3, axis=2))
     if picture.has_transparency_data:
         see_through = picture.convert("RGBA")
         picture = Image.new("RGB", picture.size, "white")
         picture.paste(see_through, mask=see_through.getchannel("A"))
-    return np.array(picture.convert("RGB"))
+    return np.asarray(picture if picture.mode == "RGB" else picture.convert("RGB"))
 
 
 _truncation_lock = threading.Lock()

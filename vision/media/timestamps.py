@@ -11,6 +11,7 @@ from vision.media.frame import MOST_A_SECOND
 FALLBACK_FPS = 30.0  # where a file does not say
 SMALLEST_STEP_S = 0.001  # the landmark model counts whole milliseconds
 LARGEST_SLIP_S = 0.5  # a jump back by more is a new count (clips joined end to end), not a frame out of order
+LARGEST_GAP_S = 6 * 3600.0  # and so is a jump ahead by more than a frame's duration can be told in MP4 (31 bits)
 
 
 @dataclass
@@ -42,7 +43,7 @@ class SteadyClock:
             if self._start is None:  # the first frames had no time: go on from where they came to
                 self._start, self._offset = stamp, self._last + 1 / self.fps
             t = float(stamp - self._start) + self._offset
-            if t <= self._last:
+            if not SMALLEST_STEP_S / 2 <= t - self._last <= LARGEST_GAP_S:
                 t = self._put_right(t, self._last)
         self._last = t
         return t
@@ -53,7 +54,7 @@ class SteadyClock:
 
     def _put_right(self, t: float, last: float) -> float:
         self.repaired += 1
-        if last - t < LARGEST_SLIP_S:
+        if abs(t - last) < LARGEST_SLIP_S:
             return last + SMALLEST_STEP_S
         self._offset += last + 1 / self.fps - t
         return last + 1 / self.fps

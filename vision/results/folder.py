@@ -12,11 +12,13 @@ from typing import Literal, Self
 from alignment.errors import OutputError
 from alignment.report import Report
 from vision.runtime.atomic_files import locked, output_error, shown_name, write_text_atomically
+from vision.runtime.permissions import narrow
 
 REPORT, FRAMES, ANNOTATED, PAGE = "report.json", "frames.csv", "annotated.mp4", "report.html"
 LANDMARKS, TRC = "landmarks.parquet", "landmarks.trc"
 STILL = "annotated.jpg"
-#: the order in which they are put in place: the report last, so that a new report never stands beside old files
+#: the order in which they are put in place: the report last (the old one goes first), so that where there is a report
+#: it is whole, and what stands beside it belongs to it
 ORDER = (LANDMARKS, TRC, FRAMES, ANNOTATED, STILL, PAGE, REPORT)
 _UNFINISHED = ".unfinished-"
 
@@ -62,11 +64,11 @@ class Results:
     """Collects a clip's results in a hidden folder within ``folder`` and puts them in place when the block ends well.
 
     Until then, and when the block raises, an earlier result stays as it was. Files of the user's own in the folder are
-    never touched. Raises OutputError.
+    never touched. Nobody may read the results who may not read ``source``, what they are made from. Raises OutputError.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, source: Path) -> None:
+        self.folder, self._source = folder, source
         self._hidden = folder / (_UNFINISHED + secrets.token_hex(4))
         self._made_folder = False
         self._kept: set[str] = set()
@@ -76,8 +78,10 @@ class Results:
         try:
             self._made_folder = not self.folder.exists()
             self.folder.mkdir(parents=True, exist_ok=True)
+            if self._made_folder:
+                narrow(self.folder, [self._source])
             clear_unfinished(self.folder)
-            self._hidden.mkdir()
+            self._hidden.mkdir(mode=0o700)
             self._lock = locked(self._hidden)
         except OSError as error:
             self._clean_up(failed=True)
@@ -116,10 +120,13 @@ class Results:
         for target in (self.folder / name for name in ORDER):
             if target.is_dir():
                 raise OutputError(f"{shown_name(target)} is a folder where a result should go: move it elsewhere.")
+        if REPORT not in self._kept:  # a kill from here on leaves no report, and not an old one beside new files
+            (self.folder / REPORT).unlink(missing_ok=True)
         for name in ORDER:
             if name in self._kept:
                 continue
             if self.path(name).exists():
+                narrow(self.path(name), [self._source])
                 self.path(name).replace(self.folder / name)
             else:
                 (self.folder / name).unlink(missing_ok=True)  # an older result's, which this one does not have

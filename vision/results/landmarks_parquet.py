@@ -4,6 +4,10 @@ A row a frame, named columns, in SI units and pixels; what was not seen is null.
 sampling, warnings) stand in the footer as JSON under the key ``janu``. See the README for the columns.
 """
 
+import hashlib
+import json
+import math
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -23,11 +27,18 @@ from alignment.body.landmarks import Body, Joint, Landmark
 from alignment.errors import UnreadableFileError
 from alignment.report import ClipInfo, FileInfo, Sampling
 from vision.runtime.atomic_files import output_error, replacing, shown_name
+from vision.words.printable import all_printable
 
 #: the key in the file's footer that the `About` stands under
 KEY = b"janu"
+#: and the SHA-256 of that text: Parquet's own checksums are of the pages, and not of the footer
+SUM = b"janu.sha256"
+#: frames that a file may have, at most: 90 hours at 30 a second
+MOST_FRAMES = 10_000_000
 #: frames in a row group, about a minute's: what is held in memory while writing and while reading (2 MB)
 GROUP = 1800
+#: how far off a landmark may lie, in longer sides of the picture; a limb that is out of it is guessed within one
+FARTHEST = 100
 _MARKS = [mark.name.lower() for mark in Landmark]
 #: columns that files of earlier versions do not have
 _LATER = tuple(f"movenet_{joint.name.lower()}_{part}" for joint in Joint for part in ("x", "y", "confidence"))
@@ -114,6 +125,7 @@ class LandmarksParquet:
             use_dictionary=False,
             use_byte_stream_split=list(BODY_COLUMNS),  # bytes of like significance side by side pack better
             write_statistics=["t"],
+            write_page_checksum=True,
             store_schema=False,  # 30 kB that say nothing more
         )
         return self
@@ -131,7 +143,8 @@ class LandmarksParquet:
             return
         self._flush()
         with self._output_errors():
-            self._out.add_key_value_metadata({KEY: self.about.model_dump_json().encode()})
+            text = self.about.model_dump_json().encode()
+            self._out.add_key_value_metadata({KEY: text, SUM: _sum(text)})
             self._out.close()
             self._file.close()
         self._unfinished.close()
@@ -220,27 +233,27 @@ class Landmarks:
 
     def __init__(self, path: str | PathLike[str]) -> None:
         self.path = Path(path)
-        with self._readable():
-            with pq.ParquetFile(self.path) as file:
-                text = (file.metadata.metadata or {}).get(KEY)
-                there = file.schema_arrow.names
-                missing = set(_SCHEMA.names) - set(_LATER) - set(there)
-            if text is None or missing:
+        with self._file() as file:
+            words = file.metadata.metadata or {}
+            text, there = words.get(KEY), file.schema_arrow
+            if text is None or not _is_ours(there):
                 raise self._foreign()
-            self.about = About.model_validate_json(text)
-        self._columns = [name for name in _SCHEMA.names if name in there]
+            if words.get(SUM, _sum(text)) != _sum(text) or file.metadata.num_rows > MOST_FRAMES:
+                raise self._damaged()
+            self.about = About.model_validate(all_printable(json.loads(text)))
+            self._columns = [name for name in _SCHEMA.names if name in there.names]
 
     @property
     def count(self) -> int:
         """How many frames there are."""
-        with self._readable():
-            return int(pq.read_metadata(self.path).num_rows)
+        with self._file() as file:
+            return int(file.metadata.num_rows)
 
     @property
     def times(self) -> NDArray[np.float64]:
         """The times of all frames in s, (N,)."""
-        with self._readable():
-            return pq.read_table(self.path, columns=["t"]).column("t").to_numpy()
+        with self._file() as file:
+            return file.read(columns=["t"]).column("t").to_numpy()
 
     @property
     def span(self) -> tuple[float, float]:
@@ -249,15 +262,20 @@ class Landmarks:
         return (float(times[0]), float(times[-1])) if len(times) else (0.0, 0.0)
 
     def __iter__(self) -> Iterator[Seen]:
-        with self._readable(), pq.ParquetFile(self.path) as file:
+        with self._file() as file:
+            last = -math.inf
             for batch in file.iter_batches(GROUP, columns=self._columns):
-                yield from self._frames(batch)
+                for seen in self._frames(batch):
+                    if not last < seen.t and self.about.clip.kind != "picture":
+                        raise self._damaged()
+                    last = seen.t
+                    yield seen
 
     def between(self, start_s: float, end_s: float) -> list[Seen]:
         """The frames from a time to another one, read without the rest of the file."""
         import pyarrow.compute as pc
 
-        with self._readable(), pq.ParquetFile(self.path) as file:
+        with self._file() as file:
             groups = [
                 group
                 for group in range(file.metadata.num_row_groups)
@@ -270,7 +288,7 @@ class Landmarks:
 
     def part(self, first: int, after: int) -> list[Seen]:
         """The frames from the one numbered `first` (from 0) to before `after`, read without the rest of the file."""
-        with self._readable(), pq.ParquetFile(self.path) as file:
+        with self._file() as file:
             ends = np.cumsum([file.metadata.row_group(i).num_rows for i in range(file.metadata.num_row_groups)])
             groups = [i for i, end in enumerate(ends) if end > first and (i == 0 or ends[i - 1] < after)]
             if not groups:
@@ -283,28 +301,71 @@ class Landmarks:
         """Whether somebody else was found in any frame."""
         import pyarrow.compute as pc
 
-        with self._readable():
-            found = pc.any(pq.read_table(self.path, columns=["second_person"]).column(0)).as_py()
+        with self._file() as file:
+            found = pc.any(file.read(columns=["second_person"]).column(0)).as_py()
             return bool(found)
 
     def _frames(self, batch: pa.RecordBatch) -> Iterator[Seen]:
-        return frames_of(batch, self.about.clip.size)
+        if any(batch.column(name).null_count for name in _SCHEMA.names if not _SCHEMA.field(name).nullable):
+            raise self._damaged()
+        for seen in frames_of(batch, self.about.clip.size):
+            if not math.isfinite(seen.t) or (seen.body is not None and not _is_body(seen.body)):
+                raise self._damaged()
+            yield seen
 
     @contextmanager
-    def _readable(self) -> Iterator[None]:
+    def _file(self) -> Iterator[pq.ParquetFile]:
+        """The file, open. Whatever is wrong with what it holds is an UnreadableFileError."""
         try:
-            yield
+            # by its bytes: pyarrow takes no path that is not UTF-8
+            with pa.OSFile(os.fsencode(self.path)) as opened, _verified(opened) as file:
+                yield file
+        except UnreadableFileError:
+            raise
         except FileNotFoundError as error:
             raise UnreadableFileError(f"{shown_name(self.path)} does not exist: check the name.") from error
         except ValidationError as error:
             raise self._foreign() from error
-        except (OSError, pa.ArrowException) as error:
-            text = "is damaged or not a Parquet file: make it again with janu score"
-            raise UnreadableFileError(f"{shown_name(self.path)} {text}.") from error
+        except _DAMAGED as error:
+            raise self._damaged() from error
+
+    def _damaged(self) -> UnreadableFileError:
+        text = "is damaged or not a Parquet file: make it again with janu score"
+        return UnreadableFileError(f"{shown_name(self.path)} {text}.")
 
     def _foreign(self) -> UnreadableFileError:
         text = "holds no landmarks of this version of Janu: make it again with janu score"
         return UnreadableFileError(f"{shown_name(self.path)} {text}.")
+
+
+#: what pyarrow raises for one damaged byte or another
+_DAMAGED = (OSError, pa.ArrowException, ValueError, TypeError, LookupError, OverflowError, MemoryError, RecursionError)
+
+
+def _verified(opened: pa.NativeFile) -> pq.ParquetFile:
+    return pq.ParquetFile(opened, page_checksum_verification=True)
+
+
+def _sum(text: bytes) -> bytes:
+    return hashlib.sha256(text).hexdigest().encode()
+
+
+def _is_ours(schema: pa.Schema) -> bool:
+    """Whether a file has all the columns, each once and of its type; those of later versions may be missing."""
+    needed = set(_SCHEMA.names) - set(_LATER)
+    ours = [field for field in schema if field.name in _SCHEMA.names]
+    names = {field.name for field in ours}
+    return needed <= names and len(ours) == len(names) and all(_SCHEMA.field(f.name).type == f.type for f in ours)
+
+
+def _is_body(body: Body) -> bool:
+    """Whether the numbers can be somebody's: finite, near the picture, and not all at one place."""
+    width, height = body.size
+    near = FARTHEST * max(width, height)
+    marks = (body.pixels, body.world, body.visibility, body.mid("shoulder") - body.mid("hip"))
+    if min(width, height) < 1 or not all(np.isfinite(part).all() for part in marks):
+        return False
+    return bool(np.abs(body.pixels).max() <= near and np.abs(body.world).max() <= near and marks[3].any())
 
 
 def frames_of(batch: pa.RecordBatch, size: tuple[int, int]) -> Iterator[Seen]:

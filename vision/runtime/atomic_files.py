@@ -3,7 +3,6 @@
 import errno
 import hashlib
 import os
-import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from alignment.errors import OutputError, UnreadableFileError
+from vision.words.printable import printable
 
 fcntl: ModuleType | None
 try:
@@ -20,13 +20,12 @@ except ImportError:
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EROFS, errno.EACCES, errno.EPERM)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _NO_FOLDER, _IN_THE_WAY = (errno.ENOENT,), (errno.ENOTDIR,)
 
 
 def shown_name(path: str | os.PathLike[str]) -> str:
     """Return a path as one line of text that can be printed and stored as UTF-8, whatever bytes its name holds."""
-    return _CONTROL.sub(lambda found: repr(found[0])[1:-1], os.fsencode(path).decode("utf-8", errors="replace"))
+    return printable(os.fsencode(path).decode("utf-8", errors="replace"))
 
 
 def absolute(path: Path) -> Path:

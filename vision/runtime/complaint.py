@@ -3,6 +3,8 @@
 import sys
 from contextlib import suppress
 
+from vision.words.printable import printable
+
 #: what the wheels of OpenCV and MediaPipe expect of the system and a bare Debian or Ubuntu lacks
 SYSTEM_LIBRARIES = "on Debian or Ubuntu: apt-get install libgl1 libglib2.0-0"
 
@@ -11,7 +13,7 @@ def say(text: str) -> None:
     """One line on stderr, if anybody can read it: the terminal may be closed."""
     if sys.stderr is not None:
         with suppress(OSError):
-            print(f"janu: {text}", file=sys.stderr, flush=True)
+            print(f"janu: {printable(text)}", file=sys.stderr, flush=True)
 
 
 def unexpected(error: Exception) -> str:

@@ -88,7 +88,7 @@ def score(
     spec = read_pose(pose)
     loaded = model if isinstance(model, Model) else load_model(model)
     with interruption_deferred(), open_source(path, every=every, fps=fps) as source, ExitStack() as stack:
-        results = stack.enter_context(Results(Path(out))) if out is not None else None
+        results = stack.enter_context(Results(Path(out), Path(path))) if out is not None else None
         if isinstance(source, Picture):
             report = _score_picture(source, loaded, spec, strictness, results, max(workers, 1))
         else:

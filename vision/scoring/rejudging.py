@@ -64,7 +64,7 @@ def judge_again(
     saved = Landmarks(landmarks_of(Path(path)))
     original = _original(saved) if video else None
     with interruption_deferred(), ExitStack() as stack:
-        results = stack.enter_context(Results(Path(out))) if out is not None else None
+        results = stack.enter_context(Results(Path(out), saved.path)) if out is not None else None
         if saved.about.clip.kind == "picture":
             image = _picture(original) if original else None
             report = judged_picture(list(saved), saved.about, spec, strictness, results, image)

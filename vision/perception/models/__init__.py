@@ -2,6 +2,7 @@
 
 import hashlib
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
@@ -86,7 +87,7 @@ def from_file(path: Path) -> Model:
     try:
         with zipfile.ZipFile(BytesIO(content)) as bundle:
             members = {m: bundle.read(m) for m in MEMBERS if m in bundle.namelist()}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         what = fault(content) if looks_wrong(content) else f"damaged ({error})"
         raise ModelError(f"{path}: {what}; {own}") from error
     if absent := [m for m in MEMBERS if m not in members]:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from vision.review.library.folder import ClipFiles
 from vision.review.library.scorer import PATIENCE_S, State, be_nice
+from vision.runtime.permissions import narrow
 from vision.runtime.worker_pool import Crew, News, Task, Tell
 
 PLAYABLE = "playable.mp4"
@@ -86,6 +87,7 @@ def make_copy(source: Path, target: Path, tell: Tell) -> None:
             out.write(frame.image, frame.t)
             if frame.index % EVERY == 0 and clip.duration_s:
                 tell(min(1.0, frame.t / clip.duration_s))
+    narrow(target, [source])
 
 
 def as_json(state: State | Literal["ready"]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from alignment.errors import OutputError, UnreadableFileError, UsageError
 from vision.review.notes.database import DATABASE, connected, file_of, is_alone
 from vision.review.notes.tables import Judgement, Mark, Note
 from vision.runtime.atomic_files import output_error, replacing, shown_name
+from vision.runtime.permissions import narrow
 
 #: seconds that a database which is locked is waited for
 PATIENCE_S = 20.0
@@ -35,7 +36,7 @@ def back_up(folder: Path, url: str | None, to: Path) -> int:
         raise OutputError(f"{name} is the notes' own file: give another name to back them up.")
     try:
         with closing(_readable(source)) as notes:
-            return _copied(notes, to)
+            return _copied(notes, source, to)
     except sqlite3.Error as error:
         raise UnreadableFileError(
             f"{shown_name(source)} cannot be backed up ({error}): {_what_to_do(error)}."
@@ -77,12 +78,13 @@ def _readable(source: Path) -> sqlite3.Connection:
     return notes
 
 
-def _copied(notes: sqlite3.Connection, to: Path) -> int:
+def _copied(notes: sqlite3.Connection, source: Path, to: Path) -> int:
     """Write the copy out of sight and put it in place. Raises OutputError, and sqlite3.Error of the notes' own."""
     target = to.resolve() if to.is_symlink() else to
     with replacing(target) as hidden:
         try:
             hidden.open("xb").close()
+            narrow(hidden, [source])
         except OSError as error:
             raise output_error(to, error) from error
         try:

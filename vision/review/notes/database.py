@@ -6,6 +6,7 @@ leave that behind, so it is put into the file whenever nothing was written for a
 
 import sqlite3
 import threading
+from collections.abc import Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from alignment.errors import OutputError
 from vision.review.notes.tables import Table
 from vision.runtime.atomic_files import shown_name
 from vision.runtime.complaint import say
+from vision.runtime.permissions import narrow
 
 DATABASE = "janu-review.sqlite"
 #: what a transaction is for: to read, to write what was said, to note something by the way
@@ -69,6 +71,16 @@ def open_database(folder: Path, url: str | None) -> Engine:
             f"{where} cannot be opened ({_first_line(error)}): check the folder's permissions, "
             "or keep the notes elsewhere with --database sqlite:////home/me/notes.sqlite."
         ) from error
+
+
+def keep_from_others(folder: Path, clips: Iterable[Path]) -> None:
+    """Let nobody read a folder's own notes who may not read the folder and every one of its clips."""
+    path, sources = folder / DATABASE, [folder, *clips]
+    with suppress(OSError):  # said when it is opened
+        if not path.exists():
+            path.touch()
+        for file in (path, *(path.with_name(path.name + log) for log in ("-wal", "-shm"))):
+            narrow(file, sources)
 
 
 def _opened(target: URL, where: str) -> Engine:

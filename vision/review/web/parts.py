@@ -21,7 +21,7 @@ from vision.review.library.folder import ClipFiles, Library
 from vision.review.library.scorer import Scorer
 from vision.review.library.stills import Stills
 from vision.review.library.uploads import Uploads
-from vision.review.notes.database import Checkpoints, open_database
+from vision.review.notes.database import Checkpoints, keep_from_others, open_database
 from vision.review.notes.notebook import Notebook
 from vision.review.poses import Poses
 from vision.words.numbers import clock, duration, percent, sentence, title_of
@@ -50,6 +50,8 @@ class Shelf:
         """Open a folder; its clips are scored as ``settings`` say. Raises OutputError where there is no database."""
         settings = settings or Settings(spec=load_spec())
         library = Library(folder)
+        if database is None:
+            keep_from_others(library.folder, (clip.video for clip in library.scan() if clip.video))
         engine = open_database(library.folder, database)
         checkpoints, notebook = Checkpoints(engine), Notebook(engine)
         poses = Poses(library, settings.spec)
