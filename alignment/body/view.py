@@ -13,7 +13,7 @@ FRONT_READ = 28.0
 #: a camera that looks down more steeply than this (deg) may show a bent leg straight, a rounded back long and a lifted
 #: knee low: a fault that it shows all the same is one. Beyond the second nothing is judged. Elevations are read nearer
 #: to the middle: of 87 cameras at 34 and more 86 are above the first and 75 above the second, of 553 up to 20 eight
-#: and none
+#: and none (fixtures/experiments, 5)
 FLATTERING, TOO_HIGH = 23.0, 29.0
 HIGH = "the camera looks down too steeply: put it lower, at the height of the hips"
 #: a body smaller than this share of the picture's longer side is too far away to judge

@@ -16,7 +16,7 @@ from alignment.practice.records import HoldRecord, Records
 SEATED_BELOW = 20.0
 #: log-odds of the pose below which it is not taken for it, and below which it is said to be something else. Of 26
 #: photographs of the pose, each judged by what was learned without its person, 25 are taken for it, 2 of 78 of other
-#: poses, and 92 of 100 rendered people; at 0.8, 25, 1 and 84 (``fixtures/experiments/posture.md``)
+#: poses, and 92 of 100 rendered people; at 0.8, 25, 1 and 84 (``fixtures/experiments``, 14)
 SURE_OF_POSE, SURELY_NOT = 0.0, -1.5
 UNSURE_OF_POSE = "It cannot be told whether this is the pose: show the whole of both legs, from the side of either."
 #: log-odds below which it is not said which leg is the extended one: a clip has more pictures to tell it by. Of
