@@ -1,11 +1,12 @@
 """The documents hold: their commands are understood, their links lead somewhere, their tables are complete.
 
-The commands that end by themselves within seconds and change nothing are run; the others are taken apart as the program
-itself takes them apart, so that an option that is gone or misspelt fails here.
+What ends by itself within seconds is run, on a real still; the other commands are taken apart as the program itself
+takes them apart, so that an option that is gone or misspelt fails here.
 """
 
 import ast
 import importlib
+import os
 import re
 import shlex
 import subprocess
@@ -13,7 +14,10 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from shutil import copyfile, copytree
+from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from PIL import Image
 from typer.main import get_command
@@ -166,7 +170,7 @@ def test_the_readme_is_short_and_its_pictures_are_small() -> None:
     assert text.count("\n") <= 150
     pictures = re.findall(r"!\[[^]]+\]\((fixtures/pictures/[^)]+)\)", text)
     assert len(pictures) >= 4
-    assert sum((ROOT / picture).stat().st_size for picture in pictures) < 400_000
+    assert sum(path.stat().st_size for path in (ROOT / "fixtures" / "pictures").glob("*.jpg")) < 400_000
     for picture in pictures:
         with Image.open(ROOT / picture) as image:
             image.load()
@@ -235,3 +239,53 @@ def test_every_measure_and_field_of_a_pose_file_is_told() -> None:
 
 def test_the_version_is_in_the_changelog() -> None:
     assert f"## {__version__}" in text_of("CHANGELOG.md")
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a real still, scored by the command."""
+    folder = tmp_path_factory.mktemp("documents")
+    copyfile(ROOT / "fixtures" / "stills" / "left_extended_side_light.jpg", folder / "photo.jpg")
+    assert "janu score clip.mp4 photo.jpg" in text_of("README.md")
+    janu("score photo.jpg --model full --workers 0", folder)
+    return folder / "photo.janu"
+
+
+def janu(command: str, folder: Path) -> None:
+    """Run a command of `janu` in a folder."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    words = [sys.executable, "-m", "vision", *shlex.split(command)]
+    done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_result_holds_the_files_and_columns_that_are_told(result: Path) -> None:
+    text = text_of("vision/results/README.md")
+    told = first_cells(text)
+    assert {path.name for path in result.iterdir()} <= told
+    header = (result / "frames.csv").read_text().split("\n", 1)[0].split(",")
+    ends = sorted(load_spec().checks, key=len, reverse=True)
+    for column in header:
+        measure = next((m for m in ends if column.startswith(m)), "")
+        assert column in told or f"MEASURE{column.removeprefix(measure)}" in told, column
+
+
+def test_what_is_told_of_landmarks_reads_them(result: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The example of the document itself, on a real file."""
+    (block,) = re.findall(r"^```python\n(import pandas.*?)^```", text_of("vision/results/README.md"), re.M | re.DOTALL)
+    copytree(result, result.parent / "clip.janu")
+    monkeypatch.chdir(result.parent)
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    names: dict[str, Any] = {}
+    exec(compile(block, "vision/results/README.md", "exec"), names)
+    assert list(names["frames"].columns) == pq.read_schema(result / "landmarks.parquet").names
+
+
+def test_a_result_is_judged_again_as_told(result: Path) -> None:
+    folder = result.parent
+    assert "janu score --from-landmarks studio/ --pose stricter.toml --out stricter/" in text_of(
+        "vision/batch/README.md"
+    )
+    copyfile(ROOT / "alignment" / "poses" / "janu_sirsasana.toml", folder / "stricter.toml")
+    janu("score --from-landmarks photo.janu --pose stricter.toml --out stricter/", folder)
+    assert (folder / "stricter" / "report.json").exists()
