@@ -23,7 +23,24 @@ _NEEDED = [Landmark[f"{s}_{j}"] for s in ("LEFT", "RIGHT") for j in ("SHOULDER",
 
 
 def bucket(azimuth: float, front: float = FRONT) -> Bucket:
-    """The name of the view from an azimuth in degrees, -180 to 180; ``front``: up to where it is called that."""
+    """The name of the view from where the camera stands.
+
+    Parameters
+    ----------
+    azimuth : float
+        Degrees, -180 to 180: 0 at the foot of the extended leg, 90 on its side, -90 on the bent leg's, 180 behind.
+    front : float
+        Degrees up to which it is called the front.
+
+    Returns
+    -------
+    Bucket
+
+    Examples
+    --------
+    >>> bucket(88.0), bucket(-45.0)
+    ('extended_side', 'three_quarter_bent')
+    """
     a = abs(azimuth)
     if a <= front:
         return "front"
