@@ -167,7 +167,22 @@ class PoseSpec(_Part):
 
 
 def check_strictness(strictness: float) -> None:
-    """Raises UsageError for what tolerances cannot sensibly be divided by."""
+    """Refuse what tolerances cannot sensibly be divided by.
+
+    Parameters
+    ----------
+    strictness : float
+        0.1 to 10; 2 is twice as strict.
+
+    Raises
+    ------
+    UsageError
+        For any other.
+
+    Examples
+    --------
+    >>> check_strictness(2.0)
+    """
     if not 0.1 <= strictness <= 10:
         raise UsageError(f"The strictness is a number from 0.1 to 10, not {strictness:g}.")
 
@@ -175,10 +190,26 @@ def check_strictness(strictness: float) -> None:
 def load_spec(text: str | None = None, source: str = BUILT_IN) -> PoseSpec:
     """Read a pose file's text; the built-in pose without one.
 
+    Parameters
+    ----------
+    text : str, optional
+        TOML, see "Your own pose file" in ``alignment/README.md``.
+    source : str
+        The file's name, for reports and errors.
+
+    Returns
+    -------
+    PoseSpec
+
     Raises
     ------
     PoseFileError
         With the file's name, the line and the field, and what is wrong there.
+
+    Examples
+    --------
+    >>> load_spec().checks["extended_knee"].bounds()
+    (165.0, inf)
     """
     if text is None:
         text = resources.files("alignment").joinpath("poses", BUILT_IN).read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
 """Leg, pose and spine of real people, from the landmarks of photographs labelled by eye, numbers only.
 
 The rules were learned with these people among others, so this guards what was reached and measures nothing new: see
-``fixtures/experiments/posture.md`` for people who were kept apart.
+``fixtures/experiments/14-real-people.md`` for people who were kept apart.
 """
 
 from dataclasses import replace

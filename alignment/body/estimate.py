@@ -42,6 +42,7 @@ TRUST, MOST_APART, SHOWS_KNEE = 0.35, 12.0, 60.0
 READ_AS_BENT, SHRUNK = 170.0, 1.15
 #: degrees by which a turn of the chest is misread for each degree that the shoulders are tilted: of people tilted by 12
 #: and more it was read 11 off instead of 3, and one in eight was told to turn who was not turned
+#: (fixtures/experiments, 2)
 TILT_TURNS = 0.5
 #: degrees by which the elevation read from the body is off, and by which what is upright leans in pictures: what the
 #: room tells of either counts half where its own error is as large. Few lines tell little but what was expected

@@ -8,17 +8,48 @@ from alignment.body.landmarks import Array
 
 
 def interior_angle(a: Array, b: Array, c: Array) -> float:
-    """The angle at ``b`` between ``a`` and ``c``, 0 to 180 degrees; 180 = on one line.
+    """The angle at ``b`` between ``a`` and ``c``; 180 = on one line.
 
     Parameters
     ----------
-    a, b, c : (D,) points of any dimension, in any one unit.
+    a, b, c : (D,) float
+        Points of any dimension, in any one unit.
+
+    Returns
+    -------
+    float
+        Degrees, 0 to 180.
+
+    Examples
+    --------
+    >>> interior_angle(np.array([0, 1]), np.array([0, 0]), np.array([1, 0]))
+    90.0
     """
     return angle_between((a - b).tolist(), (c - b).tolist())
 
 
 def angle_between(u: list[float], v: list[float]) -> float:
-    """The angle between two vectors of any dimension, 0 to 180 degrees."""
+    """The angle between two vectors, stable near 0 and 180 degrees.
+
+    Parameters
+    ----------
+    u, v : list of float
+        Of any one dimension, in any units; as plain floats, which is quicker than NumPy for two or three numbers.
+
+    Returns
+    -------
+    float
+        Degrees, 0 to 180.
+
+    References
+    ----------
+    Kahan, "How futile are mindless assessments of roundoff in floating-point computation?", 2006, section 12.
+
+    Examples
+    --------
+    >>> angle_between([1, 0, 0], [-2, 0, 0])
+    180.0
+    """
     nu, nv = math.hypot(*u), math.hypot(*v)
     # |u nv - v nu| against |u nv + v nu|: stable near 0 and 180, where arccos is not (Kahan). Plain floats, because
     # NumPy takes ten times as long for two or three numbers, and this runs twenty times a frame.
@@ -32,29 +63,83 @@ def from_vertical(low: Array, high: Array) -> float:
 
     Parameters
     ----------
-    low, high : (2,) pixels.
+    low, high : (2,) float
+        Pixels, y down.
+
+    Returns
+    -------
+    float
+        Degrees, 0 to 180.
+
+    Examples
+    --------
+    >>> from_vertical(np.array([0, 10]), np.array([10, 0]))
+    45.0
     """
     d = high - low
     return float(np.degrees(np.arctan2(abs(d[0]), -d[1])))
 
 
 def heading(v: Array) -> float:
-    """The direction of a vector in the floor plane, degrees; 0 = towards the camera, 90 = to the picture's right.
+    """The direction of a vector in the floor plane; 0 = towards the camera, 90 = to the picture's right.
 
     Parameters
     ----------
-    v : (3,) in camera axes (x right, y down, z away from the camera).
+    v : (3,) float
+        In camera axes (x right, y down, z away from the camera), in any unit.
+
+    Returns
+    -------
+    float
+        Degrees, -180 to 180.
+
+    Examples
+    --------
+    >>> heading(np.array([1.0, 5.0, 0.0]))
+    90.0
     """
     return float(np.degrees(np.arctan2(v[0], -v[2])))
 
 
 def wrap(angle: float) -> float:
-    """The same angle between -180 (not included) and 180 degrees."""
+    """The same angle between -180 (not included) and 180 degrees.
+
+    Parameters
+    ----------
+    angle : float
+        Degrees.
+
+    Returns
+    -------
+    float
+        Degrees.
+
+    Examples
+    --------
+    >>> wrap(270), wrap(-180)
+    (-90.0, 180.0)
+    """
     return float(180 - (180 - angle) % 360)
 
 
 def distance(a: Array, b: Array) -> float:
-    """The length of the line between two points, in their own unit."""
+    """The length of the line between two points.
+
+    Parameters
+    ----------
+    a, b : (D,) float
+        Points of any dimension.
+
+    Returns
+    -------
+    float
+        In their own unit.
+
+    Examples
+    --------
+    >>> distance(np.array([0, 0]), np.array([3, 4]))
+    5.0
+    """
     return math.dist(a, b)
 
 
@@ -63,8 +148,20 @@ def signed_distance(points: Array, a: Array, b: Array) -> Array:
 
     Parameters
     ----------
-    points : (..., 2) pixels.
-    a, b : (2,) pixels.
+    points : (..., 2) float
+        Pixels, y down.
+    a, b : (2,) float
+        Pixels; two different points.
+
+    Returns
+    -------
+    (...) float
+        Pixels.
+
+    Examples
+    --------
+    >>> float(signed_distance(np.array([3.0, 0.0]), np.array([0.0, 10.0]), np.array([0.0, 0.0])))
+    3.0
     """
     d = (b - a) / np.linalg.norm(b - a)
     r = points - a
@@ -76,7 +173,20 @@ def along(points: Array, a: Array, b: Array) -> Array:
 
     Parameters
     ----------
-    points : (..., 2); a, b : (2,).
+    points : (..., 2) float
+        In any one unit.
+    a, b : (2,) float
+        Two different points, in the same unit.
+
+    Returns
+    -------
+    (...) float
+        Shares of the way; below 0 before ``a``, above 1 beyond ``b``.
+
+    Examples
+    --------
+    >>> float(along(np.array([5.0, 9.0]), np.array([0.0, 0.0]), np.array([10.0, 0.0])))
+    0.5
     """
     d = b - a
     return np.asarray((points - a) @ d / (d @ d))

@@ -83,18 +83,72 @@ MIRRORED, MIRRORED_JOINTS = _mirrored(Landmark), _mirrored(Joint)
 
 
 def other(side: Side) -> Side:
-    """The opposite side."""
+    """The opposite side.
+
+    Parameters
+    ----------
+    side : "left" or "right"
+
+    Returns
+    -------
+    "left" or "right"
+
+    Examples
+    --------
+    >>> other("left")
+    'right'
+    """
     return "right" if side == "left" else "left"
 
 
 @cache
 def of(side: Side, joint: str) -> Landmark:
-    """The landmark of a joint on one side, as in ``of("left", "knee")``."""
+    """The landmark of a joint on one side.
+
+    Parameters
+    ----------
+    side : "left" or "right"
+        The person's own.
+    joint : str
+        As in the name of a `Landmark` without its side: ``knee``, ``foot_index``.
+
+    Returns
+    -------
+    Landmark
+
+    Raises
+    ------
+    KeyError
+        For a joint that MediaPipe does not have.
+
+    Examples
+    --------
+    >>> of("left", "knee")
+    <Landmark.LEFT_KNEE: 25>
+    """
     return Landmark[f"{side}_{joint}".upper()]
 
 
 def middle(points: Array, joint: str) -> Array:
-    """The middle between a joint's left and right, (2,) or (3,), of all landmarks' points (33, 2) or (33, 3)."""
+    """The middle between a joint's left and right.
+
+    Parameters
+    ----------
+    points : (33, D) float
+        All landmarks' points, in any unit.
+    joint : str
+        As in `of`.
+
+    Returns
+    -------
+    (D,) float
+        In the same unit.
+
+    Examples
+    --------
+    >>> middle(np.arange(66.0).reshape(33, 2), "hip").tolist()
+    [47.0, 48.0]
+    """
     return np.asarray((points[of("left", joint)] + points[of("right", joint)]) / 2)
 
 

@@ -4,7 +4,7 @@ The networks of `estimate` were learned from rendered people, and what they say 
 Here both landmark models' joints, as they lie in the picture and in MediaPipe's world, and the networks' own word are
 weighed by a small network learned from both kinds of people, the real ones counting as much. It reads a body twice,
 with the left leg as the straight one and with the right. `fixtures.posture_training` makes the weights; the figures are
-in ``fixtures/experiments/posture.md``.
+in experiment 14 (``fixtures/experiments``).
 """
 
 import json

@@ -13,7 +13,7 @@ FRONT_READ = 28.0
 #: a camera that looks down more steeply than this (deg) may show a bent leg straight, a rounded back long and a lifted
 #: knee low: a fault that it shows all the same is one. Beyond the second nothing is judged. Elevations are read nearer
 #: to the middle: of 87 cameras at 34 and more 86 are above the first and 75 above the second, of 553 up to 20 eight
-#: and none
+#: and none (fixtures/experiments, 5)
 FLATTERING, TOO_HIGH = 23.0, 29.0
 #: a body smaller than this share of the picture's longer side is too far away to judge
 TOO_FAR = 0.16
@@ -22,7 +22,24 @@ _NEEDED = [Landmark[f"{s}_{j}"] for s in ("LEFT", "RIGHT") for j in ("SHOULDER",
 
 
 def bucket(azimuth: float, front: float = FRONT) -> Bucket:
-    """The name of the view from an azimuth in degrees, -180 to 180; ``front``: up to where it is called that."""
+    """The name of the view from where the camera stands.
+
+    Parameters
+    ----------
+    azimuth : float
+        Degrees, -180 to 180: 0 at the foot of the extended leg, 90 on its side, -90 on the bent leg's, 180 behind.
+    front : float
+        Degrees up to which it is called the front.
+
+    Returns
+    -------
+    Bucket
+
+    Examples
+    --------
+    >>> bucket(88.0), bucket(-45.0)
+    ('extended_side', 'three_quarter_bent')
+    """
     a = abs(azimuth)
     if a <= front:
         return "front"

@@ -18,6 +18,7 @@ STEADY_SPEED = 4.0
 SPEED_WINDOW, STEADY_FOR = 0.8, 1.0
 #: seconds over which somebody keeps still whose readings tremble, and degrees a second that they may drift in it: of
 #: a deep fold seen half from the front both fold and place tremble, for ten seconds in one of 84 rendered clips
+#: (fixtures/experiments, 13)
 STILL_FOR, DRIFT = 3.0, 0.5
 #: seconds of moments that are kept: longer than anybody takes to fold or to rise
 REMEMBER = 9.0

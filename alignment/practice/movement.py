@@ -25,7 +25,27 @@ ROUNDS = 6
 
 
 def profile(u: ArrayLike) -> Array:
-    """The share of its way that a minimum-jerk movement has gone at a share of its time."""
+    """The share of its way that a minimum-jerk movement has gone at a share of its time.
+
+    Parameters
+    ----------
+    u : (...) float
+        Shares of its time; below 0 it has not begun, above 1 it has arrived.
+
+    Returns
+    -------
+    (...) float
+        0 to 1.
+
+    References
+    ----------
+    Flash, Hogan: The coordination of arm movements, Journal of Neuroscience 5 (7), 1985.
+
+    Examples
+    --------
+    >>> profile([-1, 0.5, 2]).tolist()
+    [0.0, 0.5, 1.0]
+    """
     u = np.clip(u, 0, 1)
     return np.asarray(u**3 * (10 - 15 * u + 6 * u * u))
 
@@ -40,10 +60,27 @@ _BEGAN = tuple(_time_at(share) for share in BEGAN)
 
 
 def began(t: Sequence[float], gone: Sequence[float], way: float) -> float | None:
-    """When a movement began, in s.
+    """When a movement began, told from the time between two shares of its way.
 
-    ``t`` in s and ``gone``: from a moment at which it had not begun; how far it has gone, the unit of ``way``, which
-    is how far it will go. None before it has gone `BEGAN[1]` of that.
+    Parameters
+    ----------
+    t : (n,) float
+        Seconds, from a moment at which it had not begun.
+    gone : (n,) float
+        How far it has gone, in the unit of ``way``.
+    way : float
+        How far it will go.
+
+    Returns
+    -------
+    float or None
+        Seconds; None before it has gone `BEGAN[1]` of its way.
+
+    Examples
+    --------
+    >>> t = [i / 10 for i in range(31)]
+    >>> round(began(t, [40 * float(profile((s - 1) / 2)) for s in t], 40), 1)
+    1.0
     """
     first, second = (_crossing(t, gone, share * way) for share in BEGAN)
     if first is None or second is None:
@@ -53,11 +90,29 @@ def began(t: Sequence[float], gone: Sequence[float], way: float) -> float | None
 
 
 def arrived(t: ArrayLike, at: ArrayLike, off: Sequence[float]) -> float | None:
-    """When a movement arrived, in s: the end of the minimum-jerk movement that lies nearest to all its moments.
+    """When a movement arrived: the end of the minimum-jerk movement that lies nearest to all its moments.
 
-    ``t`` (n,) in s and ``at`` (n, k): where it was, until after it arrived; ``off`` (k): how far each value is off the
-    way at least, in its unit. A value counts the less the more it is off, a moment the less the farther it is. None
-    where no movement is seen.
+    A value counts the less the more it is off, a moment the less the farther it is.
+
+    Parameters
+    ----------
+    t : (n,) float
+        Seconds, until after it arrived.
+    at : (n, k) float
+        Where it was, in k values of any units.
+    off : (k,) float
+        How far each value is off the way at least, in its unit.
+
+    Returns
+    -------
+    float or None
+        Seconds; None where no movement is seen.
+
+    Examples
+    --------
+    >>> t = np.arange(0, 5, 0.1)
+    >>> round(arrived(t, 40 * profile((t - 1) / 2)[:, None], [0.1]), 1)
+    3.0
     """
     t, at, least = np.asarray(t, float), np.asarray(at, float), np.asarray(off, float)
     if len(t) < MOMENTS or t[-1] - t[0] < SEEN:

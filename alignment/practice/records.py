@@ -20,6 +20,7 @@ ADJUST_FOR, ADJUST_SHARE = 2.0, 0.1
 ENOUGH = 0.25
 #: where it was measured in less than this share of a hold it was hardly to be seen, and only what is clearly outside
 #: counts. Of 84 rendered clips an aligned one was told so to adjust something; no fault that was found is lost
+#: (fixtures/experiments, 13)
 MOSTLY = 0.5
 #: the clock of aligned time runs while this share of the judged checks that the view can show is measured
 ALIGNED_ON = 0.5

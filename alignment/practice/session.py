@@ -11,7 +11,7 @@ from alignment.checks import PoseSpec
 from alignment.practice.records import HoldRecord, summary
 from alignment.report import Advice, Asymmetry, Hold, Note, SideReport
 
-#: under this, no difference between the sides means anything, whatever the errors say (design, section 5)
+#: under this, no difference between the sides means anything, whatever the errors say
 LEAST_DIFFERENCE = {"deg": 8.0, "thighs": 0.1, "torsos": 0.1, "index": 0.25}
 #: per minute of a hold, a bent knee that moves by this many thigh lengths is lowering or lifting
 KNEE_TREND = 0.06

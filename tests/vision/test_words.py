@@ -1,6 +1,7 @@
 """Reasons, cues, notes and advice are values; their words are made in one place, and earlier results had only words."""
 
 import json
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -84,3 +85,8 @@ def test_a_report_of_version_1_is_read_with_its_words() -> None:
     assert (check.reason.code, reason_words(check.reason), check.cue.words) == ("other", "it was foggy: wait", "Wait.")
     assert advice_words(report.advice[0], load_spec()) == "Rest."
     assert note_words(report.asymmetry[0]) == "left: deeper"
+
+
+def test_the_readme_tells_every_code() -> None:
+    text = (Path(__file__).parents[2] / "vision" / "results" / "README.md").read_text(encoding="utf-8")
+    assert all(f"`{code}`" in text for code in get_args(ReasonCode) if code != "other")

@@ -10,7 +10,7 @@ from alignment.errors import UnreadableFileError
 
 #: times a second that a recording is looked at. In this pose people move slowly: the holds, spans and measures of the
 #: rendered clips are as right as with every frame looked at; with 5 and 4 the tracker was late in one of them
-#: (fixtures/README.md has the figures)
+#: (fixtures/experiments, 12)
 LOOKS = 6.0
 #: frames a second that can be asked for, at most
 MOST_A_SECOND = 1000.0

@@ -1,7 +1,7 @@
 """``landmarks.parquet``: what was seen in every frame, enough to judge the clip again without its pictures.
 
 A row a frame, named columns, in SI units and pixels; what was not seen is null. The file's own words (clip, model,
-sampling, warnings) stand in the footer as JSON under the key ``janu``. See the README for the columns.
+sampling, warnings) stand in the footer as JSON under the key ``janu``. The README beside has the columns.
 """
 
 import hashlib

@@ -78,10 +78,21 @@ def score(
     on_progress
         Called after every frame.
 
+    Returns
+    -------
+    Report
+        What is written to ``report.json``.
+
     Raises
     ------
     JanuError
         With one sentence that names the file, what is wrong and what to do.
+
+    Examples
+    --------
+    >>> report = score("fixtures/stills/left_extended_side_light.jpg", model="full")
+    >>> report.sides[0].extended
+    'left'
     """
     check_strictness(strictness)
     check_rate("looks", looks)

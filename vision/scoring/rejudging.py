@@ -54,10 +54,19 @@ def judge_again(
     on_progress
         Called after every frame.
 
+    Returns
+    -------
+    Report
+        What is written to ``report.json``.
+
     Raises
     ------
     JanuError
         With one sentence that names the file, what is wrong and what to do.
+
+    Examples
+    --------
+    >>> report = judge_again("clip.janu", pose="stricter.toml", out="stricter")  # doctest: +SKIP
     """
     check_strictness(strictness)
     spec = read_pose(pose)

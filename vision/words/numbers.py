@@ -12,7 +12,7 @@ from alignment.report import Asymmetry, CheckSummary, Hold, MeasureSummary, Span
 SHOWN_DECIMALS: dict[Unit, int] = {"deg": 0, "thighs": 2, "torsos": 2, "index": 2}
 
 #: the spine is somewhat rounded up to this much above the aligned bound and clearly rounded beyond it; the index
-#: spreads by about 0.25 within one true flexion (design, section 4), so finer steps could not be told apart
+#: spreads by about 0.25 within one true flexion, so finer steps could not be told apart
 SOMEWHAT_ROUNDED_SPAN = 0.3
 SPINE_WORDS = ("long", "somewhat rounded", "clearly rounded")
 
