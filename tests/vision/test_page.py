@@ -165,7 +165,7 @@ def test_the_numbers_are_the_reports(spec: PoseSpec, tmp_path: Path) -> None:
         "Aligned: 165° or more",
         "Aligned: −10° to 20°",
         "Held 1 min 2 s All aligned 1 min 2 s on 6 of 7 checks In the clip 0:14 to 1:16",
-        "Adjust at 1:58–2:21, 2:26–2:30.",
+        "Adjust at 1:58–2:21, 2:26–2:30, 2 times, first after 20 s of it.",
         "Rose by 0.16 thigh lengths a minute.",
         "The fold is 11° deeper over the left leg.",
         "The bent knee stays 0.21 thigh lengths higher while the right leg is straight.",

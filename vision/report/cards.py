@@ -8,6 +8,7 @@ from typing import Any
 from alignment.body.readings import Reason, Status
 from alignment.checks import Check, PoseSpec
 from alignment.report import CheckSummary, Hold, Report, SideReport
+from vision.words.course import asked_when, course_in_words
 from vision.words.numbers import (
     SEEN,
     bent_leg,
@@ -62,6 +63,7 @@ class Row:
     cue: str = ""
     reason: str = ""
     adjust_at: str = ""
+    asked_when: str = ""
     trend: str = ""
     shares: str = ""
     aligned_width: float = 0.0
@@ -73,7 +75,7 @@ class Row:
 class Card:
     """One hold of one side. ``judged`` has None where this hold lacks a check of the one beside it.
 
-    ``measured``: on how many of its checks ``aligned`` rests.
+    ``measured``: on how many of its checks ``aligned`` rests. ``course``: how it went from its beginning to its end.
     """
 
     id: str
@@ -85,6 +87,7 @@ class Card:
     held: str
     aligned: str
     measured: str
+    course: str
     aligned_width: float
     still: Still | None
     judged: tuple[Row | None, ...]
@@ -163,6 +166,7 @@ def _card(place: _Place, judged: list[str], stills: Stills, left_out: frozenset[
         held="" if place.picture else duration(hold.held_s),
         aligned="" if place.picture or not measured else duration(hold.aligned_s),
         measured=checks_measured(hold, place.spec),
+        course="" if place.picture else course_in_words(hold),
         aligned_width=round(100 * min(1.0, hold.aligned_s / hold.held_s), 1) if hold.held_s else 0.0,
         still=lead,
         judged=tuple(rows.get(check) for check in judged),
@@ -187,6 +191,7 @@ def _row(place: _Place, check_id: str, stills: dict[tuple[str, str], bytes]) -> 
         **_value(place, check_id, said, check),
         cue=said.cue.words if said.cue else "",
         adjust_at="" if place.picture else spans_in_words(said.adjust_spans),
+        asked_when="" if place.picture else asked_when(said, place.hold),
         shares="" if place.picture or share is None else _shares(share, said.measured_share, check),
         aligned_width=round(100 * said.measured_share * (share or 0.0), 1),
         adjust_width=round(100 * said.measured_share * (1 - share), 1) if share is not None else 0.0,
