@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from starlette.testclient import TestClient
 
 from alignment.errors import UsageError
 from alignment.report import Report
@@ -34,6 +35,8 @@ from tests.robustness_clips import (
 from tests.vision.clips import cut, even_times, make_clip, make_sound
 from vision import cli, score
 from vision.results.folder import folder_for
+from vision.review.library.folder import clip_id
+from vision.review.web.app import create_app
 
 Janu = Callable[..., tuple[int, str, str]]
 
@@ -245,11 +248,17 @@ def test_odd_names(janu: Janu, name: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux stores names that are no text")
-def test_a_name_that_is_no_text(janu: Janu) -> None:
+def test_a_name_that_is_no_text(janu: Janu, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     name = os.fsdecode(b"w\xff.mp4")
     shutil.move(make_clip(Path("a.mp4"), practice()[:2], [0.0, 0.25]), name)
     assert janu(name, "-q")[0] == 7
     assert report_of(name).clip.name == "w\N{REPLACEMENT CHARACTER}.mp4"
+    monkeypatch.setattr(sys, "argv", ["janu", "score", "--from-landmarks", name, "--video", "-q"])
+    with pytest.raises(SystemExit, match="7"):
+        cli.main()
+    with TestClient(create_app(tmp_path), base_url="http://127.0.0.1:8642") as page:
+        for part in ("", "/data.json", "/frames.bin", "/overlay/0.bin", "/report.html"):
+            assert page.get(f"/clip/{clip_id(name)}{part}").status_code == 200, part
 
 
 # Where the result goes

@@ -166,3 +166,17 @@ def test_broken_toml_names_the_line() -> None:
 def test_the_built_in_file_is_named_in_reports() -> None:
     assert SPEC.source == BUILT_IN
     assert len(SPEC.sha256) == 64
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("a = " + "[" * 100_000, "nested too deeply"),
+        ("a = " + "9" * 5_000, "a number that is too long"),
+        ('name = "\\u001b[2J"', "control characters"),
+    ],
+)
+def test_a_pose_file_that_makes_no_sense_is_said_in_a_sentence(text: str, says: str) -> None:
+    with pytest.raises(PoseFileError, match=rf"^own\.toml.*{says}") as caught:
+        load_spec(text, "own.toml")
+    assert len(str(caught.value)) < 200

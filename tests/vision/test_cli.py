@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 
+from alignment.checks import BUILT_IN, load_spec
 from alignment.errors import ModelError, OutputError, PoseFileError, UnreadableFileError
 from alignment.report import ClipInfo, FileInfo, Hold, Quality, Report, SideReport
 from vision import cli
 from vision.media.frame import LOOKS
 from vision.results.folder import report_json
+from vision.scoring.pose_file import read_pose
 
 ROOT = Path(__file__).parents[2]
 
@@ -300,6 +302,11 @@ def test_a_wrong_model_or_pose_is_found_before_any_work(
     assert code == expected
     assert len(errors(err)) == 1
     assert scorer.calls == []
+
+
+def test_a_pose_file_of_a_windows_editor_is_read(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_bytes(b"\xef\xbb\xbf" + (ROOT / "alignment/poses" / BUILT_IN).read_bytes())
+    assert read_pose(tmp_path / "own.toml").checks == load_spec().checks
 
 
 def test_schema_is_that_of_the_report(janu: Janu) -> None:

@@ -60,6 +60,16 @@ def test_what_takes_too_much_is_refused_before_it_is_decoded(tmp_path: Path, mon
             Picture(tmp_path / name)
 
 
+def test_a_damaged_avif_is_said_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.avif"
+    Image.fromarray(marked()).save(path)
+    content = path.read_bytes()
+    start = content.index(b"mdat") + 4  # what is coded begins there
+    path.write_bytes(content[:start] + bytes(len(content) - start))
+    with pytest.raises(UnreadableFileError, match=r"damaged\.avif is not a picture Janu can read, or it is damaged"):
+        Picture(path)
+
+
 @pytest.mark.parametrize("size", [(4000, 50), (3, 200)])
 def test_a_shape_that_no_camera_has_is_refused(tmp_path: Path, size: tuple[int, int]) -> None:
     Image.new("RGB", size).save(tmp_path / "strip.png")

@@ -161,3 +161,41 @@ def test_what_is_no_such_file_is_said(tmp_path: Path) -> None:
     cut.write_bytes(cut.read_bytes()[:5000])
     with pytest.raises(UnreadableFileError, match="damaged"):
         Landmarks(cut)
+
+
+def test_a_changed_byte_is_found(tmp_path: Path) -> None:
+    """Anywhere in what was seen, or in what the file says of itself; what is told is never another thing."""
+    seen = rows(60)
+    path = written(tmp_path / "landmarks.parquet", seen)
+    whole = path.read_bytes()
+    footer = len(whole) - 8 - int.from_bytes(whole[-8:-4], "little")
+    words = whole.index(b'{"version"')
+    of = np.random.default_rng(0)
+    places = [*of.integers(4, footer, 40).tolist(), words + 60, words + 150]
+    found = 0
+    for at in places:
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 4]) + whole[at + 1 :])
+        try:
+            back = list(Landmarks(path))
+        except UnreadableFileError:
+            found += 1
+            continue
+        assert all(same(a, b) for a, b in zip(seen, back, strict=True))
+    assert found > 0.9 * len(places)
+
+
+def test_what_steers_a_terminal_does_nothing_when_it_is_shown(tmp_path: Path) -> None:
+    foreign = ABOUT.model_copy(
+        update={"clip": CLIP.model_copy(update={"name": "\x1b[2J.mp4"}), "warnings": ["\x9b31m", "Zoë\n"]}
+    )
+    about = Landmarks(written(tmp_path / "landmarks.parquet", rows(3), foreign)).about
+    assert (about.clip.name, about.warnings) == ("\\x1b[2J.mp4", ["\\x9b31m", "Zoë\\n"])
+
+
+def test_a_body_that_is_none_is_refused(tmp_path: Path) -> None:
+    one = body(0.0, 1)
+    away = replace(one, pixels=np.full((33, 2), 1e9))
+    point = replace(one, pixels=np.full((33, 2), 100.0))
+    for wrong in (away, point):
+        with pytest.raises(UnreadableFileError, match="damaged"):
+            list(Landmarks(written(tmp_path / "landmarks.parquet", [Seen(0.0, 0, wrong)])))

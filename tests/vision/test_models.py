@@ -88,15 +88,16 @@ def test_one_changed_byte_is_found(own_folder: Path) -> None:
         load_model("full")
 
 
-def zipped(members: dict[str, bytes]) -> bytes:
+def zipped(members: dict[str, bytes], how: int = zipfile.ZIP_STORED) -> bytes:
     buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w") as bundle:
+    with zipfile.ZipFile(buffer, "w", how) as bundle:
         for name, content in members.items():
             bundle.writestr(name, content)
     return buffer.getvalue()
 
 
 WHOLE = zipped(dict.fromkeys(MEMBERS, NETWORK))
+PACKED = zipped(dict.fromkeys(MEMBERS, bytes(range(256)) * 9), zipfile.ZIP_DEFLATED)
 
 
 @pytest.mark.parametrize(
@@ -107,6 +108,7 @@ WHOLE = zipped(dict.fromkeys(MEMBERS, NETWORK))
         (b"version https://git-lfs.github.com/spec/v1\n", "git-lfs pointer"),
         (WHOLE[: len(WHOLE) // 2], "damaged"),
         (WHOLE.replace(NETWORK, NETWORK[:-1] + b"!"), "damaged"),
+        (PACKED.replace(PACKED[60:90], b"\xff" * 30), "damaged"),
         (zipped({"hand_detector.tflite": NETWORK}), "without pose_detector.tflite and pose_landmarks_detector.tflite"),
         (
             zipped({MEMBERS[0]: NETWORK, MEMBERS[1]: b"text"}),

@@ -15,6 +15,7 @@ from alignment.errors import JanuError, UnreadableFileError, UsageError
 from tests.vision.clips import BLUE, RED, corners, cut, even_times, make_clip, make_sound, marked
 from vision.media.sources import Clip, Picture, open_source, read_ahead
 from vision.media.timestamps import Sampling
+from vision.media.video_writer import ClipWriter
 from vision.runtime.atomic_files import file_sha256
 
 
@@ -258,6 +259,25 @@ def test_variable_frame_rate_keeps_true_times(tmp_path: Path, suffix: str) -> No
 def test_time_begins_at_zero_whatever_the_file_says(tmp_path: Path) -> None:
     clip = Clip(make_clip(tmp_path / "late.mkv", times=[5.0, 5.1, 5.3]))
     assert times_of(clip) == pytest.approx([0.0, 0.1, 0.3], abs=0.001)
+
+
+def test_hours_without_a_frame_and_frames_without_a_time_between_them_are_put_right(tmp_path: Path) -> None:
+    seven_hours = 7 * 3600.0
+    asleep = Clip(make_clip(tmp_path / "asleep.mkv", times=[0, 0.1, 0.2, seven_hours, seven_hours + 0.1]))
+    assert times_of(asleep) == pytest.approx([0, 0.1, 0.2, 0.2 + 1 / asleep.info.fps, 0.3 + 1 / asleep.info.fps])
+    path = make_clip(tmp_path / "crowded.mp4", times=even_times(5))
+    content = bytearray(path.read_bytes())
+    at = content.index(b"mdhd") + 16  # version and flags, created, modified: then the ticks of a second
+    content[at : at + 4] = (2**31 - 1).to_bytes(4, "big")
+    path.write_bytes(content)
+    crowded = Clip(path)
+    times = times_of(crowded)
+    assert times == pytest.approx([0, 0.001, 0.002, 0.003, 0.004])
+    for clip in (asleep, crowded):
+        assert any("frame times in the file were missing or out of order" in text for text in clip.warnings)
+        with ClipWriter(tmp_path / "again.mp4", clip.info.size) as out:
+            for frame in clip:
+                out.write(frame.image, frame.t)
 
 
 def test_times_that_start_again_go_on_rising(tmp_path: Path) -> None:

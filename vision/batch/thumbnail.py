@@ -23,7 +23,7 @@ def thumbnail(job: Job, clip: Path | None) -> bytes:
     try:
         still = _STILL.search((job.out / PAGE).read_bytes())
         if still:
-            image: Image.Image = Image.open(io.BytesIO(base64.b64decode(still[1])))
+            image: Image.Image = Image.open(io.BytesIO(base64.b64decode(still[1])), formats=["JPEG"])
         elif clip:
             image = _first_frame(clip)
         else:

@@ -100,7 +100,7 @@ class Picture:
                     return self._decoded(stored, by)
         except Image.DecompressionBombError as error:
             raise UnreadableFileError(f"{name} is far too large to be a photograph: save it smaller.") from error
-        except (OSError, SyntaxError, ValueError, EOFError) as error:
+        except (OSError, SyntaxError, ValueError, EOFError, RuntimeError) as error:  # libavif raises the last
             if isinstance(error, UnreadableFileError):
                 raise
             text = f"{name} is not a picture Janu can read, or it is damaged: save it again as JPEG or PNG."

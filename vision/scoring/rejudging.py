@@ -118,7 +118,10 @@ def _original(saved: Landmarks) -> Path:
     name = shown_name(saved.path)
     if clip.kind == "live":
         raise UnreadableFileError(f"{name} is of a live session, which has no clip to draw in: leave out --video.")
-    path = folder.resolve().parent / clip.name
+    around = folder.resolve().parent
+    path = around / clip.name
+    if not path.is_file():  # a name that is no text stands in the file as it can be shown
+        path = next((file for file in around.iterdir() if shown_name(file.name) == clip.name), path)
     if not path.is_file() or file_sha256(path) != clip.sha256:
         text = f"{name} was made from {clip.name}, which is not beside its folder: put it there or leave out --video."
         raise UnreadableFileError(text)

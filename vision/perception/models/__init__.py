@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from alignment.errors import ModelError
+from vision.runtime.atomic_files import shown_name
 
 FOLDER = Path(__file__).parent
 
@@ -94,7 +95,7 @@ def from_file(path: Path) -> Model:
         raise ModelError(f"{path}: a zip file without {' and '.join(absent)}; {own}")
     if foreign := [m for m, weights in members.items() if not is_network(weights)]:
         raise ModelError(f"{path}: {' and '.join(foreign)} in it is not a TensorFlow Lite network; {own}")
-    return Model(path.name, hashlib.sha256(content).hexdigest(), *(members[m] for m in MEMBERS))
+    return Model(shown_name(path.name), hashlib.sha256(content).hexdigest(), *(members[m] for m in MEMBERS))
 
 
 def read(path: Path, remedy: str) -> bytes:

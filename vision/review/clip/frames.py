@@ -6,6 +6,7 @@ each one's type and its place in bytes after the header; ``words`` are the texts
 """
 
 import json
+import os
 from pathlib import Path
 from typing import Any, get_args
 
@@ -70,7 +71,8 @@ def _read(path: Path, only: list[str] | None = None) -> pa.Table:
         types |= {name: pa.dictionary(pa.int32(), pa.string()) for name in header if _is_text(name)}
         types |= {"hold": pa.int32(), "seen": pa.bool_()}
         options = pa_csv.ConvertOptions(column_types=types, strings_can_be_null=False, include_columns=only)
-        return pa_csv.read_csv(path, convert_options=options)
+        with pa.OSFile(os.fsencode(path)) as file:  # by its bytes: pyarrow takes no path that is not UTF-8
+            return pa_csv.read_csv(file, convert_options=options)
     except FileNotFoundError as error:
         raise UnreadableFileError(f"{shown_name(path)} does not exist: score the clip again.") from error
     except (OSError, UnicodeDecodeError, pa.ArrowException) as error:
