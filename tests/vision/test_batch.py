@@ -344,6 +344,18 @@ def test_no_name_is_a_formula_to_a_spreadsheet(tmp_path: Path) -> None:
     assert pq.read_table(tmp_path / "summary.parquet")["clip"].to_pylist() == names
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs POSIX permissions")
+def test_nobody_reads_a_summary_who_may_not_read_every_clip(tmp_path: Path) -> None:
+    jobs = [Job(tmp_path / f"{i}.mp4", tmp_path / f"{i}.janu", f"{i}.mp4") for i in range(2)]
+    spool = Spool()
+    for job in jobs:
+        job.path.touch()
+        spool.add(job, Outcome("failed", 3, message="empty"), Owner())
+    jobs[1].path.chmod(0o600)
+    written = summary.write_summary(spool, Plan(jobs, tmp_path / "out", []), load_spec())
+    assert {path.stat().st_mode & 0o777 for path in written} == {0o600}
+
+
 # What is shown of it
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from alignment import __version__
 from alignment.checks import BUILT_IN, load_spec
 from alignment.errors import ModelError, OutputError, PoseFileError, UnreadableFileError
 from alignment.report import ClipInfo, FileInfo, Hold, Quality, Report, SideReport
@@ -31,7 +32,7 @@ def report_for(path: Path, held: bool = True) -> Report:
     hold = Hold(start_s=5, end_s=35, held_s=30, aligned_s=30, measures={}, checks={})
     sides = [SideReport(extended="left", view="extended_side", holds=[hold])] if held else []
     return Report(
-        janu_version="0.1.0",
+        janu_version=__version__,
         clip=clip,
         model=file,
         spec=file,

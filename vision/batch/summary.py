@@ -17,6 +17,7 @@ from vision.batch.spool import Entry, Spool
 from vision.batch.summary_page import SummaryPages
 from vision.results.places import folder_at_hand
 from vision.runtime.atomic_files import output_error, replacing, shown_name
+from vision.runtime.permissions import narrow
 
 CSV, PARQUET, HTML = "summary.csv", "summary.parquet", "summary.html"
 #: what a formula begins with in Excel, LibreOffice or Google Sheets
@@ -26,7 +27,10 @@ GROUP = 10_000
 
 
 def write_summary(spool: Spool, plan: Plan, spec: PoseSpec) -> list[Path]:
-    """Write the three files into the plan's folder, whole or not at all; returns them. Raises OutputError."""
+    """Write the three files into the plan's folder, whole or not at all; returns them. Raises OutputError.
+
+    Nobody may read them who may not read every clip that they tell of.
+    """
     try:
         with ExitStack() as stack:
             folder = stack.enter_context(folder_at_hand(plan.folder))
@@ -46,6 +50,9 @@ def write_summary(spool: Spool, plan: Plan, spec: PoseSpec) -> list[Path]:
                     for sink in sinks:
                         sink.write(row)
                 pages.write(job, entry, same)
+        sources = [job.path for job in plan.jobs if isinstance(job.path, Path)]
+        for path in [folder / CSV, folder / PARQUET, *folder.glob(f"{Path(HTML).stem}*.html")]:
+            narrow(path, sources)
     except OSError as error:
         raise error if isinstance(error, OutputError) else output_error(plan.folder / CSV, error) from error
     return [plan.folder / HTML, plan.folder / CSV, plan.folder / PARQUET]

@@ -22,7 +22,8 @@ def narrow(target: Path, sources: Iterable[Path]) -> None:
         now = target.stat()
         mode = stat.S_IMODE(now.st_mode)
         for source in sources:
-            mode &= _allowed(source, now.st_gid)
+            with suppress(OSError):  # one that is gone binds nobody
+                mode &= _allowed(source, now.st_gid)
         if mode != stat.S_IMODE(now.st_mode):
             target.chmod(mode)
 
