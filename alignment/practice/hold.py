@@ -131,6 +131,13 @@ class HoldClock:
             self._seen(_Moment(t, fold, place or (math.sin(turn), -math.cos(turn))))
         return self.phase
 
+    def cut(self) -> None:
+        """Another shot begins: what was held has ended, and nothing of it tells what follows."""
+        self._date_end()
+        self._close()
+        self.phase, self._steady_since, self._seen_t = "looking", None, None
+        self._recent.clear()
+
     def finish(self) -> list[HoldTimes]:
         """All holds that count, once the last frame has been fed."""
         self._close()
@@ -149,6 +156,8 @@ class HoldClock:
             self._steady_since = None
 
     def _seen(self, now: _Moment) -> None:
+        if self._seen_t is not None and now.t - self._seen_t > UNSEEN_HOLD:
+            self.cut()
         speed = self._speed(now)
         before, self._seen_t = self._seen_t, now.t
         if now.fold < (LEAVE_FOLD if self.hold or self.phase == "folding" else ENTER_FOLD):

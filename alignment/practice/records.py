@@ -89,9 +89,9 @@ class HoldRecord:
     last_t: float | None = None
 
     def passed(self, t: float) -> float:
-        """Seconds held since the frame before; a jump in the file counts for at most a second."""
+        """Seconds held since the frame before, also where the file leaves out some."""
         before, self.last_t = self.last_t, t
-        return min(self.times.held_by(t) - self.times.held_by(before), 1.0) if before is not None else 0.0
+        return self.times.held_by(t) - self.times.held_by(before) if before is not None else 0.0
 
 
 class Records:
@@ -151,6 +151,10 @@ class Records:
         status = {f.check: f.status for f in findings if checks[f.check].judged}
         measured = sum(status.get(name) in ("aligned", "adjust") for name in shown)
         return "adjust" not in status.values() and measured >= max(1.0, ALIGNED_ON * len(shown))
+
+    def forget_seated(self) -> None:
+        """Forget what was seen while sitting upright: another shot begins."""
+        self._seated = self._empty("seated")
 
     def close(self, counted: list[HoldTimes]) -> None:
         """Forget the holds that were too short to count."""

@@ -25,7 +25,8 @@ def filled(frames: Iterable[Seen]) -> Iterator[Seen]:
     """The frames from the first look on, each with a body: those not looked at get what the looks around them say.
 
     Between two looks at one who moved on, every number lies on the straight line between them; where somebody was seen
-    at one of them only, or somebody else, it is the nearer look's. After the last look it is that one's.
+    at one of them only, or somebody else, it is the nearer look's. After the last look, also the last before a cut, it
+    is that one's.
     """
     last: Seen | None = None
     waiting: list[Seen] = []
@@ -34,7 +35,8 @@ def filled(frames: Iterable[Seen]) -> Iterator[Seen]:
             waiting += [seen] if last else []
             continue
         if last:
-            yield from (replace(frame, body=between(last, seen, frame.t)) for frame in waiting)
+            after = last if seen.cut else seen
+            yield from (replace(frame, body=between(last, after, frame.t)) for frame in waiting)
         yield seen
         last, waiting = seen, []
     if last:

@@ -50,6 +50,7 @@ _SCHEMA = pa.schema(
         pa.field("seen", pa.bool_(), nullable=False),
         pa.field("second_person", pa.bool_()),
         *(pa.field(name, pa.float32()) for name in BODY_COLUMNS),
+        pa.field("cut", pa.bool_(), nullable=False),
     ]
 )
 #: where in a row each part of a body begins: pixels, world, visibility, back, outline, silhouette, tilt, MoveNet
@@ -63,7 +64,8 @@ class Seen:
     """One frame as it is given to judge: its time in s, its number in the file, and the body, None where nobody is.
 
     ``second_person``: whether somebody else was found in it; None where nobody else was looked for. ``looked``: whether
-    the frame itself was looked at; where not, the body is what the looks before and after tell of it.
+    the frame itself was looked at; where not, the body is what the looks before and after tell of it. ``cut``: whether
+    it is the first that is known to come after a cut.
     """
 
     t: float
@@ -71,6 +73,7 @@ class Seen:
     body: Body | None
     second_person: bool | None = None
     looked: bool = True
+    cut: bool = False
 
 
 class About(BaseModel):
@@ -174,6 +177,7 @@ def table_of(rows: list[Seen]) -> pa.Table:
         _column(np.array([row.body is not None for row in rows]), pa.bool_()),
         _column(second, pa.bool_(), np.array([row.second_person is not None for row in rows])),
         *(_column(column, pa.float32(), ~np.isnan(column)) for column in numbers),
+        _column(np.array([row.cut for row in rows]), pa.bool_()),
     ]
     return pa.Table.from_arrays(columns, schema=_SCHEMA)
 
@@ -224,7 +228,7 @@ class Landmarks:
             with pq.ParquetFile(self.path) as file:
                 text = (file.metadata.metadata or {}).get(KEY)
                 there = file.schema_arrow.names
-                missing = set(_SCHEMA.names) - set(_LATER) - set(there)
+                missing = set(_SCHEMA.names) - {*_LATER, "cut"} - set(there)
             if text is None or missing:
                 raise self._foreign()
             self.about = About.model_validate_json(text)
@@ -313,8 +317,9 @@ def frames_of(batch: pa.RecordBatch, size: tuple[int, int]) -> Iterator[Seen]:
     numbers = np.empty((batch.num_rows, len(BODY_COLUMNS)))
     for i, name in enumerate(BODY_COLUMNS):
         numbers[:, i] = _floats(batch.column(name)) if name in batch.schema.names else np.nan
-    for t, frame, looked, seen, second, row in zip(*first, numbers, strict=True):
-        yield Seen(t, frame, _body(t, row, size) if seen else None, second, looked)
+    cuts = batch.column("cut").to_pylist() if "cut" in batch.schema.names else [False] * batch.num_rows
+    for t, frame, looked, seen, second, row, cut in zip(*first, numbers, cuts, strict=True):
+        yield Seen(t, frame, _body(t, row, size) if seen else None, second, looked, bool(cut))
 
 
 def _body(t: float, row: NDArray[np.float64], size: tuple[int, int]) -> Body:

@@ -70,7 +70,7 @@ class Judging:
     def take(self, seen: Seen) -> None:
         """Judge the next frame."""
         self._tally.add(seen)
-        self._pass_on(self._practice.push(seen.t, seen.body, looked=seen.looked))
+        self._pass_on(self._practice.push(seen.t, seen.body, looked=seen.looked, cut=seen.cut))
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if kind is not None:
