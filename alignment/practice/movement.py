@@ -37,8 +37,8 @@ def arrived(t: ArrayLike, at: ArrayLike, off: Sequence[float], way: float | None
     """When a movement arrived, in s: the end of the movement that lies nearest to the moments of its last half.
 
     ``t`` (n,) in s and ``at`` (n, k): where it was, until after it arrived; ``off`` (k): how far each value is off the
-    way at least, in its unit; ``way``: how long its way is, in all, where not all of it is seen. A value counts the less
-    the more it is off, a moment the less the farther it is. None where no movement is seen.
+    way at least, in its unit; ``way``: how long its way is, in all, where not all of it is seen. A value counts the
+    less the more it is off, a moment the less the farther it is. None where no movement is seen.
     """
     t, at, least = np.asarray(t, float), np.asarray(at, float), np.asarray(off, float)
     if len(t) < MOMENTS or t[-1] - t[0] < SEEN:

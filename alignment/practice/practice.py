@@ -87,7 +87,7 @@ class Practice:
         self._holds: list[HoldTimes] = []
         self._begin_shot()
         self._camera: Counter[str] = Counter()
-        self._viewed = 0
+        self._viewed = self._shot = 0
 
     def _begin_shot(self) -> None:
         """Nothing is known of the person yet."""
@@ -133,6 +133,7 @@ class Practice:
             yield self._judge(self._waiting.popleft())
         self._near.clear()
         self.records.forget_seated()
+        self._shot += 1
         self._begin_shot()
 
     def finish(self) -> Iterator[Judged]:
@@ -165,8 +166,10 @@ class Practice:
         number, hold = self._hold_at(entry.t)
         phase: Phase = "holding" if hold else ("rising" if entry.phase == "holding" else entry.phase)
         held_s = self._holds[number - 1].held_by(entry.t) if hold or (entry.in_hold and number) else 0.0
-        record = self.records.of(number, hold) if hold else None
+        record = self.records.of(number, hold, self._shot) if hold else None
         extended, body = self.legs.extended, entry.body
+        if record and body is not None and body.worn is not None:
+            record.worn.append(body.worn)
         shown = record or (self.records.holds.get(number) if held_s else None)
         aligned_s = shown.aligned_s if shown else 0.0
         if body is None or extended is None or phase == "looking":

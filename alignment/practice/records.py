@@ -78,7 +78,7 @@ class Series:
 
 @dataclass
 class HoldRecord:
-    """One hold as it is remembered."""
+    """One hold as it is remembered. ``shot``: how many cuts were before it; ``worn``: colours, as in `Body.worn`."""
 
     times: HoldTimes
     series: dict[str, Series]
@@ -87,6 +87,8 @@ class HoldRecord:
     aligned_s: float = 0.0
     frames: int = 0
     last_t: float | None = None
+    shot: int = 0
+    worn: list[Array] = field(default_factory=list)
 
     def passed(self, t: float) -> float:
         """Seconds held since the frame before, also where the file leaves out some."""
@@ -102,10 +104,10 @@ class Records:
         self.holds: dict[int, HoldRecord] = {}
         self._seated = self._empty("seated")
 
-    def of(self, number: int, times: HoldTimes) -> HoldRecord:
+    def of(self, number: int, times: HoldTimes, shot: int = 0) -> HoldRecord:
         """The record of a hold, begun with what was seen while seated before it."""
         if number not in self.holds:
-            self.holds[number] = HoldRecord(times, {**self._empty("holding"), **self._seated})
+            self.holds[number] = HoldRecord(times, {**self._empty("holding"), **self._seated}, shot=shot)
             self._seated = self._empty("seated")
         return self.holds[number]
 

@@ -49,14 +49,14 @@ def between(before: Seen, after: Seen, t: float) -> Body | None:
     share = (t - before.t) / (after.t - before.t) if after is not before else 0.0
     nearer = one if share <= 0.5 else other
     if one is None or other is None or not _moved(one, other):
-        return replace(nearer, t=t) if nearer else None
+        return replace(nearer, t=t, worn=None) if nearer else None
 
     def line(field: str) -> Array | None:
         a, b = getattr(one, field), getattr(other, field)
         return getattr(nearer, field) if a is None or b is None else single(a + share * (b - a))
 
     assert nearer is not None
-    return replace(nearer, t=t, **{field: line(field) for field in _MOVING})  # type: ignore[arg-type]
+    return replace(nearer, t=t, worn=None, **{field: line(field) for field in _MOVING})  # type: ignore[arg-type]
 
 
 def _moved(one: Body, other: Body) -> bool:

@@ -42,6 +42,8 @@ class Sighting:
         Affine map from the original picture's pixels to the mask's.
     region : (2, 2) float64
         Where the person is to be looked for next: the mid-hip, and where the body's reach ends upwards.
+    worn : (3,) float64, optional
+        The colour of what they wear, where it was looked at, as in `alignment.body.landmarks.Body`.
     """
 
     pixels: Array
@@ -50,6 +52,7 @@ class Sighting:
     mask: NDArray[np.float32]
     to_mask: Array
     region: Array
+    worn: Array | None = None
 
     @property
     def area(self) -> float:

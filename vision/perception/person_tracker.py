@@ -1,6 +1,7 @@
 """Following one person through a clip: the larger one from the first frame to the last, whoever else passes."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from alignment.body.estimate import raw
 from alignment.body.landmarks import Array
 from vision.media.sources import Frame
-from vision.perception.appearance import Colours, alike, colours_of
+from vision.perception.appearance import Colours, alike, colours_of, worn
 from vision.perception.augmentation import Look, around, look, looks_at
 from vision.perception.camera_tilt import Room, room_of
 from vision.perception.cuts import Cuts
@@ -113,6 +114,7 @@ class Watcher:
         self._search_at, self._search_pause = None, SEARCH_AFTER
         if self._note_due.at(frame.t):
             self._colours = colours_of(frame.image, seen)
+            seen = replace(seen, worn=worn(frame.image, seen))
         if frame.t >= self._next_check:
             seen = self._largest(frame, self._place, seen)
         self._missed = 0

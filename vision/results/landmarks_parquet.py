@@ -30,7 +30,10 @@ KEY = b"janu"
 GROUP = 1800
 _MARKS = [mark.name.lower() for mark in Landmark]
 #: columns that files of earlier versions do not have
-_LATER = tuple(f"movenet_{joint.name.lower()}_{part}" for joint in Joint for part in ("x", "y", "confidence"))
+_LATER = (
+    *(f"movenet_{joint.name.lower()}_{part}" for joint in Joint for part in ("x", "y", "confidence")),
+    *("trunk_lightness", "trunk_a", "trunk_b"),
+)
 #: the columns of one body, in the order of `_numbers`
 BODY_COLUMNS = (
     *(f"{mark}_{axis}" for mark in _MARKS for axis in ("x", "y")),
@@ -53,9 +56,9 @@ _SCHEMA = pa.schema(
         pa.field("cut", pa.bool_(), nullable=False),
     ]
 )
-#: where in a row each part of a body begins: pixels, world, visibility, back, outline, silhouette, tilt, MoveNet
-_WORLD, _VISIBILITY, _BACK, _OUTLINE, _SILHOUETTE, _TILT, _MOVENET = (
-    int(i) for i in np.cumsum([66, 99, 33, 2 * BACK_POINTS, DIRECTIONS, COSINES[0] * COSINES[1], 4])
+#: where in a row each part of a body begins: pixels, world, visibility, back, outline, silhouette, tilt, MoveNet, worn
+_WORLD, _VISIBILITY, _BACK, _OUTLINE, _SILHOUETTE, _TILT, _MOVENET, _WORN = (
+    int(i) for i in np.cumsum([66, 99, 33, 2 * BACK_POINTS, DIRECTIONS, COSINES[0] * COSINES[1], 4, 3 * len(Joint)])
 )
 
 
@@ -211,9 +214,10 @@ def _numbers(body: Body) -> NDArray[np.float64]:
     outline = np.full(DIRECTIONS, np.nan) if body.outline is None else body.outline
     silhouette = np.full(COSINES, np.nan) if body.silhouette is None else body.silhouette
     tilt = np.full(4, np.nan) if body.tilt is None else body.tilt
-    movenet = np.full(len(_LATER), np.nan) if body.movenet is None else body.movenet.ravel()
+    movenet = np.full(3 * len(Joint), np.nan) if body.movenet is None else body.movenet.ravel()
+    worn = np.full(3, np.nan) if body.worn is None else body.worn
     marks = (body.pixels.ravel(), body.world.ravel(), body.visibility)
-    return np.concatenate([*marks, back, outline, silhouette.ravel(), tilt, movenet])
+    return np.concatenate([*marks, back, outline, silhouette.ravel(), tilt, movenet, worn])
 
 
 class Landmarks:
@@ -334,5 +338,6 @@ def _body(t: float, row: NDArray[np.float64], size: tuple[int, int]) -> Body:
         None if np.isnan(outline[0]) else outline,
         None if np.isnan(silhouette[0]) else silhouette.reshape(COSINES),
         None if np.isnan(row[_TILT]) else row[_TILT:_MOVENET],
-        None if np.isnan(row[_MOVENET]) else row[_MOVENET:].reshape(len(Joint), 3),
+        None if np.isnan(row[_MOVENET]) else row[_MOVENET:_WORN].reshape(len(Joint), 3),
+        None if np.isnan(row[_WORN]) else row[_WORN:],
     )

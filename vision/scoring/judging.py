@@ -22,7 +22,7 @@ from vision.results.folder import ANNOTATED, FRAMES, PAGE, REPORT, STILL, Result
 from vision.results.frames_csv import FramesCsv, read_timeline
 from vision.results.landmarks_parquet import About, Seen
 from vision.runtime.atomic_files import write_bytes_atomically
-from vision.scoring.quality import SECOND_PERSON, Tally, warnings_of
+from vision.scoring.quality import SECOND_PERSON, TWO_PEOPLE, Tally, warnings_of
 from vision.words.numbers import sentence
 
 if TYPE_CHECKING:  # what draws brings OpenCV and FFmpeg, and judging again draws nothing
@@ -149,6 +149,8 @@ def report_of(
 ) -> Report:
     """A report of holds, with the two sides compared and the advice."""
     reports = sides(records, spec)
+    if any(hold.person > 1 for side in reports for hold in side.holds):
+        warnings = [TWO_PEOPLE, *warnings]
     differences = asymmetry(reports)
     return Report(
         janu_version=__version__,
