@@ -92,7 +92,8 @@ class HoldTimes:
     def held_by(self, t: float) -> float:
         """Seconds of it that were held by ``t``."""
         t = min(t, self.end_s)
-        return max(0.0, t - self.start_s) - sum(max(0.0, min(t, back) - left) for left, back in self.pauses)
+        held = max(0.0, t - self.start_s) - sum(max(0.0, min(t, back) - left) for left, back in self.pauses)
+        return round(held, 9)  # what is left out between two pauses does not make the clock tremble
 
     def goes_on_at(self, t: float) -> bool:
         """Whether it is held at ``t``: not before, not after, not in a pause."""
