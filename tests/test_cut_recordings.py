@@ -31,7 +31,7 @@ def bumped() -> list[tuple[float, Image]]:
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    """Her left side, with a bump and a gap; then the same mirrored, her right one; then somebody else, the right one."""
+    """Her left side, with a bump and a gap; the same mirrored, her right one; somebody else, the right one."""
     first = round(BEGINS * FPS)
     mirrored = [image[:, ::-1] for image in recorded("left_aligned", 2)[first : round(26 * FPS)]]
     another = [
