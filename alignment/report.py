@@ -151,6 +151,8 @@ class Hold(_Part):
     """One hold. ``held_s`` leaves out pauses.
 
     ``aligned_s``: with at least half of the judged checks that the view can show measured, and none to adjust.
+    ``person``: 1 for whoever is seen first, 2 for somebody else after a cut; who cannot be told from another is the
+    same.
     """
 
     start_s: float
@@ -159,6 +161,7 @@ class Hold(_Part):
     aligned_s: float
     measures: dict[str, MeasureSummary]
     checks: dict[str, CheckSummary]
+    person: int = 1
 
     def measured_of(self, spec: "PoseSpec") -> tuple[int, int]:
         """Of how many of the judged checks the hold tells something, and how many there are."""

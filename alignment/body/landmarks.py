@@ -186,6 +186,8 @@ class Body:
     movenet : (17, 3) float64, optional
         What MoveNet, a second model, sees of the same person: x, y in pixels and confidence, 0 to 1, of each `Joint`,
         in this frame or shortly before: half a second of a clip, four live.
+    worn : (3,) float64, optional
+        The median colour of the trunk, CIE L*a*b* (D65); looked at once a second.
     """
 
     t: float
@@ -198,6 +200,7 @@ class Body:
     silhouette: Array | None = None
     tilt: Array | None = None
     movenet: Array | None = None
+    worn: Array | None = None
 
     def px(self, side: Side, joint: str) -> Array:
         """One joint in pixels, (2,)."""

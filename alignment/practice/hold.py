@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from alignment.body.readings import Phase
-from alignment.practice.movement import BEGAN, arrived, began
+from alignment.practice.movement import arrived, began
 
 #: degrees of fold at which sitting upright ends and begins again; people who sit up measure -5 to 18
 ENTER_FOLD, LEAVE_FOLD = 24.0, 19.0
@@ -30,12 +30,18 @@ AT_DEPTH = 1.5
 EASE = 0.4
 #: degrees that the shoulders must have come for a hold to be dated by the movement into it
 LEAST_WAY = 10.0
+#: seconds of the hold that are looked at with the way up: a breath, which else is taken for its beginning
+BEFORE = 5.0
+#: share of the way up that must be seen for a hold's end to be dated by it
+HALF = 0.5
 #: seconds before the fold passes `ENTER_FOLD` in which it began
 FOLD_BEGINS = 3.0
 #: torso lengths and radians that place (x, y) and fold are off the way into a hold at least: on screen it is bent
 OFF_WAY = (0.1, 0.1, 0.05)
 #: degrees by which the fold must come up, at more than the steady speed, for a hold to be left
 RISE = 9.0
+#: seconds up to which somebody who then folds by `RISE` more has only rested on the way
+RESTED = 4.0
 #: seconds in which somebody who came up without sitting up may go back down: a pause, the same hold
 PAUSE = 12.0
 #: seconds a hold must last to be one
@@ -87,7 +93,8 @@ class HoldTimes:
     def held_by(self, t: float) -> float:
         """Seconds of it that were held by ``t``."""
         t = min(t, self.end_s)
-        return max(0.0, t - self.start_s) - sum(max(0.0, min(t, back) - left) for left, back in self.pauses)
+        held = max(0.0, t - self.start_s) - sum(max(0.0, min(t, back) - left) for left, back in self.pauses)
+        return round(held, 9)  # what is left out between two pauses does not make the clock tremble
 
     def goes_on_at(self, t: float) -> bool:
         """Whether it is held at ``t``: not before, not after, not in a pause."""
@@ -132,6 +139,13 @@ class HoldClock:
             self._seen(_Moment(t, fold, place or (math.sin(turn), -math.cos(turn))))
         return self.phase
 
+    def cut(self) -> None:
+        """Another shot begins: what was held has ended, and nothing of it tells what follows."""
+        self._date_end()
+        self._close()
+        self.phase, self._steady_since, self._seen_t = "looking", None, None
+        self._recent.clear()
+
     def finish(self) -> list[HoldTimes]:
         """All holds that count, once the last frame has been fed."""
         self._close()
@@ -150,6 +164,8 @@ class HoldClock:
             self._steady_since = None
 
     def _seen(self, now: _Moment) -> None:
+        if self._seen_t is not None and now.t - self._seen_t > UNSEEN_HOLD:
+            self.cut()
         speed = self._speed(now)
         before, self._seen_t = self._seen_t, now.t
         if now.fold < (LEAVE_FOLD if self.hold or self.phase == "folding" else ENTER_FOLD):
@@ -181,7 +197,7 @@ class HoldClock:
         self._way = min(max(m.gone((x, y), fold) for m in way), math.sqrt(2) * fold)
         start = None
         if self._way >= LEAST_WAY:
-            start = arrived([m.t for m in way], [m.at for m in way], OFF_WAY)
+            start = arrived([m.t for m in way], [m.at for m in way], OFF_WAY, math.radians(self._way))
         if start is None:
             start = next(m.t for m in steady if m.moved(now.place) <= AT_DEPTH)
         return max(way[0].t, min(start, now.t))
@@ -208,6 +224,9 @@ class HoldClock:
     def _holding(self, now: _Moment, hold: HoldTimes, passed: float, speed: float | None) -> None:
         if self.phase == "holding":
             moving = speed is not None and speed > STEADY_SPEED
+            if moving and now.fold > self._depth + RISE and hold.held_s < RESTED:
+                self._go_on(hold)
+                return
             if moving and now.fold < self._depth - 1:
                 self._left_at = self._left_at if self._left_at is not None else now.t
             elif self._left_at is not None and not moving and now.fold > self._depth - RISE:
@@ -227,8 +246,13 @@ class HoldClock:
             self.phase = "folding"
         elif self._is_steady(now.t, speed):
             self.phase = "paused"
-        if self._left_at is not None and now.gone(self._place, self._depth) > BEGAN[1] * self._way:
+        if self._left_at is not None and not self._dated and now.gone(self._place, self._depth) > HALF * self._way:
             self._date_end()
+
+    def _go_on(self, hold: HoldTimes) -> None:
+        """It was no hold yet, but a rest on the way into one."""
+        hold.end_s = hold.start_s
+        self.hold, self.phase, self._left_at, self._steady_since = None, "folding", None, None
 
     def _follow(self, now: _Moment, share: float) -> None:
         """Let the hold's depth and place follow its slow softening, over about 3 s."""
@@ -243,11 +267,11 @@ class HoldClock:
         self.phase, self._steady_since, self._dated = "rising", None, False
 
     def _date_end(self) -> None:
-        """Date the end again, once enough is seen of the way up: it is about as long as the way down was."""
-        if self.hold is None or self._left_at is None or self._dated or self._way < LEAST_WAY:
+        """Date the end again, once enough is seen of the way up, and once more when all of it is."""
+        if self.hold is None or self._left_at is None or self._way < LEAST_WAY:
             return
-        way = [m for m in self._recent if m.t >= self._left_at - 1]
-        end = began([m.t for m in way], [m.gone(self._place, self._depth) for m in way], self._way)
+        way = [m for m in self._recent if m.t >= self._left_at - BEFORE]
+        end = began([m.t for m in way], [m.at for m in way], OFF_WAY, math.radians(self._way))
         if end is not None:
             self._end(self.hold, min(end, way[-1].t))
             self._dated = True

@@ -39,8 +39,9 @@ class Looks:
         self._last = look
 
     def finish(self) -> Iterator[Frame]:
-        """The frames after the last look."""
+        """The frames after the last look, when there is no other, or another shot begins."""
         yield from self._before(None)
+        self._last = None
 
     def _before(self, look: Look | None) -> Iterator[Frame]:
         waiting, self._waiting = self._waiting, []

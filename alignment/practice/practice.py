@@ -81,24 +81,31 @@ class Practice:
 
     def __init__(self, spec: PoseSpec, *, strictness: float = 1.0, lookahead: float = LOOKAHEAD) -> None:
         self.spec, self.strictness, self.lookahead = spec, strictness, lookahead
-        self.clock, self.legs = HoldClock(), Legs()
-        self.records = Records(spec)
+        self.clock, self.records = HoldClock(), Records(spec)
         self._looks = Looks()
         self._waiting: deque[_Entry] = deque()
         self._near: deque[_Entry] = deque()
-        self._in_pose, self._sat = _Memory(POSE_MEMORY), _Memory(UPRIGHT_MEMORY)
         self._holds: list[HoldTimes] = []
+        self._begin_shot()
         self._camera: Counter[CameraFault] = Counter()
-        self._viewed = 0
+        self._viewed = self._shot = 0
         self.without_hold = Watch()
+
+    def _begin_shot(self) -> None:
+        """Nothing is known of the person yet."""
+        self.legs = Legs()
+        self._in_pose, self._sat = _Memory(POSE_MEMORY), _Memory(UPRIGHT_MEMORY)
         self._torso = 1.0
 
-    def push(self, t: float, body: Body | None, *, looked: bool = True) -> Iterator[Judged]:
+    def push(self, t: float, body: Body | None, *, looked: bool = True, cut: bool = False) -> Iterator[Judged]:
         """Take the next frame (``body`` None = nobody seen); yields the frames that can be judged by now.
 
         ``looked``: whether the frame was itself looked at. Where not, it waits for the next one that was, and is read
-        as what lies between the two.
+        as what lies between the two. ``cut``: whether it is the first of another shot, which ends a hold; who is there,
+        and what they do, is then learned anew.
         """
+        if cut:
+            yield from self._cut()
         for frame in self._looks.take(t, body, looked=looked):
             yield from self._take(*frame)
 
@@ -120,12 +127,21 @@ class Practice:
         while self._waiting and self._waiting[0].t <= t - self.lookahead:
             yield self._judge(self._waiting.popleft())
 
-    def finish(self) -> Iterator[Judged]:
-        """The frames still waiting, once the last one has been pushed."""
+    def _cut(self) -> Iterator[Judged]:
+        """The frames still waiting of the shot that has ended."""
         for frame in self._looks.finish():
             yield from self._take(*frame)
+        self.clock.cut()
         while self._waiting:
             yield self._judge(self._waiting.popleft())
+        self._near.clear()
+        self.records.forget_seated()
+        self._shot += 1
+        self._begin_shot()
+
+    def finish(self) -> Iterator[Judged]:
+        """The frames still waiting, once the last one has been pushed."""
+        yield from self._cut()
         self.clock.finish()
         self.records.close([h for h in self._holds if h.counts])
 
@@ -153,8 +169,10 @@ class Practice:
         number, hold = self._hold_at(entry.t)
         phase: Phase = "holding" if hold else ("rising" if entry.phase == "holding" else entry.phase)
         held_s = self._holds[number - 1].held_by(entry.t) if hold or (entry.in_hold and number) else 0.0
-        record = self.records.of(number, hold) if hold else None
+        record = self.records.of(number, hold, self._shot) if hold else None
         extended, body = self.legs.extended, entry.body
+        if record and body is not None and body.worn is not None:
+            record.worn.append(body.worn)
         shown = record or (self.records.holds.get(number) if held_s else None)
         aligned_s = shown.aligned_s if shown else 0.0
         if body is None or extended is None or phase == "looking":

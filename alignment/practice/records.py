@@ -75,7 +75,7 @@ class Series:
 
 @dataclass
 class HoldRecord:
-    """One hold as it is remembered."""
+    """One hold as it is remembered. ``shot``: how many cuts were before it; ``worn``: colours, as in `Body.worn`."""
 
     times: HoldTimes
     series: dict[str, Series]
@@ -84,11 +84,13 @@ class HoldRecord:
     aligned_s: float = 0.0
     frames: int = 0
     last_t: float | None = None
+    shot: int = 0
+    worn: list[Array] = field(default_factory=list)
 
     def passed(self, t: float) -> float:
-        """Seconds held since the frame before; a jump in the file counts for at most a second."""
+        """Seconds held since the frame before, also where the file leaves out some."""
         before, self.last_t = self.last_t, t
-        return min(self.times.held_by(t) - self.times.held_by(before), 1.0) if before is not None else 0.0
+        return self.times.held_by(t) - self.times.held_by(before) if before is not None else 0.0
 
 
 class Records:
@@ -99,10 +101,10 @@ class Records:
         self.holds: dict[int, HoldRecord] = {}
         self._seated = self._empty("seated")
 
-    def of(self, number: int, times: HoldTimes) -> HoldRecord:
+    def of(self, number: int, times: HoldTimes, shot: int = 0) -> HoldRecord:
         """The record of a hold, begun with what was seen while seated before it."""
         if number not in self.holds:
-            self.holds[number] = HoldRecord(times, {**self._empty("holding"), **self._seated})
+            self.holds[number] = HoldRecord(times, {**self._empty("holding"), **self._seated}, shot=shot)
             self._seated = self._empty("seated")
         return self.holds[number]
 
@@ -148,6 +150,10 @@ class Records:
         status = {f.check: f.status for f in findings if checks[f.check].judged}
         measured = sum(status.get(name) in ("aligned", "adjust") for name in shown)
         return "adjust" not in status.values() and measured >= max(1.0, ALIGNED_ON * len(shown))
+
+    def forget_seated(self) -> None:
+        """Forget what was seen while sitting upright: another shot begins."""
+        self._seated = self._empty("seated")
 
     def close(self, counted: list[HoldTimes]) -> None:
         """Forget the holds that were too short to count."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 
-from alignment.body.landmarks import Side
+from alignment.body.landmarks import SIDES, Side
 from alignment.body.measures import MEASURES
 from alignment.body.measuring import doubts
 from alignment.body.readings import Bucket, Finding, Reading, Reason, Status, View
@@ -201,6 +202,34 @@ def test_one_side_alone_has_no_asymmetry() -> None:
     records = Records(SPEC)
     held(records, 1, "left", GOOD)
     assert asymmetry(sides(records.holds.values(), SPEC)) == []
+
+
+RED, TEAL, DULL_RED = (40.0, 45.0, 30.0), (45.0, -22.0, -2.0), (30.0, 38.0, 22.0)
+
+
+@pytest.mark.parametrize(
+    ("worn", "shots", "persons"),
+    [
+        ((RED, TEAL, RED), (0, 1, 2), [1, 2, 1]),
+        ((RED, DULL_RED, TEAL), (0, 1, 2), [1, 1, 2]),
+        ((RED, TEAL, None), (0, 1, 2), [1, 2, 2]),
+        ((RED, TEAL, TEAL), (0, 0, 0), [1, 1, 1]),
+    ],
+    ids=["another one in between", "in other light", "not to be told", "without a cut"],
+)
+def test_only_the_sides_of_one_person_are_compared(
+    worn: tuple[tuple[float, float, float] | None, ...], shots: tuple[int, ...], persons: list[int]
+) -> None:
+    records = Records(SPEC)
+    for number, (colour, shot, side) in enumerate(zip(worn, shots, SIDES * 2, strict=False), 1):
+        record = held(records, number, side, {**GOOD, "fold": 40.0 + 10 * number})
+        record.shot, record.worn = shot, [] if colour is None else [np.array(colour)]
+    reports = sides(records.holds.values(), SPEC)
+    by_time = sorted((hold for report in reports for hold in report.holds), key=lambda hold: hold.start_s)
+    assert [hold.person for hold in by_time] == persons
+    compared = [(a.left, a.right) for a in asymmetry(reports) if a.measure == "fold"]
+    expected = {(1, 2, 1): [], (1, 1, 2): [(50, 60)], (1, 2, 2): [(70, 60)], (1, 1, 1): [(50, 60)]}
+    assert compared == expected[tuple(persons)]
 
 
 def test_advice_names_the_side_and_the_most_important_first() -> None:

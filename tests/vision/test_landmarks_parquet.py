@@ -33,11 +33,11 @@ def body(t: float, seed: int) -> Body:
 
     back, outline = numbers(BACK_POINTS, 2), numbers(DIRECTIONS)
     marks = (numbers(33, 2), numbers(33, 3), numbers(33))
-    return Body(t, *marks, (640, 480), back, outline, numbers(*COSINES), numbers(4), numbers(len(Joint), 3))
+    return Body(t, *marks, (640, 480), back, outline, numbers(*COSINES), numbers(4), numbers(len(Joint), 3), numbers(3))
 
 
 def rows(count: int) -> list[Seen]:
-    """Frames with and without a body, a back, an outline, a silhouette, a tilt, MoveNet's joints, a look for others."""
+    """Frames with and without a body, the parts of one, a look for others, a cut."""
     out = []
     for i in range(count):
         t = i * 1001 / 30000
@@ -52,7 +52,9 @@ def rows(count: int) -> list[Seen]:
             one = replace(one, tilt=None)
         if one and i % 19 == 1:
             one = replace(one, movenet=None)
-        out.append(Seen(t, 2 * i, one, (None, True, False)[i % 3], looked=i % 4 > 0))
+        if one and i % 3:
+            one = replace(one, worn=None)
+        out.append(Seen(t, 2 * i, one, (None, True, False)[i % 3], looked=i % 4 > 0, cut=i % 23 == 5))
     return out
 
 
@@ -65,7 +67,7 @@ def written(path: Path, seen: list[Seen], about: About | None = ABOUT) -> Path:
 
 
 def same(a: Seen, b: Seen) -> bool:
-    what = [(s.t, s.frame, s.second_person, s.looked, s.body is None) for s in (a, b)]
+    what = [(s.t, s.frame, s.second_person, s.looked, s.cut, s.body is None) for s in (a, b)]
     if what[0] != what[1]:
         return False
     if a.body is None or b.body is None:
@@ -85,15 +87,15 @@ def test_what_was_written_comes_back_exactly(tmp_path: Path) -> None:
     assert again.read_bytes() == read.path.read_bytes()
 
 
-def test_a_file_of_before_movenet_is_read_without_its_joints(tmp_path: Path) -> None:
+def test_a_file_of_an_earlier_version_is_read_without_what_it_has_not(tmp_path: Path) -> None:
     import pyarrow.parquet as pq
 
     seen = rows(30)
     table = pq.read_table(written(tmp_path / "landmarks.parquet", seen))
-    kept = [name for name in table.column_names if not name.startswith("movenet_")]
-    assert len(kept) == len(table.column_names) - 51
+    kept = [name for name in table.column_names if not name.startswith(("movenet_", "trunk_", "cut"))]
+    assert len(kept) == len(table.column_names) - 55
     pq.write_table(table.select(kept), tmp_path / "old.parquet")
-    expected = [replace(s, body=s.body and replace(s.body, movenet=None)) for s in seen]
+    expected = [replace(s, body=s.body and replace(s.body, movenet=None, worn=None), cut=False) for s in seen]
     assert all(same(a, b) for a, b in zip(expected, Landmarks(tmp_path / "old.parquet"), strict=True))
 
 

@@ -91,6 +91,10 @@ class Follower(Watcher):
             self._asked = (frame.t, self._aside.submit(super().opinion, frame, seen))
         return self._told[1] if 0 <= ago < OPINION_STALE else None
 
+    def _forget(self, t: float) -> None:
+        super()._forget(t)
+        self._errand, self._asked, self._told = None, None, (-math.inf, None)
+
     def _see_room(self, image: NDArray[np.uint8], pixels: Array) -> None:
         if self._room_errand is not None:
             self._room_errand.result()  # the last one, done long ago: what went wrong there is raised here
@@ -125,6 +129,9 @@ class _Timed:
 
     def aim(self, region: Framing) -> None:
         self.landmarker.aim(region)
+
+    def forget(self) -> None:
+        self.landmarker.forget()
 
     def close(self) -> None:
         self.landmarker.close()

@@ -45,7 +45,8 @@ class Judge:
     def look(self, frame: Frame, t: float) -> Look:
         """Look at the next picture; ``t`` is its time in the practice, s."""
         sighting = self._watcher.see(frame)
-        fresh = self._sampling.takes(frame.index, t)
+        cut = self._watcher.cut
+        fresh = self._sampling.takes(frame.index, t) or cut
         body = None
         if sighting is not None:
             size = frame.image.shape[1], frame.image.shape[0]
@@ -54,11 +55,11 @@ class Judge:
                 body = body_of(sighting, t, size, self._watcher.room, self._watcher.opinion(frame, sighting))
             else:
                 body = body.moved(t, *map(single, (sighting.pixels, sighting.world, sighting.visibility)))
-        seen = Seen(t, frame.index, body, self._watcher.second_person)
+        seen = Seen(t, frame.index, body, self._watcher.second_person, cut=cut)
         if not fresh:
             return Look(seen, carried(self._last, t, body), fresh)
         self._body = body
-        (self._last,) = self._practice.push(t, body)
+        (self._last,) = self._practice.push(t, body, cut=cut)
         sayings = self._guide.step(t, body, self._last, brightness(frame.image))
         return Look(seen, self._last, fresh, tuple(sayings))
 

@@ -14,6 +14,11 @@ class ThriftyLandmarker(Landmarker):
         super().__init__(model, video=True)
         self._last: list[Sighting] = []
 
+    def forget(self) -> None:
+        """As `Landmarker.forget`."""
+        super().forget()
+        self._last = []
+
     def see_all(self, image: NDArray[np.uint8], t: float = 0.0) -> list[Sighting]:
         """The person found, as `Landmarker.see_all`."""
         if self._last:

@@ -8,14 +8,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vision.perception.landmarker import Sighting
+from alignment.body.landmarks import Array, Side, of
+from vision.perception.landmarker import Sighting, apply
 
 #: cells across the crop that is looked at; how much of a cell must be the person's
 SIDE, THEIRS = 64, 0.6
+#: the trunk's colour is taken from lines from the shoulders to the hips, without this share of them at either end, so
+#: wide in torsos, where at least so many pixels of the crop are the person's
+ENDS, WIDE, PIXELS = 0.15, 0.3, 12
 #: bins of hue, saturation and value
 BINS = [12, 4, 6]
-#: distance up to which two are the same person
-SAME = 0.5
+#: distance up to which two are the same person, and up to which they may well be
+SAME, LIKELY = 0.5, 0.6
 
 Colours = NDArray[np.float32]
 
@@ -30,6 +34,28 @@ def colours_of(image: NDArray[np.uint8], seen: Sighting) -> Colours:
     return np.asarray(found / max(float(found.sum()), 1.0), np.float32)
 
 
-def alike(one: Colours, other: Colours) -> bool:
+def worn(image: NDArray[np.uint8], seen: Sighting) -> Array | None:
+    """The median colour of a person's trunk in an RGB picture, CIE L*a*b* (3,), None where it does not show. 0.3 ms."""
+    k = SIDE / seen.mask.shape[0]
+    way = seen.to_mask * k
+    crop = cv2.warpAffine(image, way, (SIDE, SIDE))
+    theirs = cv2.resize(seen.mask, (SIDE, SIDE), interpolation=cv2.INTER_AREA) > THEIRS
+    points = apply(way, seen.pixels)
+    trunk = np.zeros((SIDE, SIDE), np.uint8)
+    sides: tuple[Side, Side] = ("left", "right")
+    for side in sides:
+        line = points[of(side, "hip")] - points[of(side, "shoulder")]
+        first, last = (points[of(side, "shoulder")] + share * line for share in (ENDS, 1 - ENDS))
+        width = max(1, round(WIDE * float(np.linalg.norm(line))))
+        cv2.line(trunk, _pixel(first), _pixel(last), 1, width)
+    colours = cv2.cvtColor(crop.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)[(trunk > 0) & theirs]
+    return np.median(colours, axis=0).astype(float) if len(colours) >= PIXELS else None
+
+
+def _pixel(point: Array) -> tuple[int, int]:
+    return round(float(point[0])), round(float(point[1]))
+
+
+def alike(one: Colours, other: Colours, within: float = SAME) -> bool:
     """Whether these are the colours of one person."""
-    return float(cv2.compareHist(one.ravel(), other.ravel(), cv2.HISTCMP_BHATTACHARYYA)) < SAME
+    return float(cv2.compareHist(one.ravel(), other.ravel(), cv2.HISTCMP_BHATTACHARYYA)) < within

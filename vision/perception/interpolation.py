@@ -25,7 +25,8 @@ def filled(frames: Iterable[Seen]) -> Iterator[Seen]:
     """The frames from the first look on, each with a body: those not looked at get what the looks around them say.
 
     Between two looks at one who moved on, every number lies on the straight line between them; where somebody was seen
-    at one of them only, or somebody else, it is the nearer look's. After the last look it is that one's.
+    at one of them only, or somebody else, it is the nearer look's. After the last look, also the last before a cut, it
+    is that one's.
     """
     last: Seen | None = None
     waiting: list[Seen] = []
@@ -34,7 +35,8 @@ def filled(frames: Iterable[Seen]) -> Iterator[Seen]:
             waiting += [seen] if last else []
             continue
         if last:
-            yield from (replace(frame, body=between(last, seen, frame.t)) for frame in waiting)
+            after = last if seen.cut else seen
+            yield from (replace(frame, body=between(last, after, frame.t)) for frame in waiting)
         yield seen
         last, waiting = seen, []
     if last:
@@ -47,14 +49,14 @@ def between(before: Seen, after: Seen, t: float) -> Body | None:
     share = (t - before.t) / (after.t - before.t) if after is not before else 0.0
     nearer = one if share <= 0.5 else other
     if one is None or other is None or not _moved(one, other):
-        return replace(nearer, t=t) if nearer else None
+        return replace(nearer, t=t, worn=None) if nearer else None
 
     def line(field: str) -> Array | None:
         a, b = getattr(one, field), getattr(other, field)
         return getattr(nearer, field) if a is None or b is None else single(a + share * (b - a))
 
     assert nearer is not None
-    return replace(nearer, t=t, **{field: line(field) for field in _MOVING})  # type: ignore[arg-type]
+    return replace(nearer, t=t, worn=None, **{field: line(field) for field in _MOVING})  # type: ignore[arg-type]
 
 
 def _moved(one: Body, other: Body) -> bool:

@@ -42,6 +42,8 @@ class Sighting:
         Affine map from the original picture's pixels to the mask's.
     region : (2, 2) float64
         Where the person is to be looked for next: the mid-hip, and where the body's reach ends upwards.
+    worn : (3,) float64, optional
+        The colour of what they wear, where it was looked at, as in `alignment.body.landmarks.Body`.
     """
 
     pixels: Array
@@ -50,6 +52,7 @@ class Sighting:
     mask: NDArray[np.float32]
     to_mask: Array
     region: Array
+    worn: Array | None = None
 
     @property
     def area(self) -> float:
@@ -126,6 +129,10 @@ class Landmarker:
         """Look for the person there in the next frame (video mode), whatever was seen before."""
         self._region = region
 
+    def forget(self) -> None:
+        """Look for anybody anywhere in the next frame (video mode), as in the first."""
+        self._region, self._smoothing = None, Smoothing()
+
     def see(self, image: NDArray[np.uint8], t: float = 0.0) -> Sighting | None:
         """The person in an RGB picture (H, W, 3), or None. ``t`` in seconds, used in video mode only."""
         return next(iter(self.see_all(image, t)), None)
@@ -141,7 +148,7 @@ class Landmarker:
         region = region or next(iter(self._detector(small)), None)
         seen = self._look(small, region, to_small) if region else None
         if seen is None:
-            self._region, self._smoothing = None, Smoothing()
+            self.forget()
             return []
         self._region = framing_of(*seen.region)
         side = 2 * ROOMY * self._region.reach

@@ -50,6 +50,10 @@ class SecondOpinion:
         self._joints: Array | None = None
         self._t, self._mirrored = -math.inf, True
 
+    def forget(self) -> None:
+        """Look anew the next time, as after a cut."""
+        self._joints = None
+
     def of(self, image: NDArray[np.uint8], seen: Sighting, t: float) -> Array:
         """The joints (17, 3) of the person seen at ``t`` s, of this frame or of one at most `EVERY` s before."""
         if self._joints is None or not 0 <= t - self._t < EVERY:

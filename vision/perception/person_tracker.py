@@ -1,6 +1,7 @@
 """Following one person through a clip: the larger one from the first frame to the last, whoever else passes."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -10,9 +11,10 @@ from numpy.typing import NDArray
 from alignment.body.estimate import raw
 from alignment.body.landmarks import Array
 from vision.media.sources import Frame
-from vision.perception.appearance import Colours, alike, colours_of
+from vision.perception.appearance import LIKELY, Colours, alike, colours_of, worn
 from vision.perception.augmentation import Look, around, look, looks_at
 from vision.perception.camera_tilt import Room, room_of
+from vision.perception.cuts import Cuts
 from vision.perception.landmarker import Landmarker, Sighting
 from vision.perception.models import Model
 from vision.perception.movenet import MoveNet, SecondOpinion
@@ -59,6 +61,8 @@ class Watcher:
         Whether one was there when the last frame was looked at; None where no other people were looked for.
     room : Room or None
         What the lines of the room told when it was last looked at; None until somebody is found.
+    cut : bool
+        Whether the last frame is the first that is known to come after a cut: whoever is there may be anybody.
     """
 
     def __init__(
@@ -68,6 +72,7 @@ class Watcher:
         self._loading = ThreadPoolExecutor(1, "janu-scout")
         self._scout = self._loading.submit(Landmarker, scout or model, video=False, threads=threads)
         self._tracker = tracker or Landmarker(model, video=True, threads=threads)
+        self._cuts = Cuts()
         self._place: Place | None = None
         self._astray = False  # whether the tracker lost the person, or follows somebody else
         self._missed = self._searches = self._checks = self._leads = 0
@@ -79,6 +84,7 @@ class Watcher:
         self._opinion: SecondOpinion | None = None
         self.second_person: bool | None = None
         self.room: Room | None = None
+        self.cut = False
 
     def __enter__(self) -> Self:
         return self
@@ -91,6 +97,11 @@ class Watcher:
     def see(self, frame: Frame) -> Sighting | None:
         """The person in this frame, or None where nobody could be found."""
         self.second_person = None
+        self.cut = self._cuts.see(frame.image)
+        if self.cut:
+            self._forget(frame.t)
+        if self._cuts.unsure:
+            return None
         seen = self._followed(frame)
         if seen is None:
             self._missed += 1
@@ -103,12 +114,24 @@ class Watcher:
         self._search_at, self._search_pause = None, SEARCH_AFTER
         if self._note_due.at(frame.t):
             self._colours = colours_of(frame.image, seen)
+            seen = replace(seen, worn=worn(frame.image, seen))
         if frame.t >= self._next_check:
             seen = self._largest(frame, self._place, seen)
         self._missed = 0
         if self._room_due.at(frame.t):
             self._see_room(frame.image, seen.pixels)
         return seen
+
+    def _forget(self, t: float) -> None:
+        """Begin as in another clip."""
+        self._tracker.forget()
+        self._place = self._colours = self._search_at = self.room = None
+        self._astray = False
+        self._missed = self._searches = self._leads = 0
+        self._next_check = self._next_search = t
+        self._search_pause = SEARCH_AFTER
+        for due in (self._room_due, self._ghost_due, self._note_due):
+            due.at_once()
 
     def _see_room(self, image: NDArray[np.uint8], pixels: Array) -> None:
         self.room = room_of(image, pixels)
@@ -118,6 +141,8 @@ class Watcher:
         blinkered = self._astray and self._place is not None
         image = only(frame.image, self._place.surroundings) if blinkered and self._place else frame.image
         seen = self._tracker.see(image, frame.t)
+        if seen is not None and self._place is not None and self._has_moved(frame, self._place, seen):
+            self._place.move(seen.pixels)
         self._astray = seen is None or not self._is_theirs(seen, frame.t) or self._is_ghost(seen, frame.t)
         if self._astray:
             seen = self._found_again(frame)
@@ -130,6 +155,12 @@ class Watcher:
             self._tracker.aim(raw(body_of(seen, frame.t, size)).framing)
         return seen
 
+    def _has_moved(self, frame: Frame, place: Place, seen: Sighting) -> bool:
+        """Whether the followed person, known by what they wear, has gone farther than anybody goes who sits."""
+        if place.holds(seen.pixels, frame.t) or not place.may_hold(seen.pixels, frame.t) or not is_somebody(seen):
+            return False
+        return self._colours is not None and alike(colours_of(frame.image, seen), self._colours, LIKELY)
+
     def opinion(self, frame: Frame, seen: Sighting) -> Array | None:
         """What MoveNet sees of the followed person, (17, 3), in this frame or one shortly before; None where unknown.
 
@@ -138,6 +169,11 @@ class Watcher:
         if self._opinion is None:
             self._opinion = SecondOpinion(MoveNet())
         return self._opinion.of(frame.image, seen, frame.t)
+
+    def forget_opinion(self) -> None:
+        """There was a cut: what MoveNet saw before tells nothing. From the thread that asks for it."""
+        if self._opinion is not None:
+            self._opinion.forget()
 
     def _found_again(self, frame: Frame) -> Sighting | None:
         """Somebody whom the tracker does not see: at the place, or the same person elsewhere, or anybody at all."""
@@ -215,3 +251,7 @@ class _Due:
         """Whether it is due at a time; once asked, it counts as done."""
         before, self._done = self._done, t // self._every
         return self._done != before
+
+    def at_once(self) -> None:
+        """It is due, whenever it was done last."""
+        self._done = -1.0

@@ -36,6 +36,8 @@ def seeing(
 def _seen(clip: Clip, watcher: Watcher, looks: float | None, from_s: float) -> Generator[Seen, None, None]:
     with closing(read_ahead(_sightings(clip, watcher, looks, from_s))) as sightings:
         for seen, sighting, room, frame in sightings:
+            if seen.cut:
+                watcher.forget_opinion()
             if sighting is None or frame is None:
                 yield seen
                 continue
@@ -52,4 +54,4 @@ def _sightings(
                 yield Seen(t, number, None, looked=False), None, None, None
             else:
                 sighting = watcher.see(frame)
-                yield Seen(t, number, None, watcher.second_person), sighting, watcher.room, frame
+                yield Seen(t, number, None, watcher.second_person, cut=watcher.cut), sighting, watcher.room, frame

@@ -44,6 +44,7 @@ def body_of(
         single(silhouette(seen)),
         None if room is None else single(room.tilt(middle(seen.pixels, "hip"))),
         None if movenet is None else single(movenet),
+        None if seen.worn is None else single(seen.worn),
     )
 
 

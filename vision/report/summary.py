@@ -68,7 +68,9 @@ def headline(report: Report) -> str:
     if len(sides) == 1:
         return f"One side held: {sides[0].extended} leg straight, {_held(sides[0])}"
     left, right = (_held(side) for side in sides)
-    return f"Both sides held: left leg straight {left}, right {right}"
+    one, other = ({hold.person for hold in side.holds} for side in sides)
+    who = "Both sides held" if one & other else "Two people"
+    return f"{who}: left leg straight {left}, right {right}"
 
 
 def _held(side: SideReport) -> str:

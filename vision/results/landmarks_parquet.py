@@ -41,7 +41,10 @@ GROUP = 1800
 FARTHEST = 100
 _MARKS = [mark.name.lower() for mark in Landmark]
 #: columns that files of earlier versions do not have
-_LATER = tuple(f"movenet_{joint.name.lower()}_{part}" for joint in Joint for part in ("x", "y", "confidence"))
+_LATER = (
+    *(f"movenet_{joint.name.lower()}_{part}" for joint in Joint for part in ("x", "y", "confidence")),
+    *("trunk_lightness", "trunk_a", "trunk_b"),
+)
 #: the columns of one body, in the order of `_numbers`
 BODY_COLUMNS = (
     *(f"{mark}_{axis}" for mark in _MARKS for axis in ("x", "y")),
@@ -61,11 +64,12 @@ _SCHEMA = pa.schema(
         pa.field("seen", pa.bool_(), nullable=False),
         pa.field("second_person", pa.bool_()),
         *(pa.field(name, pa.float32()) for name in BODY_COLUMNS),
+        pa.field("cut", pa.bool_(), nullable=False),
     ]
 )
-#: where in a row each part of a body begins: pixels, world, visibility, back, outline, silhouette, tilt, MoveNet
-_WORLD, _VISIBILITY, _BACK, _OUTLINE, _SILHOUETTE, _TILT, _MOVENET = (
-    int(i) for i in np.cumsum([66, 99, 33, 2 * BACK_POINTS, DIRECTIONS, COSINES[0] * COSINES[1], 4])
+#: where in a row each part of a body begins: pixels, world, visibility, back, outline, silhouette, tilt, MoveNet, worn
+_WORLD, _VISIBILITY, _BACK, _OUTLINE, _SILHOUETTE, _TILT, _MOVENET, _WORN = (
+    int(i) for i in np.cumsum([66, 99, 33, 2 * BACK_POINTS, DIRECTIONS, COSINES[0] * COSINES[1], 4, 3 * len(Joint)])
 )
 
 
@@ -74,7 +78,8 @@ class Seen:
     """One frame as it is given to judge: its time in s, its number in the file, and the body, None where nobody is.
 
     ``second_person``: whether somebody else was found in it; None where nobody else was looked for. ``looked``: whether
-    the frame itself was looked at; where not, the body is what the looks before and after tell of it.
+    the frame itself was looked at; where not, the body is what the looks before and after tell of it. ``cut``: whether
+    it is the first that is known to come after a cut.
     """
 
     t: float
@@ -82,6 +87,7 @@ class Seen:
     body: Body | None
     second_person: bool | None = None
     looked: bool = True
+    cut: bool = False
 
 
 class About(BaseModel):
@@ -187,6 +193,7 @@ def table_of(rows: list[Seen]) -> pa.Table:
         _column(np.array([row.body is not None for row in rows]), pa.bool_()),
         _column(second, pa.bool_(), np.array([row.second_person is not None for row in rows])),
         *(_column(column, pa.float32(), ~np.isnan(column)) for column in numbers),
+        _column(np.array([row.cut for row in rows]), pa.bool_()),
     ]
     return pa.Table.from_arrays(columns, schema=_SCHEMA)
 
@@ -220,9 +227,10 @@ def _numbers(body: Body) -> NDArray[np.float64]:
     outline = np.full(DIRECTIONS, np.nan) if body.outline is None else body.outline
     silhouette = np.full(COSINES, np.nan) if body.silhouette is None else body.silhouette
     tilt = np.full(4, np.nan) if body.tilt is None else body.tilt
-    movenet = np.full(len(_LATER), np.nan) if body.movenet is None else body.movenet.ravel()
+    movenet = np.full(3 * len(Joint), np.nan) if body.movenet is None else body.movenet.ravel()
+    worn = np.full(3, np.nan) if body.worn is None else body.worn
     marks = (body.pixels.ravel(), body.world.ravel(), body.visibility)
-    return np.concatenate([*marks, back, outline, silhouette.ravel(), tilt, movenet])
+    return np.concatenate([*marks, back, outline, silhouette.ravel(), tilt, movenet, worn])
 
 
 class Landmarks:
@@ -306,7 +314,7 @@ class Landmarks:
             return bool(found)
 
     def _frames(self, batch: pa.RecordBatch) -> Iterator[Seen]:
-        if any(batch.column(name).null_count for name in _SCHEMA.names if not _SCHEMA.field(name).nullable):
+        if any(batch.column(name).null_count for name in batch.schema.names if not _SCHEMA.field(name).nullable):
             raise self._damaged()
         for seen in frames_of(batch, self.about.clip.size):
             if not math.isfinite(seen.t) or (seen.body is not None and not _is_body(seen.body)):
@@ -352,7 +360,7 @@ def _sum(text: bytes) -> bytes:
 
 def _is_ours(schema: pa.Schema) -> bool:
     """Whether a file has all the columns, each once and of its type; those of later versions may be missing."""
-    needed = set(_SCHEMA.names) - set(_LATER)
+    needed = set(_SCHEMA.names) - {*_LATER, "cut"}
     ours = [field for field in schema if field.name in _SCHEMA.names]
     names = {field.name for field in ours}
     return needed <= names and len(ours) == len(names) and all(_SCHEMA.field(f.name).type == f.type for f in ours)
@@ -374,8 +382,9 @@ def frames_of(batch: pa.RecordBatch, size: tuple[int, int]) -> Iterator[Seen]:
     numbers = np.empty((batch.num_rows, len(BODY_COLUMNS)))
     for i, name in enumerate(BODY_COLUMNS):
         numbers[:, i] = _floats(batch.column(name)) if name in batch.schema.names else np.nan
-    for t, frame, looked, seen, second, row in zip(*first, numbers, strict=True):
-        yield Seen(t, frame, _body(t, row, size) if seen else None, second, looked)
+    cuts = batch.column("cut").to_pylist() if "cut" in batch.schema.names else [False] * batch.num_rows
+    for t, frame, looked, seen, second, row, cut in zip(*first, numbers, cuts, strict=True):
+        yield Seen(t, frame, _body(t, row, size) if seen else None, second, looked, bool(cut))
 
 
 def _body(t: float, row: NDArray[np.float64], size: tuple[int, int]) -> Body:
@@ -390,5 +399,6 @@ def _body(t: float, row: NDArray[np.float64], size: tuple[int, int]) -> Body:
         None if np.isnan(outline[0]) else outline,
         None if np.isnan(silhouette[0]) else silhouette.reshape(COSINES),
         None if np.isnan(row[_TILT]) else row[_TILT:_MOVENET],
-        None if np.isnan(row[_MOVENET]) else row[_MOVENET:].reshape(len(Joint), 3),
+        None if np.isnan(row[_MOVENET]) else row[_MOVENET:_WORN].reshape(len(Joint), 3),
+        None if np.isnan(row[_WORN]) else row[_WORN:],
     )

@@ -23,7 +23,7 @@ from vision.results.folder import ANNOTATED, FRAMES, PAGE, REPORT, STILL, Result
 from vision.results.frames_csv import FramesCsv, read_timeline
 from vision.results.landmarks_parquet import About, Seen
 from vision.runtime.atomic_files import write_bytes_atomically
-from vision.scoring.quality import SECOND_PERSON, Tally, warnings_of
+from vision.scoring.quality import SECOND_PERSON, TWO_PEOPLE, Tally, warnings_of
 from vision.words.numbers import sentence
 from vision.words.reasons import UNSURE, camera_words
 from vision.words.reports import in_words
@@ -73,7 +73,7 @@ class Judging:
     def take(self, seen: Seen) -> None:
         """Judge the next frame."""
         self._tally.add(seen)
-        self._pass_on(self._practice.push(seen.t, seen.body, looked=seen.looked))
+        self._pass_on(self._practice.push(seen.t, seen.body, looked=seen.looked, cut=seen.cut))
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if kind is not None:
@@ -165,6 +165,8 @@ def report_of(
 ) -> Report:
     """A report of holds, with the two sides compared and the advice."""
     reports = sides(records, spec)
+    if any(hold.person > 1 for side in reports for hold in side.holds):
+        warnings = [TWO_PEOPLE, *warnings]
     differences = asymmetry(reports)
     report = Report(
         janu_version=__version__,

@@ -9,6 +9,10 @@ from vision.words.reasons import camera_words
 from vision.words.without_hold import without_hold_words
 
 SECOND_PERSON = "A second person is in the picture: the larger one was followed. Film one person at a time."
+TWO_PEOPLE = (
+    "More than one person holds the pose in this recording, one after the other: only the sides of the same person are "
+    "compared. Film each person by themselves."
+)
 #: share of the looks for other people that must have found one before it is said: a passer-by is gone at the next; and
 #: of the frames in which the camera must have stood badly
 OFTEN = 0.2

@@ -1,0 +1,62 @@
+"""Cuts between pictures, and what else changes a whole picture without being one."""
+
+import cv2
+import numpy as np
+import pytest
+
+from tests.robustness_clips import Image, large_person, recorded, slid, small_person
+from vision.media.frame import Frame
+from vision.perception.cuts import Cuts
+from vision.perception.models import load_model
+from vision.perception.person_tracker import Watcher
+
+
+def cuts_in(frames: list[Image]) -> list[int]:
+    """The numbers of the frames that are told to come after a cut."""
+    cuts = Cuts()
+    return [i for i, image in enumerate(frames) if cuts.see(image)]
+
+
+def faded(image: Image, share: float) -> Image:
+    return np.asarray(image * share, np.uint8)
+
+
+def test_a_cut_is_told_at_the_second_picture_after_it() -> None:
+    one, other = list(recorded("left_aligned")[:8]), list(recorded("right_rounded")[:8])
+    assert cuts_in(one + other) == [9]
+    assert cuts_in(one + [np.ascontiguousarray(image[:, ::-1]) for image in one]) == [9]
+
+
+def test_after_a_fade_through_black_it_is_told_as_well() -> None:
+    one, other = recorded("left_aligned")[0], recorded("right_rounded")[0]
+    steps = [0.8, 0.5, 0.2, 0.0, 0.0]
+    frames = [one] * 4 + [faded(one, s) for s in steps] + [faded(other, s) for s in reversed(steps)] + [other] * 4
+    assert len(cuts_in(frames)) == 1
+    assert cuts_in([one] * 4 + [faded(one, s) for s in [*steps, *reversed(steps)]] + [one] * 4) == []
+
+
+@pytest.mark.parametrize("name", ["right_passer_by", "both_sides"])
+def test_a_passer_by_and_a_whole_practice_are_no_cuts(name: str) -> None:
+    assert cuts_in(list(recorded(name, 2))) == []
+
+
+def test_a_bumped_camera_a_lamp_and_a_hand_before_the_lens_are_no_cuts() -> None:
+    image = recorded("left_aligned")[0]
+    bumped = slid(image, 120)[:, 120:], image[:, 120:]
+    assert cuts_in([bumped[0]] * 3 + [bumped[1]] * 3) == []
+    assert cuts_in([image] * 3 + [np.asarray(image * 0.6 + 60, np.uint8)] * 3) == []
+    hand = cv2.GaussianBlur(np.asarray(np.random.default_rng(0).integers(40, 200, image.shape), np.uint8), (0, 0), 9)
+    assert cuts_in([image] * 3 + [hand] + [image] * 3) == []
+
+
+def test_whoever_is_there_after_a_cut_is_followed_at_once() -> None:
+    """Somebody else, elsewhere in the picture: not looked for at the place of the one before."""
+    before, after = large_person(8), [cv2.resize(image, (533, 480))[:, ::-1] for image in small_person(6)]
+    where, told = [], []
+    with Watcher(load_model("full")) as watcher:
+        for i, image in enumerate(before + after):
+            seen = watcher.see(Frame(i / 4, np.ascontiguousarray(image), i))
+            where.append(seen is not None)
+            told.append(watcher.cut)
+    assert [i for i, cut in enumerate(told) if cut] == [9]
+    assert not where[8] and all(where[:8]) and all(where[9:])
