@@ -11,6 +11,7 @@ from typer.core import TyperCommand
 from alignment import __version__
 from alignment.errors import JanuError
 from vision.runtime.complaint import say, unexpected
+from vision.runtime.native_stderr import native_stderr_hidden
 
 EXIT_CODES = {
     0: "everything was judged",
@@ -288,7 +289,8 @@ def review(
     """Look at students' clips in the browser: overlay, timeline, notes, and a report for the student."""
     from vision.commands.review import Options, run
 
-    raise typer.Exit(run(Options(folder, port, browser, share, database, model, pose, strictness, backup)))
+    with native_stderr_hidden():
+        raise typer.Exit(run(Options(folder, port, browser, share, database, model, pose, strictness, backup)))
 
 
 @app.command()
@@ -333,21 +335,36 @@ def bench(
     ] = 100_000,
 ) -> None:
     """Measure the speed and memory of score on a clip or a folder, of live practice, or of a cluster."""
+    with native_stderr_hidden():
+        raise typer.Exit(_measured(clip, model, live, batch, video, looks_of(looks), cluster, tasks))
+
+
+def _measured(
+    clip: Path,
+    model: str | None,
+    live: bool,
+    batch: bool,
+    video: bool,
+    looks: float | None,
+    cluster: bool,
+    tasks: int,
+) -> int:
+    """Measure and print; the exit code."""
     if batch:
         from vision.bench.batch import main as measure_batch
 
-        raise typer.Exit(measure_batch([clip], model or "heavy", video, looks_of(looks)))
+        return measure_batch([clip], model or "heavy", video, looks)
     if cluster:
         from vision.bench.cluster import main as measure_cluster
 
-        raise typer.Exit(measure_cluster(clip, model or "heavy", tasks, looks_of(looks)))
+        return measure_cluster(clip, model or "heavy", tasks, looks)
     if live:
         from vision.bench.live import main as measure_live
 
-        raise typer.Exit(measure_live(clip, model or "full"))
+        return measure_live(clip, model or "full")
     from vision.bench.clip import main as measure
 
-    raise typer.Exit(measure(clip, model or "heavy", looks_of(looks)) or 0)
+    return measure(clip, model or "heavy", looks)
 
 
 def main() -> None:

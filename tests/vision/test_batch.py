@@ -77,6 +77,18 @@ def test_a_list_is_a_path_a_line(tree: Path) -> None:
     ]
 
 
+def test_a_list_may_be_of_windows(tree: Path) -> None:
+    """Notepad begins it with a byte order mark, "Copy as path" quotes, PowerShell writes UTF-16."""
+    lines = '"a.mp4"\r\n "b/d.jpg" \r\n'
+    Path("list.txt").write_bytes(b"\xef\xbb\xbf" + lines.encode())
+    assert names("list.txt") == ["a.mp4", "b/d.jpg"]
+    Path("list.txt").write_text(lines, encoding="utf-16")
+    assert names("list.txt") == ["a.mp4", "b/d.jpg"]
+    Path('"x.mp4"').touch()  # quotation marks of the name's own
+    Path("list.txt").write_text('"x.mp4"\n')
+    assert names("list.txt") == ['"x.mp4"']
+
+
 def test_a_dash_is_paths_on_standard_input(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("ü\nx.mp4\0a.mp4\0".encode())))
     assert names("-") == ["ü\nx.mp4", "a.mp4"]

@@ -1,5 +1,6 @@
 """What ``janu score`` was given, as files: clips and pictures, folders of them, patterns, lists, paths on stdin."""
 
+import codecs
 import glob
 import os
 import sys
@@ -178,18 +179,34 @@ def _content(path: Path) -> bytes:
 def lines_of(given: str) -> list[str] | None:
     """The paths that a list or the standard input names, one a line; None for what is neither.
 
-    Names with line breaks can be given as ``find -print0`` prints them, a NUL after each. A relative path that leads
-    nowhere from here is looked for beside the list. Raises UnreadableFileError for a list that names nothing.
+    Names with line breaks can be given as ``find -print0`` prints them, a NUL after each; names in quotation marks as
+    Windows copies them. A relative path that leads nowhere from here is looked for beside the list. Raises
+    UnreadableFileError for a list that names nothing.
     """
     path = Path(given)
     if given != STDIN and not _is_list(path):
         return None
     content = sys.stdin.buffer.read() if given == STDIN else _content(path)
-    lines = content.split(b"\0") if b"\0" in content else content.removeprefix(b"\xef\xbb\xbf").splitlines()
-    named = [os.fsdecode(line) for line in lines if line.strip()]
+    named = [os.fsdecode(line) for line in _lines(content) if line.strip()]
     if not named:
         raise UnreadableFileError(f"{_name(given)} names no clip or picture: give one path a line.")
     return named if given == STDIN else [_beside(line, path.parent) for line in named]
+
+
+def _lines(content: bytes) -> list[bytes]:
+    """The lines of a list in UTF-8, in UTF-16 as Windows' PowerShell writes it, or with a NUL after each."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        content = content.decode("utf-16", errors="replace").encode()
+    if b"\0" in content:
+        return content.split(b"\0")
+    return [_unquoted(line) for line in content.removeprefix(codecs.BOM_UTF8).splitlines()]
+
+
+def _unquoted(line: bytes) -> bytes:
+    """A line without the quotation marks around all of it, unless they are in the file's name."""
+    inner = line.strip()
+    quoted = len(inner) > 2 and inner.startswith(b'"') and inner.endswith(b'"') and not os.path.lexists(line)
+    return inner[1:-1] if quoted else line
 
 
 def _beside(line: str, folder: Path) -> str:

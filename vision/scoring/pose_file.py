@@ -8,13 +8,16 @@ from vision.runtime.atomic_files import shown_name
 
 
 def read_pose(pose: str | Path | PoseSpec | None) -> PoseSpec:
-    """The built-in pose, the one in a file, or the one given. Raises PoseFileError."""
+    """The built-in pose, the one in a file (which may begin with a byte order mark), or the one given.
+
+    Raises PoseFileError.
+    """
     if isinstance(pose, PoseSpec):
         return pose
     if pose is None:
         return load_spec()
     try:
-        return load_spec(Path(pose).read_text(encoding="utf-8"), shown_name(Path(pose).name))
+        return load_spec(Path(pose).read_text(encoding="utf-8-sig"), shown_name(Path(pose).name))
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not a text file in UTF-8"
         raise PoseFileError(f"{shown_name(pose)}: the pose file cannot be read: {why}") from error
