@@ -17,6 +17,19 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
+class Correction(_Part):
+    """What the user said that a recording's file has wrong, and was put right before anything was seen.
+
+    ``rotate``: the clockwise turn, deg, that brings it upright, beyond what the file says of itself; None where nothing
+    was said, and 0 where it was said to be upright. ``mirrored``: it shows left as right, and was mirrored back, after
+    the turn. ``fps``: its true frames a second; None as the file has it.
+    """
+
+    rotate: Literal[0, 90, 180, 270] | None = None
+    mirrored: bool = False
+    fps: float | None = None
+
+
 class ClipInfo(_Part):
     """The clip, picture or live practice that was judged. ``size`` as it is shown, after ``rotation`` (deg, clockwise).
 
@@ -30,6 +43,7 @@ class ClipInfo(_Part):
     fps: float
     size: tuple[int, int]
     rotation: int
+    correction: Correction = Correction()
 
 
 class FileInfo(_Part):

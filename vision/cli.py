@@ -149,6 +149,31 @@ def score(
         float | None, typer.Option(min=0.01, max=1000, metavar="F", help="Take only about F frames a second.")
     ] = None,
     looks: Looks = None,
+    rotate: Annotated[
+        int | None,
+        typer.Option(
+            metavar="90|180|270",
+            help="Turn the picture so many degrees clockwise, where it lies on its side or upside down; 0: it stands "
+            "upright. Remembered in the result.",
+        ),
+    ] = None,
+    mirrored: Annotated[
+        bool | None,
+        typer.Option(
+            "--mirrored/--not-mirrored",
+            help="The recording is a mirror image, as front cameras make. Remembered in the result.",
+        ),
+    ] = None,
+    fps_is: Annotated[
+        float | None,
+        typer.Option(
+            "--fps-is",
+            min=0,
+            max=1000,
+            metavar="F",
+            help="The clip's true frames a second, where its file is wrong. Remembered in the result; 0 takes it back.",
+        ),
+    ] = None,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -189,6 +214,11 @@ def score(
         raise typer.BadParameter("--from-landmarks does not look at the clip: leave out --looks")
     if from_landmarks and model is not None:
         raise typer.BadParameter("--from-landmarks needs no model: leave out --model")
+    if from_landmarks and (rotate, mirrored, fps_is) != (None, None, None):
+        text = "--from-landmarks keeps how the clip was read: leave out --rotate, --mirrored and --fps-is"
+        raise typer.BadParameter(text)
+    if rotate not in (None, 0, 90, 180, 270):
+        raise typer.BadParameter("--rotate takes 90, 180 or 270, degrees clockwise, or 0")
     if out == "":
         raise typer.BadParameter("--out names no folder: --out . is this one")
     from vision.commands.score import Options, run
@@ -204,6 +234,9 @@ def score(
         every=every,
         fps=fps,
         looks=looks_of(looks),
+        rotate=rotate,
+        mirrored=mirrored,
+        fps_is=fps_is,
         workers=workers,
         force=force,
         timeout=timeout,

@@ -14,6 +14,7 @@ from threading import Lock
 
 from alignment.report import Report
 from vision.batch.inputs import CLIPS, PICTURES
+from vision.media.animation import moves
 from vision.results.folder import ANNOTATED, REPORT
 from vision.runtime.atomic_files import shown_name
 
@@ -51,8 +52,8 @@ class ClipFiles:
 
     @property
     def is_picture(self) -> bool:
-        """Whether it is a photograph, by its name."""
-        return self.path.lower().endswith(PICTURES)
+        """Whether it is a photograph, by its name, and no animation."""
+        return self.path.lower().endswith(PICTURES) and not (self.video and moves(self.video))
 
     @property
     def recorded(self) -> bool:
