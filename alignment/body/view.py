@@ -3,6 +3,7 @@
 import numpy as np
 
 from alignment.body.landmarks import Array, Body, Landmark
+from alignment.body.leveling import leans_too_far
 from alignment.body.readings import Bucket, View
 
 #: azimuth up to which each view reaches, in degrees from 0 (in front of the extended foot)
@@ -16,6 +17,7 @@ FRONT_READ = 28.0
 #: and none
 FLATTERING, TOO_HIGH = 23.0, 29.0
 HIGH = "the camera looks down too steeply: put it lower, at the height of the hips"
+LEANING = "the camera leans: set it upright"
 #: a body smaller than this share of the picture's longer side is too far away to judge
 TOO_FAR = 0.16
 #: these must lie in the picture for the pose to be judged
@@ -44,8 +46,9 @@ def view_from(direction: Array, elevation: float, body: Body) -> View:
     # the mean direction of angles spread by s degrees has length exp(-s^2 / 2): its inverse
     error = float(np.degrees(np.sqrt(-2 * np.log(length)))) if length < 1 else 0.0
     steep = HIGH if elevation > FLATTERING else None
-    warnings = (*([steep] if steep else []), *_warnings(body))
-    blind = steep if elevation > TOO_HIGH else None
+    leaning = LEANING if leans_too_far(body) else None
+    warnings = (*filter(None, [steep, leaning]), *_warnings(body))
+    blind = leaning or (steep if elevation > TOO_HIGH else None)
     return View(bucket(azimuth, FRONT_READ), azimuth, max(error, 5.0), warnings, blind, flatters=steep)
 
 

@@ -32,11 +32,11 @@ def correction_of(job: Job, settings: Settings) -> Correction:
     )
 
 
-def earlier_report(job: Job, settings: Settings, correction: Correction, model: Model, *, cut: bool) -> Report | None:
+def earlier_report(job: Job, settings: Settings, model: Model, *, cut: bool) -> Report | None:
     """The report that is there, if a new one would be the same and all its files are there; else None.
 
     The same: made from the same bytes, under the same name, with the same model, pose file, strictness, sampling,
-    ``correction`` and version of Janu. One of a clip that was seen in several pieces counts only where a new one might
+    corrections and version of Janu. One of a clip that was seen in several pieces counts only where a new one might
     be ``cut`` as well. A clip that cannot be read is for others to complain of.
     """
     with suppress(OSError, ValueError, KeyError, TypeError):
@@ -50,7 +50,7 @@ def earlier_report(job: Job, settings: Settings, correction: Correction, model: 
         if any(there[key] != value for key, value in wanted.items()):
             return None
         clip = there["clip"]
-        if Correction.model_validate(clip.get("correction", {})) != correction:
+        if Correction.model_validate(clip.get("correction", {})) != correction_of(job, settings):
             return None
         pieces = there["sampling"]["pieces"] if cut else 1
         every = settings.every if settings.every != 1 else None

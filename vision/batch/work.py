@@ -9,7 +9,7 @@ from typing import Literal
 
 from alignment.checks import PoseSpec
 from alignment.errors import JanuError, OutputError
-from alignment.report import Correction, Report
+from alignment.report import Report
 from vision.batch.jobs import Job
 from vision.batch.kept import correction_of, earlier_report
 from vision.batch.thumbnail import thumbnail
@@ -115,9 +115,8 @@ def score_job(
             report = _judged_again(job, settings, counted)
         else:
             model = loaded(settings.model)
-            correction = correction_of(job, settings)
-            there = None if settings.force else earlier_report(job, settings, correction, model, cut=workers > 1)
-            report = there or _scored(job, settings, correction, model, counted, workers, timeout)
+            there = None if settings.force else earlier_report(job, settings, model, cut=workers > 1)
+            report = there or _scored(job, settings, model, counted, workers, timeout)
     except Exception as error:
         return failed(job, error)
     held = any(side.holds for side in report.sides)
@@ -164,7 +163,6 @@ def _judged_again(job: Job, settings: Settings, on_progress: OnProgress) -> Repo
 def _scored(
     job: Job,
     settings: Settings,
-    correction: Correction,
     model: Model,
     on_progress: OnProgress,
     workers: int,
@@ -181,7 +179,7 @@ def _scored(
         every=settings.every,
         fps=settings.fps,
         looks=settings.looks,
-        correction=correction,
+        correction=correction_of(job, settings),
         video=settings.video is not False,
         landmarks=settings.landmarks,
         workers=workers,
