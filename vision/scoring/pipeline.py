@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment import __version__
-from alignment.body.geometry import head_above_legs
 from alignment.checks import PoseSpec, check_strictness
 from alignment.errors import UnreadableFileError
 from alignment.report import ClipInfo, Correction, FileInfo, Report, Sampling
@@ -36,7 +35,7 @@ from vision.scoring.judging import Judging, judged_picture
 from vision.scoring.pose_file import read_pose
 
 #: frames of a clip by which it is told whether it stands upright
-GLANCES = 8
+GLANCES = 6
 
 
 def score(
@@ -174,7 +173,7 @@ def _score_picture(
     with Onlooker(model, threads) as onlooker:
         looks = onlooker.looks(image)
         rivals = bystanders(onlooker.finder, image, box_of(looks[0].pixels)) if looks else []
-    if source.correction.rotate is None and (not looks or head_above_legs(looks[0].pixels) < WORTH_A_LOOK):
+    if source.correction.rotate is None:
         refuse_turned(source.path, [image])
     seen = [Seen(0.0, 0, body, bool(rivals) if i == 0 else None) for i, body in enumerate(looks)]
     about = _about(source, model, Sampling(), source.warnings)
