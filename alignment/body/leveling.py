@@ -9,10 +9,10 @@ from alignment.body.landmarks import Array, Body
 
 #: degrees by which what is upright may lean: the networks learned from cameras held so, and are told of it
 HELD = 3.0
-#: the error, deg, of what the room tells at which it counts half
-SURE = 3.5
-#: degrees beyond which nothing is judged: lines tell it up to 18
-TOO_FAR_OVER = 15.0
+#: the error, deg, of what the room tells at which it counts half; few lines tell little, so it falls fast beyond
+SURE = 5.0
+#: degrees beyond which nothing is judged
+TOO_FAR_OVER = 16.0
 
 
 def lean_taken_back(body: Body) -> float:
@@ -20,7 +20,7 @@ def lean_taken_back(body: Body) -> float:
     if body.tilt is None:
         return 0.0
     leans, error = float(body.tilt[2]), float(body.tilt[3])
-    return (leans - max(-HELD, min(HELD, leans))) / (1 + (error / SURE) ** 2)
+    return (leans - max(-HELD, min(HELD, leans))) / (1 + (error / SURE) ** 4)
 
 
 def leans_too_far(body: Body) -> bool:
