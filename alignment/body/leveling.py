@@ -37,18 +37,18 @@ def leveled(body: Body) -> Body:
     world = body.world.copy()
     world[:, :2] = world[:, :2] @ turn.T
 
-    def about_hip(points: Array | None) -> Array | None:
-        return None if points is None else np.column_stack([(points[:, :2] - hip) @ turn.T + hip, points[:, 2:]])
+    def about_hip(points: Array) -> Array:
+        return np.column_stack([(points[:, :2] - hip) @ turn.T + hip, points[:, 2:]])
 
     return replace(
         body,
         pixels=about_hip(body.pixels),
         world=world,
-        back=about_hip(body.back),
+        back=None if body.back is None else about_hip(body.back),
         outline=None if body.outline is None else _turned_outline(body.outline, lean),
         silhouette=None if body.silhouette is None else _turned_silhouette(body.silhouette, lean),
         tilt=body.tilt - [0.0, 0.0, lean, 0.0],
-        movenet=about_hip(body.movenet),
+        movenet=None if body.movenet is None else about_hip(body.movenet),
     )
 
 
@@ -72,7 +72,7 @@ DOWN, ACROSS = cosines(COSINES[0], CELLS[0]), cosines(COSINES[1], CELLS[1])
 def _turned_outline(outline: Array, lean: float) -> Array:
     """The reach in each direction where that in the direction turned clockwise by ``lean`` degrees was before."""
     at = np.arange(DIRECTIONS) + lean * DIRECTIONS / 360
-    return np.interp(at, np.arange(DIRECTIONS), outline, period=DIRECTIONS)
+    return np.asarray(np.interp(at, np.arange(DIRECTIONS), outline, period=DIRECTIONS))
 
 
 def _turned_silhouette(silhouette: Array, lean: float) -> Array:

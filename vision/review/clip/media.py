@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, HTTPException
 from starlette.responses import FileResponse, Response
 
 from alignment.errors import JanuError
+from alignment.report import Correction
 from vision.results.folder import ANNOTATED, REPORT
 from vision.review.clip.copies import Copies, as_json, copy_of
 from vision.review.library.folder import ClipFiles, Library
@@ -35,8 +36,9 @@ def media(
     kind: Literal["recorded", "annotated", "playable"] = "recorded",
 ) -> Response:
     """A clip's recording (``?kind=annotated``: with everything drawn; ``playable``: its copy), with range requests."""
-    paths = {"recorded": clip.video, "annotated": clip.results / ANNOTATED, "playable": copy_of(clip)}
-    path = paths[kind]
+    wrong = clip.correction != Correction()  # then what is drawn over it fits a copy only
+    recorded = clip.video if clip.is_picture or not wrong else copy_of(clip)
+    path = {"recorded": recorded, "annotated": clip.results / ANNOTATED, "playable": copy_of(clip)}[kind]
     if path is None or not path.is_file() or not library.holds(path):
         raise HTTPException(404, "The video is not there.")
     return (
@@ -54,13 +56,13 @@ def playable(
     return as_json(copies.ask(clip))
 
 
-def _as_jpeg(path: Path) -> Response:
-    """A picture that browsers do not show, as HEIC, decoded for them."""
+def _as_jpeg(path: Path, correction: Correction) -> Response:
+    """A picture that browsers do not show as it should be, as HEIC, decoded for them."""
     from vision.drawing.annotated_clip import jpeg
     from vision.media.sources import Picture
 
     try:
-        return Response(jpeg(next(iter(Picture(path))).image, 90), media_type="image/jpeg")
+        return Response(jpeg(next(iter(Picture(path, correction))).image, 90), media_type="image/jpeg")
     except JanuError as error:
         raise HTTPException(404, str(error)) from error
 
