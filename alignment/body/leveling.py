@@ -8,7 +8,7 @@ from alignment.body.features import CELLS, COSINES, DIRECTIONS, WINDOW
 from alignment.body.landmarks import Array, Body
 
 #: degrees by which what is upright may lean: the networks learned from cameras held so, and are told of it
-HELD = 3.0
+HELD = 1.5
 #: the error, deg, of what the room tells at which it counts half; few lines tell little, so it falls fast beyond
 SURE = 5.0
 #: degrees beyond which nothing is judged
