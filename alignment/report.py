@@ -29,6 +29,11 @@ class Correction(_Part):
     mirrored: bool = False
     fps: float | None = None
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether anything is otherwise than the file has it."""
+        return bool(self.rotate or self.mirrored or self.fps)
+
 
 class ClipInfo(_Part):
     """The clip, picture or live practice that was judged. ``size`` as it is shown, after ``rotation`` (deg, clockwise).

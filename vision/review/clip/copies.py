@@ -19,7 +19,7 @@ EVERY = 10
 
 def copy_name(correction: Correction) -> str:
     """The copy's name, which tells what was put right in it."""
-    if correction == Correction():
+    if not correction.is_needed:
         return PLAYABLE.format("")
     mirrored = "-mirrored" if correction.mirrored else ""
     rate = f"-{correction.fps:g}" if correction.fps else ""

@@ -36,14 +36,14 @@ def media(
     kind: Literal["recorded", "annotated", "playable"] = "recorded",
 ) -> Response:
     """A clip's recording (``?kind=annotated``: with everything drawn; ``playable``: its copy), with range requests."""
-    wrong = clip.correction != Correction()  # then what is drawn over it fits a copy only
+    wrong = clip.correction.is_needed  # then what is drawn over it fits a copy only
     recorded = clip.video if clip.is_picture or not wrong else copy_of(clip)
     path = {"recorded": recorded, "annotated": clip.results / ANNOTATED, "playable": copy_of(clip)}[kind]
     if path is None or not path.is_file() or not library.holds(path):
         raise HTTPException(404, "The video is not there.")
-    return (
-        _as_jpeg(path) if clip.is_picture and kind == "recorded" and path.suffix.lower() not in TYPES else _file(path)
-    )
+    if clip.is_picture and kind == "recorded" and (wrong or path.suffix.lower() not in TYPES):
+        return _as_jpeg(path, clip.correction)
+    return _file(path)
 
 
 @router.post("/api/clips/{clip}/playable", status_code=202)
