@@ -25,7 +25,7 @@ MOST = 60
 ON_PERSON, AT_EDGE, BAR = 0.5, 0.015, 8
 #: how a camera may be held: by so many degrees down, turned about its axis; its focal length in longer sides of the
 #: picture; and how the room may stand to it, deg
-PITCHES, ROLLS, YAWS = np.arange(-15.0, 66.0, 3.0), np.arange(-21.0, 22.0, 3.0), np.arange(0.0, 90.0, 4.5)
+PITCHES, ROLLS, YAWS = np.arange(-15.0, 66.0, 5.0), np.arange(-20.0, 21.0, 4.0), np.arange(0.0, 90.0, 4.5)
 FOCALS = 0.62 * 1.27 ** np.arange(6)
 #: what is expected before a line is seen: pitch and its deviation, deg; focal length and that of its logarithm. Of
 #: laptops and telephones it is 0.65 to 1.1
