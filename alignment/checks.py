@@ -118,7 +118,7 @@ class Check(_Part):
     ) -> Finding:
         """What this check makes of a reading; ``reading.measure`` is its id."""
         if self.judged and view.blind:
-            reading = reading.withheld(Reason("camera_high"))
+            reading = reading.withheld(Reason("camera_leans" if view.blind == "leaning" else "camera_high"))
         elif view.bucket not in self.views:
             reason = Reason("wrong_view", view.bucket, self.better_view)
             reading = Reading(reading.measure, reading.unit, reason=reason)

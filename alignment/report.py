@@ -68,6 +68,24 @@ class Advice:
     words: str = field(default="", compare=False)
 
 
+class Correction(_Part):
+    """What the user said that a recording's file has wrong, and was put right before anything was seen.
+
+    ``rotate``: the clockwise turn, deg, that brings it upright, beyond what the file says of itself; None where nothing
+    was said, and 0 where it was said to be upright. ``mirrored``: it shows left as right, and was mirrored back, after
+    the turn. ``fps``: its true frames a second; None as the file has it.
+    """
+
+    rotate: Literal[0, 90, 180, 270] | None = None
+    mirrored: bool = False
+    fps: float | None = None
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether anything is otherwise than the file has it."""
+        return bool(self.rotate or self.mirrored or self.fps)
+
+
 class ClipInfo(_Part):
     """The clip, picture or live practice that was judged. ``size`` as it is shown, after ``rotation`` (deg, clockwise).
 
@@ -81,6 +99,7 @@ class ClipInfo(_Part):
     fps: float
     size: tuple[int, int]
     rotation: int
+    correction: Correction = Correction()
 
 
 class FileInfo(_Part):

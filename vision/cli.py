@@ -11,6 +11,7 @@ from typer.core import TyperCommand
 from alignment import __version__
 from alignment.errors import JanuError
 from vision.runtime.complaint import say, unexpected
+from vision.runtime.native_stderr import native_stderr_hidden
 
 EXIT_CODES = {
     0: "everything was judged",
@@ -156,6 +157,31 @@ def score(
         float | None, typer.Option(min=0.01, max=1000, metavar="F", help="Take only about F frames a second.")
     ] = None,
     looks: Looks = None,
+    rotate: Annotated[
+        int | None,
+        typer.Option(
+            metavar="90|180|270",
+            help="Turn the picture so many degrees clockwise, where it lies on its side or upside down; 0: it stands "
+            "upright. Remembered in the result.",
+        ),
+    ] = None,
+    mirrored: Annotated[
+        bool | None,
+        typer.Option(
+            "--mirrored/--not-mirrored",
+            help="The recording is a mirror image, as front cameras make. Remembered in the result.",
+        ),
+    ] = None,
+    fps_is: Annotated[
+        float | None,
+        typer.Option(
+            "--fps-is",
+            min=0,
+            max=1000,
+            metavar="F",
+            help="The clip's true frames a second, where its file is wrong. Remembered in the result; 0 takes it back.",
+        ),
+    ] = None,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -196,6 +222,11 @@ def score(
         raise typer.BadParameter("--from-landmarks does not look at the clip: leave out --looks")
     if from_landmarks and model is not None:
         raise typer.BadParameter("--from-landmarks needs no model: leave out --model")
+    if from_landmarks and (rotate, mirrored, fps_is) != (None, None, None):
+        text = "--from-landmarks keeps how the clip was read: leave out --rotate, --mirrored and --fps-is"
+        raise typer.BadParameter(text)
+    if rotate not in (None, 0, 90, 180, 270):
+        raise typer.BadParameter("--rotate takes 90, 180 or 270, degrees clockwise, or 0")
     if out == "":
         raise typer.BadParameter("--out names no folder: --out . is this one")
     from vision.commands.score import Options, run
@@ -211,6 +242,9 @@ def score(
         every=every,
         fps=fps,
         looks=looks_of(looks),
+        rotate=rotate,
+        mirrored=mirrored,
+        fps_is=fps_is,
         workers=workers,
         force=force,
         timeout=timeout,
@@ -296,7 +330,8 @@ def review(
     """Look at students' clips in the browser: overlay, timeline, notes, and a report for the student."""
     from vision.commands.review import Options, run
 
-    raise typer.Exit(run(Options(folder, port, browser, share, database, model, pose, strictness, backup)))
+    with native_stderr_hidden():
+        raise typer.Exit(run(Options(folder, port, browser, share, database, model, pose, strictness, backup)))
 
 
 @app.command()
@@ -341,21 +376,36 @@ def bench(
     ] = 100_000,
 ) -> None:
     """Measure the speed and memory of score on a clip or a folder, of live practice, or of a cluster."""
+    with native_stderr_hidden():
+        raise typer.Exit(_measured(clip, model, live, batch, video, looks_of(looks), cluster, tasks))
+
+
+def _measured(
+    clip: Path,
+    model: str | None,
+    live: bool,
+    batch: bool,
+    video: bool,
+    looks: float | None,
+    cluster: bool,
+    tasks: int,
+) -> int:
+    """Measure and print; the exit code."""
     if batch:
         from vision.bench.batch import main as measure_batch
 
-        raise typer.Exit(measure_batch([clip], model or "heavy", video, looks_of(looks)))
+        return measure_batch([clip], model or "heavy", video, looks)
     if cluster:
         from vision.bench.cluster import main as measure_cluster
 
-        raise typer.Exit(measure_cluster(clip, model or "heavy", tasks, looks_of(looks)))
+        return measure_cluster(clip, model or "heavy", tasks, looks)
     if live:
         from vision.bench.live import main as measure_live
 
-        raise typer.Exit(measure_live(clip, model or "full"))
+        return measure_live(clip, model or "full")
     from vision.bench.clip import main as measure
 
-    raise typer.Exit(measure(clip, model or "heavy", looks_of(looks)) or 0)
+    return measure(clip, model or "heavy", looks)
 
 
 def main() -> None:

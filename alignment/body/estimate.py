@@ -18,6 +18,7 @@ import numpy as np
 
 from alignment.body.features import features, geometry_of, spread_of
 from alignment.body.landmarks import SIDES, Array, Body, Side
+from alignment.body.leveling import lean_taken_back, leveled, turning
 from alignment.body.measures import extended_knee
 from alignment.body.network import Network, read_network
 from alignment.body.posture import network, posture
@@ -111,10 +112,13 @@ def load() -> None:
 
 
 def estimate(body: Body) -> Estimate:
-    """What the networks make of a body, legs and pose by all that is known of them."""
-    said = raw(body)
-    log_odds, in_pose = posture(body, said.log_odds, said.in_pose)
-    return replace(said, log_odds=log_odds, in_pose=in_pose)
+    """What the networks make of a body, legs and pose by all that is known of them; a leaning camera is allowed for."""
+    upright = leveled(body)
+    said = raw(upright)
+    log_odds, in_pose = posture(upright, said.log_odds, said.in_pose)
+    lean, (hip, reach, leans) = lean_taken_back(body), said.framing
+    framing = Framing(body.mid("hip") + turning(lean) @ (hip - body.mid("hip")), reach, leans + lean)
+    return replace(said, log_odds=log_odds, in_pose=in_pose, framing=framing)
 
 
 def raw(body: Body) -> Estimate:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from alignment.body.landmarks import Array
+from alignment.body.landmarks import Array, Landmark
 
 
 def interior_angle(a: Array, b: Array, c: Array) -> float:
@@ -190,3 +190,16 @@ def along(points: Array, a: Array, b: Array) -> Array:
     """
     d = b - a
     return np.asarray((points - a) @ d / (d @ d))
+
+
+_HEAD = [Landmark.NOSE, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
+_LEGS = [
+    *(Landmark.LEFT_HIP, Landmark.RIGHT_HIP, Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE),
+    *(Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE),
+]
+
+
+def head_above_legs(pixels: Array) -> float:
+    """How far head and shoulders are above hips and legs, in extents of the body; landmarks (33, 2) in pixels."""
+    extent = max(float(np.ptp(pixels, axis=0).max()), 1.0)
+    return float(pixels[_LEGS, 1].mean() - pixels[_HEAD, 1].mean()) / extent

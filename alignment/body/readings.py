@@ -13,8 +13,9 @@ Moment = tuple[str, Literal["best", "worst"]]
 Bucket = Literal["extended_side", "three_quarter_extended", "front", "three_quarter_bent", "bent_side", "behind"]
 #: on which side of its target a value lies, and so which of a check's words are meant
 Direction = Literal["below", "above"]
-#: what is wrong with the camera's place: it looks down too steeply, part of the body is outside, the person is small
-CameraFault = Literal["high", "outside", "small"]
+#: what is wrong with the camera's place: it looks down too steeply, leans, part of the body is outside, the person is
+#: small
+CameraFault = Literal["high", "leaning", "outside", "small"]
 ReasonCode = Literal[
     "hip_outside",  # the joints of a measure outside the picture
     "knee_outside",
@@ -27,6 +28,7 @@ ReasonCode = Literal[
     "uncertain",  # the error to expect is of no use
     "wrong_view",  # the check is not made from there
     "camera_high",
+    "camera_leans",
     "not_seen",  # in no frame of the hold
     "not_seated",  # judged sitting upright, which was not seen
     "near_limit",  # too near its limit to be told
@@ -109,15 +111,15 @@ class View:
     """Where the camera stands.
 
     ``azimuth`` in degrees: 0 = at the extended leg's foot, +90 = on the extended leg's side, -90 = on the bent leg's.
-    ``error`` in degrees. ``warnings``: what is wrong with the camera's place; ``blind``: so much that nothing can be
-    judged; ``flatters``: so that what looks aligned may not be so.
+    ``error`` in degrees. ``warnings``: what is wrong with the camera's place; ``blind``: that for which nothing can be
+    judged; ``flatters``: what looks aligned may not be so.
     """
 
     bucket: Bucket
     azimuth: float
     error: float
     warnings: tuple[CameraFault, ...] = ()
-    blind: bool = False
+    blind: CameraFault | None = None
     flatters: bool = False
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from alignment.body.landmarks import Array, Body, Landmark
+from alignment.body.leveling import leans_too_far
 from alignment.body.readings import Bucket, CameraFault, View
 
 #: azimuth up to which each view reaches, in degrees from 0 (in front of the extended foot)
@@ -59,9 +60,10 @@ def view_from(direction: Array, elevation: float, body: Body) -> View:
     length = float(np.clip(np.linalg.norm(direction), 0.05, 1.0))
     # the mean direction of angles spread by s degrees has length exp(-s^2 / 2): its inverse
     error = float(np.degrees(np.sqrt(-2 * np.log(length)))) if length < 1 else 0.0
-    steep = elevation > FLATTERING
-    warnings = ("high", *_warnings(body)) if steep else tuple(_warnings(body))
-    blind = elevation > TOO_HIGH
+    steep, leaning = elevation > FLATTERING, leans_too_far(body)
+    faults: tuple[tuple[CameraFault, bool], ...] = (("high", steep), ("leaning", leaning))
+    warnings = (*(fault for fault, there in faults if there), *_warnings(body))
+    blind: CameraFault | None = "leaning" if leaning else "high" if elevation > TOO_HIGH else None
     return View(bucket(azimuth, FRONT_READ), azimuth, max(error, 5.0), warnings, blind, flatters=steep)
 
 

@@ -40,9 +40,9 @@ def test_the_shorter_the_direction_the_larger_the_error() -> None:
 
 def test_a_camera_that_looks_down_flatters_and_then_sees_nothing() -> None:
     level, steep, blind = (view_from(direction(90), e, BODY) for e in (10.0, FLATTERING + 1, TOO_HIGH + 1))
-    assert (level.flatters, level.blind, level.warnings) == (False, False, ())
-    assert (steep.flatters, steep.blind, steep.warnings) == (True, False, ("high",))
-    assert (blind.flatters, blind.blind) == (True, True)
+    assert (level.flatters, level.blind, level.warnings) == (False, None, ())
+    assert (steep.flatters, steep.blind, steep.warnings) == (True, None, ("high",))
+    assert (blind.flatters, blind.blind) == (True, "high")
 
 
 def test_a_body_at_the_edge_or_far_away_is_told() -> None:

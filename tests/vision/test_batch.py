@@ -15,15 +15,15 @@ from alignment.body.landmarks import Body
 from alignment.body.readings import Reason
 from alignment.checks import load_spec
 from alignment.errors import JanuError, UnreadableFileError
-from alignment.report import Sampling
+from alignment.report import Correction, Sampling
 from tests.vision.clips import even_times, make_clip
 from tests.vision.review_folder import a_practice
 from tests.vision.test_cli import report_for
 from vision.batch import summary, summary_page
 from vision.batch.inputs import find
 from vision.batch.jobs import Job, Plan, planned, planned_again
-from vision.batch.kept import earlier_report
-from vision.batch.line import line
+from vision.batch.kept import correction_of, earlier_report
+from vision.batch.line import left_out_in_words, line
 from vision.batch.names import Names, Owner, iso_date
 from vision.batch.pace import Pace
 from vision.batch.spool import Spool
@@ -62,6 +62,20 @@ def test_a_folder_is_all_clips_in_it_and_its_folders(tree: Path) -> None:
     assert names("b/e", ".", "a.mp4") == ["b/e/f.mkv", "a.mp4", "b/c.MOV", "b/d.jpg"]
 
 
+def test_what_a_folder_holds_besides_is_counted_and_named(tree: Path) -> None:
+    for name in ("b/IMG_1.HEIC", "b/raw.cr2", "b/e/x.insv", "summary.csv", "b/Thumbs.db", "b/loop.gif"):
+        Path(name).touch()
+    plan = planned([Path()], None)
+    assert [job.name for job in plan.jobs] == ["a.mp4", "b/IMG_1.HEIC", "b/c.MOV", "b/d.jpg", "b/loop.gif", "b/e/f.mkv"]
+    assert plan.left_out == ("b/raw.cr2", "b/e/x.insv")
+    assert left_out_in_words(plan.left_out) == (
+        "2 files were left out as neither clip nor picture: b/raw.cr2, b/e/x.insv. "
+        "If one is a recording, give that by its own name, or save it as MP4 or JPEG."
+    )
+    assert left_out_in_words([str(i) for i in range(10)]).split(".")[0].endswith("5, 6, 7 and 2 more")
+    assert left_out_in_words([]) == ""
+
+
 def test_a_pattern_is_what_matches_it(tree: Path) -> None:
     assert names("*.mp4") == ["a.mp4"]
     assert names("**/*.m*") == ["a.mp4", "b/e/f.mkv"]
@@ -82,6 +96,18 @@ def test_a_list_is_a_path_a_line(tree: Path) -> None:
     assert [str(e) for e in find([Path("b/notes.txt")]).in_vain] == [
         "b/notes.txt names no clip or picture: give one path a line."
     ]
+
+
+def test_a_list_may_be_of_windows(tree: Path) -> None:
+    """Notepad begins it with a byte order mark, "Copy as path" quotes, PowerShell writes UTF-16."""
+    lines = '"a.mp4"\r\n "b/d.jpg" \r\n'
+    Path("list.txt").write_bytes(b"\xef\xbb\xbf" + lines.encode())
+    assert names("list.txt") == ["a.mp4", "b/d.jpg"]
+    Path("list.txt").write_text(lines, encoding="utf-16")
+    assert names("list.txt") == ["a.mp4", "b/d.jpg"]
+    Path('"x.mp4"').touch()  # quotation marks of the name's own
+    Path("list.txt").write_text('"x.mp4"\n')
+    assert names("list.txt") == ['"x.mp4"']
 
 
 def test_a_dash_is_paths_on_standard_input(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,6 +229,16 @@ def test_a_result_is_kept_only_if_a_new_one_would_be_the_same(tmp_path: Path) ->
     assert not kept(replace(settings, landmarks=True))
     assert not kept(replace(settings, spec=settings.spec.model_copy(update={"sha256": "0"})))
     assert earlier_report(job, settings, load_model("heavy"), cut=False) is None
+    (job.out / "report.json").write_text(report_json(report).replace('"rotate": null', '"rotate": 180'))
+    assert correction_of(job, settings) == Correction(rotate=180), "it is remembered"
+    assert kept() and kept(replace(settings, rotate=180))
+    assert not kept(replace(settings, rotate=0)) and not kept(replace(settings, mirrored=True))
+    assert correction_of(job, replace(settings, mirrored=True, fps_is=12.0)) == Correction(
+        rotate=180, mirrored=True, fps=12.0
+    )
+    clip.write_bytes(b"another")
+    assert correction_of(job, settings) == Correction(), "of another recording nothing is"
+    clip.write_bytes(b"clip")
     (job.out / "report.json").write_text(report_json(report).replace('"pieces": 1', '"pieces": 2'))
     assert (kept(), kept(cut=True)) == (False, True)
     (job.out / "report.json").write_text(report_json(report)[:-100])

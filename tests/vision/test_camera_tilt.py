@@ -5,12 +5,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from alignment.body.estimate import ELEVATION, HEADS, READ_DOWN, tilted
-from fixtures import stills, truth
+from alignment.body.estimate import ELEVATION, HEADS, READ_DOWN, estimate, tilted
+from fixtures import HERE, stills, truth
 from fixtures.large_set import elevation_of
 from fixtures.people.camera import Camera
-from vision.media.sources import open_source
+from vision.media.sources import Clip, open_source
 from vision.perception.camera_tilt import Room, lines_of, room_of
+from vision.perception.landmarker import Landmarker
+from vision.perception.models import load_model
+from vision.perception.still_detector import body_of
 
 SIZE = (640, 480)
 #: the edges of boxes in a room, metres: from the floor up, and along two ways
@@ -39,7 +42,9 @@ def told(camera: Camera, edges: list) -> tuple[NDArray[np.float64], float, float
 
 
 @pytest.mark.parametrize("height", [0.3, 0.9, 1.6, 2.2])
-@pytest.mark.parametrize(("roll", "hfov", "aside"), [(0.0, 60.0, 0.0), (4.0, 52.0, 0.6), (-3.0, 72.0, -0.6)])
+@pytest.mark.parametrize(
+    ("roll", "hfov", "aside"), [(0.0, 60.0, 0.0), (4.0, 52.0, 0.6), (-3.0, 72.0, -0.6), (13.0, 60.0, 0.0)]
+)
 def test_lines_tell_how_a_camera_is_held(height: float, roll: float, hfov: float, aside: float) -> None:
     camera = Camera(20.0, height, 2.6, hfov, roll, (aside, 0.3, 0.4))
     (down, down_error, leans, leans_error), true_down, true_leans = told(camera, EDGES)
@@ -122,3 +127,33 @@ def test_rendered_rooms_tell_their_camera_within_the_error_they_say() -> None:
     far, errors = np.array(off).T
     assert (far < errors).mean() > 0.5 and (far < 2 * errors).mean() > 0.9
     assert far[errors < 4].mean() < 2.5
+
+
+def test_a_leaning_camera_reads_the_same_either_way() -> None:
+    """A frame of a hold, turned and cropped: the room tells its roll, not that it looks down, and the fold stays."""
+    image = Clip(HERE / "clips" / "right_knee_bends.mp4").frame_at(14.0).image
+    with Landmarker(load_model("full"), video=False) as landmarker:
+        read = {roll: _read(_rolled(image, roll), landmarker) for roll in (0.0, -15.0, -9.0, 9.0, 12.0)}
+    (upright, fold, knee) = read[0.0]
+    for roll, (tilt, fold_now, knee_now) in read.items():
+        assert tilt[2] == pytest.approx(upright[2] + roll, abs=2.5), roll
+        assert tilt[0] == pytest.approx(upright[0], abs=5.0), roll
+        assert fold_now == pytest.approx(fold, abs=4.0), roll
+        assert knee_now == pytest.approx(knee, abs=8.0), roll
+
+
+def _rolled(image: NDArray[np.uint8], roll: float) -> NDArray[np.uint8]:
+    """A picture turned clockwise by so many degrees, without its corners."""
+    height, width = image.shape[:2]
+    a = np.radians(abs(roll))
+    zoom = np.cos(a) + np.sin(a) * width / height
+    return cv2.warpAffine(image, cv2.getRotationMatrix2D((width / 2, height / 2), -roll, zoom), (width, height))
+
+
+def _read(image: NDArray[np.uint8], landmarker: Landmarker) -> tuple[NDArray[np.float64], float, float]:
+    """What the room tells of the camera; the fold and the straight knee, deg."""
+    seen = landmarker.see(image)
+    assert seen is not None
+    body = body_of(seen, 0.0, (image.shape[1], image.shape[0]), room_of(image, seen.pixels))
+    values = estimate(body).right.values
+    return body.tilt, values["fold"], values["extended_knee"]

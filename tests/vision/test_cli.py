@@ -100,6 +100,23 @@ def test_one_clip_goes_beside_itself_and_is_shown(scorer: Scorer, janu: Janu) ->
     assert "a.janu/  report.json" in out
 
 
+def test_what_native_code_says_while_measuring_is_not_shown(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def measure(*_: object) -> int:
+        os.write(2, b"INFO: Created TensorFlow Lite XNNPACK delegate for CPU.\n")
+        print("ok      3 frames")
+        return 1
+
+    monkeypatch.setattr("vision.bench.clip.main", measure)
+    monkeypatch.delenv("JANU_DEBUG", raising=False)
+    monkeypatch.setattr(sys, "argv", ["janu", "bench", "a.mp4"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 1
+    assert capfd.readouterr() == ("ok      3 frames\n", "")
+
+
 def test_options_reach_the_work(scorer: Scorer, janu: Janu) -> None:
     options = ["--no-video", "--model", "full", "--strictness", "1.5", "--every", "3", "--out", "result", "-q"]
     code, out, err = janu("score", "a.mp4", *options)

@@ -2,17 +2,22 @@
 
 import itertools
 import os
+import re
 import threading
 import time
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
+import av
 import numpy as np
 import pytest
+from av.video.frame import VideoFrame
 from PIL import Image, ImageOps
 
 from alignment.errors import JanuError, UnreadableFileError, UsageError
-from tests.vision.clips import BLUE, RED, corners, cut, even_times, make_clip, make_sound, marked
+from alignment.report import Correction
+from tests.vision.clips import BLUE, QUIET, RED, corners, cut, even_times, make_clip, make_sound, marked
 from vision.media.sources import Clip, Picture, open_source, read_ahead
 from vision.media.timestamps import Sampling
 from vision.media.video_writer import ClipWriter
@@ -26,7 +31,7 @@ def times_of(clip: Clip) -> list[float]:
 # Pictures
 
 
-@pytest.mark.parametrize("suffix", ["jpg", "png", "webp"])
+@pytest.mark.parametrize("suffix", ["jpg", "png", "webp", "gif", "avif", "heic", "tif", "bmp", "jp2"])
 def test_picture_of_each_kind_is_upright_rgb(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"still.{suffix}"
     Image.fromarray(marked(321, 241)).save(path)
@@ -100,10 +105,27 @@ def test_picture_cut_off_is_read_with_a_warning(tmp_path: Path) -> None:
     assert any("cut off" in sentence for sentence in picture.warnings)
 
 
-def test_moving_picture_gives_its_first_with_a_warning(tmp_path: Path) -> None:
-    path = tmp_path / "moving.gif"
+@pytest.mark.parametrize("suffix", ["gif", "webp", "png", "avif"])
+def test_an_animated_picture_is_a_clip(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"moving.{suffix}"
+    shades = [110, 60, 10, 160]
+    first, *rest = [Image.fromarray(marked(grey=grey)) for grey in shades]
+    first.save(path, save_all=True, append_images=rest, duration=[100, 200, 300, 400], quality=95)
+    clip = open_source(path)
+    assert isinstance(clip, Clip)
+    frames = list(clip)
+    assert [frame.t for frame in frames] == pytest.approx([0.0, 0.1, 0.3, 0.6], abs=0.002)
+    assert [corners(frame.image) for frame in frames] == ["RGBW"] * 4
+    assert [int(frame.image[120, 160, 1]) for frame in frames] == pytest.approx(shades, abs=12)
+    assert (clip.info.kind, clip.info.frame_count, clip.warnings) == ("clip", 4, [])
+    assert clip.info.duration_s == pytest.approx(1.0, abs=0.002)
+    assert clip.frame_at(0.35).t == pytest.approx(0.3, abs=0.002)
+
+
+def test_several_pages_give_the_first_with_a_warning(tmp_path: Path) -> None:
+    path = tmp_path / "scan.tiff"
     Image.fromarray(marked()).save(path, save_all=True, append_images=[Image.fromarray(marked(grey=10))])
-    picture = Picture(path)
+    picture = open_source(path)
     assert [corners(frame.image) for frame in picture] == ["RGBW"]
     assert any("only the first" in sentence for sentence in picture.warnings)
 
@@ -115,11 +137,27 @@ def test_enormous_picture_is_refused(tmp_path: Path) -> None:
         open_source(path)
 
 
-def test_heic_gets_its_own_advice(tmp_path: Path) -> None:
-    path = tmp_path / "IMG_0001.jpg"
-    path.write_bytes(b"\x00\x00\x00\x18ftypheic" + bytes(64))
-    with pytest.raises(UnreadableFileError, match=r"HEIC.*JPEG"):
-        open_source(path)
+@pytest.mark.parametrize(
+    ("rotate", "mirrored", "shown"),
+    [(0, False, "RGBW"), (90, False, "BRWG"), (180, False, "WBGR"), (270, False, "GWRB"), (0, True, "GRWB")]
+    + [(90, True, "RBGW")],
+)
+def test_what_the_user_says_of_the_picture_is_put_right(
+    tmp_path: Path, rotate: Literal[0, 90, 180, 270], mirrored: bool, shown: str
+) -> None:
+    """Turned clockwise, then mirrored; on top of what the file itself says."""
+    correction = Correction(rotate=rotate, mirrored=mirrored)
+    Image.fromarray(marked()).save(tmp_path / "still.png")
+    picture = open_source(tmp_path / "still.png", correction=correction)
+    assert corners(next(iter(picture)).image) == shown
+    for counter_clockwise in (0, 90, 180):
+        clip = Clip(make_clip(tmp_path / "a.mp4", rotation=counter_clockwise, hflip=counter_clockwise == 180))
+        as_it_is = corners(next(iter(clip)).image)
+        turned = Clip(clip.path, correction=correction)
+        frame = next(iter(turned))
+        assert corners(frame.image) == "".join(as_it_is["RGBW".index(c)] for c in shown)
+        assert frame.image.shape[1::-1] == turned.info.size
+        assert turned.info.correction == correction
 
 
 def test_each_iteration_has_its_own_pixels(tmp_path: Path) -> None:
@@ -515,3 +553,59 @@ def test_read_ahead_ends_its_thread_when_left_early(tmp_path: Path) -> None:
     ahead.close()
     assert closed == [True]
     assert set(threading.enumerate()) <= before
+
+
+# Odd streams and rates
+
+
+@pytest.mark.parametrize(
+    ("suffix", "codec", "size"),
+    [("h264", "libx264", (320, 240)), ("dv", "dvvideo", (720, 576)), ("mxf", "mpeg2video", (320, 240))]
+    + [("3gp", "mpeg4", (320, 240)), ("mts", "libx264", (320, 240)), ("wmv", "wmv2", (320, 240))],
+)
+def test_what_cameras_write_besides(tmp_path: Path, suffix: str, codec: str, size: tuple[int, int]) -> None:
+    path = tmp_path / f"tape.{suffix}"
+    with av.open(str(path), "w", format={"mts": "mpegts", "wmv": "asf"}.get(suffix)) as out:
+        stream = out.add_stream(codec, rate=25, options=QUIET.get(codec, {}))
+        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
+        for _ in range(10):
+            out.mux(stream.encode(VideoFrame.from_ndarray(marked(*size), format="rgb24")))
+        out.mux(stream.encode())
+    clip = open_source(path)
+    frames = list(clip)
+    assert isinstance(clip, Clip)
+    assert [corners(frame.image) for frame in frames] == ["RGBW"] * 10
+    assert [frame.t for frame in frames] == pytest.approx([i / 25 for i in range(10)], abs=0.02)
+    assert clip.frame_at(0.2).t == pytest.approx(0.2, abs=0.02)
+    assert [("no times" in sentence) for sentence in clip.warnings] == ([True] if suffix == "h264" else [])
+
+
+def test_of_two_streams_the_larger_one_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "two.mp4"
+    with av.open(str(path), "w") as out:
+        streams = [out.add_stream("libx264", rate=10, options=QUIET["libx264"]) for _ in range(2)]
+        for stream, (width, height) in zip(streams, ((64, 64), (320, 240)), strict=True):
+            stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        for _ in range(10):
+            for stream, image in zip(streams, (np.zeros((64, 64, 3), np.uint8), marked()), strict=True):
+                out.mux(stream.encode(VideoFrame.from_ndarray(image, format="rgb24")))
+        for stream in streams:
+            out.mux(stream.encode())
+    clip = Clip(path)
+    assert [corners(frame.image) for frame in clip] == ["RGBW"] * 10
+    assert clip.warnings == ["The file holds 2 moving pictures, and only the largest is judged."]
+
+
+def test_a_rate_that_no_camera_has_is_said_and_put_right(tmp_path: Path) -> None:
+    path = make_clip(tmp_path / "opencv.mp4", [marked()] * 100, even_times(100, 1000.0))
+    clip = Clip(path)
+    (said,) = clip.warnings
+    assert re.match(
+        r"The file claims to last 0\.\d s with 100 frames, .* a second, which no camera films:.*--fps-is", said
+    )
+    right = Clip(path, correction=Correction(fps=10))
+    frames = list(right)
+    assert right.warnings == []
+    assert [frame.t for frame in frames] == pytest.approx(even_times(100))
+    assert (right.info.fps, right.info.duration_s, right.info.frame_count) == (10, pytest.approx(10.0), 100)
+    assert right.frame_at(2.05).t == pytest.approx(2.0)

@@ -1,7 +1,9 @@
 """What ``janu score`` was given, as files: clips and pictures, folders of them, patterns, lists, paths on stdin."""
 
+import codecs
 import glob
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,8 +14,18 @@ from vision.results.folder import LANDMARKS, is_result, landmarks_of
 from vision.runtime.atomic_files import absolute, shown_name
 
 #: what is taken from a folder that is given as a whole; a file given by its own name is read whatever it is called
-CLIPS = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi")
-PICTURES = (".jpg", ".jpeg", ".png", ".webp")
+CLIPS = (
+    ".mp4", ".m4v", ".mov", ".qt", ".mkv", ".webm", ".avi", ".3gp", ".3g2", ".mts", ".m2ts", ".ts", ".mpg", ".mpeg",
+    ".vob", ".wmv", ".asf", ".flv", ".f4v", ".ogv", ".dv", ".mxf", ".y4m", ".h264", ".264", ".h265", ".265", ".hevc",
+)  # fmt: skip
+PICTURES = (
+    ".jpg", ".jpeg", ".jpe", ".png", ".apng", ".webp", ".gif", ".heic", ".heif", ".avif", ".tif", ".tiff", ".bmp",
+    ".jp2", ".j2k", ".jpx",
+)  # fmt: skip
+#: Janu's own files beside clips, and what systems leave in folders: not worth a word when they are left out
+_NOT_MEANT = re.compile(
+    r"(?i)(summary(-\d+)?\.(html|csv|parquet)|janu-review\.sqlite.*|thumbs\.db|desktop\.ini|.*\.(txt|json|jsonl|toml|csv))"
+)
 #: a file of this kind is a list of paths
 LIST = ".txt"
 STDIN = "-"
@@ -21,9 +33,13 @@ STDIN = "-"
 
 @dataclass
 class Found:
-    """The files, each once, in the order given; the folders they were looked for in; what was given in vain."""
+    """The files, each once, in the order given; the folders they were looked for in; what was given in vain.
+
+    ``left_out``: what lies in the folders and is taken neither for a clip nor for a picture.
+    """
 
     files: list[Path] = field(default_factory=list)
+    left_out: list[Path] = field(default_factory=list)
     folders: list[Path] = field(default_factory=list)
     in_vain: list[UnreadableFileError] = field(default_factory=list)
     _known: set[str] = field(default_factory=set)
@@ -79,7 +95,7 @@ def find(inputs: Iterable[Path]) -> Found:
     found = Found()
     for given in inputs:
         try:
-            for one in _expanded(given):
+            for one in _expanded(given, found.left_out):
                 if isinstance(one, UnreadableFileError):
                     found.in_vain.append(one)
                 else:
@@ -94,29 +110,32 @@ def is_one_file(given: Path) -> bool:
     return not (str(given) == STDIN or given.is_dir() or _is_list(given) or _is_pattern(given))
 
 
-def _expanded(given: Path) -> Iterator[tuple[Path, Path] | UnreadableFileError]:
-    """The files, each with the folder that its place is told from; what is said of those named in vain."""
+def _expanded(given: Path, left_out: list[Path]) -> Iterator[tuple[Path, Path] | UnreadableFileError]:
+    """The files, each with the folder that its place is told from; what is said of those named in vain.
+
+    What folders hold besides is added to ``left_out``.
+    """
     if (lines := lines_of(str(given))) is not None:
-        return _of_each([Path(line) for line in lines], _name(str(given)))
+        return _of_each([Path(line) for line in lines], _name(str(given)), left_out)
     if _is_pattern(given):
-        return _of_each(_matches(given), shown_name(given))
-    return iter(_of_one(given))
+        return _of_each(_matches(given), shown_name(given), left_out)
+    return iter(_of_one(given, left_out))
 
 
-def _of_each(paths: list[Path], name: str) -> Iterator[tuple[Path, Path] | UnreadableFileError]:
+def _of_each(paths: list[Path], name: str, left_out: list[Path]) -> Iterator[tuple[Path, Path] | UnreadableFileError]:
     """What the paths stand for; folders of results among them are left out."""
     kept = [path for path in paths if not (path.suffix == ".janu" and os.path.isdir(path))]  # noqa: PTH112  (never fails)
     if not kept:
         raise UnreadableFileError(f"{name} names only folders of results: give the clips that they were made from.")
     for path in kept:
         try:
-            yield from _of_one(path)
+            yield from _of_one(path, left_out)
         except UnreadableFileError as error:
             yield error
 
 
-def _of_one(path: Path) -> list[tuple[Path, Path]]:
-    return [(file, path) for file in _in_folder(path)] if _is_folder(path) else [(path, path.parent)]
+def _of_one(path: Path, left_out: list[Path]) -> list[tuple[Path, Path]]:
+    return [(file, path) for file in _in_folder(path, left_out)] if _is_folder(path) else [(path, path.parent)]
 
 
 def _is_folder(path: Path) -> bool:
@@ -127,8 +146,11 @@ def _is_folder(path: Path) -> bool:
         raise UnreadableFileError(f"{shown_name(path)} cannot be opened ({error.strerror}): check the name.") from error
 
 
-def _in_folder(folder: Path) -> list[Path]:
-    """The clips and pictures in a folder and its folders, by name; links to folders are not followed."""
+def _in_folder(folder: Path, left_out: list[Path]) -> list[Path]:
+    """The clips and pictures in a folder and its folders, by name; links to folders are not followed.
+
+    What else is there is added to ``left_out``.
+    """
     name = shown_name(folder)
     if is_result(folder):
         raise UnreadableFileError(f"{name} is a folder of results: give the clip that it was made from.")
@@ -139,8 +161,9 @@ def _in_folder(folder: Path) -> list[Path]:
     files: list[Path] = []
     for here, folders, names in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and not is_result(Path(here, f)))
-        wanted = (Path(here, name) for name in sorted(names))
-        files += [file for file in wanted if _is_wanted(file) and file.is_file()]
+        there = [Path(here, name) for name in sorted(names)]
+        files += [file for file in there if _is_wanted(file) and file.is_file()]
+        left_out += [file for file in there if not _is_wanted(file) and _is_meant(file)]
     if not files:
         raise UnreadableFileError(f"{name} is a folder without clips or pictures: give the name of one.")
     return files
@@ -148,6 +171,11 @@ def _in_folder(folder: Path) -> list[Path]:
 
 def _is_wanted(file: Path) -> bool:
     return not file.name.startswith(".") and file.suffix.lower() in CLIPS + PICTURES
+
+
+def _is_meant(file: Path) -> bool:
+    """Whether a file that is taken for no clip may have been meant for one."""
+    return not file.name.startswith(".") and not _NOT_MEANT.fullmatch(file.name)
 
 
 def _is_list(given: Path) -> bool:
@@ -178,18 +206,34 @@ def _content(path: Path) -> bytes:
 def lines_of(given: str) -> list[str] | None:
     """The paths that a list or the standard input names, one a line; None for what is neither.
 
-    Names with line breaks can be given as ``find -print0`` prints them, a NUL after each. A relative path that leads
-    nowhere from here is looked for beside the list. Raises UnreadableFileError for a list that names nothing.
+    Names with line breaks can be given as ``find -print0`` prints them, a NUL after each; names in quotation marks as
+    Windows copies them. A relative path that leads nowhere from here is looked for beside the list. Raises
+    UnreadableFileError for a list that names nothing.
     """
     path = Path(given)
     if given != STDIN and not _is_list(path):
         return None
     content = sys.stdin.buffer.read() if given == STDIN else _content(path)
-    lines = content.split(b"\0") if b"\0" in content else content.removeprefix(b"\xef\xbb\xbf").splitlines()
-    named = [os.fsdecode(line) for line in lines if line.strip()]
+    named = [os.fsdecode(line) for line in _lines(content) if line.strip()]
     if not named:
         raise UnreadableFileError(f"{_name(given)} names no clip or picture: give one path a line.")
     return named if given == STDIN else [_beside(line, path.parent) for line in named]
+
+
+def _lines(content: bytes) -> list[bytes]:
+    """The lines of a list in UTF-8, in UTF-16 as Windows' PowerShell writes it, or with a NUL after each."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        content = content.decode("utf-16", errors="replace").encode()
+    if b"\0" in content:
+        return content.split(b"\0")
+    return [_unquoted(line) for line in content.removeprefix(codecs.BOM_UTF8).splitlines()]
+
+
+def _unquoted(line: bytes) -> bytes:
+    """A line without the quotation marks around all of it, unless they are in the file's name."""
+    inner = line.strip()
+    quoted = len(inner) > 2 and inner.startswith(b'"') and inner.endswith(b'"') and not os.path.lexists(line)
+    return inner[1:-1] if quoted else line
 
 
 def _beside(line: str, folder: Path) -> str:

@@ -23,11 +23,15 @@ class Job:
 
 @dataclass(frozen=True)
 class Plan:
-    """The jobs, the folder that holds them all (where the summary goes), and what was given in vain."""
+    """The jobs, the folder that holds them all (where the summary goes), and what was given in vain.
+
+    ``left_out``: the names of files in the folders given that were taken neither for clips nor for pictures.
+    """
 
     jobs: list[Job]
     folder: Path
     in_vain: list[UnreadableFileError]
+    left_out: tuple[str, ...] = ()
 
 
 def planned(inputs: Iterable[Path], out: Path | None) -> Plan:
@@ -54,7 +58,8 @@ def planned(inputs: Iterable[Path], out: Path | None) -> Plan:
     for file, name, folder, key in zip(found.files, names, folders, keys, strict=True):
         apart = folder if times[key] == 1 else folder.with_name(f"{file.name}.janu")
         jobs.append(Job(file, apart, shown_name(name)))
-    return Plan(jobs, base if out is None else out, found.in_vain)
+    left_out = dict.fromkeys(shown_name(os.path.relpath(absolute(file), base)) for file in found.left_out)
+    return Plan(jobs, base if out is None else out, found.in_vain, tuple(left_out))
 
 
 def planned_again(inputs: Iterable[Path], out: Path | None) -> Plan:

@@ -1,4 +1,4 @@
-"""The result of an earlier run that need not be made again."""
+"""The result of an earlier run: it need not be made again, and it remembers what the file has wrong."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from alignment import __version__
-from alignment.report import Report
+from alignment.report import Correction, Report
 from vision.results.folder import REPORT, files_of
 from vision.runtime.atomic_files import file_sha256, shown_name
 from vision.words.printable import all_printable
@@ -18,12 +18,27 @@ if TYPE_CHECKING:
     from vision.perception.models import Model
 
 
+def correction_of(job: Job, settings: Settings) -> Correction:
+    """What the recording's file has wrong: what is said now, or else what an earlier result of it remembers."""
+    before = Correction()
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        clip = json.loads((job.out / REPORT).read_text(encoding="utf-8"))["clip"]
+        remembered = Correction.model_validate(clip.get("correction", {}))
+        if remembered != before and clip["sha256"] == file_sha256(job.path):
+            before = remembered
+    return Correction(
+        rotate=before.rotate if settings.rotate is None else settings.rotate,  # type: ignore[arg-type]
+        mirrored=before.mirrored if settings.mirrored is None else settings.mirrored,
+        fps=before.fps if settings.fps_is is None else settings.fps_is or None,
+    )
+
+
 def earlier_report(job: Job, settings: Settings, model: Model, *, cut: bool) -> Report | None:
     """The report that is there, if a new one would be the same and all its files are there; else None.
 
-    The same: made from the same bytes, under the same name, with the same model, pose file, strictness, sampling and
-    version of Janu. One of a clip that was seen in several pieces counts only where a new one might be ``cut`` as well.
-    A clip that cannot be read is for others to complain of.
+    The same: made from the same bytes, under the same name, with the same model, pose file, strictness, sampling,
+    corrections and version of Janu. One of a clip that was seen in several pieces counts only where a new one might
+    be ``cut`` as well. A clip that cannot be read is for others to complain of.
     """
     with suppress(OSError, ValueError, KeyError, TypeError):
         there = json.loads((job.out / REPORT).read_text(encoding="utf-8"))
@@ -36,6 +51,8 @@ def earlier_report(job: Job, settings: Settings, model: Model, *, cut: bool) -> 
         if any(there[key] != value for key, value in wanted.items()):
             return None
         clip = there["clip"]
+        if Correction.model_validate(clip.get("correction", {})) != correction_of(job, settings):
+            return None
         pieces = there["sampling"]["pieces"] if cut else 1
         every = settings.every if settings.every != 1 else None
         sampling = {"every": every, "fps": settings.fps, "looks": settings.looks, "pieces": pieces}

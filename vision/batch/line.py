@@ -2,6 +2,7 @@
 
 import os
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -31,6 +32,10 @@ def judged(name: str, spec: PoseSpec) -> bool:
     """Whether a check is one that judges; a check unknown to the pose file does."""
     check = check_of(name, spec)
     return check is None or check.judged
+
+
+#: how many of the files left out are named
+NAMED = 8
 
 
 def line(job: Job, outcome: Outcome, spec: PoseSpec) -> Text:
@@ -67,8 +72,21 @@ def side_in_words(side: SideReport, kind: str) -> str:
     return side.extended if kind == "picture" else f"{side.extended} {duration(sum(h.held_s for h in side.holds))}"
 
 
-def ending(pace: Pace, written: list[Path]) -> Text:
-    """How the whole run went, and where its summary is."""
+def left_out_in_words(names: Sequence[str]) -> str:
+    """What folders held besides clips and pictures, counted and named, and what to do; empty where there was none."""
+    if not names:
+        return ""
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    what = "1 file was" if len(names) == 1 else f"{len(names)} files were"
+    told = "it is a recording, give it" if len(names) == 1 else "one is a recording, give that"
+    named = f"{', '.join(names[:NAMED])}{more}"
+    return (
+        f"{what} left out as neither clip nor picture: {named}. If {told} by its own name, or save it as MP4 or JPEG."
+    )
+
+
+def ending(pace: Pace, written: list[Path], left_out: Sequence[str]) -> Text:
+    """How the whole run went, what was left out of it, and where its summary is."""
     how = pace.how
     parts = [f"{how['scored']} of {pace.total} scored"]
     parts += [f"{how['kept']} there already"] if how["kept"] else []
@@ -76,4 +94,5 @@ def ending(pace: Pace, written: list[Path]) -> Text:
     speed = f" ({pace.frames_a_second:.0f} frames/s, {how['scored'] / pace.took_s * 3600:.0f} an hour)"
     said = f"{', '.join(parts)} in {duration(pace.took_s)}{speed if how['scored'] else ''}"
     where = f"{shown_name(written[0].parent)}{os.sep} ({', '.join(path.name for path in written)})"
-    return Text.assemble("\n", (said, "bold"), f"\nSummary: {where}")
+    besides = f"\n{left_out_in_words(left_out)}" if left_out else ""
+    return Text.assemble("\n", (said, "bold"), printable(besides, Console().encoding), f"\nSummary: {where}")

@@ -39,7 +39,7 @@ def write_summary(spool: Spool, plan: Plan, spec: PoseSpec) -> list[Path]:
                 stack.enter_context(_Csv(stack.enter_context(replacing(folder / CSV)), spec)),
                 stack.enter_context(_Parquet(stack.enter_context(replacing(folder / PARQUET)), spec)),
             ]
-            pages = stack.enter_context(SummaryPages(folder / HTML, spec, len(plan.jobs), plan.folder))
+            pages = stack.enter_context(SummaryPages(folder / HTML, spec, len(plan.jobs), plan.folder, plan.left_out))
             first: dict[str, str] = {}
             for job, entry in spool.each(plan.jobs):
                 same = ""

@@ -3,6 +3,7 @@
 import base64
 import os
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from alignment.body.readings import Status
 from alignment.checks import PoseSpec
 from alignment.report import Report, SideReport
 from vision.batch.jobs import Job
+from vision.batch.line import NAMED, left_out_in_words
 from vision.batch.spool import Entry
 from vision.report.environment import page_environment
 from vision.report.summary import held_sides
@@ -69,8 +71,8 @@ class Line:
 class SummaryPages:
     """Writes the page, or several of `A_PAGE` clips each. A context manager; Raises OutputError."""
 
-    def __init__(self, path: Path, spec: PoseSpec, clips: int, folder: Path) -> None:
-        self._path, self._spec, self._folder = path, spec, folder
+    def __init__(self, path: Path, spec: PoseSpec, clips: int, folder: Path, left_out: Sequence[str] = ()) -> None:
+        self._path, self._spec, self._folder, self._left_out = path, spec, folder, left_out
         self._pages = max(1, -(-clips // A_PAGE))
         self._number = 1
         self._lines: list[Line] = []
@@ -99,6 +101,8 @@ class SummaryPages:
             page=self._number,
             pages=[(n, self._name(n)) for n in range(1, self._pages + 1)],
             failed=sum(bool(line.error) for line in self._lines),
+            left_out=left_out_in_words(self._left_out),
+            all_left_out=self._left_out if len(self._left_out) > NAMED else (),
             unheld=sum(not line.error and not line.held for line in self._lines),
         )
         write_text_atomically(self._path.with_name(self._name(self._number)), page.lstrip() + "\n")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from alignment.report import Correction
 from vision.batch.jobs import Job
 from vision.results.folder import PAGE
 
@@ -15,17 +16,17 @@ SIDE, QUALITY = 160, 70
 _STILL = re.compile(rb'src="data:image/jpeg;base64,([A-Za-z0-9+/=]+)"')
 
 
-def thumbnail(job: Job, clip: Path | None) -> bytes:
+def thumbnail(job: Job, clip: Path | None, correction: Correction) -> bytes:
     """A JPEG of at most `SIDE` pixels; empty where nothing can be shown, which is no reason to fail.
 
-    ``clip`` is the clip or picture itself, where it is at hand.
+    ``clip`` is the clip or picture itself, where it is at hand; ``correction``: what its file has wrong.
     """
     try:
         still = _STILL.search((job.out / PAGE).read_bytes())
         if still:
             image: Image.Image = Image.open(io.BytesIO(base64.b64decode(still[1])), formats=["JPEG"])
         elif clip:
-            image = _first_frame(clip)
+            image = _first_frame(clip, correction)
         else:
             return b""
         image.thumbnail((SIDE, SIDE))
@@ -36,8 +37,8 @@ def thumbnail(job: Job, clip: Path | None) -> bytes:
         return b""
 
 
-def _first_frame(clip: Path) -> Image.Image:
+def _first_frame(clip: Path, correction: Correction) -> Image.Image:
     from vision.media.sources import open_source
 
-    with open_source(clip) as source:
+    with open_source(clip, correction=correction) as source:
         return Image.fromarray(next(iter(source)).image)

@@ -11,7 +11,7 @@ from alignment.checks import PoseSpec
 from alignment.errors import JanuError, OutputError
 from alignment.report import Report
 from vision.batch.jobs import Job
-from vision.batch.kept import earlier_report
+from vision.batch.kept import correction_of, earlier_report
 from vision.batch.thumbnail import thumbnail
 from vision.media.frame import LOOKS
 from vision.perception.models import Model, load_model
@@ -30,7 +30,8 @@ class Settings:
 
     ``model``: ``full``, ``heavy`` or a path; each process loads it once. ``video``: None is as the kind of work has it.
     ``landmarks``: write ``landmarks.trc`` as well. ``from_landmarks``: the jobs' paths are ``landmarks.parquet``, which
-    are judged again.
+    are judged again. ``rotate``, ``mirrored``, ``fps_is``: what the recordings' files have wrong, see
+    `alignment.report.Correction`; None as an earlier result of the same recording has it.
     """
 
     spec: PoseSpec
@@ -39,6 +40,9 @@ class Settings:
     every: int | None = None
     fps: float | None = None
     looks: float | None = LOOKS
+    rotate: int | None = None
+    mirrored: bool | None = None
+    fps_is: float | None = None
     video: bool | None = None
     force: bool = False
     landmarks: bool = False
@@ -120,7 +124,7 @@ def score_job(
         "kept" if there else "scored",
         0 if held else NOTHING_TO_JUDGE,
         report,
-        picture=thumbnail(job, None if settings.from_landmarks else job.path),
+        picture=thumbnail(job, None if settings.from_landmarks else job.path, report.clip.correction),
         frames=frames,
         took_s=time.monotonic() - began,
         processor_s=time.process_time() - spent,
@@ -157,7 +161,12 @@ def _judged_again(job: Job, settings: Settings, on_progress: OnProgress) -> Repo
 
 
 def _scored(
-    job: Job, settings: Settings, model: Model, on_progress: OnProgress, workers: int, timeout: float
+    job: Job,
+    settings: Settings,
+    model: Model,
+    on_progress: OnProgress,
+    workers: int,
+    timeout: float,
 ) -> Report:
     from vision.scoring.pipeline import score  # MediaPipe takes a second to import: not where all is there already
 
@@ -170,6 +179,7 @@ def _scored(
         every=settings.every,
         fps=settings.fps,
         looks=settings.looks,
+        correction=correction_of(job, settings),
         video=settings.video is not False,
         landmarks=settings.landmarks,
         workers=workers,

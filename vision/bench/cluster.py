@@ -20,7 +20,6 @@ from vision.media.frame import LOOKS
 from vision.perception.models import load_model
 from vision.results.folder import REPORT
 from vision.results.places import ClusterError
-from vision.runtime.native_stderr import native_stderr_hidden
 from vision.runtime.progress_bar import Progress
 
 #: clips that each worker scores while it is measured
@@ -44,8 +43,7 @@ class Quiet:
 def main(clip: Path, model: str, tasks: int, looks: float | None = LOOKS) -> int:
     """Measure and print; exit code 0. The processor's time is told as well: other work on the machine hardly counts."""
     cpu = time.process_time()
-    with native_stderr_hidden():
-        seconds, frames = bare_loop(clip, load_model(model))
+    seconds, frames = bare_loop(clip, load_model(model))
     bare, cpu = frames / seconds, time.process_time() - cpu
     print(f"{frames} frames, {model} model, {in_words(looks)}")
     print(f"{'landmarker alone, every frame':36s}{bare:6.1f} frames/s   processor {1000 * cpu / frames:.0f} ms a frame")

@@ -25,7 +25,6 @@ from vision.media.clip import Clip
 from vision.perception.models import load_model
 from vision.runtime.atomic_files import shown_name
 from vision.runtime.interruption import interruption_deferred
-from vision.runtime.native_stderr import native_stderr_hidden
 from vision.scoring.pose_file import read_pose
 
 #: what the project holds itself to at 640 x 480 on two cores
@@ -92,7 +91,7 @@ def live_bench(path: Path, model: str = "full") -> LiveBench:
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     )
     options = Options(camera=str(path), quiet=True, window=has_screen, stats=True, model=model)
-    with native_stderr_hidden(), tempfile.TemporaryDirectory() as out, ExitStack() as stack:
+    with tempfile.TemporaryDirectory() as out, ExitStack() as stack:
         source = ClipSource(Clip(path), fps=FPS)
         options = replace(options, out=Path(out))
         session = opened_session(options, read_pose(None), load_model(model), stack, source)

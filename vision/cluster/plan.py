@@ -44,7 +44,7 @@ def planned_far(inputs: Iterable[str], out: str | None) -> Plan:
         folder = cast(Path, Url(out)) if is_url(out) else absolute(Path(_plain(out)))
     else:
         folder = absolute(here.folder) if paths else cast(Path, _together(found))
-    return Plan(jobs, folder, in_vain)
+    return Plan(jobs, folder, in_vain, here.left_out)
 
 
 def _each(inputs: Iterable[str]) -> Iterator[str]:

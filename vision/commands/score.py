@@ -13,7 +13,7 @@ from rich.console import Console
 from alignment.errors import JanuError, OutputError, UsageError
 from vision.batch.board import Board
 from vision.batch.jobs import Job, Plan, planned, planned_again
-from vision.batch.line import ending, line
+from vision.batch.line import ending, left_out_in_words, line
 from vision.batch.names import Names
 from vision.batch.spool import Spool
 from vision.batch.summary import write_summary
@@ -45,6 +45,9 @@ class Options:
     every: int | None = None
     fps: float | None = None
     looks: float | None = LOOKS
+    rotate: int | None = None
+    mirrored: bool | None = None
+    fps_is: float | None = None
     workers: int | None = None
     landmarks: bool = False
     force: bool = False
@@ -68,6 +71,9 @@ def run(inputs: Iterable[str | Path], options: Options) -> int:
             every=options.every,
             fps=options.fps,
             looks=options.looks,
+            rotate=options.rotate,
+            mirrored=options.mirrored,
+            fps_is=options.fps_is,
             video=options.video,
             landmarks=options.landmarks,
             from_landmarks=options.from_landmarks,
@@ -111,6 +117,8 @@ class Run:
         """Do every job; one that fails does not stop the others, Ctrl-C and a full disk do."""
         for error in self.plan.in_vain:
             self.complain(str(error), error.exit_code)
+        if self.one and self.plan.left_out and not self.options.quiet:
+            self.board.say(left_out_in_words(self.plan.left_out))
         stopped = ""
         try:
             with self.board, closing(self.outcomes()) as outcomes:
@@ -183,11 +191,11 @@ class Run:
         self.codes[code] += 1
 
     def sum_up(self) -> None:
-        """Write the summary and say how it went."""
+        """Write the summary and say how it went, and what was left out."""
         written = write_summary(self.spool, self.plan, self.settings.spec)
         if not self.options.quiet and self.options.json != "-":
             with standard_output():
-                self.board.line(ending(self.board.pace, written))
+                self.board.line(ending(self.board.pace, written, self.plan.left_out))
 
     def write_json(self) -> None:
         """The reports where ``--json`` wants them: one as in report.json, of several one a line."""

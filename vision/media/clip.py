@@ -4,30 +4,26 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-import av
-from av.container import InputContainer
-from av.packet import Packet
-from av.stream import Disposition
 from av.video.frame import VideoFrame
-from av.video.stream import VideoStream
 
 from alignment.errors import UnreadableFileError
+from alignment.report import Correction
+from vision.media.animation import Animation, animation, is_animation
+from vision.media.ffmpeg_stream import FFmpegStream, Pass, ffmpeg_stream
 from vision.media.frame import Frame, SourceInfo, check_shape, size_warnings
 from vision.media.orientation import PictureForm
-from vision.media.timestamps import FALLBACK_FPS, Sampling, SteadyClock
+from vision.media.timestamps import Sampling, SteadyClock
 from vision.runtime.atomic_files import file_sha256, read_head, shown_name
 
-# Containers FFmpeg may take a file for. Playlists are left out (they name other files and addresses), and so is the
-# terminal art demuxer, which plays any text. The audio ones are here to be able to say "sound only".
-_FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,yuv4mpegpipe,mp3,wav,flac,aac"
 MOST_PIXELS = 36_000_000  # 8192 x 4320, the largest that cameras record
-_DECODER_THREADS = min(4, os.cpu_count() or 1)  # more only hold more frames in memory
+#: frames a second beyond which a file's rate is taken for nonsense, and frames from which that can be told. Telephones
+#: film at up to 240; what they film faster they write for slow motion, at 30
+FASTEST_CAMERA, FEW = 300.0, 10
 
 
 class Glance(NamedTuple):
@@ -36,17 +32,6 @@ class Glance(NamedTuple):
     t: float
     number: int
     frame: Frame | None
-
-
-@dataclass
-class _Pass:
-    """What went wrong while one iteration decoded the clip."""
-
-    undecodable: int = 0
-    corrupt: int = 0
-    repaired: int = 0
-    cut_off: bool = False
-    end_s: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -63,8 +48,9 @@ class _Facts:
 class Clip:
     """A recorded clip; each iteration opens the file anew, so that several may run at once, each at constant memory.
 
-    MP4, MOV, MKV, WebM, AVI; H.264, HEVC, VP9, AV1 and what else FFmpeg decodes. The first video stream that is not a
-    cover picture; sound is ignored. `every=N` gives each Nth frame, `fps=F` about F frames a second; not both.
+    MP4, MOV, MKV, WebM, AVI; H.264, HEVC, VP9, AV1 and what else FFmpeg decodes; animated GIF, WebP, PNG, AVIF. Of
+    several moving pictures the largest, never a cover picture; sound is ignored. `every=N` gives each Nth frame,
+    `fps=F` about F frames a second; not both. `correction` is what the user says that the file has wrong.
     Times come from the file and rise strictly; damaged frames are left out. `warnings` are sentences for people,
     complete after a first whole iteration.
 
@@ -72,11 +58,18 @@ class Clip:
     `fps`.
     """
 
-    def __init__(self, path: str | os.PathLike[str], every: int | None = None, fps: float | None = None) -> None:
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        every: int | None = None,
+        fps: float | None = None,
+        correction: Correction = Correction(),  # noqa: B008  (frozen)
+    ) -> None:
         self.sampling = Sampling(every, fps)
+        self.correction = correction
         self.path = Path(path)
         self.warnings: list[str] = []
-        self._head = read_head(self.path)
+        self.is_animated = is_animation(self.path, read_head(self.path))
         self._facts = self._probe()
         self.warnings += size_warnings(self._facts.form.size)
 
@@ -99,10 +92,10 @@ class Clip:
         form = self._facts.form.fresh()
         sampling = self.sampling.fresh()
         looking = Sampling(fps=looks)
-        done = _Pass()
-        with self._opened() as (container, stream):
-            clock = SteadyClock(self._facts.fps, stream.time_base or Fraction(1, av.time_base))
-            for index, picture in enumerate(_decode(container, stream, done)):
+        done = Pass()
+        with self._opened() as stream:
+            clock = SteadyClock(self._facts.fps, stream.time_base, counted=self._is_counted(stream))
+            for index, picture in enumerate(stream.pictures(done)):
                 t = clock.seconds(picture)
                 done.end_s = t + clock.shown_for(picture)
                 done.repaired = clock.repaired
@@ -121,26 +114,33 @@ class Clip:
         Its time is the file's own, which is that of an iteration unless times had to be put right.
         Raises UnreadableFileError where nothing can be decoded there.
         """
-        found: Frame | None = None
-        with self._opened() as (container, stream):
-            base = stream.time_base or Fraction(1, av.time_base)
-            start = stream.start_time or 0
-            try:
-                container.seek(start + round(t / base), stream=stream)
-            except (av.FFmpegError, OSError):  # no index: from the beginning
-                container.seek(0)
-            form = self._facts.form.fresh()
-            last: tuple[float, VideoFrame] | None = None
-            for picture in _decode(container, stream, _Pass()):
-                at = float((picture.pts - start) * base) if picture.pts is not None else 0.0
-                if last is not None and at > t + 1e-4:
-                    break
-                last = at, picture
-            if last is not None:
-                found = Frame(max(0.0, last[0]), form.to_rgb(last[1]), round(last[0] * self._facts.fps))
+        with self._opened() as stream:
+            if not self._is_counted(stream):
+                stream.seek(t)
+            found = self._shown_at(t, stream)
+        if found is None:  # sought too far, as without an index: from the beginning
+            with self._opened() as stream:
+                found = self._shown_at(t, stream)
         if found is None:
             raise UnreadableFileError(f"{shown_name(self.path)} has no picture at {t:.1f} s: copy it again.")
         return found
+
+    def _is_counted(self, stream: FFmpegStream | Animation) -> bool:
+        """Whether a frame's number tells its time, and not the file."""
+        return bool(self.correction.fps or stream.timeless)
+
+    def _shown_at(self, t: float, stream: FFmpegStream | Animation) -> Frame | None:
+        """The last frame, from where the stream is, that begins up to a time (s); the first one if all begin later."""
+        last: tuple[float, VideoFrame] | None = None
+        for index, picture in enumerate(stream.pictures(Pass())):
+            at = 0.0 if picture.pts is None else float((picture.pts - stream.start) * stream.time_base)
+            at = index / self._facts.fps if self._is_counted(stream) else at
+            if last is not None and at > t + 1e-4:
+                break
+            last = at, picture
+        if last is None:
+            return None
+        return Frame(max(0.0, last[0]), self._facts.form.fresh().to_rgb(last[1]), round(last[0] * self._facts.fps))
 
     @property
     def duration_s(self) -> float:
@@ -169,58 +169,38 @@ class Clip:
             rotation=facts.form.rotation,
             kind="clip",
             frame_count=facts.frame_count,
+            correction=self.correction,
         )
 
     @contextmanager
-    def _opened(self) -> Iterator[tuple[InputContainer, VideoStream]]:
-        name = shown_name(self.path)
-        options = {"protocol_whitelist": "file", "format_whitelist": _FORMATS}
-        try:
-            # The prefix keeps FFmpeg from reading a:b.mp4 as a protocol; no name begins with a dash after it.
-            container = av.open(f"file:{self.path}", options=options, metadata_errors="replace")
-        except (av.FFmpegError, OSError) as error:
-            raise UnreadableFileError(self._why_unopened(error)) from error
-        with container:
-            streams = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
-            if not streams:
-                what = "only sound" if container.streams.audio else "no moving picture"
-                raise UnreadableFileError(f"{name} holds {what}: give a recording with a picture.")
-            stream = streams[0]
-            if stream.codec_context is None:
-                raise UnreadableFileError(
-                    f"{name} uses a compression Janu does not know: convert it to MP4 with H.264."
-                )
-            stream.thread_type = "AUTO"
-            stream.thread_count = _DECODER_THREADS
-            yield container, stream
-
-    def _why_unopened(self, error: Exception) -> str:
-        name = shown_name(self.path)
-        if self._head[4:8] in (b"ftyp", b"moov", b"mdat", b"wide") or self._head.startswith(b"\x1aE\xdf\xa3"):
-            return f"{name} is a damaged clip, often a recording or copy that was broken off: copy it again."
-        if isinstance(error, PermissionError):
-            return f"{name} may not be read by you: change its permissions or copy it."
-        text = "is not a clip or picture Janu can read, whatever its name says: give an MP4, MOV, MKV or WebM clip."
-        return f"{name} {text}"
+    def _opened(self) -> Iterator[FFmpegStream | Animation]:
+        opened = animation(self.path) if self.is_animated else ffmpeg_stream(self.path)
+        with opened as stream:
+            self._check_size(*stream.size)
+            yield stream
 
     def _probe(self) -> _Facts:
-        done = _Pass()
-        with self._opened() as (container, stream):
-            self._check_size(stream.width, stream.height)
-            first = next(_decode(container, stream, done), None)
+        with self._opened() as stream:
+            first = next(stream.pictures(Pass()), None)
             if first is None:
                 text = "has not one frame that can be decoded: copy it again, or convert it to MP4 with H.264."
                 raise UnreadableFileError(f"{shown_name(self.path)} {text}")
-            form = PictureForm.of(first, stream)
+            form = PictureForm.of(first, stream.shape, self.correction)
             check_shape(form.size, shown_name(self.path))
-            fps = _average_fps(stream)
-            of_container = not stream.duration
-            duration = _declared_duration(container, stream)
-            stored = stream.frames
+            fps, duration, stored = stream.fps, stream.duration_s, stream.frames
+            of_container, timeless, others = stream.of_container, stream.timeless, stream.others
         if not duration:
-            duration, stored = self._measure_duration(fps)
+            with self._opened() as stream:
+                duration, stored = stream.measured()
         shown = round(duration * fps)  # less than stored in a clip trimmed on the phone, which keeps what it hides
-        return _Facts(form, fps, duration, max(1, min(shown, stored or shown)), of_container)
+        count = max(1, min(shown, stored or shown))
+        if self.is_animated:
+            count, fps = stored, stored / max(duration, 1e-3)
+        self.warnings += _odd(fps, stored or count, duration, timeless, others, self.correction)
+        if self.correction.fps:
+            fps, count = self.correction.fps, max(1, stored or count)
+            duration = count / fps
+        return _Facts(form, fps, duration, count, of_container and not self.correction.fps)
 
     def _check_size(self, width: int, height: int) -> None:
         """Refuse what would take all the memory, before a frame of it is decoded."""
@@ -228,22 +208,7 @@ class Clip:
             what = f"{shown_name(self.path)} is too large ({width} x {height})"
             raise UnreadableFileError(f"{what}: export it with 3840 x 2160 or less.")
 
-    def _measure_duration(self, fps: float) -> tuple[float, int]:
-        """Return seconds and packets of a clip that does not say (a browser's recordings), read without decoding."""
-        times: list[float] = []
-        packets = 0
-        with self._opened() as (container, stream):
-            try:
-                for packet in container.demux(stream):
-                    packets += bool(packet.size)
-                    if packet.pts is not None and packet.time_base is not None:
-                        t = float(packet.pts * packet.time_base)
-                        times = [min(t, *times), max(t, *times)] if times else [t, t]
-            except av.FFmpegError:
-                pass  # the iteration will meet the same damage and report it
-        return (times[1] - times[0] + 1 / fps if times else packets / fps), packets
-
-    def _damage(self, done: _Pass) -> list[str]:
+    def _damage(self, done: Pass) -> list[str]:
         facts = self._facts
         sentences = []
         # A container's own length also covers the sound, which often runs on for a moment.
@@ -263,45 +228,17 @@ class Clip:
         return sentences
 
 
-def _decode(container: InputContainer, stream: VideoStream, done: _Pass) -> Iterator[VideoFrame]:
-    """Give every undamaged frame in the order shown, and count in `done` what was damaged."""
-    for packet in _packets(container, stream, done):
-        try:
-            pictures = stream.decode(packet)
-        except av.EOFError:
-            return
-        except av.FFmpegError:
-            done.undecodable += 1
-            continue
-        for picture in pictures:
-            if picture.is_corrupt:
-                done.corrupt += 1
-            else:
-                yield picture
-
-
-def _packets(container: InputContainer, stream: VideoStream, done: _Pass) -> "Iterator[Packet[VideoStream] | None]":
-    """Give the stream's packets as far as the file can be read, and a None at the end, which empties the decoder."""
-    try:
-        for packet in container.demux(stream):
-            if packet.size:
-                yield packet
-    except (av.FFmpegError, OSError):
-        done.cut_off = True
-    yield None
-
-
-def _average_fps(stream: VideoStream) -> float:
-    for rate in (stream.average_rate, stream.guessed_rate):
-        if rate is not None and 0 < rate <= 1000:  # some files say 90000
-            return float(rate)
-    return FALLBACK_FPS
-
-
-def _declared_duration(container: InputContainer, stream: VideoStream) -> float:
-    """Return the seconds the file says it lasts, 0.0 if it does not."""
-    if stream.duration and stream.time_base is not None:
-        return float(stream.duration * stream.time_base)
-    if container.duration:
-        return container.duration / av.time_base
-    return 0.0
+def _odd(
+    fps: float, count: int, duration_s: float, timeless: bool, others: int, correction: Correction
+) -> Iterator[str]:
+    """What is to be known of a file whose streams or rate are odd, in sentences."""
+    if others:
+        yield f"The file holds {others + 1} moving pictures, and only the largest is judged."
+    if correction.fps:
+        return
+    if timeless:
+        yield f"The file holds no times, so {fps:g} frames a second were taken: if it has others, say so by --fps-is."
+    claimed = count / duration_s if duration_s else fps
+    if count >= FEW and claimed > FASTEST_CAMERA:
+        text = f"The file claims to last {duration_s:.1f} s with {count} frames, {claimed:.0f} a second"
+        yield f"{text}, which no camera films: say how many a second they are, as with --fps-is 30."

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.errors import UnreadableFileError
+from alignment.report import Correction
 
 #: times a second that a recording is looked at. In this pose people move slowly: the holds, spans and measures of the
 #: rendered clips are as right as with every frame looked at; with 5 and 4 the tracker was late in one of them
@@ -38,7 +39,8 @@ class SourceInfo:
 
     `size` is (width, height) in pixels as shown: upright and with square pixels. `rotation` is the clockwise turn in
     degrees (0, 90, 180, 270) that was applied to the stored picture. `duration_s` and `fps` (the average) are the
-    file's own word, 0.0 for a picture; `frame_count` may be off by a few, 1 for a picture.
+    file's own word, 0.0 for a picture; `frame_count` may be off by a few, 1 for a picture. `correction`: what the user
+    said that the file has wrong, and was put right.
     """
 
     name: str
@@ -49,6 +51,7 @@ class SourceInfo:
     rotation: int
     kind: Literal["clip", "picture"]
     frame_count: int
+    correction: Correction = Correction()  # noqa: RUF009  (frozen)
 
 
 def check_shape(size: tuple[int, int], name: str) -> None:

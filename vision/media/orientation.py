@@ -10,8 +10,9 @@ import numpy as np
 from av.sidedata.sidedata import SideData
 from av.video.frame import VideoFrame
 from av.video.reformatter import Colorspace, VideoReformatter
-from av.video.stream import VideoStream
 from numpy.typing import NDArray
+
+from alignment.report import Correction
 
 _UNSPECIFIED_MATRIX = 2  # AVCOL_SPC_UNSPECIFIED
 _PQ = 16  # AVCOL_TRC_SMPTE2084
@@ -34,10 +35,10 @@ class PictureForm:
     _converter: VideoReformatter = field(default_factory=VideoReformatter, repr=False)
 
     @classmethod
-    def of(cls, picture: VideoFrame, stream: VideoStream) -> Self:
-        """Return the form that a clip's first frame and its stream tell."""
+    def of(cls, picture: VideoFrame, shape: Fraction | None, correction: Correction) -> Self:
+        """Return the form that a clip's first frame and its stream's pixel shape tell, and what corrects it."""
         coded = (picture.width, picture.height)
-        return cls(coded, _square_pixels(coded, stream.sample_aspect_ratio), _turn(picture))
+        return cls(coded, _square_pixels(coded, shape), _corrected(_turn(picture), correction))
 
     def fresh(self) -> Self:
         """Return the same form with a converter of its own."""
@@ -118,6 +119,14 @@ def _turn(picture: VideoFrame) -> tuple[bool, bool, bool]:
     if abs(b) + abs(c) > abs(a) + abs(d):
         return True, c < 0, b < 0
     return False, a < 0, d < 0
+
+
+def _corrected(turn: tuple[bool, bool, bool], correction: Correction) -> tuple[bool, bool, bool]:
+    """Return (swap, flip_x, flip_y) with the correction's clockwise turn after it, and then its mirroring."""
+    swap, flip_x, flip_y = turn
+    for _ in range((correction.rotate or 0) // 90):  # a quarter turn clockwise is a transposition, then flip_x
+        swap, flip_x, flip_y = not swap, not flip_y, flip_x
+    return swap, flip_x != correction.mirrored, flip_y
 
 
 def _pq_to_sdr() -> NDArray[np.uint8]:

@@ -14,20 +14,29 @@ from typing import Self, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageFile, ImageOps
+from pillow_heif import register_heif_opener
 
 from alignment.errors import UnreadableFileError
+from alignment.report import Correction
+from vision.media.animation import flat, is_animation
 from vision.media.clip import Clip
-from vision.media.decoding import eight_bit, fits, one_at_a_time, reduced, reduction
+from vision.media.decoding import fits, one_at_a_time, reduced, reduction
 from vision.media.frame import Frame, SourceInfo, check_shape, size_warnings
 from vision.media.timestamps import Sampling
 from vision.runtime.atomic_files import file_sha256, read_head, shown_name
 
 __all__ = ["Clip", "Frame", "Picture", "SourceInfo", "open_source", "read_ahead"]
 
-PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")  # JPEG brings MPO, the one with a depth picture
+# JPEG brings MPO, the one with a depth picture; HEIF is registered by pillow-heif
+PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIF", "TIFF", "BMP", "JPEG2000")
 MOST_PIXELS = 120_000_000  # a 108 megapixel phone picture
 _CLOCKWISE = {3: 180, 4: 180, 5: 270, 6: 90, 7: 90, 8: 270}  # EXIF 2.32, tag 0x0112; 4, 5 and 7 after mirroring
-_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1")  # ISO/IEC 23008-12; hevc brands are sequences
+_PICTURE_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis")
+_JPEG_2000 = (b"\x00\x00\x00\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")
+_PICTURE_HEADS = (
+    b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"BM", *_JPEG_2000
+)  # fmt: skip
+register_heif_opener()
 
 _Item = TypeVar("_Item")
 
@@ -35,17 +44,22 @@ _Item = TypeVar("_Item")
 class Picture:
     """One picture as a source of one frame at time 0.
 
-    JPEG, PNG, WebP, GIF and AVIF, with the EXIF rotation applied; grey, palette, CMYK, 16-bit and transparent pictures
-    become 8-bit RGB (transparent parts white), and what is larger than is of use comes smaller, see
-    `vision.media.decoding`. Iterating twice gives the frame twice, each with its own pixels.
+    JPEG, PNG, WebP, GIF, AVIF, HEIC, TIFF, BMP and JPEG 2000, with the EXIF rotation applied, and then `correction`;
+    grey, palette, CMYK, 16-bit and transparent pictures become 8-bit RGB (transparent parts white), and what is larger
+    than is of use comes smaller, see `vision.media.decoding`. Iterating twice gives the frame twice, each with its own
+    pixels.
     `warnings` are sentences for people. Raises UnreadableFileError.
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    def __init__(self, path: str | os.PathLike[str], correction: Correction = Correction()) -> None:  # noqa: B008  (frozen)
         self.path = Path(path)
+        self.correction = correction
         self.warnings: list[str] = []
-        _refuse_heif(self.path, read_head(self.path))
-        self._image, self._rotation = self._load()
+        image, rotation = self._load()
+        turn = correction.rotate or 0
+        image = np.rot90(image, -(turn // 90))
+        self._image = np.ascontiguousarray(image[:, ::-1] if correction.mirrored else image)
+        self._rotation = (rotation + turn) % 360
         self.warnings += size_warnings(self._size)
 
     def __enter__(self) -> Self:
@@ -77,7 +91,8 @@ class Picture:
     def info(self) -> SourceInfo:
         """What is known about the picture; the first call hashes the file."""
         name = shown_name(self.path.name)
-        return SourceInfo(name, file_sha256(self.path), 0.0, 0.0, self._size, self._rotation, "picture", 1)
+        sha256 = file_sha256(self.path)
+        return SourceInfo(name, sha256, 0.0, 0.0, self._size, self._rotation, "picture", 1, self.correction)
 
     @property
     def _size(self) -> tuple[int, int]:
@@ -114,7 +129,7 @@ class Picture:
         self._decode(stored)
         picture = reduced(stored, by)
         ImageOps.exif_transpose(picture, in_place=True)
-        return _to_rgb(picture), rotation
+        return flat(picture), rotation
 
     def _decode(self, stored: Image.Image) -> None:
         if getattr(stored, "n_frames", 1) > 1 and stored.format != "MPO":
@@ -131,19 +146,23 @@ class Picture:
             )
 
 
-def open_source(path: str | os.PathLike[str], every: int | None = None, fps: float | None = None) -> Picture | Clip:
-    """Open a picture or a clip, told apart by the file's content and never by its name.
+def open_source(
+    path: str | os.PathLike[str],
+    every: int | None = None,
+    fps: float | None = None,
+    correction: Correction = Correction(),  # noqa: B008  (frozen)
+) -> Picture | Clip:
+    """Open a picture or a clip, told apart by the file's content and never by its name; an animation is a clip.
 
-    `every` and `fps` sample a clip (see Clip) and mean nothing to a picture. Raises UnreadableFileError, and UsageError
-    where they make no sense.
+    `every` and `fps` sample a clip (see Clip) and mean nothing to a picture. `correction`: what the user says that the
+    file has wrong. Raises UnreadableFileError, and UsageError where they make no sense.
     """
     Sampling(every, fps)
     path = Path(path)
     head = read_head(path)
-    _refuse_heif(path, head)
-    if _is_picture(head):
-        return Picture(path)
-    return Clip(path, every, fps)
+    if _is_picture(head) and not is_animation(path, head):
+        return Picture(path, correction)
+    return Clip(path, every, fps, correction)
 
 
 def read_ahead(frames: Iterable[_Item], depth: int = 4) -> Generator[_Item, None, None]:
@@ -202,30 +221,9 @@ def _drain(waiting: queue.Queue[tuple[str, object]], thread: threading.Thread, p
 
 
 def _is_picture(head: bytes) -> bool:
-    return (
-        head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a"))
-        or (head.startswith(b"RIFF") and head[8:12] == b"WEBP")
-        or (head[4:8] == b"ftyp" and head[8:12] in (b"avif", b"avis"))
-    )
-
-
-def _refuse_heif(path: Path, head: bytes) -> None:
-    if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS and b"avif" not in head:
-        name = shown_name(path)
-        raise UnreadableFileError(
-            f"{name} is a HEIC picture, which Janu cannot read: export it from the phone as JPEG."
-        )
-
-
-def _to_rgb(picture: Image.Image) -> NDArray[np.uint8]:
-    """Return (H, W, 3) uint8 RGB; Pillow alone clips 16-bit grey to white and shows what lies under transparency."""
-    if picture.mode.startswith("I"):
-        return np.ascontiguousarray(np.repeat(eight_bit(picture)[:, :, None], 3, axis=2))
-    if picture.has_transparency_data:
-        see_through = picture.convert("RGBA")
-        picture = Image.new("RGB", picture.size, "white")
-        picture.paste(see_through, mask=see_through.getchannel("A"))
-    return np.asarray(picture if picture.mode == "RGB" else picture.convert("RGB"))
+    if head[4:8] == b"ftyp":  # ISO/IEC 23008-12: pictures by their brand
+        return head[8:12] in _PICTURE_BRANDS
+    return head.startswith(_PICTURE_HEADS) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP")
 
 
 _truncation_lock = threading.Lock()

@@ -19,18 +19,23 @@ class SteadyClock:
     """The running state of one iteration's times; `repaired` counts the frames whose time had to be made up.
 
     `fps` is the file's average, used where a time is missing; `time_base` is the stream's, in seconds (PyAV leaves it
-    out of the frames that come when a decoder is emptied).
+    out of the frames that come when a decoder is emptied). `counted`: frames are `fps` a second, whatever they say.
     """
 
     fps: float
     time_base: Fraction
+    counted: bool = False
     repaired: int = 0
+    _count: int = field(default=0, repr=False)
     _start: Fraction | None = field(default=None, repr=False)
     _offset: float = field(default=0.0, repr=False)
     _last: float | None = field(default=None, repr=False)
 
     def seconds(self, picture: VideoFrame) -> float:
         """Return the seconds since the first frame; always more than for the frame before."""
+        if self.counted:
+            self._count += 1
+            return (self._count - 1) / self.fps
         stamp = picture.pts * self.time_base if picture.pts is not None else None
         if self._last is None:
             self._start, self._last = stamp, 0.0
@@ -50,7 +55,7 @@ class SteadyClock:
 
     def shown_for(self, picture: VideoFrame) -> float:
         """Return how many seconds a frame stays on the screen, as far as the file says."""
-        return float(picture.duration * self.time_base) if picture.duration else 1 / self.fps
+        return float(picture.duration * self.time_base) if picture.duration and not self.counted else 1 / self.fps
 
     def _put_right(self, t: float, last: float) -> float:
         self.repaired += 1

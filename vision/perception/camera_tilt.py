@@ -26,11 +26,14 @@ MOST = 60
 ON_PERSON, AT_EDGE, BAR = 0.5, 0.015, 8
 #: how a camera may be held: by so many degrees down, turned about its axis; its focal length in longer sides of the
 #: picture; and how the room may stand to it, deg
-PITCHES, ROLLS, YAWS = np.arange(-15.0, 66.0, 3.0), np.arange(-6.0, 7.0, 2.0), np.arange(0.0, 90.0, 4.5)
+PITCHES, ROLLS, YAWS = np.arange(-15.0, 66.0, 5.0), np.arange(-20.0, 21.0, 4.0), np.arange(0.0, 90.0, 4.5)
 FOCALS = 0.62 * 1.27 ** np.arange(6)
-#: what is expected before a line is seen: pitch and its deviation, that of the roll (deg); focal length and that of its
-#: logarithm. Of laptops and telephones it is 0.65 to 1.1
-USUAL_PITCH, PITCH_SPREAD, ROLL_SPREAD, USUAL_FOCAL, FOCAL_SPREAD = 15.0, 20.0, 2.5, 0.85, 0.35
+#: what is expected before a line is seen: pitch and its deviation, deg; focal length and that of its logarithm. Of
+#: laptops and telephones it is 0.65 to 1.1
+USUAL_PITCH, PITCH_SPREAD, USUAL_FOCAL, FOCAL_SPREAD = 15.0, 20.0, 0.85, 0.35
+#: the deviation of the roll (deg) of cameras that were set up well and of those that lean, and the share of the latter.
+#: Without those a roll of 9 is read as looking down by 25
+ROLL_SPREAD, LEANING_SPREAD, LEANING = 2.5, 12.0, 0.3
 #: degrees by which a line strays from where it should point (standard deviation), the share of lines that are neither
 #: upright nor along the room, and the share of the rest that are upright
 STRAYS, STRAY_LINES, UPRIGHT_LINES = 1.5, 0.5, 0.4
@@ -115,9 +118,12 @@ def _directions(pitch: Array, roll: Array, yaw: float | None = None) -> Array:
 
 _PITCH, _ROLL, _FOCAL = (v.ravel() for v in np.meshgrid(PITCHES, ROLLS, FOCALS, indexing="ij"))
 _PRIOR = -0.5 * (
-    ((_PITCH - USUAL_PITCH) / PITCH_SPREAD) ** 2
-    + (_ROLL / ROLL_SPREAD) ** 2
-    + (np.log(_FOCAL / USUAL_FOCAL) / FOCAL_SPREAD) ** 2
+    ((_PITCH - USUAL_PITCH) / PITCH_SPREAD) ** 2 + (np.log(_FOCAL / USUAL_FOCAL) / FOCAL_SPREAD) ** 2
+) + np.logaddexp(
+    *(
+        math.log(share / spread) - 0.5 * (_ROLL / spread) ** 2
+        for share, spread in ((1 - LEANING, ROLL_SPREAD), (LEANING, LEANING_SPREAD))
+    )
 )
 _DOWN = _directions(_PITCH, _ROLL)
 #: where each camera sees the lines of a direction meet, (C, 1 + 2 Y, 3), homogeneous: upright, each yaw, across it

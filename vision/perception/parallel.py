@@ -16,6 +16,7 @@ import numpy as np
 
 from alignment.body.landmarks import Landmark
 from alignment.errors import JanuError
+from alignment.report import Correction
 from vision.media.clip import Clip
 from vision.perception.interpolation import apart
 from vision.perception.models import Model
@@ -71,15 +72,21 @@ def agree(one: Seen, other: Seen) -> bool:
 
 
 def see_part(
-    path: Path, sampling: tuple[int | None, float | None], looks: float | None, model: Model, part: Part, tell: Tell
+    path: Path,
+    opening: tuple[int | None, float | None, Correction],
+    looks: float | None,
+    model: Model,
+    part: Part,
+    tell: Tell,
 ) -> list[str]:
     """Tell the frames of a part and of some before it, and go on until told that it is enough, or to the clip's end.
 
-    Returns what the clip's own warnings are, empty if its end was not seen.
+    ``opening``: how the clip is opened, see `Clip`. Returns what the clip's own warnings are, empty if its end was not
+    seen.
     """
     from vision.perception.sightings import seeing
 
-    clip = Clip(path, *sampling)
+    clip = Clip(path, *opening)
     lead = part.lead_s
     for again in range(GO_BACK + 1):
         start = max(0.0, part.start_s - lead)
@@ -186,9 +193,9 @@ class Pieces:
         self._clip, self._patience_s = clip, patience_s
         reading_s = clip.path.stat().st_size / SLOWEST_DISK
         self._pieces = [_Piece(part) for part in parts_of(clip, looks, pieces)]
-        sampling = (clip.sampling.every, clip.sampling.fps)
+        opening = (clip.sampling.every, clip.sampling.fps, clip.correction)
         for piece, after in zip(self._pieces, [*self._pieces[1:], None], strict=True):
-            args = (clip.path, sampling, looks, model, piece.part)
+            args = (clip.path, opening, looks, model, piece.part)
             before = piece.part.start_s * clip.info.fps
             patience = patience_s + reading_s + before * SLOWEST_DECODING_S
             piece.after, piece.task = after, Task(piece, see_part, args, patience)

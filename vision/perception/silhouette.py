@@ -4,8 +4,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.body.features import CELLS, COSINES, DIRECTIONS, STATIONS, WINDOW, spread_of
+from alignment.body.features import CELLS, DIRECTIONS, STATIONS, WINDOW, spread_of
 from alignment.body.landmarks import Array, Landmark, middle
+from alignment.body.leveling import ACROSS, DOWN
 from vision.perception.landmarker import Sighting, apply, inverse
 
 #: how far out from the hip-shoulder line the edge is looked for, in lengths of that line
@@ -88,7 +89,7 @@ def silhouette(sighting: Sighting) -> Array:
     part, to_mask[:, 2] = _part(sighting.mask, to_mask, width)
     how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     cells = cv2.warpAffine(cv2.blur(part, (width, width)), to_mask, (columns, rows), flags=how)
-    return np.asarray(_DOWN @ cells @ _ACROSS.T, float)
+    return np.asarray(DOWN @ cells @ ACROSS.T, float)
 
 
 def _part(mask: NDArray[np.float32], to_mask: Array, margin: int) -> tuple[NDArray[np.float32], Array]:
@@ -99,16 +100,6 @@ def _part(mask: NDArray[np.float32], to_mask: Array, margin: int) -> tuple[NDArr
     low = np.clip(np.floor(corners.min(axis=0)).astype(int) - margin, 0, size - 1)
     high = np.clip(np.ceil(corners.max(axis=0)).astype(int) + margin + 1, low + 1, size)
     return mask[low[1] : high[1], low[0] : high[0]], to_mask[:, 2] - low
-
-
-def _cosines(count: int, of: int) -> Array:
-    """The slowest cosines over so many cells, (count, of), each of length 1."""
-    waves = np.cos(np.pi * np.arange(count)[:, None] * (np.arange(of) + 0.5) / of) * np.sqrt(2 / of)
-    waves[0] /= np.sqrt(2)
-    return np.asarray(waves)
-
-
-_DOWN, _ACROSS = _cosines(COSINES[0], CELLS[0]), _cosines(COSINES[1], CELLS[1])
 
 
 def dorsal_direction(pixels: Array, hip: Array, up: Array) -> Array:

@@ -14,7 +14,7 @@ from vision.report.environment import page_environment
 from vision.report.holds import hold_table
 from vision.report.summary import differences, groups, headline, held_sides, lede, no_differences
 from vision.results.frames_csv import Timeline
-from vision.words.numbers import clock, duration, percent, sentence, straight_leg
+from vision.words.numbers import clock, duration, meant_sides, percent, sentence, straight_leg
 
 #: proportions of the frames that stills are shown in; a longer or wider picture is shown whole, between bars
 NARROWEST, WIDEST = 3 / 4, 16 / 9
@@ -55,6 +55,7 @@ def render_page(
         ratio=round(min(WIDEST, max(NARROWEST, width / height)), 4),
         headline=headline(report),
         lede=lede(report, spec),
+        meant_sides=meant_sides(report),
         groups=groups(report, spec),
         rows_of_cards=rows_of_cards(report, spec, stills, table.left_out if table else frozenset()),
         hold_table=table,
@@ -115,6 +116,10 @@ def _facts(report: Report, spec: PoseSpec) -> list[tuple[str, str]]:
     form = f"{clip.size[0]} × {clip.size[1]} pixels"
     if clip.kind != "picture":
         form = f"{clock(clip.duration_s)} long, {clip.fps:.4g} frames a second, {form}"
+    put_right = [f"turned by {clip.correction.rotate}°"] if clip.correction.rotate else []
+    put_right += ["mirrored back"] if clip.correction.mirrored else []
+    put_right += ["frames a second as told"] if clip.correction.fps else []
+    form = ", ".join([form, *put_right])
     return [
         (clip.kind.capitalize(), f"{clip.name} ({_short(clip.sha256)})"),
         ("Form", form),

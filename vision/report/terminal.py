@@ -24,6 +24,7 @@ from vision.words.numbers import (
     difference_in_words,
     duration,
     listed,
+    meant_sides,
     percent,
     sentence,
     spans_in_words,
@@ -111,7 +112,7 @@ class ReportTable:
             yield page.nothing_held()
         yield from page.section("The two sides", page.asymmetry())
         yield from page.section("Advice", [one.words for one in self.report.advice])
-        yield from page.section("About the recording", self.report.quality.warnings)
+        yield from page.section("About the recording", [*self.report.quality.warnings, *page.sides_meant()])
         if self.out is not None:
             yield from page.results(self.out)
 
@@ -276,6 +277,12 @@ class _Page:
         yield ""
         yield self.text(title, "bold")
         yield grid
+
+    def sides_meant(self) -> list[str]:
+        """Whose left and right are meant, and what to do if not."""
+        if not (said := meant_sides(self.table.report)):
+            return []
+        return [said if self.table.report.clip.correction.mirrored else f"{said[:-1]}; else score it with --mirrored."]
 
     def results(self, out: Path) -> Iterator[RenderableType]:
         """Where the files are."""

@@ -82,6 +82,11 @@ class Judging:
         with self._open:
             self._pass_on(self._practice.finish())
 
+    @property
+    def head_above_legs(self) -> float:
+        """How far the person's head is above their legs, as seen so far, see `vision.perception.uprightness`."""
+        return self._tally.head_above_legs
+
     def report(self, about: About) -> Report:
         """The report of all that was judged, which is written with its page as well."""
         records = list(self._practice.records.holds.values())

@@ -1,14 +1,18 @@
 """The main job: a recorded clip or a picture goes in, a judged, annotated and explained result comes out."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from alignment import __version__
 from alignment.checks import PoseSpec, check_strictness
-from alignment.report import ClipInfo, FileInfo, Report, Sampling
+from alignment.errors import UnreadableFileError
+from alignment.report import ClipInfo, Correction, FileInfo, Report, Sampling
 from vision.media.clip import Clip
 from vision.media.frame import LOOKS
 from vision.media.sources import Picture, open_source
@@ -19,14 +23,19 @@ from vision.perception.parallel import Pieces, how_many
 from vision.perception.sightings import seeing
 from vision.perception.still_detector import Onlooker
 from vision.perception.track import box_of
+from vision.perception.uprightness import WORTH_A_LOOK, turn_needed
 from vision.results.folder import LANDMARKS, TRC, Results
 from vision.results.landmarks_parquet import About, Landmarks, LandmarksParquet, Seen
 from vision.results.landmarks_trc import write_trc
+from vision.runtime.atomic_files import shown_name
 from vision.runtime.interruption import interruption_deferred, interruption_point
 from vision.runtime.progress_bar import OnProgress, Progress
 from vision.runtime.worker_pool import TIMEOUT
 from vision.scoring.judging import Judging, judged_picture
 from vision.scoring.pose_file import read_pose
+
+#: frames of a clip by which it is told whether it stands upright
+GLANCES = 6
 
 
 def score(
@@ -39,6 +48,7 @@ def score(
     every: int | None = None,
     fps: float | None = None,
     looks: float | None = LOOKS,
+    correction: Correction = Correction(),  # noqa: B008  (frozen)
     video: bool = True,
     landmarks: bool = False,
     workers: int = 1,
@@ -50,7 +60,7 @@ def score(
     Parameters
     ----------
     path
-        A clip (MP4, MOV, MKV, WebM) or a picture (JPEG, PNG, WebP).
+        A clip (MP4, MOV, MKV, WebM and what else FFmpeg reads) or a picture (JPEG, HEIC, PNG and more).
     out
         The folder for ``report.json``, ``report.html``, ``frames.csv``, ``landmarks.parquet`` and ``annotated.mp4``;
         without, nothing is written.
@@ -65,6 +75,8 @@ def score(
     looks
         How many of the frames taken are looked at, about so many a second; None for all. Between two looks a body is
         where they say (see `vision.perception.interpolation`).
+    correction
+        What the file has wrong: how it is turned, that it is mirrored, its frames a second.
     video
         Whether to write ``annotated.mp4`` into ``out``.
     landmarks
@@ -98,7 +110,7 @@ def score(
     check_rate("looks", looks)
     spec = read_pose(pose)
     loaded = model if isinstance(model, Model) else load_model(model)
-    with interruption_deferred(), open_source(path, every=every, fps=fps) as source, ExitStack() as stack:
+    with interruption_deferred(), open_source(path, every, fps, correction) as source, ExitStack() as stack:
         results = stack.enter_context(Results(Path(out), Path(path))) if out is not None else None
         if isinstance(source, Picture):
             report = _score_picture(source, loaded, spec, strictness, results, max(workers, 1))
@@ -142,10 +154,17 @@ class _ClipJob:
             for one in self._told_of(seen):
                 for take in takers:
                     take(one)
+            self._check_upright(judging.head_above_legs)
             about = _about(self.clip, self.model, self.sampling, pieces.warnings if pieces else self.clip.warnings)
             if self.results is not None:
                 landmarks.about = about
         return judging.report(about)
+
+    def _check_upright(self, head_above_legs: float) -> None:
+        if self.clip.correction.rotate is None and head_above_legs < WORTH_A_LOOK:
+            duration = self.clip.info.duration_s
+            times = [duration * (i + 0.5) / GLANCES for i in range(GLANCES)]
+            refuse_turned(self.clip.path, (self.clip.frame_at(t).image for t in times))
 
     def _told_of(self, frames: Iterator[Seen]) -> Iterator[Seen]:
         """The frames, after each of which the progress is told, and Ctrl-C may stop."""
@@ -165,6 +184,8 @@ def _score_picture(
     with Onlooker(model, threads) as onlooker:
         looks = onlooker.looks(image)
         rivals = bystanders(onlooker.finder, image, box_of(looks[0].pixels)) if looks else []
+    if source.correction.rotate is None:
+        refuse_turned(source.path, [image])
     seen = [Seen(0.0, 0, body, bool(rivals) if i == 0 else None) for i, body in enumerate(looks)]
     about = _about(source, model, Sampling(), source.warnings)
     if results is not None:
@@ -173,6 +194,14 @@ def _score_picture(
                 landmarks.write(look)
             landmarks.about = about
     return judged_picture(seen, about, spec, strictness, results, image)
+
+
+def refuse_turned(path: Path, images: Iterable[NDArray[np.uint8]]) -> None:
+    """Raise UnreadableFileError where pictures of a recording do not stand upright."""
+    if turn := turn_needed(images):
+        how = "upside down" if turn == 180 else "on its side"
+        text = f"the picture is {how}: score it with --rotate {turn}, or with --rotate 0 if it is upright"
+        raise UnreadableFileError(f"{shown_name(path)}: {text}.")
 
 
 def _about(source: Clip | Picture, model: Model, sampling: Sampling, warnings: list[str]) -> About:
@@ -187,6 +216,7 @@ def _about(source: Clip | Picture, model: Model, sampling: Sampling, warnings: l
             fps=round(info.fps, 3),
             size=info.size,
             rotation=info.rotation,
+            correction=info.correction,
         ),
         model=FileInfo(name=model.name, sha256=model.sha256),
         sampling=sampling,

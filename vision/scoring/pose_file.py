@@ -8,7 +8,10 @@ from vision.runtime.atomic_files import shown_name
 
 
 def read_pose(pose: str | Path | PoseSpec | None) -> PoseSpec:
-    """The built-in pose, the one in a file, or the one given. Raises PoseFileError."""
+    """The built-in pose, the one in a file (which may begin with a byte order mark), or the one given.
+
+    Raises PoseFileError.
+    """
     if isinstance(pose, PoseSpec):
         return pose
     if pose is None:

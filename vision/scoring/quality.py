@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from alignment.body.geometry import head_above_legs
 from alignment.practice.practice import Practice
 from vision.results.landmarks_parquet import Seen
 from vision.words.numbers import sentence
@@ -22,12 +23,16 @@ COVERED = 0.9
 
 @dataclass
 class Tally:
-    """Counts the frames that were looked at, those with the person, the looks for others and those that found one."""
+    """Counts the frames that were looked at, those with the person, the looks for others and those that found one.
+
+    ``above``: the sum of how far the person's head was above their legs.
+    """
 
     looks: int = 0
     found: int = 0
     checks: int = 0
     rivals: int = 0
+    above: float = 0.0
 
     def add(self, seen: Seen) -> None:
         """Count the next frame, if it was looked at."""
@@ -35,6 +40,7 @@ class Tally:
             return
         self.looks += 1
         self.found += seen.body is not None
+        self.above += head_above_legs(seen.body.pixels) if seen.body is not None else 0.0
         self.checks += seen.second_person is not None
         self.rivals += bool(seen.second_person)
 
@@ -42,6 +48,11 @@ class Tally:
     def coverage(self) -> float:
         """The share of the looks in which the person was seen, 0 to 1."""
         return self.found / max(self.looks, 1)
+
+    @property
+    def head_above_legs(self) -> float:
+        """How far the person's head was above their legs, the mean, in extents of the body; 0 where nobody was seen."""
+        return self.above / max(self.found, 1)
 
     @property
     def crowded(self) -> bool:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from alignment.checks import PoseSpec, check_strictness
 from alignment.errors import OutputError, UnreadableFileError
-from alignment.report import Report, Sampling
+from alignment.report import Correction, Report, Sampling
 from vision.results.folder import ANNOTATED, LANDMARKS, PAGE, REPORT, STILL, TRC, Results, landmarks_of, report_json
 from vision.results.landmarks_parquet import Landmarks
 from vision.results.landmarks_trc import write_trc
@@ -75,11 +75,11 @@ def judge_again(
     with interruption_deferred(), ExitStack() as stack:
         results = stack.enter_context(Results(Path(out), saved.path)) if out is not None else None
         if saved.about.clip.kind == "picture":
-            image = _picture(original) if original else None
+            image = _picture(original, saved.about.clip.correction) if original else None
             report = judged_picture(list(saved), saved.about, spec, strictness, results, image)
         else:
             sampling = saved.about.sampling
-            clip = _clip(original, sampling) if original else None
+            clip = _clip(original, sampling, saved.about.clip.correction) if original else None
             with Judging(spec, strictness, results, clip, video=True) as judging:
                 started, total = time.monotonic(), saved.about.clip.duration_s or None
                 for count, seen in enumerate(saved, 1):
@@ -128,16 +128,16 @@ def _original(saved: Landmarks) -> Path:
     return path
 
 
-def _clip(path: Path, sampling: Sampling) -> "Clip":
+def _clip(path: Path, sampling: Sampling, correction: Correction) -> "Clip":
     from vision.media.clip import Clip
 
-    return Clip(path, sampling.every, sampling.fps)
+    return Clip(path, sampling.every, sampling.fps, correction)
 
 
-def _picture(path: Path) -> NDArray[np.uint8]:
+def _picture(path: Path, correction: Correction) -> NDArray[np.uint8]:
     from vision.media.sources import Picture
 
-    return next(iter(Picture(path))).image
+    return next(iter(Picture(path, correction))).image
 
 
 def _copy(path: Path, to: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from alignment.body.landmarks import Side, other
 from alignment.body.readings import Bucket, Status, Unit
 from alignment.checks import Check, PoseSpec
-from alignment.report import Asymmetry, CheckSummary, Hold, MeasureSummary, Span
+from alignment.report import Asymmetry, CheckSummary, Hold, MeasureSummary, Report, Span
 
 #: decimals shown for each unit; finer ones would promise more than the errors allow
 SHOWN_DECIMALS: dict[Unit, int] = {"deg": 0, "thighs": 2, "torsos": 2, "index": 2}
@@ -252,3 +252,12 @@ SEEN: dict[Bucket, str] = {
     "bent_side": "seen from the bent leg’s side",
     "behind": "seen from behind",
 }
+
+
+def meant_sides(report: Report) -> str:
+    """Whose left and right the report means; empty for a live practice, whose camera is known, and without a side."""
+    if report.clip.kind == "live" or not any(side.holds for side in report.sides):
+        return ""
+    if report.clip.correction.mirrored:
+        return "The recording is a mirror image and was mirrored back: left and right are your own."
+    return "Left and right are your own, if the recording is not a mirror image."

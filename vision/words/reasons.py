@@ -37,6 +37,7 @@ _WHY: dict[ReasonCode, str] = {
     "uncertain": "it cannot be seen well enough from here",
     "wrong_view": "this cannot be judged from here",
     "camera_high": "the camera looks down too steeply",
+    "camera_leans": "the camera leans",
     "not_seen": "it was not seen in this hold",
     "not_seated": "it is judged sitting upright, before the fold, and that was not seen",
     "near_limit": "it lies nearer to its limit than the error of measuring",
@@ -50,9 +51,11 @@ _TODO: dict[ReasonCode, str] = {
     "head_outside": _BACK,
     "back_hidden": "plain, close-fitting clothes and a side view help",
     "camera_high": "put it lower, at the height of the hips",
+    "camera_leans": "set it upright",
 }
 _CAMERA: dict[CameraFault, str] = {
     "high": f"{_WHY['camera_high']}: {_TODO['camera_high']}",
+    "leaning": f"{_WHY['camera_leans']}: {_TODO['camera_leans']}",
     "outside": "part of the body is outside the picture: move the camera back",
     "small": "the person is very small in the picture: move the camera closer",
 }

@@ -1,22 +1,35 @@
-"""Copies of clips that a browser cannot play, as HEVC on Linux: H.264 beside the results, the same frames and times."""
+"""Copies of clips that a browser cannot play as they are: H.264 beside the results, the same frames and times.
+
+As HEVC on Linux, and recordings that are turned, mirrored or have a wrong rate.
+"""
 
 import threading
 from pathlib import Path
 from typing import Any, Literal
 
+from alignment.report import Correction
 from vision.review.library.folder import ClipFiles
 from vision.review.library.scorer import PATIENCE_S, State, be_nice
 from vision.runtime.permissions import narrow
 from vision.runtime.worker_pool import Crew, News, Task, Tell
 
-PLAYABLE = "playable.mp4"
+PLAYABLE = "playable{}.mp4"
 #: frames after which it is told how far the copy is
 EVERY = 10
 
 
+def copy_name(correction: Correction) -> str:
+    """The copy's name, which tells what was put right in it."""
+    if not correction.is_needed:
+        return PLAYABLE.format("")
+    mirrored = "-mirrored" if correction.mirrored else ""
+    rate = f"-{correction.fps:g}" if correction.fps else ""
+    return PLAYABLE.format(f"-{correction.rotate or 0}{mirrored}{rate}")
+
+
 def copy_of(clip: ClipFiles) -> Path | None:
     """The clip's copy, if there is one that is not older than the clip."""
-    copy = clip.result(PLAYABLE)
+    copy = clip.result(copy_name(clip.correction))
     if copy is None or clip.video is None:
         return None
     try:
@@ -58,7 +71,9 @@ class Copies:
         with self._turn, Crew(1) as crew:
             if self._ended.is_set():
                 return
-            crew.give(Task(clip.id, make_copy, (clip.video, clip.results / PLAYABLE), PATIENCE_S))
+            correction = clip.correction
+            args = (clip.video, clip.results / copy_name(correction), correction)
+            crew.give(Task(clip.id, make_copy, args, PATIENCE_S))
             last: News | None = None
             while not self._ended.is_set() and last is None:
                 for news in crew.news():
@@ -74,13 +89,13 @@ class Copies:
                 self._states[clip.id] = State("failed", error=why)
 
 
-def make_copy(source: Path, target: Path, tell: Tell) -> None:
+def make_copy(source: Path, target: Path, correction: Correction, tell: Tell) -> None:
     """In the worker: write the copy, whole or not at all. Raises JanuError."""
     from vision.media.clip import Clip
     from vision.media.video_writer import ClipWriter
 
     be_nice()
-    clip = Clip(source)
+    clip = Clip(source, correction=correction)
     height, width = clip.frame_at(0.0).image.shape[:2]
     with ClipWriter(target, (width, height), crf=20) as out:
         for frame in clip:

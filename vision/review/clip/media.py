@@ -4,8 +4,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException
-from starlette.responses import FileResponse
+from starlette.responses import FileResponse, Response
 
+from alignment.errors import JanuError
+from alignment.report import Correction
 from vision.results.folder import ANNOTATED, REPORT
 from vision.review.clip.copies import Copies, as_json, copy_of
 from vision.review.library.folder import ClipFiles, Library
@@ -32,12 +34,15 @@ def media(
     clip: Annotated[ClipFiles, Depends(clip_of)],
     library: Annotated[Library, Depends(library_of)],
     kind: Literal["recorded", "annotated", "playable"] = "recorded",
-) -> FileResponse:
+) -> Response:
     """A clip's recording (``?kind=annotated``: with everything drawn; ``playable``: its copy), with range requests."""
-    paths = {"recorded": clip.video, "annotated": clip.results / ANNOTATED, "playable": copy_of(clip)}
-    path = paths[kind]
+    wrong = clip.correction.is_needed  # then what is drawn over it fits a copy only
+    recorded = clip.video if clip.is_picture or not wrong else copy_of(clip)
+    path = {"recorded": recorded, "annotated": clip.results / ANNOTATED, "playable": copy_of(clip)}[kind]
     if path is None or not path.is_file() or not library.holds(path):
         raise HTTPException(404, "The video is not there.")
+    if clip.is_picture and kind == "recorded" and (wrong or path.suffix.lower() not in TYPES):
+        return _as_jpeg(path, clip.correction)
     return _file(path)
 
 
@@ -49,6 +54,17 @@ def playable(
     if not clip.recorded or clip.is_picture or clip.result(REPORT) is None:
         raise HTTPException(404, "A copy is made of a clip that is there and scored.")
     return as_json(copies.ask(clip))
+
+
+def _as_jpeg(path: Path, correction: Correction) -> Response:
+    """A picture that browsers do not show as it should be, as HEIC, decoded for them."""
+    from vision.drawing.annotated_clip import jpeg
+    from vision.media.sources import Picture
+
+    try:
+        return Response(jpeg(next(iter(Picture(path, correction))).image, 90), media_type="image/jpeg")
+    except JanuError as error:
+        raise HTTPException(404, str(error)) from error
 
 
 def _file(path: Path) -> FileResponse:

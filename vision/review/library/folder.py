@@ -12,8 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
-from alignment.report import Report
+from alignment.report import Correction, Report
 from vision.batch.inputs import CLIPS, PICTURES
+from vision.media.animation import moves
 from vision.results.folder import ANNOTATED, REPORT
 from vision.runtime.atomic_files import shown_name
 
@@ -51,8 +52,8 @@ class ClipFiles:
 
     @property
     def is_picture(self) -> bool:
-        """Whether it is a photograph, by its name."""
-        return self.path.lower().endswith(PICTURES)
+        """Whether it is a photograph, by its name, and no animation."""
+        return self.path.lower().endswith(PICTURES) and not (self.video and moves(self.video))
 
     @property
     def recorded(self) -> bool:
@@ -96,6 +97,12 @@ class ClipFiles:
         except (OSError, RuntimeError, ValueError):
             inside = False
         return path if inside else None
+
+    @property
+    def correction(self) -> Correction:
+        """What its file has wrong, as its result remembers it."""
+        report = self.read_report()
+        return report.clip.correction if report is not None else Correction()
 
     def read_report(self) -> Report | None:
         """Its report; None where there is none or it cannot be read."""

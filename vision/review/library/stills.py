@@ -50,7 +50,7 @@ class Stills:
         if clip.video is None:
             return None
         try:
-            video = open_source(clip.video)
+            video = open_source(clip.video, correction=clip.correction)
             at = t if t is not None else 0.4 * video.duration_s
             return jpeg(small(video.frame_at(at).image, SIDE), 78)
         except JanuError:

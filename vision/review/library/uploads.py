@@ -73,7 +73,9 @@ class Uploads:
         """
         clip, owner = dated(safe_name(name), day), safe_name(student)
         if not safe_name(name) or not clip.lower().endswith(TAKEN):
-            raise RefusedError(f"{name or 'This'} is not taken: clips and pictures end in {', '.join(TAKEN)}.")
+            raise RefusedError(
+                f"{name or 'This'} is not taken: give a clip or picture by its usual name, as .mp4 or .jpg."
+            )
         if owner.endswith(".janu"):
             raise RefusedError("A student's name cannot end in .janu.")
         if size is not None:
@@ -163,7 +165,7 @@ def _check_video(path: Path, name: str) -> None:
     except JanuError as error:
         text = str(error).replace(str(path), name).replace(path.name, name)
         raise RefusedError(text) from error
-    if path.name.lower().endswith(PICTURES) and not isinstance(source, Picture):
+    if path.name.lower().endswith(PICTURES) and not (isinstance(source, Picture) or source.is_animated):
         raise RefusedError(f"{name} is a clip and not a picture: give it a name that ends in .mp4.")
     if path.name.lower().endswith(CLIPS) and source.expected_frames < 2:
         raise RefusedError(f"{name} is a picture and not a clip: give an MP4, MOV, MKV or WebM recording.")

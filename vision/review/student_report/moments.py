@@ -15,6 +15,7 @@ from alignment.body.landmarks import Array, Body, Landmark, Side
 from alignment.body.readings import Finding, Judged, Reading, Status
 from alignment.body.shapes import SHAPES
 from alignment.errors import JanuError
+from alignment.report import Correction
 from vision.drawing.annotated_clip import jpeg
 from vision.drawing.layers import BackLayer, FindingsLayer, SkeletonLayer
 from vision.drawing.strokes import Stroke, arc_points, draw_path
@@ -93,7 +94,7 @@ def _shown(
         width, height = nearest.body.size
         return Shown(_drawn(np.full((height, width, 3), PANEL.rgb, np.uint8), nearest.body, wanted, ring=True))
     try:
-        image = open_source(video).frame_at(wanted.t).image if video else None
+        image = open_source(video, correction=_correction(landmarks)).frame_at(wanted.t).image if video else None
     except JanuError:
         image = None
     if image is None:
@@ -118,6 +119,14 @@ def _seen(landmarks: Path, t: float) -> tuple[list[Seen], bool]:
         return seen, bool(seen) and _others(landmarks, landmarks.stat().st_mtime_ns)
     except (JanuError, OSError):
         return [], False
+
+
+def _correction(landmarks: Path | None) -> Correction:
+    """What the recording's file has wrong, as its result remembers it: heads are blurred where they were seen."""
+    try:
+        return Landmarks(landmarks).about.clip.correction if landmarks else Correction()
+    except (JanuError, OSError):
+        return Correction()
 
 
 @lru_cache(maxsize=8)
