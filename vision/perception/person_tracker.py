@@ -97,7 +97,7 @@ class Watcher:
     def see(self, frame: Frame) -> Sighting | None:
         """The person in this frame, or None where nobody could be found."""
         self.second_person = None
-        self.cut = self._cuts.see(frame.image)
+        self.cut = self._cuts.see(frame.image, frame.t)
         if self.cut:
             self._forget(frame.t)
         if self._cuts.unsure:
