@@ -18,8 +18,8 @@ SIDE, THEIRS = 64, 0.6
 ENDS, WIDE, PIXELS = 0.15, 0.3, 12
 #: bins of hue, saturation and value
 BINS = [12, 4, 6]
-#: distance up to which two are the same person, and up to which they may well be
-SAME, LIKELY = 0.5, 0.6
+#: distance up to which two are the same person
+SAME = 0.5
 
 Colours = NDArray[np.float32]
 
@@ -56,6 +56,6 @@ def _pixel(point: Array) -> tuple[int, int]:
     return round(float(point[0])), round(float(point[1]))
 
 
-def alike(one: Colours, other: Colours, within: float = SAME) -> bool:
+def alike(one: Colours, other: Colours) -> bool:
     """Whether these are the colours of one person."""
-    return float(cv2.compareHist(one.ravel(), other.ravel(), cv2.HISTCMP_BHATTACHARYYA)) < within
+    return float(cv2.compareHist(one.ravel(), other.ravel(), cv2.HISTCMP_BHATTACHARYYA)) < SAME

@@ -19,7 +19,9 @@ SAME = 0.7
 #: share of the squares that are as they were up to which nothing is; from which the picture keeps still. Of 6,786 pairs
 #: of photographs 99 in 100 share 0.25 at most, the same ones moved by a fifth of the picture 0.8; where somebody walks
 #: by close to the camera, two looks share 0.3, before and after it all but all
-NOTHING, STILL = 0.25, 0.5
+NOTHING, STILL = 0.25, 0.75
+#: seconds between two pictures that are compared: in less, somebody who walks by has hardly moved
+EVERY = 0.12
 #: grey levels by which a pixel changes, and the share of them that a cut changes at least: on white only the person
 #: shows a pattern
 CHANGES, CHANGED = 15.0, 0.25
@@ -38,27 +40,33 @@ class Cuts:
 
     def __init__(self) -> None:
         self._last: Small | None = None
+        self._t = -np.inf
         self._still: Small | None = None  # the last one that kept still
+        self._broken = False  # whether one since then showed nothing of the one before
         self.unsure = False
 
-    def see(self, image: NDArray[np.uint8]) -> bool:
-        """Whether an RGB picture (H, W, 3) is the first that is known to come after a cut; 0.3 ms."""
-        now = small(image)
+    def see(self, image: NDArray[np.uint8], t: float) -> bool:
+        """Whether an RGB picture (H, W, 3), shown at ``t`` s, is the first that is known to come after a cut."""
+        if 0 <= t - self._t < EVERY:
+            return False
+        now, self._t = small(image), t
         last, self._last = self._last, now
         if last is None:
             return False
         kept = share_kept(last, now)
         self.unsure = kept <= NOTHING
+        self._broken |= self.unsure
         if kept < STILL:
             return False
-        before, self._still = self._still, now
-        return before is not None and before is not last and is_another(before, now)
+        before, broken = self._still, self._broken
+        self._still, self._broken = now, False
+        return broken and before is not None and is_another(before, now)
 
 
 def small(image: NDArray[np.uint8]) -> Small:
     """An RGB picture (H, W, 3) in grey and small, (48, 64)."""
-    step = max(1, min(image.shape[:2]) // (4 * SIZE[1]))
-    grey = cv2.cvtColor(np.ascontiguousarray(image[::step, ::step]), cv2.COLOR_RGB2GRAY)
+    some = cv2.resize(image, (4 * SIZE[0], 4 * SIZE[1]), interpolation=cv2.INTER_NEAREST)  # all of 4K takes too long
+    grey = cv2.cvtColor(some, cv2.COLOR_RGB2GRAY)
     return cv2.resize(grey, SIZE, interpolation=cv2.INTER_AREA).astype(np.float32)
 
 

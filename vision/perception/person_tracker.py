@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from alignment.body.estimate import raw
 from alignment.body.landmarks import Array
 from vision.media.sources import Frame
-from vision.perception.appearance import LIKELY, Colours, alike, colours_of, worn
+from vision.perception.appearance import Colours, alike, colours_of, worn
 from vision.perception.augmentation import Look, around, look, looks_at
 from vision.perception.camera_tilt import Room, room_of
 from vision.perception.cuts import Cuts
@@ -97,7 +97,7 @@ class Watcher:
     def see(self, frame: Frame) -> Sighting | None:
         """The person in this frame, or None where nobody could be found."""
         self.second_person = None
-        self.cut = self._cuts.see(frame.image)
+        self.cut = self._cuts.see(frame.image, frame.t)
         if self.cut:
             self._forget(frame.t)
         if self._cuts.unsure:
@@ -141,8 +141,6 @@ class Watcher:
         blinkered = self._astray and self._place is not None
         image = only(frame.image, self._place.surroundings) if blinkered and self._place else frame.image
         seen = self._tracker.see(image, frame.t)
-        if seen is not None and self._place is not None and self._has_moved(frame, self._place, seen):
-            self._place.move(seen.pixels)
         self._astray = seen is None or not self._is_theirs(seen, frame.t) or self._is_ghost(seen, frame.t)
         if self._astray:
             seen = self._found_again(frame)
@@ -154,12 +152,6 @@ class Watcher:
             size = (frame.image.shape[1], frame.image.shape[0])
             self._tracker.aim(raw(body_of(seen, frame.t, size)).framing)
         return seen
-
-    def _has_moved(self, frame: Frame, place: Place, seen: Sighting) -> bool:
-        """Whether the followed person, known by what they wear, has gone farther than anybody goes who sits."""
-        if place.holds(seen.pixels, frame.t) or not place.may_hold(seen.pixels, frame.t) or not is_somebody(seen):
-            return False
-        return self._colours is not None and alike(colours_of(frame.image, seen), self._colours, LIKELY)
 
     def opinion(self, frame: Frame, seen: Sighting) -> Array | None:
         """What MoveNet sees of the followed person, (17, 3), in this frame or one shortly before; None where unknown.

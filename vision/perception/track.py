@@ -21,8 +21,6 @@ SHORTEST_WAIT, LONGEST_WAIT = 0.5, 6.0
 #: the trunk), are somebody else's. Folding moves them by 0.03, hips mistaken in folds seen from the front by 0.15, now
 #: and then 0.2, a passer-by in front by 0.2 to 0.5
 LEAP = 0.18
-#: seconds in which the hips of somebody who gets up move by that much
-GETS_UP = 0.15
 #: seconds over which it is remembered where the hips are, and for which they may be out of sight before it is forgotten
 HIPS_FOLLOW, HIPS_FORGOTTEN = 0.4, 3.0
 
@@ -82,21 +80,10 @@ class Place:
         box = box_of(pixels)
         return max(shared(self.box, box), shared(self.home, box)) > SAME_PERSON and not self._leapt(pixels, t)
 
-    def may_hold(self, pixels: Array, t: float) -> bool:
-        """Whether a body here may be the followed person's who gets up: the longer ago they were seen, the farther."""
-        box = box_of(pixels)
-        may_have_gone = 1 + (t - self.seen) / GETS_UP
-        near = max(shared(self.box, box), shared(self.home, box)) > SAME_PERSON
-        return near and not self._leapt(pixels, t, may_have_gone)
-
-    def _leapt(self, pixels: Array, t: float, may_have_gone: float = 1.0) -> bool:
+    def _leapt(self, pixels: Array, t: float) -> bool:
         """Whether these hips cannot be the person's, whose hips were seen just now."""
-        reach = may_have_gone * LEAP * float(np.hypot(*(self.box[1] - self.box[0])))
+        reach = LEAP * float(np.hypot(*(self.box[1] - self.box[0])))
         return t - self.seen < HIPS_FORGOTTEN and float(np.hypot(*(middle(pixels, "hip") - self.hips))) > reach
-
-    def move(self, pixels: Array) -> None:
-        """The person's hips are here now, however far that is."""
-        self.hips = middle(pixels, "hip")
 
     def follow(self, pixels: Array, t: float) -> None:
         """The person was seen, here."""
