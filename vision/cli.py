@@ -229,7 +229,13 @@ def live(
     ] = None,
     mirror: Annotated[bool, typer.Option("--mirror/--no-mirror", help="Show the picture as a mirror does.")] = True,
     window: Annotated[bool, typer.Option("--window/--no-window", help="Whether to open a window.")] = True,
-    full_screen: Annotated[bool, typer.Option("--full-screen", help="Fill the screen (key f).")] = False,
+    full_screen: Annotated[
+        bool, typer.Option("--full-screen/--no-full-screen", help="Whether to fill the screen (key f).")
+    ] = True,
+    get_ready: Annotated[
+        float, typer.Option(min=0, max=60, metavar="S", help="Seconds in the pose before the hold's clock runs.")
+    ] = 0.0,
+    breathe: Annotated[bool, typer.Option("--breathe", help="Soft tones in the hold: in, out.")] = False,
     stats: Annotated[bool, typer.Option("--stats", help="Show frames a second, Janu's time and the delay.")] = False,
     save_work: Annotated[
         bool, typer.Option("--save-work", help="For slow computers: look at every second picture (key w).")
@@ -252,6 +258,8 @@ def live(
         mirror=mirror,
         window=window,
         full_screen=full_screen,
+        get_ready=get_ready,
+        breathe=breathe,
         stats=stats,
         save_work=save_work,
         model=model,

@@ -71,6 +71,19 @@ class _Memory:
         return self.mean
 
 
+class _Clocks:
+    """The time held of the hold in progress as it was told: nothing is taken back where it is found to have ended."""
+
+    def __init__(self) -> None:
+        self._number, self._held_s = 0, 0.0
+
+    def held(self, number: int, held_s: float) -> float:
+        """What to tell of the hold with this number, of which ``held_s`` seconds are known to be held."""
+        self._held_s = max(self._held_s, held_s) if number == self._number else held_s
+        self._number = number
+        return self._held_s
+
+
 class Practice:
     """Judges one person's practice. All state of the judging room lives here.
 
@@ -87,6 +100,7 @@ class Practice:
         self._near: deque[_Entry] = deque()
         self._in_pose, self._sat = _Memory(POSE_MEMORY), _Memory(UPRIGHT_MEMORY)
         self._holds: list[HoldTimes] = []
+        self._clocks = _Clocks()
         self._camera: Counter[str] = Counter()
         self._viewed = 0
         self._torso = 1.0
@@ -153,7 +167,9 @@ class Practice:
         record = self.records.of(number, hold) if hold else None
         extended, body = self.legs.extended, entry.body
         shown = record or (self.records.holds.get(number) if held_s else None)
-        aligned_s = shown.aligned_s if shown else 0.0
+        if held_s:
+            held_s = self._clocks.held(number, held_s)
+        aligned_s = min(shown.aligned_s, held_s) if shown else 0.0
         if body is None or extended is None or phase == "looking":
             if record:
                 self.records.unseen(record, entry.t)
@@ -178,7 +194,7 @@ class Practice:
             findings,
             number,
             held_s,
-            record.aligned_s if record else aligned_s,
+            min(record.aligned_s, held_s) if record else aligned_s,
             body.pixels,
             body.visibility,
             body.back,

@@ -1,6 +1,6 @@
 """``janu live``: opens camera, window and voice, runs the session, and says where its results are."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +9,8 @@ import cv2
 from rich.console import Console
 
 from alignment.checks import PoseSpec
-from alignment.guidance.guide import Guide
+from alignment.guidance.guide import Guide, Saying
+from alignment.report import Report
 from vision.drawing.theme import Theme
 from vision.live.camera import Source, is_recorded, opened, shown
 from vision.live.capture import Capture
@@ -29,6 +30,7 @@ from vision.runtime.complaint import say
 from vision.runtime.interruption import interruption_deferred
 from vision.runtime.native_stderr import native_stderr_hidden
 from vision.scoring.pose_file import read_pose
+from vision.words.numbers import clock
 
 INTERRUPTED, NOTHING_TO_JUDGE = 130, 7
 
@@ -46,7 +48,9 @@ class Options:
     voice: str | None = None
     mirror: bool = True
     window: bool = True
-    full_screen: bool = False
+    full_screen: bool = True
+    get_ready: float = 0.0
+    breathe: bool = False
     stats: bool = False
     save_work: bool = False
     model: str = "full"
@@ -67,15 +71,28 @@ def run(options: Options) -> int:
             interrupted, report = True, session.stopped()
     if session.recording.error is not None:
         say(str(session.recording.error))
+    held = any(side.holds for side in report.sides)
     if interrupted:
         say(f"Stopped; what was seen until then is in {shown_name(session.folder.path)}.")
+        if held and not options.window:
+            _show(report, spec, session)
         return INTERRUPTED
-    if not any(side.holds for side in report.sides):
+    if not held:
         say(f"No hold was long enough to count; what was seen is in {shown_name(session.folder.path)}.")
         return NOTHING_TO_JUDGE
+    _show(report, spec, session)
+    return 0
+
+
+def _show(report: Report, spec: PoseSpec, session: Session) -> None:
     console = Console(highlight=False, markup=False, emoji=False)
     console.print(report_table(report, spec, session.folder.path))
-    return 0
+
+
+def _print(t: float, saying: Saying) -> None:
+    """What is said, as a line, where there is no window to show it."""
+    with suppress(OSError):  # the terminal may be closed
+        print(f"{clock(t)}  {saying.text}", flush=True)
 
 
 def opened_session(
@@ -96,7 +113,9 @@ def opened_session(
     recording = Recording(folder.path)
     stack.callback(recording.stop)
     capture = stack.enter_context(Capture(source, lambda: opened(options.camera)))
-    guide = Guide(spec, options.hold)
+    guide = Guide(
+        spec, options.hold, get_ready_s=options.get_ready, breathe=options.breathe, cautions=not options.quiet
+    )
     watching = Watching(
         capture,
         follower,
@@ -109,6 +128,8 @@ def opened_session(
         name=f"live, {shown(options.camera)}, {datetime.now():%Y-%m-%d %H:%M}",
     )
     watching.on_shot = recording.add
+    if window is None:
+        watching.on_said = _print
     watching.thrifty = options.save_work
     stack.enter_context(watching)
     if options.record:
@@ -125,5 +146,7 @@ def opened_session(
         painter=Painter(Theme(), spec, mirror=options.mirror),
         window=window,
         recorded=recorded,
+        spec=spec,
+        strictness=options.strictness,
         stats=options.stats,
     )

@@ -8,6 +8,7 @@ import sys
 from ctypes.util import find_library
 from pathlib import Path
 
+from vision.live.display import no_screen
 from vision.live.tones import player
 
 #: seconds that a camera may take to open and give a picture
@@ -39,12 +40,9 @@ def window() -> str:
         raise UnreadyError("this cv2 was built without windows", "pip install --force-reinstall opencv-contrib-python")
     if sys.platform in ("darwin", "win32"):
         return backend
-    display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    if not display:
-        raise UnreadyError(
-            "no screen (neither DISPLAY nor WAYLAND_DISPLAY is set)", "start it within a desktop session"
-        )
-    return f"{backend}, display {display}"
+    if (why := no_screen()) is not None:
+        raise UnreadyError(f"no screen ({why})", "start it within a desktop session")
+    return f"{backend}, display {os.environ['DISPLAY']}"
 
 
 def _gui_backend(build: str) -> str | None:

@@ -4,11 +4,13 @@ import time
 from dataclasses import dataclass, field
 
 from alignment.body.readings import Judged, Status
+from alignment.checks import PoseSpec
 from alignment.errors import OutputError
 from alignment.guidance.closing import Closing, spoken
 from alignment.guidance.guide import Guide, Saying
 from alignment.guidance.setup import TITLES
 from alignment.report import Report
+from vision.live.again import judged_as_recorded
 from vision.live.board import Flags, Line
 from vision.live.capture import Capture
 from vision.live.folder import SessionFolder
@@ -19,6 +21,7 @@ from vision.live.voice import Voice
 from vision.live.watching import Looked, Watching
 from vision.live.window import Window
 from vision.runtime.interruption import interruption_point
+from vision.runtime.progress_bar import OnProgress, Progress
 
 #: seconds for which what was said stays on the screen, at least
 SHOWN_S = 8.0
@@ -28,6 +31,9 @@ CAUTIONS_S = 12.0
 SUMMARY_S = 20.0
 #: seconds without a new picture after which the window draws itself again
 REDRAW_S = 0.25
+#: seconds between two looks at the window while the session is judged again
+SHOW_EVERY_S = 0.1
+GONE = "The camera is gone. I wait until it is back."
 
 _MEANT: dict[str, Status] = {"cue": "adjust", "followed": "aligned", "setup": "adjust"}
 
@@ -45,19 +51,19 @@ class Session:
     painter: Painter
     window: Window | None
     recorded: bool
+    spec: PoseSpec
+    strictness: float = 1.0
     stats: bool = False
     help: bool = False
     latency: Latency = field(default_factory=Latency)
     _began: float = field(default_factory=time.monotonic)
     _told_lost: bool = False
     _told_voice: bool = False
-    _told_slow: bool = False
     _told_recording: OutputError | None = None
 
     def run(self) -> Report:
         """Show the practice until it ends, then its summary; returns its report."""
-        self._finish(self.show())
-        return self.watching.report()
+        return self._finish(self.show())
 
     def show(self) -> Looked | None:
         """Show the practice until it is ended by a key, by closing the window, or because the clip is over.
@@ -87,7 +93,7 @@ class Session:
     def stopped(self) -> Report:
         """End at once; what was seen is written. Returns the report."""
         self.watching.stop()
-        return self.watching.report()
+        return self._judged_again(lambda progress: None)
 
     def _obey(self, key: str) -> bool:
         """Do what a key asks for; False to end."""
@@ -115,7 +121,7 @@ class Session:
         """Say once what the person must know about camera, voice and speed."""
         lost = self.capture.state == "lost"
         if lost and not self._told_lost:
-            self.watching.say(Saying("setup", "The camera is gone. I wait until it is back."))
+            self.watching.say(Saying("setup", GONE))
         elif self._told_lost and not lost:
             self.watching.say(Saying("phase", "The camera is back."))
         self._told_lost = lost
@@ -126,30 +132,57 @@ class Session:
         if failed is not None and failed is not self._told_recording:
             self.watching.say(Saying("setup", "The recording has stopped: it cannot be written."))
         self._told_recording = failed
-        if self.watching.slow and not self._told_slow:
-            self._told_slow = True
-            text = "This computer is slow. Press w to save work."
-            self.watching.say(Saying("setup", text))
 
-    def _finish(self, looked: Looked | None) -> None:
+    def _finish(self, looked: Looked | None) -> Report:
         """The summary on the screen and spoken, until a key; none where the window was closed."""
         self.watching.stop()
-        words = self.watching.closing()
         said = self.watching.said
-        if words.sides and not (said and said[1].text == spoken(words)):  # else it was said just now
+        last = said[1].text if said and time.monotonic() - said[0] < SUMMARY_S else ""
+        was_said = last == spoken(self.watching.closing())
+        report = self._judged_again(self._shown_meanwhile(looked))
+        words = self.watching.closing_of(report)
+        if words.sides and not was_said:
             self.watching.say(Saying("phase", spoken(words)))
         if self.window is None or self.window.closed or looked is None:
             if words.sides:
                 self.voice.wait_until_quiet(SUMMARY_S)
-            return
+            return report
         until = time.monotonic() + SUMMARY_S if self.recorded else float("inf")
-        line = Line("info", f"{self.folder.path}   -   q to leave")
-        scene = Scene(looked.judged, line, Flags(), self.guide.target_s, summary=words)
         while time.monotonic() < until and not self.window.closed:
             interruption_point()
-            if self.window.show(self.painter.draw(looked.shot.frame.image, scene, self.window.canvas)) == "q":
+            if self._show_summary(looked, words) == "q":
                 break
             time.sleep(0.03)
+        return report
+
+    def _judged_again(self, on_progress: OnProgress) -> Report:
+        """The report of the session that is over, judged as a recording; as it was live where a key told the leg."""
+        live = self.watching.report()
+        if self.watching.side_told:  # what was told is not in what was seen
+            self.folder.end()
+            return live
+        return judged_as_recorded(self.folder, self.spec, self.strictness, live, on_progress)
+
+    def _shown_meanwhile(self, looked: Looked | None) -> OnProgress:
+        """Keep the window alive, with what is known so far, while the session is judged again."""
+        words, shown_at = self.watching.closing(), 0.0
+
+        def show(_: Progress) -> None:
+            nonlocal shown_at
+            if looked is None or self.window is None or self.window.closed:
+                return
+            if time.monotonic() - shown_at > SHOW_EVERY_S:
+                self._show_summary(looked, words)
+                shown_at = time.monotonic()
+
+        return show
+
+    def _show_summary(self, looked: Looked, words: Closing) -> str:
+        """Draw the summary; returns the key pressed."""
+        assert self.window is not None
+        line = Line("info", f"{self.folder.path}   -   q to leave")
+        scene = Scene(looked.judged, line, Flags(), self.guide.target_s, summary=words)
+        return self.window.show(self.painter.draw(looked.shot.frame.image, scene, self.window.canvas))
 
     def _scene(self, looked: Looked) -> Scene:
         guide, flags = self.guide, self._flags()
@@ -181,16 +214,26 @@ class Session:
     def _line(self, looked: Looked) -> Line:
         """The one thing to read now: what stands in the way, else what was said last, while it is fresh."""
         if self.capture.state == "lost":
-            return Line("unmeasurable", "The camera is gone. I wait until it is back.")
+            return Line("unmeasurable", GONE)
+        if self.watching.pause == "left":
+            return Line("info", "Paused. Come back to go on.")
         if looked.paused:
-            return Line("info", "Paused. Press space to go on.")
+            return Line("info", "Paused. Hold one arm straight up to go on.")
         problem = self.guide.setup.problem if self.guide.stage == "setup" else None
         if problem is not None:
             return Line("adjust", problem.text)
         said = self.watching.said
         if said is not None and time.monotonic() - said[0] < SHOWN_S:
             return Line(_MEANT.get(said[1].kind, "info"), said[1].text)
-        return Line("info", _nothing_said(looked.judged))
+        return self._prompt(looked.judged)
+
+    def _prompt(self, judged: Judged) -> Line:
+        """What to do next, until it is done."""
+        text = self.guide.prompt
+        if text:
+            return Line("adjust" if judged.phase == "holding" else "info", text)
+        unseen = judged.phase in ("holding", "paused") and not judged.seen
+        return Line("info", "Not seen: the hold goes on." if unseen else "")
 
     def _stats(self) -> str:
         pace = self.watching.pace
@@ -201,9 +244,3 @@ class Session:
             f"{pace.fps:.1f} of {pace.camera_fps:.1f} frames/s   landmarker {pace.landmarker_ms:.0f} ms "
             f"+ {pace.judging_ms:.1f} ms   delay {delay:.0f} ms"
         )
-
-
-def _nothing_said(judged: Judged) -> str:
-    if not judged.seen:
-        return "Nobody in the picture" if judged.hold == 0 else "Not seen: the hold goes on"
-    return ""

@@ -12,7 +12,7 @@ from typing import Literal
 from alignment.guidance.guide import Kind, Saying
 
 #: which of two waiting things is more important, the first most
-IMPORTANCE: tuple[Kind, ...] = ("clock", "phase", "cue", "setup", "followed", "tone")
+IMPORTANCE: tuple[Kind, ...] = ("clock", "phase", "cue", "setup", "followed", "caution", "tone")
 #: seconds after which what waits is no longer worth saying
 STALE_S = 3.0
 #: seconds that one thing may take before the process is taken for dead

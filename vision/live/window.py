@@ -1,12 +1,10 @@
 """OpenCV's window: shows the canvas, takes the keys, knows when it was closed. Only the main thread may use it."""
 
-import os
-import sys
-
 import cv2
 
 from alignment.errors import DeviceError
 from vision.drawing.text import Picture
+from vision.live.display import no_screen
 from vision.live.layout import LARGE, LARGE_FROM, SMALL
 from vision.runtime.native_stderr import native_stderr_hidden
 
@@ -22,10 +20,10 @@ class Window:
     """The live window. A context manager; raises DeviceError where no window can be opened."""
 
     def __init__(self) -> None:
-        if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        if (why := no_screen()) is not None:
             raise DeviceError(
-                "There is no screen for the window (neither DISPLAY nor WAYLAND_DISPLAY is set): start Janu within a "
-                "desktop session, or without a window by --no-window."
+                f"There is no screen for the window ({why}): start Janu within a desktop session, or without a window "
+                "by --no-window."
             )
         self.closed = False
         self.canvas = SMALL
