@@ -282,7 +282,8 @@ class Guide:
         """The pose's cautions, each once, while there is nothing else to say and until the first fold."""
         if judged.hold or judged.phase == "folding":
             self._cautions.clear()
-        if not self._cautions or t - self._caution_at < CAUTION_EVERY:
+        waits = self._problem is not None if self.stage == "setup" else self._ready_since is None
+        if not self._cautions or not waits or t - self._caution_at < CAUTION_EVERY:
             return None
         self._caution_at = t
         return Saying("caution", self._cautions.popleft())

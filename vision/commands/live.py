@@ -103,7 +103,11 @@ def opened_session(
     ``source``: instead of the one that the options name.
     """
     cv2.setNumThreads(1)  # its threads would only get into the landmarker's way: a resize took 20 ms instead of 0.3
-    window = stack.enter_context(Window()) if options.window else None
+    painter = Painter(Theme(), spec, mirror=options.mirror)
+    window = stack.enter_context(Window(full_screen=options.full_screen)) if options.window else None
+    if window is not None:
+        window.show(painter.starting())
+        window.key(50)
     voice = stack.enter_context(Voice(options.rate, options.voice, quiet=options.quiet))
     source = source or opened(options.camera)
     recorded = is_recorded(options.camera)
@@ -134,8 +138,6 @@ def opened_session(
     stack.enter_context(watching)
     if options.record:
         recording.start()
-    if window is not None and options.full_screen:
-        window.toggle_full_screen()
     return Session(
         capture=capture,
         watching=watching,
@@ -143,7 +145,7 @@ def opened_session(
         voice=voice,
         folder=folder,
         recording=recording,
-        painter=Painter(Theme(), spec, mirror=options.mirror),
+        painter=painter,
         window=window,
         recorded=recorded,
         spec=spec,

@@ -1,6 +1,6 @@
 """The live window's content: what is known is drawn; nothing is decided here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -9,7 +9,6 @@ from alignment.body.readings import Judged
 from alignment.checks import PoseSpec
 from alignment.guidance.closing import Closing
 from alignment.guidance.setup import Step
-from vision.drawing.labels import LabelsLayer
 from vision.drawing.layers import BackLayer, FindingsLayer, Layer, SkeletonLayer
 from vision.drawing.overlay import placed
 from vision.drawing.text import Picture, Type, flood, text_width, write
@@ -19,6 +18,7 @@ from vision.live.layout import SMALL, LiveLayout, live_layout
 from vision.live.panels import Panels, Steps
 from vision.live.silhouettes import SilhouetteLayer
 
+STARTING = "Janu is starting"
 HELP = {
     "space": "pause: nothing is judged, counted or recorded until you press it again",
     "m": "mute the voice and the tones",
@@ -48,6 +48,7 @@ class Scene:
     step: Step | None = None
     facing: float | None = None
     cautions: bool = False
+    get_ready_s: float = 0.0
     summary: Closing | None = None
     stats: str | None = None
     help: bool = False
@@ -63,7 +64,6 @@ class Painter:
             BackLayer(theme),
             SkeletonLayer(theme),
             FindingsLayer(theme),
-            LabelsLayer(theme, spec),
         )
         self._silhouette = SilhouetteLayer(theme)
         self._board: Board | None = None
@@ -76,9 +76,9 @@ class Painter:
         if scene.summary is not None:
             return self._summary(board, scene)
         if scene.steps is not None:
-            board.setup(scene.steps, scene.cautions)
+            board.setup(scene.steps)
         else:
-            board.practice(scene.judged, scene.target_s, scene.cautions)
+            board.practice(scene.judged, scene.target_s, scene.get_ready_s, scene.cautions, scene.flags.paused)
         board.strip(scene.line)
         board.keys(scene.flags)
         box = layout.picture
@@ -91,6 +91,15 @@ class Painter:
             self._help(board.sheet, layout)
             self._board = None  # the sheet must be written anew
         return board.sheet
+
+    def starting(self, canvas: tuple[int, int] = SMALL) -> Picture:
+        """The window's picture until the first one of the camera is there."""
+        sheet = np.empty((canvas[1], canvas[0], 3), np.uint8)
+        flood(sheet, self.theme.panel)
+        type_ = Type(round(0.09 * canvas[1]), True)
+        x = (canvas[0] - text_width(STARTING, type_)) // 2
+        write(sheet, STARTING, type_, x, round(0.42 * canvas[1]), self.theme.text)
+        return sheet
 
     def _board_for(self, image: Picture, canvas: tuple[int, int]) -> Board:
         size = image.shape[1], image.shape[0]
@@ -112,8 +121,9 @@ class Painter:
             right = (scene.facing or -90.0) > 0
             self._silhouette.draw(part, right != self.mirror, scene.step)
             return
-        if judged.seen:
-            drawn = placed(judged, layout.scale, part.shape[1] if self.mirror else None)
+        if judged.seen and not scene.flags.paused:
+            asked = tuple(f for f in judged.findings if f.status == "adjust")  # what is well is in the panel
+            drawn = placed(replace(judged, findings=asked), layout.scale, part.shape[1] if self.mirror else None)
             for layer in self._layers:
                 layer.draw(part, drawn)
 

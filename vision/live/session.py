@@ -25,8 +25,6 @@ from vision.runtime.progress_bar import OnProgress, Progress
 
 #: seconds for which what was said stays on the screen, at least
 SHOWN_S = 8.0
-#: seconds for which the cautions are shown, once
-CAUTIONS_S = 12.0
 #: seconds after which the summary closes by itself where the practice was a clip
 SUMMARY_S = 20.0
 #: seconds without a new picture after which the window draws itself again
@@ -56,7 +54,6 @@ class Session:
     stats: bool = False
     help: bool = False
     latency: Latency = field(default_factory=Latency)
-    _began: float = field(default_factory=time.monotonic)
     _told_lost: bool = False
     _told_voice: bool = False
     _told_recording: OutputError | None = None
@@ -196,7 +193,8 @@ class Session:
             steps=tuple((TITLES[s], well) for s, well in setup.states()) if setting_up else None,
             step=setup.problem.step if setup.problem else None,
             facing=setup.facing,
-            cautions=setting_up or (looked.judged.hold == 0 and time.monotonic() - self._began < CAUTIONS_S),
+            cautions=looked.judged.hold == 0,
+            get_ready_s=guide.get_ready_s,
             stats=self._stats() if self.stats else None,
             help=self.help,
             summary=self._round_summary(looked),

@@ -19,7 +19,7 @@ ASK_EVERY = 10
 class Window:
     """The live window. A context manager; raises DeviceError where no window can be opened."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, full_screen: bool = False) -> None:
         if (why := no_screen()) is not None:
             raise DeviceError(
                 f"There is no screen for the window ({why}): start Janu within a desktop session, or without a window "
@@ -27,7 +27,7 @@ class Window:
             )
         self.closed = False
         self.canvas = SMALL
-        self._full = False
+        self._full = full_screen
         self._count = 0
 
     def __enter__(self) -> "Window":
@@ -35,6 +35,8 @@ class Window:
             with native_stderr_hidden():
                 cv2.namedWindow(TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
                 cv2.resizeWindow(TITLE, *SMALL)
+                if self._full:
+                    cv2.setWindowProperty(TITLE, cv2.WND_PROP_FULLSCREEN, cv2.WINDOW_FULLSCREEN)
         except cv2.error as error:
             raise DeviceError(
                 "OpenCV cannot open a window here: `janu doctor` says what is missing, --no-window does without."
