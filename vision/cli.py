@@ -217,8 +217,9 @@ def score(
 @app.command(cls=DashedNames, epilog=EPILOG)
 def live(
     camera: Annotated[
-        str, typer.Option(metavar="N|URL|FILE", help="A camera's number, a stream's address, or a clip played live.")
-    ] = "0",
+        str | None,
+        typer.Option(metavar="N|NAME|URL|FILE|list", help="A camera, stream, or clip; list names the cameras."),
+    ] = None,
     hold: Annotated[float, typer.Option(min=5, max=1800, metavar="S", help="Seconds that a hold is to last.")] = 60.0,
     out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the session's folder is made.")] = Path(),
     record: Annotated[bool, typer.Option("--record", help="Keep the camera's pictures as well (key r).")] = False,

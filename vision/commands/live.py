@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import cv2
 from rich.console import Console
 
 from alignment.checks import PoseSpec
 from alignment.guidance.guide import Guide, Saying
 from alignment.report import Report
 from vision.drawing.theme import Theme
-from vision.live.camera import Source, is_recorded, opened, shown
+from vision.live import spare_threads
+from vision.live.camera import ClipSource, Source, opened, shown, with_sizes
+from vision.live.cameras import cameras
 from vision.live.capture import Capture
 from vision.live.folder import SessionFolder
 from vision.live.follower import Follower
@@ -39,7 +40,7 @@ INTERRUPTED, NOTHING_TO_JUDGE = 130, 7
 class Options:
     """The options of ``janu live``; see its help."""
 
-    camera: str = "0"
+    camera: str | None = None
     hold: float = 60.0
     out: Path = Path()
     record: bool = False
@@ -60,6 +61,8 @@ class Options:
 
 def run(options: Options) -> int:
     """Run a session and return the exit code; what cannot be opened is raised, as a JanuError, before it begins."""
+    if options.camera == "list":
+        return _list_cameras()
     spec, model = read_pose(options.pose), load_model(options.model)
     with native_stderr_hidden(), ExitStack() as stack:
         session = opened_session(options, spec, model, stack)
@@ -84,6 +87,17 @@ def run(options: Options) -> int:
     return 0
 
 
+def _list_cameras() -> int:
+    """Print the cameras with the sizes of their pictures."""
+    found = with_sizes(cameras())
+    for camera, size in found:
+        pictures = f"pictures of {size[0]}x{size[1]}" if size else "gives no picture"
+        print(f"{camera.number}  {camera.name}  {pictures}{', not taken unasked' if camera.is_asked_for_only else ''}")
+    if not found:
+        print("No camera was found.")
+    return 0
+
+
 def _show(report: Report, spec: PoseSpec, session: Session) -> None:
     console = Console(highlight=False, markup=False, emoji=False)
     console.print(report_table(report, spec, session.folder.path))
@@ -102,7 +116,7 @@ def opened_session(
 
     ``source``: instead of the one that the options name.
     """
-    cv2.setNumThreads(1)  # its threads would only get into the landmarker's way: a resize took 20 ms instead of 0.3
+    spare_threads()
     painter = Painter(Theme(), spec, mirror=options.mirror)
     window = stack.enter_context(Window(full_screen=options.full_screen)) if options.window else None
     if window is not None:
@@ -110,7 +124,7 @@ def opened_session(
         window.key(50)
     voice = stack.enter_context(Voice(options.rate, options.voice, quiet=options.quiet))
     source = source or opened(options.camera)
-    recorded = is_recorded(options.camera)
+    recorded = isinstance(source, ClipSource)
     tracker = ThriftyLandmarker(model) if options.save_work else None
     follower = stack.enter_context(Follower(model, tracker))
     folder = stack.enter_context(SessionFolder(options.out, spec))

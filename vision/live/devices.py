@@ -14,12 +14,13 @@ from vision.live.tones import player
 #: seconds that a camera may take to open and give a picture
 CAMERA_PATIENCE = 10
 
-#: opens the first camera in a process of its own, because a camera that hangs cannot be interrupted
+#: opens the camera that live would take, in a process of its own, because a camera that hangs cannot be interrupted
 _TRY_CAMERA = """
-import cv2, sys
-camera = cv2.VideoCapture(0)
-ok, image = camera.read() if camera.isOpened() else (False, None)
-print("x".join(map(str, image.shape[1::-1]))) if ok else sys.exit(1)
+from vision.live.camera import opened
+from vision.live.cameras import chosen
+camera = chosen(None)
+width, height = opened(str(camera.number)).size
+print(f"{camera.number} ({camera.name}) gives pictures of {width}x{height}", flush=True)
 """
 
 
@@ -68,13 +69,18 @@ def camera() -> str:
     close = "close other programs that use it, and allow the terminal to use the camera"
     try:
         tried = subprocess.run(
-            [sys.executable, "-c", _TRY_CAMERA], capture_output=True, text=True, timeout=CAMERA_PATIENCE, check=False
+            [sys.executable, "-c", _TRY_CAMERA],
+            capture_output=True,
+            text=True,
+            timeout=CAMERA_PATIENCE,
+            check=False,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
         )
     except subprocess.TimeoutExpired as error:
         raise UnreadyError(f"the camera gave no picture within {CAMERA_PATIENCE} s", close) from error
     if tried.returncode:
-        raise UnreadyError("the first camera gives no picture", close)
-    return f"number 0 gives pictures of {tried.stdout.strip()}"
+        raise UnreadyError("no camera of this computer gives a picture", close)
+    return tried.stdout.strip().splitlines()[-1]
 
 
 def voice() -> str:
