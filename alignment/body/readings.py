@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from alignment.body.landmarks import Array, Side
 
 Unit = Literal["deg", "thighs", "torsos", "index"]
@@ -94,6 +97,7 @@ class Judged:
     ``seen`` is False where no person could be found in the frame (then there are no findings). ``held_s`` and
     ``aligned_s`` are the two clocks of the hold in progress (or the last one), in seconds; ``hold`` counts from 1.
     ``moments`` names the checks for which this frame is, so far, the ``best`` or the ``worst`` of its hold.
+    ``known`` tells of each landmark whether the body is there, (33,); None where that was not asked.
     ``exchanged``: each leg had been taken for the other, and its landmarks here are named anew.
     """
 
@@ -112,3 +116,4 @@ class Judged:
     moments: tuple[Moment, ...] = ()
     exchanged: bool = False
     message: str | None = None
+    known: NDArray[np.bool_] | None = None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from alignment.body.estimate import Estimate
+from alignment.body.known import is_drawn, known
 from alignment.body.landmarks import Body, Side
 from alignment.body.measuring import Measured, measured, reading_of
 from alignment.body.readings import Finding, Judged, Phase, View
@@ -181,6 +182,8 @@ class Practice:
             body = body.with_legs_exchanged()
         direction = sum((h.azimuth for h in near), np.zeros(2)) / len(near)
         view = view_from(direction, sum(h.elevation for h in near) / len(near), body)
+        around = [e.body for e in self._around(entry.t, VIEW_SMOOTH) if e.body is not None]
+        seen = known([b.with_legs_exchanged() for b in around] if exchanged else around, extended, view.bucket)
         self._viewed += 1
         self._camera.update(view.warnings)
         findings = tuple(self._findings(entry, body, extended, phase, view))
@@ -200,6 +203,7 @@ class Practice:
             body.back,
             moments,
             exchanged,
+            known=seen,
         )
 
     def _hold_at(self, t: float) -> tuple[int, HoldTimes | None]:
@@ -220,7 +224,8 @@ class Practice:
             reading = reading_of(
                 name, own[name], [n[name] for n in near], check.better_place(), view.bucket, own["fold"].value
             )
-            yield check.judge(reading, phase, view, self.strictness, SHAPES[name](body, extended))
+            shape = SHAPES[name](body, extended) if is_drawn(name, extended, view.bucket) else None
+            yield check.judge(reading, phase, view, self.strictness, shape)
 
 
 def _fold(seen: Estimate) -> float:

@@ -121,9 +121,7 @@ def given(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
 
 def test_a_camera_that_is_not_there_lists_those_that_are(monkeypatch: pytest.MonkeyPatch) -> None:
     given(monkeypatch, "HD Webcam")
-    with pytest.raises(
-        DeviceError, match=r"There is no camera 98; found: 0 \(HD Webcam\). Choose one with --camera 0"
-    ):
+    with pytest.raises(DeviceError, match=r"There is no camera 98; found: 0 \(HD Webcam\). Choose one with --camera 0"):
         opened("98")
     given(monkeypatch)
     with pytest.raises(DeviceError, match="nor any other camera: connect one"):
