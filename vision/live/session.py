@@ -55,7 +55,7 @@ class Session:
     help: bool = False
     latency: Latency = field(default_factory=Latency)
     _told_lost: bool = False
-    _told_voice: bool = False
+    _told_voice: str | None = None
     _told_recording: OutputError | None = None
 
     def run(self) -> Report:
@@ -122,8 +122,8 @@ class Session:
         elif self._told_lost and not lost:
             self.watching.say(Saying("phase", "The camera is back."))
         self._told_lost = lost
-        if self.voice.trouble and not self._told_voice:
-            self._told_voice = True
+        if self.voice.trouble and self._told_voice != self.voice.trouble:
+            self._told_voice = self.voice.trouble
             self.watching.said = (time.monotonic(), Saying("setup", self.voice.trouble))
         failed = self.recording.error
         if failed is not None and failed is not self._told_recording:

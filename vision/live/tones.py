@@ -61,6 +61,10 @@ def player() -> Sequence[str] | None:
     return next((command for command in LINUX_PLAYERS if shutil.which(command[0])), None)
 
 
+class NoSoundError(Exception):
+    """There is something to be heard, but no sound device or program that plays it."""
+
+
 def play(path: Path) -> bool:
     """Play a WAV to its end; False where it cannot be heard: no player, or no sound device."""
     command = player()
