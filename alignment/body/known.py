@@ -15,8 +15,9 @@ from alignment.body.readings import Bucket
 
 #: visibility under which nothing is believed
 VISIBLE = 0.5
-#: lengths of the longer thigh on screen by which the two models may differ about a knee or an ankle
-AGREE = 0.15
+#: lengths of the longer thigh on screen by which the two models may differ about a knee or an ankle, and about those of
+#: a leg that lies behind the other: there half of the knees they differ about by 0.2 are wrong
+AGREE, AGREE_BEHIND = 0.25, 0.15
 _LEG = ("knee", "ankle")
 _FOOT = ("heel", "foot_index")
 #: what the trunk and the other leg hide, as the view shows it: of the straight leg, and of the bent one
@@ -34,8 +35,9 @@ def known(bodies: Sequence[Body], extended: Side, view: Bucket) -> NDArray[np.bo
     out = np.asarray(visibility >= VISIBLE)
     hidden = _HIDDEN.get(view, ((), ()))
     for side in SIDES:
+        behind = view == "bent_side" and side == extended
         for joint in _LEG:
-            out[of(side, joint)] &= _agreed(bodies, side, joint)
+            out[of(side, joint)] &= _agreed(bodies, side, joint, AGREE_BEHIND if behind else AGREE)
         for joint in hidden[0 if side == extended else 1]:
             out[of(side, joint)] = False
         for joint in _FOOT:
@@ -50,14 +52,14 @@ def is_drawn(check: str, extended: Side, view: Bucket) -> bool:
     return not set(joints) & set(of_straight if leg == "straight" else of_bent)
 
 
-def _agreed(bodies: Sequence[Body], side: Side, joint: str) -> bool:
+def _agreed(bodies: Sequence[Body], side: Side, joint: str, within: float) -> bool:
     """Whether MoveNet sees a joint where MediaPipe does, in most of the looks; True where it was not asked."""
     apart = [
         np.hypot(*(b.px(side, joint) - b.movenet[Joint[f"{side}_{joint}".upper()]][:2])) / _thigh(b)
         for b in bodies
         if b.movenet is not None
     ]
-    return not apart or float(np.median(apart)) < AGREE
+    return not apart or float(np.median(apart)) < within
 
 
 def _thigh(body: Body) -> float:

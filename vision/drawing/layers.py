@@ -71,8 +71,9 @@ class SkeletonLayer:
         self._bones(image, pixels, seen, FEET[side], thin)
         self._bones(image, pixels, seen, LEGS[side], stroke)
         radius = self.theme.joint_radius * unit
+        drawn = {end for bone in LEGS[side] if all(seen[end] for end in bone) for end in bone}
         for joint in JOINTS[side]:
-            if seen[joint]:
+            if joint in drawn:
                 draw_dot(image, pixels[joint], radius, stroke)
 
     def _bones(self, image: Picture, pixels: Array, seen: Known, bones: tuple[Bone, ...], stroke: Stroke) -> None:

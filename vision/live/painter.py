@@ -7,7 +7,6 @@ import numpy as np
 
 from alignment.body.readings import Judged
 from alignment.checks import PoseSpec
-from alignment.guidance.closing import Closing
 from alignment.guidance.setup import Step
 from vision.drawing.layers import BackLayer, FindingsLayer, Layer, SkeletonLayer
 from vision.drawing.overlay import placed
@@ -15,8 +14,9 @@ from vision.drawing.text import Picture, Type, flood, text_width, write
 from vision.drawing.theme import Theme
 from vision.live.board import Board, Flags, Line
 from vision.live.layout import SMALL, LiveLayout, live_layout
-from vision.live.panels import Panels, Steps
+from vision.live.panels import Steps
 from vision.live.silhouettes import SilhouetteLayer
+from vision.live.summary import Summary, SummarySheet
 
 STARTING = "Janu is starting"
 HELP = {
@@ -49,7 +49,7 @@ class Scene:
     facing: float | None = None
     cautions: bool = False
     get_ready_s: float = 0.0
-    summary: Closing | None = None
+    summary: Summary | None = None
     stats: str | None = None
     help: bool = False
 
@@ -129,10 +129,7 @@ class Painter:
 
     def _summary(self, board: Board, scene: Scene) -> Picture:
         assert scene.summary is not None
-        Panels(self.theme, board.layout.unit).summary(board.sheet, scene.summary)
-        type_ = Type(max(10, round(2.9 * board.layout.unit)))
-        y = board.sheet.shape[0] - round(5 * board.layout.unit)
-        write(board.sheet, scene.line.text, type_, round(4 * board.layout.unit), y, self.theme.quiet_text)
+        SummarySheet(self.theme, board.layout.unit, self.mirror).paint(board.sheet, scene.summary, scene.line.text)
         self._board = None
         return board.sheet
 

@@ -7,7 +7,6 @@ import math
 from dataclasses import dataclass
 
 from alignment.body.readings import Judged, Status
-from alignment.guidance.closing import Closing, SideWords
 from vision.drawing.symbols import symbol_sprite
 from vision.drawing.text import Picture, Type, fitted, flood, lay, text_width, wrapped, write
 from vision.drawing.theme import Color, Theme
@@ -92,56 +91,9 @@ class Panels:
             write(part, minutes(clock.aligned), beside_type, beside + icon + self._px(1.5), self._px(16.8), good)
         self._bar(part, left, width, self._px(26.5), clock.bars, good)
 
-    def summary(self, canvas: Picture, words: Closing) -> None:
-        """The whole canvas: a column for each side, the difference and the advice below."""
-        theme, (height, width) = self.theme, canvas.shape[:2]
-        flood(canvas, theme.panel)
-        write(canvas, "YOUR PRACTICE", self.type(3.4, True), self._px(4), self._px(2.5), theme.quiet_text)
-        if not words.sides:
-            text = "No hold was long enough to count. Fold and stay for a few breaths."
-            for i, line in enumerate(wrapped(text, self.type(6), width - self._px(8))):
-                write(canvas, line, self.type(6), self._px(4), self._px(14 + 8 * i), theme.text)
-            return
-        column = width // 2
-        for i, side in enumerate(words.sides):
-            self._side(canvas[:, i * column : (i + 1) * column], side)
-        y = self._px(62)
-        for text in (*words.differences, *words.advice):
-            for line in wrapped(text, self.type(4), width - self._px(8)):
-                if y + self._px(5.4) > height - self._px(7):
-                    return
-                write(canvas, line, self.type(4), self._px(4), y, theme.text)
-                y += self._px(5.2)
-            y += self._px(1)
-
     def type(self, units: float, bold: bool = False) -> Type:
         """Type of so many units, never under 10 pixels."""
         return Type(max(10, round(units * self.unit)), bold)
-
-    def _side(self, part: Picture, side: SideWords) -> None:
-        theme, left, width = self.theme, self._px(4), part.shape[1] - self._px(6)
-        write(part, f"{side.extended.capitalize()} leg", self.type(6, True), left, self._px(8), theme.text)
-        held = minutes(int(side.held_s))
-        write(part, held, self.type(13, True), left, self._px(15.5), theme.text)
-        x = left + text_width(held, self.type(13, True)) + self._px(2.5)
-        many = "held" if side.holds == 1 else f"in {side.holds} holds"
-        write(part, many, self.type(4.2), x, self._px(24), theme.quiet_text)
-        good = theme.marks["aligned"].color
-        write(part, f"{minutes(int(side.aligned_s))} aligned", self.type(4.6, True), left, self._px(32), good)
-        y = self._px(40)
-        unmeasured = ("not measured: " + ", ".join(side.unmeasured),) if side.unmeasured else ()
-        found: tuple[tuple[Status, tuple[str, ...]], ...]
-        found = (("aligned", side.steady), ("adjust", side.moved), ("unmeasurable", unmeasured))
-        for status, titles in found:
-            if not titles:
-                continue
-            mark, text = theme.marks[status], ", ".join(titles)
-            icon = self._px(4.4)
-            lay(part, symbol_sprite(mark, icon, theme.halo), left, y)
-            for line in wrapped(text, self.type(3.8), width - self._px(7))[:3]:
-                write(part, line, self.type(3.8), left + self._px(6), y - self._px(0.2), theme.text)
-                y += self._px(5)
-            y += self._px(1)
 
     def _rows(self, part: Picture, rows: Rows, top: float = 10.0) -> int:
         """Rows from ``top`` units down, as large as they fit; returns where the next thing goes."""

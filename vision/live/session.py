@@ -1,12 +1,14 @@
 """A live session: what was opened for it, the loop that shows it, and what the keys do."""
 
+import threading
 import time
+import webbrowser
 from dataclasses import dataclass, field
 
 from alignment.body.readings import Judged, Status
 from alignment.checks import PoseSpec
 from alignment.errors import OutputError
-from alignment.guidance.closing import Closing, spoken
+from alignment.guidance.closing import spoken
 from alignment.guidance.guide import Guide, Saying
 from alignment.guidance.setup import TITLES
 from alignment.report import Report
@@ -14,12 +16,15 @@ from vision.live.again import judged_as_recorded
 from vision.live.board import Flags, Line
 from vision.live.capture import Capture
 from vision.live.folder import SessionFolder
+from vision.live.history import compared, sessions_before
 from vision.live.latency import Latency
 from vision.live.painter import Painter, Scene
 from vision.live.recording import Recording
+from vision.live.summary import Summary
 from vision.live.voice import Voice
 from vision.live.watching import Looked, Watching
 from vision.live.window import Window
+from vision.results.folder import PAGE
 from vision.runtime.interruption import interruption_point
 from vision.runtime.progress_bar import OnProgress, Progress
 
@@ -31,6 +36,7 @@ SUMMARY_S = 20.0
 REDRAW_S = 0.25
 #: seconds between two looks at the window while the session is judged again
 SHOW_EVERY_S = 0.1
+LEAVING = "o  open the report        q  leave"
 GONE = "The camera is gone. I wait until it is back."
 
 _MEANT: dict[str, Status] = {"cue": "adjust", "followed": "aligned", "setup": "adjust"}
@@ -55,11 +61,13 @@ class Session:
     help: bool = False
     latency: Latency = field(default_factory=Latency)
     _told_lost: bool = False
+    _before: list[Report] = field(default_factory=list)
     _told_voice: str | None = None
     _told_recording: OutputError | None = None
 
     def run(self) -> Report:
         """Show the practice until it ends, then its summary; returns its report."""
+        self._before = sessions_before(self.folder.path)
         return self._finish(self.show())
 
     def show(self) -> Looked | None:
@@ -144,11 +152,15 @@ class Session:
             if words.sides:
                 self.voice.wait_until_quiet(SUMMARY_S)
             return report
+        summary = self._summary(report)
         until = time.monotonic() + SUMMARY_S if self.recorded else float("inf")
         while time.monotonic() < until and not self.window.closed:
             interruption_point()
-            if self._show_summary(looked, words) == "q":
+            key = self._show_summary(looked, summary)
+            if key == "q":
                 break
+            if key == "o":
+                self._open_report()
             time.sleep(0.03)
         return report
 
@@ -162,23 +174,31 @@ class Session:
 
     def _shown_meanwhile(self, looked: Looked | None) -> OnProgress:
         """Keep the window alive, with what is known so far, while the session is judged again."""
-        words, shown_at = self.watching.closing(), 0.0
+        summary, shown_at = self._summary(self.watching.report()), 0.0
 
         def show(_: Progress) -> None:
             nonlocal shown_at
             if looked is None or self.window is None or self.window.closed:
                 return
             if time.monotonic() - shown_at > SHOW_EVERY_S:
-                self._show_summary(looked, words)
+                self._show_summary(looked, summary)
                 shown_at = time.monotonic()
 
         return show
 
-    def _show_summary(self, looked: Looked, words: Closing) -> str:
+    def _summary(self, report: Report) -> Summary:
+        """What the summary shows of a report."""
+        return Summary(
+            self.watching.closing_of(report),
+            self.guide.target_s,
+            dict(self.watching.figures),
+            compared(report, self._before),
+        )
+
+    def _show_summary(self, looked: Looked, words: Summary) -> str:
         """Draw the summary; returns the key pressed."""
         assert self.window is not None
-        line = Line("info", f"{self.folder.path}   -   q to leave")
-        scene = Scene(looked.judged, line, Flags(), self.guide.target_s, summary=words)
+        scene = Scene(looked.judged, Line("info", LEAVING), Flags(), self.guide.target_s, summary=words)
         return self.window.show(self.painter.draw(looked.shot.frame.image, scene, self.window.canvas))
 
     def _scene(self, looked: Looked) -> Scene:
@@ -200,11 +220,16 @@ class Session:
             summary=self._round_summary(looked),
         )
 
-    def _round_summary(self, looked: Looked) -> Closing | None:
+    def _open_report(self) -> None:
+        """Open the report's page in the browser, which may take its time."""
+        page = (self.folder.path / PAGE).resolve().as_uri()
+        threading.Thread(target=webbrowser.open, args=(page,), name="janu-open-report", daemon=True).start()
+
+    def _round_summary(self, looked: Looked) -> Summary | None:
         """The summary of what was done so far, for a while after a round of both sides, unless it goes on."""
         ago = time.monotonic() - self.watching.round_done_at
         resting = looked.judged.phase in ("seated", "looking") and not looked.paused
-        return self.watching.closing() if ago < SUMMARY_S and resting else None
+        return self._summary(self.watching.report()) if ago < SUMMARY_S and resting else None
 
     def _flags(self) -> Flags:
         return Flags(self.voice.muted, self.recording.on, self.watching.paused)

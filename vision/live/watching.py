@@ -10,7 +10,7 @@ from statistics import mean, median
 from typing import Literal
 
 from alignment import __version__
-from alignment.body.landmarks import other
+from alignment.body.landmarks import Side, other
 from alignment.body.readings import Judged
 from alignment.checks import PoseSpec
 from alignment.guidance.closing import Closing, closing, spoken
@@ -112,6 +112,7 @@ class Watching:
         self.slow = self.thrifty = self.finished = self.side_told = False
         self.round_done_at = -math.inf
         self.said: tuple[float, Saying] | None = None
+        self.figures: dict[Side, Judged] = {}
         self.on_shot: Callable[[Shot, float], None] | None = None
         self.on_said: Callable[[float, Saying], None] | None = None
         self._thread = threading.Thread(target=self._work, name="janu-watching", daemon=True)
@@ -304,6 +305,8 @@ class Watching:
         self._last = look.judged
         if look.judged.held_s:
             self._shown_held = (look.judged.hold, look.judged.held_s)
+        if look.fresh and _shows_more(look.judged, self.figures):
+            self.figures[look.judged.extended] = look.judged  # type: ignore[index]
         for saying in look.sayings:
             self.say(saying, t)
         if look.fresh:
@@ -377,3 +380,17 @@ class Watching:
         if self._tally.crowded:
             warnings.insert(0, SECOND_PERSON)
         return Quality(coverage=round(self._tally.coverage, 4), warnings=warnings)
+
+
+def _shows_more(judged: Judged, figures: dict[Side, Judged]) -> bool:
+    """Whether a frame is to stand for the hold of its side: the first one of it, then one with less to adjust."""
+    if judged.phase != "holding" or judged.extended is None or judged.pixels is None:
+        return False
+    before = figures.get(judged.extended)
+    return before is None or before.hold != judged.hold or _shown(judged) > _shown(before)
+
+
+def _shown(judged: Judged) -> tuple[int, int]:
+    """How many landmarks are known, and how few checks have to be adjusted."""
+    known = 0 if judged.known is None else int(judged.known.sum())
+    return known, -sum(finding.status == "adjust" for finding in judged.findings)
