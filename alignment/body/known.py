@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.body.landmarks import SIDES, Body, Joint, Side, of
+from alignment.body.landmarks import SIDES, Array, Body, Joint, Side, of
 from alignment.body.readings import Bucket
 
 #: visibility under which nothing is believed
@@ -25,20 +25,23 @@ _HIDDEN: dict[Bucket, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "extended_side": ((), _LEG),
     "bent_side": (("hip",), ()),
 }
+_LEGS = [of(side, joint) for side in SIDES for joint in _LEG]
+_LEGS_OF_LEFT = np.array([mark.name.startswith("LEFT") for mark in _LEGS])
+_SEEN_BY_MOVENET = [Joint[mark.name] for mark in _LEGS]
+_HIPS, _KNEES = [of(side, "hip") for side in SIDES], [of(side, "knee") for side in SIDES]
 #: the leg and its joints between which a check's line is drawn
 _DRAWN_AT = {"bent_knee_height": ("bent", ("knee",)), "heel_to_groin": ("bent", ("ankle",))}
 
 
 def known(bodies: Sequence[Body], extended: Side, view: Bucket) -> NDArray[np.bool_]:
     """Whether each landmark is where it is drawn, (33,), from the same person a little before and after as well."""
-    visibility = np.median([b.visibility for b in bodies], axis=0)
+    visibility = np.median(np.stack([b.visibility for b in bodies]), axis=0)
     out = np.asarray(visibility >= VISIBLE)
-    hidden = _HIDDEN.get(view, ((), ()))
+    within = np.where((extended == "left") == _LEGS_OF_LEFT, AGREE_BEHIND if view == "bent_side" else AGREE, AGREE)
+    out[_LEGS] &= _apart(bodies) < within
+    of_straight, of_bent = _HIDDEN.get(view, ((), ()))
     for side in SIDES:
-        behind = view == "bent_side" and side == extended
-        for joint in _LEG:
-            out[of(side, joint)] &= _agreed(bodies, side, joint, AGREE_BEHIND if behind else AGREE)
-        for joint in hidden[0 if side == extended else 1]:
+        for joint in of_straight if side == extended else of_bent:
             out[of(side, joint)] = False
         for joint in _FOOT:
             out[of(side, joint)] &= out[of(side, "ankle")]
@@ -52,16 +55,12 @@ def is_drawn(check: str, extended: Side, view: Bucket) -> bool:
     return not set(joints) & set(of_straight if leg == "straight" else of_bent)
 
 
-def _agreed(bodies: Sequence[Body], side: Side, joint: str, within: float) -> bool:
-    """Whether MoveNet sees a joint where MediaPipe does, in most of the looks; True where it was not asked."""
-    apart = [
-        np.hypot(*(b.px(side, joint) - b.movenet[Joint[f"{side}_{joint}".upper()]][:2])) / _thigh(b)
-        for b in bodies
-        if b.movenet is not None
-    ]
-    return not apart or float(np.median(apart)) < within
-
-
-def _thigh(body: Body) -> float:
-    """The longer of both thighs on screen, in pixels."""
-    return max(1.0, *(float(np.hypot(*(body.px(s, "hip") - body.px(s, "knee")))) for s in SIDES))
+def _apart(bodies: Sequence[Body]) -> Array:
+    """How far MoveNet sees each of `_LEGS` from where MediaPipe does, (4,), in thighs, over the looks; 0 if unasked."""
+    asked = [(b.pixels, b.movenet) for b in bodies if b.movenet is not None]
+    if not asked:
+        return np.zeros(len(_LEGS))
+    pixels, movenet = np.stack([p for p, _ in asked]), np.stack([m for _, m in asked])
+    thighs = np.linalg.norm(pixels[:, _HIPS] - pixels[:, _KNEES], axis=2).max(axis=1)
+    apart = np.linalg.norm(pixels[:, _LEGS] - movenet[:, _SEEN_BY_MOVENET, :2], axis=2)
+    return np.asarray(np.median(apart / np.maximum(thighs, 1.0)[:, None], axis=0))
