@@ -20,7 +20,7 @@ from vision.live.summary import Summary, SummarySheet
 
 STARTING = "Janu is starting"
 HELP = {
-    "space": "pause: nothing is judged, counted or recorded until you press it again",
+    "space": "pause and go on; so does one arm held straight up for two seconds",
     "m": "mute the voice and the tones",
     "s": "side: say that the other leg is the straight one",
     "n": "next: on to the practice, or to the other side",
