@@ -76,7 +76,7 @@ class SummarySheet:
     def _checks(self, part: Picture, side: SideWords) -> None:
         """What was aligned, what was not, and what could not be measured."""
         theme, left, y = self.theme, self._px(4), self._px(42)
-        type_, icon = self._type(4.4), self._px(4.8)
+        type_, icon = self._type(4.0), self._px(4.4)
         found: tuple[tuple[Status, tuple[str, ...]], ...]
         found = (("adjust", side.moved), ("aligned", side.steady), ("unmeasurable", side.unmeasured))
         for status, titles in found:
@@ -84,9 +84,9 @@ class SummarySheet:
                 continue
             lay(part, symbol_sprite(theme.marks[status], icon, theme.halo), left, y)
             ink = theme.quiet_text if status == "unmeasurable" else theme.text
-            for line in wrapped(", ".join(titles), type_, part.shape[1] - 2 * left - self._px(7))[:2]:
+            for line in wrapped(", ".join(titles), type_, part.shape[1] - 2 * left - self._px(7))[:3]:
                 write(part, line, type_, left + self._px(7), y - self._px(0.3), ink)
-                y += self._px(5.4)
+                y += self._px(5.0)
             y += self._px(0.9)
 
     def _figure(self, part: Picture, judged: Judged) -> None:
