@@ -66,12 +66,12 @@ class Loose:
 class Changed:
     """A clip as a camera that gives the next picture once the last one was looked at: the same on every computer.
 
-    Every second picture of the clip, which is 6 a second.
+    Every second picture of the clip, which is 6 a second; or each ``every``-th.
     ``change`` makes of a picture and its time what this camera shows instead.
     """
 
-    def __init__(self, name: str, change: Callable[[Image, float], tuple[Image, float]]) -> None:
-        clip = Clip(HERE / "clips" / name, every=2)
+    def __init__(self, name: str, change: Callable[[Image, float], tuple[Image, float]], every: int = 2) -> None:
+        clip = Clip(HERE / "clips" / name, every=every)
         self.frames, self.change, self.size = iter(clip), change, clip.info.size
         self.room: Room | None = None
         self.given = 0

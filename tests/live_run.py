@@ -29,6 +29,7 @@ class Run:
     screen: Screen | None = None
     shots: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
     code: int = -1
+    stdout: str = ""
     stderr: str = ""
 
     def start(self, path: str = os.environ["PATH"]) -> None:
@@ -55,7 +56,7 @@ class Run:
             time.sleep(0.05)
 
     def ended(self, most_s: float = 60.0) -> None:
-        _, self.stderr = self.process.communicate(timeout=most_s)
+        self.stdout, self.stderr = self.process.communicate(timeout=most_s)
         self.code = self.process.returncode
 
     def stop(self) -> None:

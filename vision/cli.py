@@ -259,8 +259,9 @@ def score(
 @app.command(cls=DashedNames, epilog=EPILOG)
 def live(
     camera: Annotated[
-        str, typer.Option(metavar="N|URL|FILE", help="A camera's number, a stream's address, or a clip played live.")
-    ] = "0",
+        str | None,
+        typer.Option(metavar="N|NAME|URL|FILE|list", help="A camera, stream, or clip; list names the cameras."),
+    ] = None,
     hold: Annotated[float, typer.Option(min=5, max=1800, metavar="S", help="Seconds that a hold is to last.")] = 60.0,
     out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the session's folder is made.")] = Path(),
     record: Annotated[bool, typer.Option("--record", help="Keep the camera's pictures as well (key r).")] = False,
@@ -271,7 +272,13 @@ def live(
     ] = None,
     mirror: Annotated[bool, typer.Option("--mirror/--no-mirror", help="Show the picture as a mirror does.")] = True,
     window: Annotated[bool, typer.Option("--window/--no-window", help="Whether to open a window.")] = True,
-    full_screen: Annotated[bool, typer.Option("--full-screen", help="Fill the screen (key f).")] = False,
+    full_screen: Annotated[
+        bool, typer.Option("--full-screen/--no-full-screen", help="Whether to fill the screen (key f).")
+    ] = True,
+    get_ready: Annotated[
+        float, typer.Option(min=0, max=60, metavar="S", help="Seconds in the pose before the hold's clock runs.")
+    ] = 0.0,
+    breathe: Annotated[bool, typer.Option("--breathe", help="Soft tones in the hold: in, out.")] = False,
     stats: Annotated[bool, typer.Option("--stats", help="Show frames a second, Janu's time and the delay.")] = False,
     save_work: Annotated[
         bool, typer.Option("--save-work", help="For slow computers: look at every second picture (key w).")
@@ -294,6 +301,8 @@ def live(
         mirror=mirror,
         window=window,
         full_screen=full_screen,
+        get_ready=get_ready,
+        breathe=breathe,
         stats=stats,
         save_work=save_work,
         model=model,

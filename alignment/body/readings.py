@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from alignment.body.landmarks import Array, Side
 
 Unit = Literal["deg", "thighs", "torsos", "index"]
@@ -131,7 +134,8 @@ class Judged:
     ``aligned_s`` are the two clocks of the hold in progress (or the last one), in seconds; ``hold`` counts from 1.
     ``moments`` names the checks for which this frame is, so far, the ``best`` or the ``worst`` of its hold.
     ``exchanged``: each leg had been taken for the other, and its landmarks here are named anew. ``unsure``: what of a
-    picture cannot be told, whether it is the pose or which leg is straight.
+    picture cannot be told, whether it is the pose or which leg is straight. ``known``: of each landmark whether it
+    is there, (33,); None where that was not asked.
     """
 
     t: float
@@ -149,3 +153,4 @@ class Judged:
     moments: tuple[Moment, ...] = ()
     exchanged: bool = False
     unsure: Literal["pose", "leg"] | None = None
+    known: NDArray[np.bool_] | None = None

@@ -60,7 +60,7 @@ def carried(judged: Judged, t: float, body: Body | None) -> Judged:
     """What was judged a moment ago as it is shown at time ``t``, with the body as it is there; what it says stays."""
     if body is None:
         nothing = replace(judged, t=t, seen=False, extended=None, view=None, findings=(), moments=())
-        return replace(nothing, pixels=None, visibility=None, back=None)
+        return replace(nothing, pixels=None, visibility=None, back=None, known=None)
     body = body.with_legs_exchanged() if judged.exchanged else body
     findings, back = judged.findings, None
     if (extended := judged.extended) is not None:

@@ -1,5 +1,6 @@
 """Leads through a live practice: set-up, sides, holds, rounds; says one thing at a time, at the right moment."""
 
+from collections import deque
 from dataclasses import dataclass
 from typing import Literal
 
@@ -7,19 +8,24 @@ from alignment.body.landmarks import Body, Side, other
 from alignment.body.readings import Judged
 from alignment.checks import PoseSpec
 from alignment.guidance.cues import ANY_CUE, Cues
-from alignment.guidance.setup import Setup
+from alignment.guidance.hold_times import HoldTimer, seconds_in_words
+from alignment.guidance.setup import Problem, Setup
+from alignment.guidance.unseen import Unseen
 
-Kind = Literal["setup", "phase", "clock", "cue", "followed", "tone"]
+Kind = Literal["setup", "phase", "clock", "cue", "followed", "caution", "tone"]
 Stage = Literal["setup", "practice"]
 
 #: seconds after which an unchanged fault of the set-up is said again
 SETUP_AGAIN = 12.0
 #: seconds for which the straight leg must be known before it is named, and to wait for it before asking for the pose
 SIDE_KNOWN, ASK_FOR_POSE = 1.0, 4.0
-#: seconds held at which the time is told, besides the target
-TOLD_AT = (30, 60)
-#: seconds after its moment in which a time is still worth telling
-CLOCK_FRESH = 6.0
+#: seconds from one caution to the next: each takes five to seven to say
+CAUTION_EVERY = 8.0
+#: seconds that a breath in or out takes, where breathing is led
+BREATH = 5.0
+#: seconds after the order to come up in which nothing is corrected
+COMING_UP = 10.0
+ASK = "Make one leg straight, draw the other foot in, and sit tall."
 
 
 @dataclass(frozen=True)
@@ -35,24 +41,65 @@ class Guide:
     """Decides what is said. Feed it every frame in order; what it returns is to be said at once.
 
     Between any two things said lie `ANY_CUE` seconds; what matters most goes first: the end of a hold, the change of
-    sides, the clock, a cue, a confirmation. ``target_s``: how long a hold is to last.
+    sides, the clock, a cue, a confirmation, a hold of which nothing can be measured, the pose's cautions.
+    ``target_s``: how long a hold is to last; ``get_ready_s``: seconds in the pose before that is counted.
+
+    Attributes
+    ----------
+    prompt : str
+        What to do next, or what is wrong with this hold, until that is done; empty where there is nothing.
+    unseen : Problem or None
+        What kept the last hold from being measured.
+    not_judged : dict
+        What kept the last hold of a side from being measured, where something did.
     """
 
-    def __init__(self, spec: PoseSpec, target_s: float = 60.0) -> None:
-        self.target_s = target_s
+    def __init__(
+        self,
+        spec: PoseSpec,
+        target_s: float = 60.0,
+        *,
+        get_ready_s: float = 0.0,
+        cautions: bool = False,
+        breathe: bool = False,
+    ) -> None:
+        self.target_s, self.get_ready_s = target_s, get_ready_s
         self.setup = Setup()
         self.stage: Stage = "setup"
         self.round_sides: set[Side] = set()
+        self.prompt = ""
+        self.not_judged: dict[Side, Problem] = {}
+        self._breathe = breathe
+        self._cautions = deque(spec.cautions if cautions else ())
+        self._caution_at = -CAUTION_EVERY
         self._cues = Cues(spec)
+        self._unseen = Unseen(spec.checks)
+        self._unseen_told = 0
+        self._timer = HoldTimer(target_s)
         self._last_t = -ANY_CUE
-        self._told: set[tuple[int, float]] = set()
-        self._hold = 0
+        self._hold = self._ticked = 0
+        self._breath = -1
+        self._came_up: tuple[int, float] = (0, 0.0)
         self._news: str | None = None
+        self._next: Side | None = None
+        self._told_next: Side | None = None
+        self._round_done = False
         self._ready_since: float | None = None
         self._side: Side | None = None
         self._side_since = 0.0
         self._named: Side | None = None
         self._problem: tuple[str, float] | None = None
+        self._told_with_news: str | None = None
+
+    @property
+    def unseen(self) -> Problem | None:
+        """What kept the last hold from being measured, and what to change before the next."""
+        return self._unseen.problem
+
+    @property
+    def round_done(self) -> bool:
+        """Whether both sides were held and no new round has begun."""
+        return self._round_done
 
     def step(self, t: float, body: Body | None, judged: Judged, brightness: float) -> tuple[Saying, ...]:
         """Take the next frame; returns what is to be heard now."""
@@ -60,11 +107,11 @@ class Guide:
         self._cues.see(judged)
         self._watch_side(judged)
         self.setup.step(t, body, judged, brightness)  # the light may go and the person move at any time
+        self._unseen.step(judged, self.setup.problem)
         if self.setup.done or judged.phase == "holding":  # who folds without waiting is not to be disturbed
             self.skip_setup(t)
-        if t - self._last_t < ANY_CUE:
-            return tones
-        saying = self._in_setup(t) if self.stage == "setup" else self._in_practice(t, judged) or self._lost(t, judged)
+        saying = self._due(t, judged) if t - self._last_t >= ANY_CUE else None
+        self.prompt = self._what_now(t, judged)
         if saying is None:
             return tones
         self._last_t = t
@@ -73,31 +120,94 @@ class Guide:
     def skip_setup(self, t: float) -> None:
         """Go on to the practice."""
         if self.stage == "setup":
-            self.stage, self._ready_since = "practice", t
+            self.stage, self._ready_since = "practice", t if self.setup.done else None
 
     def hold_finished(self, side: Side, held_s: float, round_summary: str | None = None) -> None:
         """A hold has ended and counts; ``round_summary`` is said where it completes a round of both sides."""
         self.round_sides.add(side)
         self._named = side
+        of = f" of {seconds_in_words(self.target_s)}" if held_s < self.target_s - 1 else ""
+        news = f"Held {seconds_in_words(held_s)}{of}."
         if len(self.round_sides) == 2:
-            self._news = round_summary or f"Held {seconds_in_words(held_s)}. Both sides are done."
-            self.round_sides = set()
+            news = round_summary or f"{news} Both sides are done."
+            self.round_sides, self._next, self._round_done = set(), None, True
         else:
-            self._news = f"Held {seconds_in_words(held_s)}. Now change sides: stretch the {other(side)} leg."
+            self._next = other(side)
+            if self._told_next != self._next:
+                news += f" {_change_to(self._next)}"
+        self._told_next = None
+        self.remember(side)
+        if self.unseen is not None:
+            news = news if round_summary else f"{self.unseen.text} {news}"
+            self.stage, self.setup = "setup", Setup(self.unseen)
+            self._told_with_news = self.unseen.text
+        self._news = news
+
+    def remember(self, side: Side) -> None:
+        """Remember what kept the hold that has just ended from being measured, if anything did."""
+        self.not_judged.pop(side, None)
+        if self.unseen is not None:
+            self.not_judged[side] = self.unseen
 
     def next_part(self) -> str:
         """Go on by hand: from the set-up to the practice, from one side to the other; returns what to say."""
+        self._cautions.clear()
         if self.stage == "setup":
             self.stage, self._ready_since = "practice", None
-            return "Sit tall, stretch one leg, and fold when you are ready."
-        side, self._named = self._side, None
-        return f"Change sides: stretch the {other(side)} leg." if side else "Change sides."
+            return "Sit tall, make one leg straight, and fold when you are ready."
+        news, self._news = self._news, None
+        if news is None and self._side is not None:
+            self._next = self._told_next = other(self._side)
+            self._named = self._side
+            return _change_to(self._next)
+        return news or "Change sides."
+
+    def _due(self, t: float, judged: Judged) -> Saying | None:
+        """The most important thing to say now."""
+        saying = self._what_was_done(judged)
+        if saying is None:
+            in_setup = self.stage == "setup"
+            saying = self._in_setup(t) if in_setup else self._in_practice(t, judged) or self._lost(t, judged)
+        return saying or self._caution(t, judged)
+
+    def _what_now(self, t: float, judged: Judged) -> str:
+        """What to do next; empty where that is clear, as in a hold that is measured."""
+        if judged.phase == "holding":
+            return self.unseen.text if self.unseen is not None and self._unseen.hold == judged.hold else ""
+        if judged.phase in ("folding", "paused"):
+            return ""
+        if judged.phase == "rising":
+            return "Come up slowly, as you breathe in."
+        problem = self.setup.problem
+        if self.stage == "setup":
+            return problem.text if problem is not None else "Sit tall and keep still for a moment."
+        if problem is not None and problem.step in ("light", "person"):
+            return problem.text
+        side = self._known_side(t, judged)
+        if self._next is not None and side != self._next:
+            return _change_to(self._next)
+        if self._round_done and side == self._named:
+            return "Both sides are done. Change sides to go on, or stand up to end."
+        return f"{_straight(side)} Fold when you are ready." if side is not None else ASK
+
+    def _known_side(self, t: float, judged: Judged) -> Side | None:
+        """The straight leg, where somebody sits in the pose and it has been the same for a while."""
+        return self._side if judged.phase != "looking" and t - self._side_since >= SIDE_KNOWN else None
 
     def _tones(self, judged: Judged) -> tuple[Saying, ...]:
-        """A soft tone tells who looks at the floor that the clock runs."""
-        if judged.phase == "holding" and judged.hold != self._hold:
-            self._hold, self._named = judged.hold, judged.extended
+        """A soft tone tells who looks at the floor that the clock runs; before that it is counted down."""
+        if judged.phase != "holding":
+            return ()
+        left = self.get_ready_s - judged.held_s
+        if judged.hold != self._hold and left <= 0:
+            self._hold, self._named, self._breath, self._round_done = judged.hold, judged.extended, -1, False
             return (Saying("tone", "hold"),)
+        if 0 < left <= 3 and self._ticked != (tick := judged.hold * 10 + int(left)):
+            self._ticked = tick
+            return (Saying("tone", "tick"),)
+        if self._breathe and left <= 0 and (breath := int(-left // BREATH)) != self._breath:
+            self._breath = breath
+            return (Saying("tone", "breathe_out" if breath % 2 else "breathe_in"),)
         return ()
 
     def _watch_side(self, judged: Judged) -> None:
@@ -114,56 +224,74 @@ class Guide:
         problem = self.setup.problem
         if problem is None:
             return None
+        if self._told_with_news == problem.text:
+            self._told_with_news, self._problem = None, (problem.text, t)
         if self._problem and self._problem[0] == problem.text and t - self._problem[1] < SETUP_AGAIN:
             return None
         self._problem = (problem.text, t)
         return Saying("setup", problem.text)
 
     def _in_practice(self, t: float, judged: Judged) -> Saying | None:
-        return self._clock(judged) or self._phase(t, judged) or self._cue(judged)
+        return self._clock(judged) or self._phase(t, judged) or self._cue(judged) or self._not_measured(judged)
 
     def _clock(self, judged: Judged) -> Saying | None:
         if judged.phase != "holding":
             return None
-        for at in sorted({*TOLD_AT, self.target_s}, reverse=True):
-            due = at <= judged.held_s < at + CLOCK_FRESH and at <= self.target_s
-            if due and (judged.hold, at) not in self._told:
-                self._told |= {(judged.hold, at)}
-                told = seconds_in_words(at)
-                end = f"{told}. Come up slowly, as you breathe in." if at == self.target_s else f"{told}."
-                return Saying("clock", end[0].upper() + end[1:])
-        return None
+        told = self._timer.told(judged.hold, judged.held_s - self.get_ready_s)
+        if told is not None and judged.held_s - self.get_ready_s >= self.target_s:
+            self._came_up = (judged.hold, judged.t)
+        return Saying("clock", told) if told is not None else None
+
+    def _not_measured(self, judged: Judged) -> Saying | None:
+        """Once in a hold of which little can be measured."""
+        if self.unseen is None or judged.phase != "holding" or self._unseen_told == judged.hold:
+            return None
+        self._unseen_told = judged.hold
+        return Saying("setup", self.unseen.text)
+
+    def _what_was_done(self, judged: Judged) -> Saying | None:
+        if self._news is None or judged.phase not in ("seated", "looking"):
+            return None
+        news, self._news = self._news, None
+        return Saying("phase", news)
 
     def _phase(self, t: float, judged: Judged) -> Saying | None:
         if judged.phase not in ("seated", "looking", "folding"):
             return None
-        if self._news is not None and judged.phase != "folding":
-            news, self._news = self._news, None
-            return Saying("phase", news)
         ready = "All is well. " if self._ready_since is not None else ""
-        known = self._side is not None and t - self._side_since >= SIDE_KNOWN and judged.phase != "looking"
-        if known and self._named != self._side:
-            self._named, self._ready_since = self._side, None
+        side = self._known_side(t, judged)
+        if side is not None and self._named != side:
+            self._named, self._ready_since = side, None
             fold = "" if judged.phase == "folding" else " Fold when you are ready."
-            return Saying("phase", f"{ready}{str(self._side).capitalize()} leg extended.{fold}")
+            return Saying("phase", f"{ready}{_straight(side)}{fold}")
         if self._ready_since is not None and t - self._ready_since >= ASK_FOR_POSE:
             self._ready_since = None
-            return Saying("phase", f"{ready}Stretch one leg, draw the other foot in, and sit tall.")
+            return Saying("phase", f"{ready}{ASK}")
         return None
 
     def _cue(self, judged: Judged) -> Saying | None:
+        hold, at = self._came_up
+        over = hold == judged.hold and hold > 0
         cue = self._cues.best(judged)
-        if cue is None:
+        if cue is None or (over and (cue.followed or judged.t - at < COMING_UP)):
             return None
         self._cues.said(cue, judged.t)
         return Saying("followed" if cue.followed else "cue", cue.text, cue.check)
 
+    def _caution(self, t: float, judged: Judged) -> Saying | None:
+        """The pose's cautions, each once, while there is nothing else to say and until the first fold."""
+        if judged.hold or judged.phase == "folding":
+            self._cautions.clear()
+        waits = self._problem is not None if self.stage == "setup" else self._ready_since is None
+        if not self._cautions or not waits or t - self._caution_at < CAUTION_EVERY:
+            return None
+        self._caution_at = t
+        return Saying("caution", self._cautions.popleft())
 
-def seconds_in_words(seconds: float) -> str:
-    """A time as it is said: "30 seconds", "one minute", "one minute 20"."""
-    whole = max(0, int(seconds))
-    minutes, rest = divmod(whole, 60)
-    if not minutes:
-        return f"{rest} second{'' if rest == 1 else 's'}"
-    said = "one minute" if minutes == 1 else f"{minutes} minutes"
-    return f"{said} {rest}" if rest else said
+
+def _straight(side: Side) -> str:
+    return f"{side.capitalize()} leg straight."
+
+
+def _change_to(side: Side) -> str:
+    return f"Now change sides: {side} leg straight."

@@ -34,6 +34,10 @@ SMALLEST, LARGEST = 0.25, 0.85
 SIDEWAYS = (35.0, 145.0)
 #: seconds over which the facing is averaged, for which a fault must last before it is said, and all must be well
 STEADY, SETTLED = 0.8, 1.0
+#: seconds for which somebody too near to be found again is still told to move back
+TOO_NEAR_FOR = 4.0
+#: seconds for which what a hold before could not be measured for is told, whatever is seen meanwhile
+FIRST_FOR = 6.0
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,8 @@ class Problem:
 class Setup:
     """Watches the set-up. Feed it every frame in order; ``done`` once all has been well for `SETTLED` seconds.
 
+    ``first``: what is known to be amiss from a hold before; it is told for `FIRST_FOR` seconds before anything else.
+
     Attributes
     ----------
     problem : Problem or None
@@ -55,9 +61,11 @@ class Setup:
         Degrees; where the chest faces: 0 = the camera, 90 = the picture's right, -90 = its left.
     """
 
-    def __init__(self) -> None:
-        self.problem: Problem | None = None
+    def __init__(self, first: Problem | None = None) -> None:
+        self.problem: Problem | None = first
         self.facing: float | None = None
+        self._first, self._first_until = first, None if first else -np.inf
+        self._too_near: tuple[float, Problem] | None = None
         self.done = False
         self._chests: deque[tuple[float, Array]] = deque()
         self._now: Problem | None = None
@@ -66,7 +74,8 @@ class Setup:
     def step(self, t: float, body: Body | None, judged: Judged | None, brightness: float) -> None:
         """Take the next frame: what is seen, what it was judged to be, and the picture's median luminance."""
         self._turn(t, body)
-        found = self._found(body, judged, brightness)
+        self._first_until = t + FIRST_FOR if self._first_until is None else self._first_until
+        found = self._first if t < self._first_until else self._found(t, body, judged, brightness)
         if self._since is None or (found and found.step) != (self._now and self._now.step):
             self._since = t
         self._now = found
@@ -89,19 +98,39 @@ class Setup:
             self._chests.popleft()
         self.facing = heading(sum((c for _, c in self._chests), np.zeros(3))) if self._chests else None
 
-    def _found(self, body: Body | None, judged: Judged | None, brightness: float) -> Problem | None:
+    def _found(self, t: float, body: Body | None, judged: Judged | None, brightness: float) -> Problem | None:
         """The first thing that is not well."""
         if brightness < DARK:
             return Problem("light", "It is too dark: switch on a light in front of you.")
+        if self._too_near is not None and t - self._too_near[0] < TOO_NEAR_FOR and not (body and _fits(body)):
+            return self._too_near[1]  # half a body is found and lost by turns
         if body is None:
             return Problem("person", "Sit down in the picture, side-on to the camera.")
-        return _whole(body, self.facing) or _distance(body) or _sideways(self.facing) or _height(judged)
+        near = _near(body)
+        self._too_near = (t, near) if near is not None else None
+        return near or _whole(body, self.facing) or _distance(body) or _sideways(self.facing) or _height(judged)
 
 
 def _chest(body: Body) -> Array:
     """The direction in which the chest faces, (3,), in camera axes, of unit length in the floor plane."""
     chest = chest_direction(body)
     return np.asarray(chest / max(float(np.linalg.norm(chest)), 1e-9))
+
+
+def _fits(body: Body) -> bool:
+    """Whether all that was found of somebody lies in the picture."""
+    size = np.array(body.size, float)
+    return bool((body.pixels >= 0).all() and (body.pixels <= size).all())
+
+
+def _near(body: Body) -> Problem | None:
+    """Whether somebody is so near that what is not in the picture cannot be brought into it by sliding or tilting."""
+    size = np.array(body.size, float)
+    cut = [(body.pixels[:, i] < 0).any() + (body.pixels[:, i] > size[i]).any() for i in (0, 1)]
+    large = float(np.ptp(body.pixels, axis=0).max()) > LARGEST * max(body.size)
+    if max(cut) > 1 or (large and any(cut)):
+        return Problem("whole", "Move back, or move the camera back: your whole body needs room.")
+    return None
 
 
 def _whole(body: Body, facing: float | None) -> Problem | None:

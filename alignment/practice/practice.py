@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from alignment.body.estimate import Estimate
+from alignment.body.known import is_drawn, known
 from alignment.body.landmarks import Body, Side
 from alignment.body.measuring import Measured, measured, reading_of
 from alignment.body.readings import CameraFault, Finding, Judged, Phase, View
@@ -72,6 +73,19 @@ class _Memory:
         return self.mean
 
 
+class _Clocks:
+    """The time held of the hold in progress as it was told: nothing is taken back where it is found to have ended."""
+
+    def __init__(self) -> None:
+        self._number, self._held_s = 0, 0.0
+
+    def held(self, number: int, held_s: float) -> float:
+        """What to tell of the hold with this number, of which ``held_s`` seconds are known to be held."""
+        self._held_s = max(self._held_s, held_s) if number == self._number else held_s
+        self._number = number
+        return self._held_s
+
+
 class Practice:
     """Judges one person's practice. All state of the judging room lives here.
 
@@ -90,6 +104,7 @@ class Practice:
         self._camera: Counter[CameraFault] = Counter()
         self._viewed = self._shot = 0
         self.without_hold = Watch()
+        self._clocks = _Clocks()
 
     def _begin_shot(self) -> None:
         """Nothing is known of the person yet."""
@@ -174,7 +189,9 @@ class Practice:
         if record and body is not None and body.worn is not None:
             record.worn.append(body.worn)
         shown = record or (self.records.holds.get(number) if held_s else None)
-        aligned_s = shown.aligned_s if shown else 0.0
+        if held_s:
+            held_s = self._clocks.held(number, held_s)
+        aligned_s = min(shown.aligned_s, held_s) if shown else 0.0
         if body is None or extended is None or phase == "looking":
             if record:
                 self.records.unseen(record, entry.t)
@@ -186,6 +203,8 @@ class Practice:
             body = body.with_legs_exchanged()
         direction = sum((h.azimuth for h in near), np.zeros(2)) / len(near)
         view = view_from(direction, sum(h.elevation for h in near) / len(near), body)
+        around = [e.body for e in self._around(entry.t, VIEW_SMOOTH) if e.body is not None]
+        seen = known([b.with_legs_exchanged() for b in around] if exchanged else around, extended, view.bucket)
         self._viewed += 1
         self._camera.update(view.warnings)
         findings = tuple(self._findings(entry, body, extended, phase, view))
@@ -199,12 +218,13 @@ class Practice:
             findings,
             number,
             held_s,
-            record.aligned_s if record else aligned_s,
+            min(record.aligned_s, held_s) if record else aligned_s,
             body.pixels,
             body.visibility,
             body.back,
             moments,
             exchanged,
+            known=seen,
         )
 
     def _hold_at(self, t: float) -> tuple[int, HoldTimes | None]:
@@ -225,7 +245,8 @@ class Practice:
             reading = reading_of(
                 name, own[name], [n[name] for n in near], check.better_view, view.bucket, own["fold"].value
             )
-            yield check.judge(reading, phase, view, self.strictness, SHAPES[name](body, extended))
+            shape = SHAPES[name](body, extended) if is_drawn(name, extended, view.bucket) else None
+            yield check.judge(reading, phase, view, self.strictness, shape)
 
 
 def _fold(seen: Estimate) -> float:

@@ -4,13 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
-from alignment.body.readings import Finding, Judged, Phase, Reading, Status
+from alignment.body.readings import Finding, Judged, Phase, Reading, Status, View
 from alignment.checks import load_spec
 from alignment.guidance.cues import ANY_CUE, HELD_FOR, MOST_TIMES, PATIENCE
 from alignment.guidance.guide import Guide, Saying
 
 SPEC = load_spec()
 STEP = 0.1
+VIEW = View("bent_side", -90.0, 5.0)
+WELL: dict[str, Status] = {n: "aligned" for n, c in SPEC.checks.items() if c.judged and c.phase == "holding"}
 KNEE, LEG, SPINE = "bent_knee_height", "extended_knee", "spine_rounding"
 
 
@@ -35,8 +37,8 @@ def said(
     guide.skip_setup(-100.0)
     for i in range(round(until / step)):
         t = i * step
-        findings = tuple(finding(c, s) for c, s in statuses(t).items())
-        judged = Judged(t, True, phase, "left", None, findings, hold(t), held_s=t)
+        findings = tuple(finding(c, s) for c, s in (WELL | statuses(t)).items())
+        judged = Judged(t, True, phase, "left", VIEW, findings, hold(t), held_s=t)
         out += [(t, s) for s in guide.step(t, None, judged, 255.0) if s.kind in kinds]
     return out
 
@@ -104,10 +106,12 @@ def test_the_clock_is_told_at_30_s_60_s_and_at_the_end() -> None:
     told = said(100, lambda t: {}, target=90)
     assert [s.text for _, s in told] == [
         "30 seconds.",
+        "45 seconds, half of the time.",
         "One minute.",
-        "One minute 30. Come up slowly, as you breathe in.",
+        "10 seconds to go.",
+        "One minute 30 seconds. Come up slowly, as you breathe in.",
     ]
-    assert [round(t) for t, _ in told] == [30, 60, 90]
+    assert [round(t) for t, _ in told] == [30, 45, 60, 80, 90]
 
 
 def test_at_the_target_the_clock_is_told_once() -> None:
@@ -132,4 +136,4 @@ def test_a_pelvis_that_rolls_back_while_sitting_up_is_given_a_blanket() -> None:
     ((t, saying),) = said(11.0, rolls, phase="seated", hold=lambda t: 0)
     assert (saying.kind, saying.check) == ("cue", "pelvis_roll")
     assert "blanket" in saying.text
-    assert t == pytest.approx(2 * ANY_CUE)  # once it was said what to do, and then which leg is extended
+    assert 2 * ANY_CUE <= t <= 2 * ANY_CUE + 1  # once it was said what to do, and then which leg is extended

@@ -2,53 +2,68 @@
 
 import pickle
 from itertools import count
+from typing import Any
 
 from alignment.body.landmarks import Side
-from alignment.body.readings import Judged, Phase
+from alignment.body.readings import Finding, Judged, Phase, Reading, View
 from alignment.checks import load_spec
-from alignment.guidance.guide import Guide, seconds_in_words
+from alignment.guidance.guide import ASK, Guide
+from alignment.guidance.hold_times import HoldTimer, seconds_in_words
+from alignment.guidance.unseen import TEXTS
 from alignment.report import Advice, Asymmetry, CheckSummary, Hold, Note, SideReport
 from tests.alignment.test_setup import body
 from vision.words.closing import closing, spoken
 
 SPEC = load_spec()
+VIEW = View("bent_side", -90.0, 5.0)
+WELL = tuple(
+    Finding(name, "aligned", Reading(name, "deg", 1.0, 0.1))
+    for name, check in SPEC.checks.items()
+    if check.judged and check.phase == "holding"
+)
 
 
 class Told:
     """A guide that is fed ten frames a second, and what it said."""
 
-    def __init__(self) -> None:
-        self.guide, self.said = Guide(SPEC), []
-        self._ticks = count()
+    def __init__(self, **options: Any) -> None:
+        self.guide, self.said = Guide(SPEC, **options), []
+        self._ticks, self._began = count(), 0.0
 
-    def run(self, seconds: float, phase: Phase, extended: Side | None, hold: int = 0) -> list[str]:
+    def run(
+        self, seconds: float, phase: Phase, extended: Side | None, hold: int = 0, *, seen: bool = True
+    ) -> list[str]:
         before = len(self.said)
         for _ in range(round(seconds * 10)):
             t = next(self._ticks) / 10
-            judged = Judged(t, True, phase, extended, hold=hold)
+            judged = Judged(t, seen, phase, extended, VIEW, WELL, hold=hold, held_s=self._held(t, phase))
             self.said += [s for s in self.guide.step(t, body(), judged, 120.0) if s.kind != "tone"]
         return [s.text for s in self.said[before:]]
+
+    def _held(self, t: float, phase: Phase) -> float:
+        self._began = t if phase != "holding" else self._began
+        return t - self._began
 
 
 def test_a_round_from_the_set_up_to_its_summary() -> None:
     told = Told()
-    assert told.run(6, "seated", "left") == ["All is well. Left leg extended. Fold when you are ready."]
+    assert told.run(6, "seated", "left") == ["All is well. Left leg straight. Fold when you are ready."]
     assert told.run(4, "folding", "left") == []
     assert told.run(20, "holding", "left", 1) == []
     told.guide.hold_finished("left", 20.0)
-    assert told.run(6, "seated", "left", 1) == ["Held 20 seconds. Now change sides: stretch the right leg."]
+    assert told.run(6, "seated", "left", 1) == ["Held 20 seconds of one minute. Now change sides: right leg straight."]
     assert told.run(5, "looking", None, 1) == []
-    assert told.run(6, "seated", "right", 1) == ["Right leg extended. Fold when you are ready."]
+    assert told.run(6, "seated", "right", 1) == ["Right leg straight. Fold when you are ready."]
     assert told.run(10, "holding", "right", 2) == []
     told.guide.hold_finished("right", 10.0, "The summary.")
     assert told.run(6, "seated", "right", 2) == ["The summary."]
     # and round again
-    assert told.run(6, "seated", "left", 2) == ["Left leg extended. Fold when you are ready."]
+    assert told.run(6, "seated", "left", 2) == ["Left leg straight. Fold when you are ready."]
 
 
 def test_without_a_straight_leg_the_pose_is_asked_for() -> None:
     assert Told().run(10, "looking", None) == [
-        "All is well. Stretch one leg, draw the other foot in, and sit tall.",
+        f"All is well. {ASK}",
     ]
 
 
@@ -68,7 +83,98 @@ def test_next_goes_on_by_hand() -> None:
     assert guide.next_part().startswith("Sit tall")
     assert guide.stage == "practice"
     guide.step(0.0, body(), Judged(0.0, True, "seated", "left"), 120.0)
-    assert guide.next_part() == "Change sides: stretch the right leg."
+    assert guide.next_part() == "Now change sides: right leg straight."
+
+
+def test_n_after_a_hold_is_the_change_of_sides_once() -> None:
+    told = Told()
+    told.run(6, "seated", "left")
+    told.run(20, "holding", "left", 1)
+    told.run(1, "rising", "left", 1)
+    assert told.guide.next_part() == "Now change sides: right leg straight."
+    told.guide.hold_finished("left", 20.0)
+    assert told.run(6, "seated", "left", 1) == ["Held 20 seconds of one minute."]
+    assert told.guide.prompt == "Now change sides: right leg straight."
+
+
+def test_what_to_do_next_stays_until_it_is_done() -> None:
+    told = Told()
+    told.run(30, "looking", None)
+    assert told.guide.prompt == ASK
+    told.run(30, "seated", "left")
+    assert told.guide.prompt == "Left leg straight. Fold when you are ready."
+    told.run(3, "holding", "left", 1)
+    assert told.guide.prompt == ""
+
+
+def test_a_hold_in_which_nothing_can_be_measured_is_told_once_and_first_of_all_after_it() -> None:
+    told = Told()
+    told.run(6, "seated", "left")
+    text = TEXTS["person"]
+    assert told.run(4.9, "holding", "left", 1, seen=False) == []
+    assert told.run(15, "holding", "left", 1, seen=False) == [text]
+    assert told.guide.prompt == text
+    told.guide.hold_finished("left", 20.0)
+    (news,) = told.run(3, "seated", "left", 1)
+    assert news.startswith(f"{text} Held 20 seconds of one minute.")
+    assert (told.guide.stage, told.guide.prompt) == ("setup", text)
+    assert told.run(12, "seated", "right", 1) == ["All is well. Right leg straight. Fold when you are ready."]
+    assert list(told.guide.not_judged) == ["left"]
+
+
+def test_nothing_is_praised_or_corrected_after_the_order_to_come_up() -> None:
+    told = Told(target_s=10.0)
+    told.run(2, "seated", "left")
+    asked = Finding("bent_knee_height", "adjust", Reading("bent_knee_height", "deg", 1.0, 0.1), "above")
+    out = []
+    for i in range(200):
+        found = tuple(asked if f.check == asked.check and 50 <= i < 90 else f for f in WELL)
+        judged = Judged(2 + i / 10, True, "holding", "left", VIEW, found, 1, held_s=i / 10)
+        out += [s for s in told.guide.step(judged.t, body(), judged, 120.0) if s.kind != "tone"]
+    assert [s.text for s in out] == ["Let your bent knee get heavy.", "10 seconds. Come up slowly, as you breathe in."]
+
+
+def test_the_cautions_are_read_once_until_the_first_fold() -> None:
+    read = Told(cautions=True).run(60, "looking", None)
+    assert [text for text in read if text in SPEC.cautions] == list(SPEC.cautions)
+    folded = Told(cautions=True)
+    folded.run(10, "seated", "left")
+    assert folded.run(29, "holding", "left", 1) == []
+
+
+def test_a_clock_that_waits_until_one_is_ready_counts_down_by_tones() -> None:
+    guide = Guide(SPEC, 20.0, get_ready_s=5.0)
+    said = [
+        (round(i / 10, 1), s.text)
+        for i in range(260)
+        for s in guide.step(i / 10, body(), Judged(i / 10, True, "holding", "left", VIEW, WELL, 1, i / 10), 120.0)
+    ]
+    tones = [(t, text) for t, text in said if text in ("tick", "hold")]
+    assert tones == [(2.0, "tick"), (2.1, "tick"), (3.1, "tick"), (4.1, "tick"), (5.0, "hold")][-len(tones) :]
+    assert said[-1] == (25.0, "20 seconds. Come up slowly, as you breathe in.")
+
+
+def test_breath_is_led_in_the_hold() -> None:
+    guide = Guide(SPEC, breathe=True)
+    tones = [
+        s.text
+        for i in range(160)
+        for s in guide.step(i / 10, body(), Judged(i / 10, True, "holding", "left", VIEW, WELL, 1, i / 10), 120.0)
+        if s.kind == "tone"
+    ]
+    assert tones == ["hold", "breathe_in", "breathe_out", "breathe_in", "breathe_out"]
+
+
+def test_times_of_a_hold() -> None:
+    def told(target: float) -> list[tuple[int, str]]:
+        timer = HoldTimer(target)
+        return [(t, text) for t in range(400) if (text := timer.told(1, float(t))) is not None]
+
+    end = "Come up slowly, as you breathe in."
+    assert told(10) == [(10, f"10 seconds. {end}")]
+    assert told(60) == [(30, "30 seconds, half of the time."), (50, "10 seconds to go."), (60, f"One minute. {end}")]
+    assert [t for t, _ in told(90)] == [30, 45, 60, 80, 90]
+    assert [t for t, _ in told(70)] == [35, 60, 70]
 
 
 def test_it_keeps_no_frames() -> None:
@@ -109,7 +215,9 @@ def test_the_summary_in_words() -> None:
     assert words.sides[0].moved == ("bent knee",)
     assert words.differences == ("With the left leg straight the fold is deeper.",)
     text = spoken(words)
-    assert text.startswith("Both sides are done. Left leg: one minute 2. To work on: bent knee. Right leg: 45 seconds.")
+    assert text.startswith(
+        "Both sides are done. Left leg: one minute 2 seconds. To work on: bent knee. Right leg: 45 seconds."
+    )
     assert text.endswith("The fold over the right leg is less deep: stay about 30 s longer on that side, every time.")
 
 
@@ -130,6 +238,6 @@ def test_times_in_words() -> None:
         "30 seconds",
         "59 seconds",
         "one minute",
-        "one minute 15",
+        "one minute 15 seconds",
         "2 minutes",
     ]

@@ -9,11 +9,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from cv2_enumerate_cameras.camera_info import CameraInfo
 
 from alignment.errors import DeviceError, UnreadableFileError
 from fixtures import HERE
 from vision.live import camera
 from vision.live.camera import ClipSource, Image, LostError, opened
+from vision.live.cameras import cameras, chosen
 from vision.live.capture import Capture
 from vision.media.clip import Clip
 
@@ -108,19 +110,77 @@ def test_a_clip_plays_at_its_own_speed_and_ends() -> None:
         wait_for(lambda: capture.state == "ended")
 
 
+def listed(*names: str) -> list[CameraInfo]:
+    """Cameras as the library tells them of a computer that has these."""
+    return [CameraInfo(i, name, f"/dev/video{i}", None, None, 0) for i, name in enumerate(names)]
+
+
+def given(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    monkeypatch.setattr("cv2_enumerate_cameras.enumerate_cameras", lambda way: listed(*names))
+
+
 def test_a_camera_that_is_not_there_lists_those_that_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(camera.sys, "platform", "linux")
-    monkeypatch.setattr(camera, "cameras", lambda: [97])
-    with pytest.raises(DeviceError, match=r"There is no camera 98; found: 97. Choose one with --camera 97."):
+    given(monkeypatch, "HD Webcam")
+    with pytest.raises(DeviceError, match=r"There is no camera 98; found: 0 \(HD Webcam\). Choose one with --camera 0"):
         opened("98")
-    monkeypatch.setattr(camera, "cameras", list)
-    with pytest.raises(DeviceError, match="nor any other: connect one"):
+    given(monkeypatch)
+    with pytest.raises(DeviceError, match="nor any other camera: connect one"):
         opened("98")
+
+
+def test_a_camera_is_chosen_by_part_of_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    given(monkeypatch, "Anna's iPhone Camera", "FaceTime HD Camera", "Logitech C920", "OBS Virtual Camera")
+    assert chosen(None).number == 1  # neither a phone nor a program unasked
+    assert (chosen("logi").number, chosen("iphone").number, chosen("3").name) == (2, 0, "OBS Virtual Camera")
+    with pytest.raises(DeviceError, match=r"in the names of 0 .*, 1 .*, 3"):
+        chosen("camera")
+    with pytest.raises(DeviceError, match="no camera or file zoom; found: 0"):
+        chosen("zoom")
+    given(monkeypatch, "OBS Virtual Camera")
+    with pytest.raises(DeviceError, match=r"no camera but 0 \(OBS Virtual Camera\). Choose it with --camera 0."):
+        chosen(None)
+
+
+def test_two_ways_to_one_camera_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {cv2.CAP_MSMF: listed("Webcam"), cv2.CAP_DSHOW: listed("OBS Virtual Camera", "Webcam")}
+    monkeypatch.setattr("cv2_enumerate_cameras.enumerate_cameras", found.get)
+    monkeypatch.setattr("vision.live.cameras.backends", lambda: [cv2.CAP_MSMF, cv2.CAP_DSHOW])
+    webcam, program = cameras()
+    assert webcam.places == ((cv2.CAP_MSMF, 0), (cv2.CAP_DSHOW, 1))
+    assert (program.number, program.places) == (1, ((cv2.CAP_DSHOW, 0),))
+
+
+class SlowToStart:
+    """A device that gives its first picture after a while, as OpenCV tells it, in the rates that it is asked for."""
+
+    def __init__(self, waits_s: float, raw_fps: float = 30.0) -> None:
+        self.from_t, self.raw_fps, self.asked = time.monotonic() + waits_s, raw_fps, {}
+
+    def read(self) -> tuple[bool, Image | None]:
+        ok = time.monotonic() >= self.from_t
+        return ok, np.zeros((480, 640, 3), np.uint8) if ok else None
+
+    def set(self, what: int, value: float) -> None:
+        self.asked[what] = value
+
+    def get(self, what: int) -> float:
+        return 30.0 if cv2.CAP_PROP_FOURCC in self.asked else self.raw_fps
+
+
+def test_a_camera_whose_first_second_gives_no_picture_is_waited_for() -> None:
+    assert camera._first_picture(SlowToStart(0.5), time.monotonic() + 5.0) is not None  # type: ignore[arg-type]
+    assert camera._first_picture(SlowToStart(9.0), time.monotonic() + 0.2) is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("raw_fps", "compressed"), [(30.0, False), (10.0, True)])
+def test_pictures_come_compressed_only_where_they_must(raw_fps: float, compressed: bool) -> None:
+    device = SlowToStart(0.0, raw_fps)
+    camera._ask_for_pictures(device)  # type: ignore[arg-type]
+    assert (cv2.CAP_PROP_FOURCC in device.asked) == compressed
 
 
 def test_a_camera_that_never_opens_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(camera, "_check_linux", lambda number: None)
-    monkeypatch.setattr(camera.sys, "platform", "linux")
+    given(monkeypatch, "HD Webcam")
     monkeypatch.setattr(camera, "_device", lambda *args: time.sleep(30))
     start = time.monotonic()
     with pytest.raises(DeviceError, match="close other programs that use it"):

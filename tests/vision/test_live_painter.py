@@ -1,18 +1,23 @@
 """The live window's picture: where things are, at several sizes; the keys that it names are those that do something."""
 
 import inspect
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from alignment.body.readings import Judged
+from alignment.body.readings import Finding, Judged, Reading
 from alignment.checks import load_spec
 from alignment.guidance.setup import STEPS, TITLES
+from tests.alignment.stick import Stick
+from tests.vision.invented_reports import a_hold, a_report, a_side
 from vision.drawing.theme import Theme
 from vision.live.board import KEYS, Flags, Line
+from vision.live.history import compared
 from vision.live.layout import LARGE, SMALL, live_layout
 from vision.live.painter import HELP, Painter, Scene
 from vision.live.session import Session
+from vision.live.summary import Summary
 from vision.words.closing import Closing, SideWords
 
 THEME, SPEC = Theme(), load_spec()
@@ -90,9 +95,41 @@ def test_type_is_large_enough_for_three_metres() -> None:
 def test_the_summary_shows_both_sides() -> None:
     sides = tuple(SideWords(s, 1, 61.0, 40.0, ("straight leg",), ("bent knee",)) for s in ("left", "right"))  # type: ignore[arg-type]
     words = Closing(sides, ("With the left leg straight the fold is deeper.",), ("Stay longer.",))
-    drawn = Painter(THEME, SPEC).draw(np.zeros((480, 640, 3), np.uint8), scene(summary=words))
+    figure = replace(IDLE, phase="holding", extended="left", pixels=Stick().body().pixels)
+    blank = np.zeros((480, 640, 3), np.uint8)
+    drawn = Painter(THEME, SPEC).draw(blank, scene(summary=Summary(words, 60.0, {"left": figure})))
     teal = np.abs(drawn.astype(int) - TEAL).max(axis=2) < 30
     assert teal[:, : SMALL[0] // 2].any() and teal[:, SMALL[0] // 2 :].any()
+    yellow = np.abs(drawn.astype(int) - THEME.extended_leg.rgb).max(axis=2) < 30
+    assert yellow[:, : SMALL[0] // 2].any() and not yellow[:, SMALL[0] // 2 :].any()
+
+
+def test_a_session_is_compared_with_the_last_ones() -> None:
+    now, last, before = (a_report(a_side("left", "front", a_hold({}, 1, 1 + s, {}))) for s in (50.0, 38.0, 45.0))
+    assert compared(now, [last, before]) == ("Left leg: 12 seconds longer than last time. Your longest of the last 3.",)
+    assert compared(last, [now]) == ("Left leg: 12 seconds less long than last time.",)
+    assert compared(now, []) == ()
+
+
+@pytest.mark.parametrize("canvas", [SMALL, LARGE])
+def test_what_is_read_from_the_mat_subtends_twelve_arc_minutes(canvas: tuple[int, int]) -> None:
+    """The clock, the cue and each check's name at 2.5 m from a 14-inch screen, 174 mm high: 5 % of the height."""
+    least = 0.9 * np.tan(np.radians(12 / 60)) * 2500 / 174 * canvas[1]  # a pixel of the edge is blended
+    findings = tuple(Finding(n, "aligned", Reading(n, "deg", 1.0, 0.1)) for n, c in SPEC.checks.items() if c.judged)
+    judged = Judged(1.0, True, "holding", "left", None, findings, 1, 12.0, 9.0)
+    text = "Let your bent knee get heavy."
+    drawn = Painter(THEME, SPEC).draw(
+        np.zeros((480, 640, 3), np.uint8), scene(judged=judged, line=Line("adjust", text)), canvas
+    )
+    layout = live_layout(640, 480, canvas)
+    icons = round(10 * layout.unit)  # symbols stand left of the text
+    panel, strip, bar = layout.panel, layout.strip, (round(26 * layout.unit), round(30 * layout.unit))
+    above, below = drawn[: bar[0], panel.x :], drawn[bar[1] : panel.height, panel.x :]
+    for block in (above, below, drawn[strip.y : strip.y + strip.height]):
+        part = block[:, icons:].astype(int)
+        inked = (np.abs(part - THEME.text.rgb).max(axis=2) < 90).any(axis=1)
+        runs = np.diff(np.flatnonzero(np.diff(np.concatenate([[0], inked.astype(int), [0]]))))[::2]
+        assert min(runs[runs > 2]) >= least, runs
 
 
 def test_every_key_that_is_named_does_something() -> None:

@@ -89,11 +89,64 @@ def test_muted_and_quiet_say_nothing(kept: Path) -> None:
     assert not list(kept.glob("*.wav"))
 
 
-def test_without_an_engine_it_says_so_and_goes_on_with_tones(kept: Path) -> None:
-    """A voice that does not exist stands for an engine that does not start: the way from there is the same."""
-    with Voice(150, "no such voice") as voice:
+ENGINES = {
+    "cannot start": 'def init(): raise OSError("no driver")',
+    "does not answer": """
+import time
+class Engine:
+    def getProperty(self, name): return []
+    def setProperty(self, name, value): pass
+    def save_to_file(self, text, path): pass
+    def runAndWait(self): time.sleep(600)
+def init(): return Engine()
+""",
+    "cannot be heard": """
+class Engine:
+    def getProperty(self, name): return []
+    def setProperty(self, name, value): pass
+    def save_to_file(self, text, path): pass
+    def runAndWait(self): raise RuntimeError("run loop already started")
+def init(): return Engine()
+""",
+}
+
+
+def engine(folder: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    """A pyttsx3 that fails as it is known to."""
+    (folder / "pyttsx3.py").write_text(ENGINES[how])
+    monkeypatch.syspath_prepend(str(folder))
+
+
+@pytest.mark.parametrize("how", ENGINES)
+def test_an_engine_that_fails_leaves_the_speaking_to_the_systems_own(
+    kept: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    need("espeak-ng")
+    engine(kept, monkeypatch, how)
+    monkeypatch.setattr("vision.live.voice.STUCK_S", 1.0)
+    start = time.monotonic()
+    with Voice(150) as voice:
         until_ready(voice)
-        assert voice.trouble is not None and "Janu goes on with tones" in voice.trouble
+        voice.say(CUE)
+        while not list(kept.glob("*.wav")):
+            assert time.monotonic() - start < 40
+            time.sleep(0.05)
+        assert voice.trouble is not None
+        assert how in voice.trouble and voice.trouble.endswith("so espeak-ng speaks.")
+        voice.wait_until_quiet(30)
+    (path,) = kept.glob("*.wav")
+    assert np.abs(sound(path)).max() > 3000  # it said what was not heard
+
+
+def test_without_any_engine_it_says_so_and_goes_on_with_tones(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine(kept, monkeypatch, "cannot start")
+    for program in ("cp", "date", "sleep"):
+        (kept / program).symlink_to(f"/bin/{program}")
+    monkeypatch.setenv("PATH", str(kept))
+    with Voice(150) as voice:
+        until_ready(voice)
+        while "Janu goes on with tones" not in (voice.trouble or ""):
+            time.sleep(0.05)
         assert voice.say(CUE) == "tone"
         voice.wait_until_quiet(30)
     (path,) = kept.glob("*.wav")
@@ -103,13 +156,17 @@ def test_without_an_engine_it_says_so_and_goes_on_with_tones(kept: Path) -> None
 def test_a_process_that_dies_takes_nothing_with_it(kept: Path) -> None:
     with Voice(150) as voice:
         until_ready(voice)
-        assert voice._process is not None
-        voice._process.kill()
-        voice._process.wait()
         for _ in range(2):
+            until_ready(voice)
+            process = voice._process
+            assert process is not None
+            process.kill()
+            process.wait()
             voice.say(CUE)
+            while voice._process is process:
+                time.sleep(0.01)
         assert voice.say(CUE) == "silent"
-        assert voice.trouble == "The voice has stopped, so Janu goes on without."
+        assert voice.trouble == "The voice (the system's voice) has stopped, so Janu goes on without."
 
 
 def test_it_ends_with_the_session(kept: Path) -> None:

@@ -71,7 +71,8 @@ def test_what_is_drawn_is_what_was_judged(tmp_path: Path) -> None:
     assert any(one.extended for one in judged) and any(one.pixels is None for one in judged)
     for row, one in zip(rows, judged, strict=True):
         shapes = {finding.check: finding.geometry for finding in one.findings}
-        body = None if one.pixels is None else Body(one.t, one.pixels, BODY.world, one.visibility, BODY.size)
+        seen = one.visibility if one.known is None else one.known.astype(float)
+        body = None if one.pixels is None else Body(one.t, one.pixels, BODY.world, seen, BODY.size)
         expected = row_of(None if body is None else Drawn(body, one.back, shapes))
         assert np.allclose(row, expected, atol=0.01, equal_nan=True)
 

@@ -1,8 +1,6 @@
 """How fast the live path is on this machine: a recorded clip replayed at a camera's speed through all of it."""
 
-import os
 import statistics
-import sys
 import tempfile
 import time
 from contextlib import ExitStack
@@ -17,6 +15,7 @@ from vision.commands.live import Options, opened_session
 from vision.drawing.theme import Theme
 from vision.live.board import Flags, Line
 from vision.live.camera import FPS, ClipSource
+from vision.live.display import no_screen
 from vision.live.follower import Follower
 from vision.live.judge import Judge
 from vision.live.painter import Painter, Scene
@@ -87,9 +86,7 @@ def one_by_one(path: Path, model: str, window: Window | None) -> tuple[float, fl
 
 def live_bench(path: Path, model: str = "full") -> LiveBench:
     """Replay a clip at `FPS` frames a second, whatever its own, through the real live path. Raises JanuError."""
-    has_screen = not sys.platform.startswith("linux") or bool(
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    )
+    has_screen = no_screen() is None
     options = Options(camera=str(path), quiet=True, window=has_screen, stats=True, model=model)
     with tempfile.TemporaryDirectory() as out, ExitStack() as stack:
         source = ClipSource(Clip(path), fps=FPS)

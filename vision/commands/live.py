@@ -1,17 +1,19 @@
 """``janu live``: opens camera, window and voice, runs the session, and says where its results are."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import cv2
 from rich.console import Console
 
 from alignment.checks import PoseSpec
-from alignment.guidance.guide import Guide
+from alignment.guidance.guide import Guide, Saying
+from alignment.report import Report
 from vision.drawing.theme import Theme
-from vision.live.camera import Source, is_recorded, opened, shown
+from vision.live import spare_threads
+from vision.live.camera import ClipSource, Source, opened, shown, with_sizes
+from vision.live.cameras import cameras
 from vision.live.capture import Capture
 from vision.live.folder import SessionFolder
 from vision.live.follower import Follower
@@ -29,6 +31,7 @@ from vision.runtime.complaint import say
 from vision.runtime.interruption import ended_as_by_ctrl_c, interruption_deferred, interruption_point
 from vision.runtime.native_stderr import native_stderr_hidden
 from vision.scoring.pose_file import read_pose
+from vision.words.numbers import clock
 
 INTERRUPTED, NOTHING_TO_JUDGE = 130, 7
 
@@ -37,7 +40,7 @@ INTERRUPTED, NOTHING_TO_JUDGE = 130, 7
 class Options:
     """The options of ``janu live``; see its help."""
 
-    camera: str = "0"
+    camera: str | None = None
     hold: float = 60.0
     out: Path = Path()
     record: bool = False
@@ -46,7 +49,9 @@ class Options:
     voice: str | None = None
     mirror: bool = True
     window: bool = True
-    full_screen: bool = False
+    full_screen: bool = True
+    get_ready: float = 0.0
+    breathe: bool = False
     stats: bool = False
     save_work: bool = False
     model: str = "full"
@@ -56,6 +61,8 @@ class Options:
 
 def run(options: Options) -> int:
     """Run a session and return the exit code; what cannot be opened is raised, as a JanuError, before it begins."""
+    if options.camera == "list":
+        return _list_cameras()
     spec, model = read_pose(options.pose), load_model(options.model)
     session, interrupted = None, False
     with ended_as_by_ctrl_c(), native_stderr_hidden(), ExitStack() as stack:
@@ -72,15 +79,39 @@ def run(options: Options) -> int:
     if session is None or not session.folder.path.exists():
         say("Stopped before a picture was looked at; nothing is kept." if interrupted else "No picture came.")
         return INTERRUPTED if interrupted else NOTHING_TO_JUDGE
+    held = any(side.holds for side in report.sides)
     if interrupted:
         say(f"Stopped; what was seen until then is in {shown_name(session.folder.path)}.")
+        if held and not options.window:
+            _show(report, spec, session)
         return INTERRUPTED
-    if not any(side.holds for side in report.sides):
+    if not held:
         say(f"No hold was long enough to count; what was seen is in {shown_name(session.folder.path)}.")
         return NOTHING_TO_JUDGE
+    _show(report, spec, session)
+    return 0
+
+
+def _list_cameras() -> int:
+    """Print the cameras with the sizes of their pictures."""
+    found = with_sizes(cameras())
+    for camera, size in found:
+        pictures = f"pictures of {size[0]}x{size[1]}" if size else "gives no picture"
+        print(f"{camera.number}  {camera.name}  {pictures}{', not taken unasked' if camera.is_asked_for_only else ''}")
+    if not found:
+        print("No camera was found.")
+    return 0
+
+
+def _show(report: Report, spec: PoseSpec, session: Session) -> None:
     console = Console(highlight=False, markup=False, emoji=False)
     console.print(report_table(report, spec, session.folder.path))
-    return 0
+
+
+def _print(t: float, saying: Saying) -> None:
+    """What is said, as a line, where there is no window to show it."""
+    with suppress(OSError):  # the terminal may be closed
+        print(f"{clock(t)}  {saying.text}", flush=True)
 
 
 def opened_session(
@@ -90,12 +121,16 @@ def opened_session(
 
     ``source``: instead of the one that the options name.
     """
-    cv2.setNumThreads(1)  # its threads would only get into the landmarker's way: a resize took 20 ms instead of 0.3
-    window = stack.enter_context(Window()) if options.window else None
+    spare_threads()
+    painter = Painter(Theme(), spec, mirror=options.mirror)
+    window = stack.enter_context(Window(full_screen=options.full_screen)) if options.window else None
+    if window is not None:
+        window.show(painter.starting())
+        window.key(50)
     voice = stack.enter_context(Voice(options.rate, options.voice, quiet=options.quiet))
     source = source or opened(options.camera)
     interruption_point()
-    recorded = is_recorded(options.camera)
+    recorded = isinstance(source, ClipSource)
     tracker = ThriftyLandmarker(model) if options.save_work else None
     follower = stack.enter_context(Follower(model, tracker))
     interruption_point()
@@ -103,7 +138,9 @@ def opened_session(
     recording = Recording(folder.path)
     stack.callback(recording.stop)
     capture = stack.enter_context(Capture(source, lambda: opened(options.camera)))
-    guide = Guide(spec, options.hold)
+    guide = Guide(
+        spec, options.hold, get_ready_s=options.get_ready, breathe=options.breathe, cautions=not options.quiet
+    )
     watching = Watching(
         capture,
         follower,
@@ -116,12 +153,12 @@ def opened_session(
         name=f"live, {shown(options.camera)}, {datetime.now():%Y-%m-%d %H:%M}",
     )
     watching.on_shot = recording.add
+    if window is None:
+        watching.on_said = _print
     watching.thrifty = options.save_work
     stack.enter_context(watching)
     if options.record:
         recording.start()
-    if window is not None and options.full_screen:
-        window.toggle_full_screen()
     return Session(
         capture=capture,
         watching=watching,
@@ -129,8 +166,10 @@ def opened_session(
         voice=voice,
         folder=folder,
         recording=recording,
-        painter=Painter(Theme(), spec, mirror=options.mirror),
+        painter=painter,
         window=window,
         recorded=recorded,
+        spec=spec,
+        strictness=options.strictness,
         stats=options.stats,
     )

@@ -4,22 +4,20 @@ A layer takes its style when it is made and its data in ``draw(image, judged)``;
 uint8 RGB, and returns it. Coordinates are pixels of that same image. Layers chain.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from alignment.body.landmarks import SIDES, Array, Landmark, Side, of, other
 from alignment.body.readings import Finding, Judged, Status
-from vision.drawing.strokes import Stroke, arc_points, draw_dot, draw_path, draw_paths, fill_area, painted
+from vision.drawing.strokes import Stroke, arc_points, draw_dot, draw_path, draw_paths, fill_area
 from vision.drawing.text import Picture
 from vision.drawing.theme import Color, Theme, frame_unit
 
 Bone = tuple[int, int]
-
-#: how strongly a limb is drawn, by its visibility. MediaPipe gives a leg that it can see 0.3 and more, one that it
-#: invents 0.02 to 0.3 (heavy model, this pose), so the steps are low
-FADES: tuple[tuple[float, float], ...] = ((0.25, 1.0), (0.10, 0.70), (-1.0, 0.32))
+Known = NDArray[np.bool_]
 
 #: a person whose landmarks reach over fewer units than this is drawn with thinner lines, down to a share of the widths
 UNITS_ACROSS = 54.0
@@ -50,7 +48,7 @@ def unit_of(image: Picture, pixels: Array | None = None) -> float:
 class SkeletonLayer:
     """The body: arms and trunk thin, the extended leg thick and solid, the bent leg dashed in another hue.
 
-    Limbs with low visibility are fainter. Without a known extended leg both legs look alike.
+    Only what is known is drawn (`alignment.body.known`). Without a known extended leg both legs look alike.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -60,7 +58,7 @@ class SkeletonLayer:
         """Draw ``judged.pixels``; nothing where there are none."""
         if judged.pixels is None:
             return image
-        seen = _shares(judged.visibility)
+        seen = np.ones(len(judged.pixels), bool) if judged.known is None else judged.known
         unit = unit_of(image, judged.pixels)
         bent = other(judged.extended) if judged.extended else None
         self._bones(image, judged.pixels, seen, BODY, self._stroke(self.theme.body, self.theme.body_width * unit, unit))
@@ -68,23 +66,20 @@ class SkeletonLayer:
             self._leg(image, judged.pixels, seen, side, self._leg_stroke(side, bent, unit), unit)
         return image
 
-    def _leg(self, image: Picture, pixels: Array, seen: list[float], side: Side, stroke: Stroke, unit: float) -> None:
+    def _leg(self, image: Picture, pixels: Array, seen: Known, side: Side, stroke: Stroke, unit: float) -> None:
         thin = self._stroke(stroke.color, max(1.0, stroke.width * 0.5), unit)
         self._bones(image, pixels, seen, FEET[side], thin)
         self._bones(image, pixels, seen, LEGS[side], stroke)
         radius = self.theme.joint_radius * unit
+        drawn = {end for bone in LEGS[side] if all(seen[end] for end in bone) for end in bone}
         for joint in JOINTS[side]:
-            at, share = pixels[joint], seen[joint]
-            margin = radius + stroke.halo_width + 2
-            _faintly(image, at, share, margin, lambda part, moved: draw_dot(part, moved, radius, stroke))
+            if joint in drawn:
+                draw_dot(image, pixels[joint], radius, stroke)
 
-    def _bones(self, image: Picture, pixels: Array, seen: list[float], bones: tuple[Bone, ...], stroke: Stroke) -> None:
-        margin = stroke.width + stroke.halo_width + 2
-        for _, share in FADES:
-            alike = [(a, b) for a, b in bones if min(seen[a], seen[b]) == share]
-            if alike:
-                paths = pixels[np.array(alike)]
-                _faintly(image, paths, share, margin, lambda part, moved: draw_paths(part, moved, stroke))
+    def _bones(self, image: Picture, pixels: Array, seen: Known, bones: tuple[Bone, ...], stroke: Stroke) -> None:
+        drawn = [(a, b) for a, b in bones if seen[a] and seen[b]]
+        if drawn:
+            draw_paths(image, pixels[np.array(drawn)], stroke)
 
     def _leg_stroke(self, side: Side, bent: Side | None, unit: float) -> Stroke:
         theme = self.theme
@@ -199,24 +194,6 @@ class FindingsLayer:
 def in_order(findings: tuple[Finding, ...]) -> list[Finding]:
     """Findings in the order of drawing: what matters most comes last."""
     return sorted(findings, key=lambda f: ORDER.index(f.status))
-
-
-def _shares(visibility: Array | None) -> list[float]:
-    """How strongly each landmark is drawn, by its visibility: shares of FADES; all in full where nothing is known."""
-    if visibility is None:
-        return [1.0] * len(Landmark)
-    (well, full), (little, less), (_, least) = FADES
-    return [full if v >= well else less if v >= little else least for v in visibility.tolist()]
-
-
-def _faintly(
-    image: Picture, points: Array, share: float, margin: float, paint: Callable[[Picture, Array], None]
-) -> None:
-    """Paint points, (..., 2), in full where the share is 1, else on a copy of their surroundings that is laid over."""
-    if share >= 1:
-        paint(image, points)
-    else:
-        painted(image, points.reshape(-1, 2), share, lambda part, by: paint(part, points - by), margin)
 
 
 def _far_leg_first(extended: Side | None) -> Iterator[Side]:

@@ -11,9 +11,8 @@ from vision.drawing.labels import Box
 from vision.drawing.symbols import symbol_sprite
 from vision.drawing.text import Picture, Type, flood, lay, text_width, wrapped, write
 from vision.drawing.theme import Theme
-from vision.live.layout import LiveLayout
-from vision.live.panels import Clock, Panels, Steps
-from vision.words.readings import PHASES
+from vision.live.layout import READ_FROM_MAT, LiveLayout
+from vision.live.panels import Clock, Panels, Rows, Steps
 
 KEYS = (
     *(("space", "pause"), ("m", "mute"), ("s", "side"), ("n", "next"), ("r", "record"), ("h", "help")),
@@ -40,6 +39,15 @@ class Flags:
     paused: bool = False
 
 
+def headline(judged: Judged) -> str:
+    """What is going on, in few words."""
+    if not judged.seen:
+        return "Nobody seen"
+    if judged.phase in ("looking", "seated", "rising") and not judged.held_s and judged.extended is None:
+        return "Janu Sirsasana"
+    return f"{judged.extended.capitalize()} leg straight" if judged.extended else "Hold"
+
+
 class Board:
     """Keeps a sheet of the canvas's size on which a block is written anew only when what it says has changed."""
 
@@ -60,21 +68,26 @@ class Board:
         """The keys, and what is on."""
         self._block("keys", self.layout.keys, flags, lambda part: self._keys(part, flags))
 
-    def setup(self, steps: Steps, cautions: bool) -> None:
-        """The panel during the set-up: its steps, and the pose's cautions below."""
-        shown = self._cautions if cautions else ()
-        self._block("panel", self.layout.panel, (steps, shown), lambda part: self._panels.setup(part, steps, shown))
+    def setup(self, steps: Steps) -> None:
+        """The panel during the set-up: its steps."""
+        self._block("panel", self.layout.panel, steps, lambda part: self._panels.setup(part, steps))
 
-    def practice(self, judged: Judged, target_s: float, cautions: bool) -> None:
-        """The panel during the practice: side, clock, and the checks (or once the cautions)."""
+    def practice(self, judged: Judged, target_s: float, get_ready_s: float, cautions: bool, paused: bool) -> None:
+        """The panel during the practice: side and clock with the checks of the hold, or what is looked at before it."""
         found = {f.check: f.status for f in judged.findings}
-        rows = tuple((c.title, found.get(name, "unmeasurable")) for name, c in self._checks.items())
-        head = judged.extended, PHASES[judged.phase] if judged.seen else "nobody seen"
-        clock = Clock.of(judged, target_s, self.layout.panel.width, self._checks)
-        shown = self._cautions if cautions else ()
-        says = (head, clock, () if cautions else rows, shown)
+        in_hold = judged.held_s > 0
+        moment = "holding" if in_hold else "seated"
+        rows: Rows = tuple(
+            (c.title, found.get(name, "unmeasurable")) for name, c in self._checks.items() if c.phase == moment
+        )
+        head = "Paused" if paused else headline(judged)
+        clock = Clock.of(judged, target_s, self.layout.panel.width, get_ready_s) if in_hold else None
+        shown = self._cautions if cautions and not in_hold else ()
         self._block(
-            "panel", self.layout.panel, says, lambda part: self._panels.practice(part, head, clock, rows, shown)
+            "panel",
+            self.layout.panel,
+            (head, clock, rows, shown),
+            lambda part: self._panels.practice(part, head, clock, rows, shown),
         )
 
     def _block(self, name: str, box: Box, says: Hashable, paint: Callable[[Picture], None]) -> None:
@@ -97,7 +110,7 @@ class Board:
             return
         icon = round(9 * unit)
         left, room = round(14 * unit), width - round(17 * unit)
-        for size in (9.0, 8.2, 7.4, 6.6, 5.8, 5.0, 4.2):
+        for size in (9.0, 8.4, 7.8, 7.2, READ_FROM_MAT, 6.2, 5.6, 5.0, 4.2):
             type_ = self._type(size, True)
             lines = wrapped(line.text, type_, room)
             if len(lines) * LINE * type_.size <= 0.96 * height:

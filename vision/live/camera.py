@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.errors import DeviceError
+from vision.live.cameras import Camera, chosen
 from vision.live.clock import now
 from vision.media.clip import Clip
 from vision.media.frame import Frame
@@ -30,8 +31,8 @@ PATIENCE_S = 5.0
 WARM_UP = 5
 #: what is asked of a camera; more pixels only cost time, the landmark model looks at 256 of them
 SIZE, FPS = (640, 480), 30
-#: how far numbers are tried to list the cameras where the system does not list them
-MOST_CAMERAS = 4
+#: seconds between two tries to get a first picture
+RETRY_S = 0.05
 
 
 class LostError(Exception):
@@ -105,86 +106,52 @@ class ClipSource:
             close()
 
 
-def opened(name: str, patience_s: float = PATIENCE_S) -> Source:
-    """Open a camera by its number, a stream by its address, or a clip. Raises DeviceError, UnreadableFileError."""
-    if name.isdecimal():
-        return _opened_camera(int(name), patience_s)
-    if "://" in name:
-        source = _within(lambda: _device(name, [cv2.CAP_FFMPEG], patience_s), patience_s + 1)
+def opened(name: str | None, patience_s: float = PATIENCE_S) -> Source:
+    """Open a camera by its number or part of its name, a stream by its address, or a clip; without, the first camera.
+
+    Raises DeviceError, UnreadableFileError.
+    """
+    if name is not None and "://" in name:
+        source = _within(lambda: _device(name, cv2.CAP_FFMPEG, patience_s), patience_s + 1)
         if source is None:
             raise DeviceError(f"{name} gives no pictures: check the address, and that the camera and network are on.")
         return source
-    return ClipSource(Clip(name))
+    if name is not None and not name.isdecimal() and (Path(name).exists() or Path(name).suffix):
+        return ClipSource(Clip(name))
+    return _opened_camera(chosen(name), patience_s)
 
 
-def is_recorded(name: str) -> bool:
-    """Whether ``name`` means a file."""
-    return not name.isdecimal() and "://" not in name
-
-
-def _opened_camera(number: int, patience_s: float) -> Source:
+def _opened_camera(camera: Camera, patience_s: float) -> Source:
     if sys.platform.startswith("linux"):
-        _check_linux(number)
-    source = _within(lambda: _device(number, backends(), patience_s), patience_s)
-    if source is not None:
-        return source
-    if not sys.platform.startswith("linux"):
-        others = [n for n in cameras() if n != number]
-        if others:
-            raise DeviceError(_not_there(number, others))
+        _check_linux(camera.number)
+    for way, number in camera.places:  # each with a time limit of its own: Windows' first way may hang, the second not
+        source = _within(lambda way=way, number=number: _device(number, way, patience_s), patience_s + 1)  # type: ignore[misc]
+        if source is not None:
+            return source
     raise DeviceError(
-        f"Camera {number} gave no picture within {patience_s:.0f} s: close other programs that use it, "
-        f"{_permission()}, or plug it in again."
+        f"Camera {camera.number} ({camera.name}) gave no picture within {patience_s:.0f} s: close other programs that "
+        f"use it, {_permission()}, or plug it in again."
     )
 
 
-def backends() -> list[int]:
-    """OpenCV's ways to the cameras of this system, the best one first."""
-    if sys.platform == "darwin":
-        return [cv2.CAP_AVFOUNDATION]
-    if sys.platform == "win32":
-        return [cv2.CAP_MSMF, cv2.CAP_DSHOW]
-    return [cv2.CAP_V4L2]
-
-
-def cameras() -> list[int]:
-    """The numbers of the cameras found."""
-    if sys.platform.startswith("linux"):
-        numbers = [int(p.name.removeprefix("video")) for p in Path("/dev").glob("video[0-9]*")]
-        return sorted(n for n in numbers if _is_capture(n))
-    return [n for n in range(MOST_CAMERAS) if _closed(_within(lambda n=n: _device(n, backends(), 2.0), 2.0))]
-
-
-def _is_capture(number: int) -> bool:
-    """Whether a video node gives pictures; a camera's further nodes only carry data about them."""
-    with suppress(OSError, ValueError):
-        return int(Path(f"/sys/class/video4linux/video{number}/index").read_text()) == 0
-    return True
-
-
-def _closed(source: Source | None) -> bool:
-    if source is not None:
-        source.close()
-    return source is not None
+def with_sizes(found: list[Camera]) -> list[tuple[Camera, tuple[int, int] | None]]:
+    """Each camera with the size of its pictures, width and height; None where it gives none."""
+    sizes = []
+    for camera in found:
+        size = None
+        with suppress(DeviceError):
+            source = _opened_camera(camera, patience_s=3.0)
+            size = getattr(source, "size", None)
+            source.close()
+        sizes.append((camera, size))
+    return sizes
 
 
 def _check_linux(number: int) -> None:
     """What the system's own files tell of a camera. Raises DeviceError."""
     path = Path(f"/dev/video{number}")
-    if not path.exists():
-        raise DeviceError(_not_there(number, cameras()))
-    if not os.access(path, os.R_OK | os.W_OK):
+    if path.exists() and not os.access(path, os.R_OK | os.W_OK):
         raise DeviceError(f"{path} may not be opened by you: add yourself to the group video and log in again.")
-
-
-def _not_there(number: int, others: list[int]) -> str:
-    if not others:
-        return (
-            f"There is no camera {number}, nor any other: connect one, or give a clip or a stream's address "
-            "with --camera."
-        )
-    listed = ", ".join(map(str, others))
-    return f"There is no camera {number}; found: {listed}. Choose one with --camera {others[0]}."
 
 
 def _permission() -> str:
@@ -195,29 +162,49 @@ def _permission() -> str:
     return "check that you may use it"
 
 
-def _device(where: int | str, ways: list[int], patience_s: float) -> CameraSource | None:
-    """A device that gives pictures, warmed up; None if it does not."""
+def _device(where: int | str, way: int, patience_s: float) -> CameraSource | None:
+    """A device that gives pictures, warmed up; None if it does not in that time."""
     timeouts = [
         *(cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, round(patience_s * 1000)),
         *(cv2.CAP_PROP_READ_TIMEOUT_MSEC, round(patience_s * 1000)),
     ]
-    for way in ways:
-        device = cv2.VideoCapture(where, way, timeouts if isinstance(where, str) else [])
-        if not device.isOpened():
-            device.release()
-            continue
+    until = time.monotonic() + patience_s
+    device = cv2.VideoCapture(where, way, timeouts if isinstance(where, str) else [])
+    if device.isOpened():
         if isinstance(where, int):
-            device.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))  # USB 2 is too slow for 30 raw ones
-            device.set(cv2.CAP_PROP_FRAME_WIDTH, SIZE[0])
-            device.set(cv2.CAP_PROP_FRAME_HEIGHT, SIZE[1])
-            device.set(cv2.CAP_PROP_FPS, FPS)
-            device.set(cv2.CAP_PROP_BUFFERSIZE, 1)
-        for _ in range(WARM_UP):
-            ok, image = device.read()
-        if ok:
-            return CameraSource(device, np.asarray(image, np.uint8))
-        device.release()
+            _ask_for_pictures(device)
+        first = _first_picture(device, until)
+        if first is not None:
+            return CameraSource(device, first)
+    device.release()
     return None
+
+
+def _ask_for_pictures(device: cv2.VideoCapture) -> None:
+    """Ask for the size and the rate; compressed where they come in that rate only so, as of many through USB 2."""
+
+    def ask() -> None:
+        device.set(cv2.CAP_PROP_FRAME_WIDTH, SIZE[0])
+        device.set(cv2.CAP_PROP_FRAME_HEIGHT, SIZE[1])
+        device.set(cv2.CAP_PROP_FPS, FPS)
+
+    ask()
+    if device.get(cv2.CAP_PROP_FPS) < FPS - 1:
+        device.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
+        ask()
+    device.set(cv2.CAP_PROP_BUFFERSIZE, 1)
+
+
+def _first_picture(device: cv2.VideoCapture, until: float) -> Image | None:
+    """The picture after those in which a camera finds its exposure; a camera may take seconds to its first one."""
+    good, image = 0, None
+    while good < WARM_UP and time.monotonic() < until:
+        ok, read = device.read()
+        if ok:
+            good, image = good + 1, read
+        else:
+            time.sleep(RETRY_S)
+    return None if image is None else np.asarray(image, np.uint8)
 
 
 def _within(make: Callable[[], CameraSource | None], patience_s: float) -> CameraSource | None:
@@ -245,6 +232,8 @@ def _within(make: Callable[[], CameraSource | None], patience_s: float) -> Camer
     return None
 
 
-def shown(name: str) -> str:
+def shown(name: str | None) -> str:
     """The source's name for people."""
-    return f"camera {name}" if name.isdecimal() else printable(name) if "://" in name else shown_name(Path(name).name)
+    if name is None or not ("://" in name or Path(name).exists()):
+        return f"camera {name or 0}"
+    return printable(name) if "://" in name else shown_name(Path(name).name)

@@ -8,17 +8,19 @@ import sys
 from ctypes.util import find_library
 from pathlib import Path
 
+from vision.live.display import no_screen
 from vision.live.tones import player
 
 #: seconds that a camera may take to open and give a picture
 CAMERA_PATIENCE = 10
 
-#: opens the first camera in a process of its own, because a camera that hangs cannot be interrupted
+#: opens the camera that live would take, in a process of its own, because a camera that hangs cannot be interrupted
 _TRY_CAMERA = """
-import cv2, sys
-camera = cv2.VideoCapture(0)
-ok, image = camera.read() if camera.isOpened() else (False, None)
-print("x".join(map(str, image.shape[1::-1]))) if ok else sys.exit(1)
+from vision.live.camera import opened
+from vision.live.cameras import chosen
+camera = chosen(None)
+width, height = opened(str(camera.number)).size
+print(f"{camera.number} ({camera.name}) gives pictures of {width}x{height}", flush=True)
 """
 
 
@@ -39,12 +41,9 @@ def window() -> str:
         raise UnreadyError("this cv2 was built without windows", "pip install --force-reinstall opencv-contrib-python")
     if sys.platform in ("darwin", "win32"):
         return backend
-    display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    if not display:
-        raise UnreadyError(
-            "no screen (neither DISPLAY nor WAYLAND_DISPLAY is set)", "start it within a desktop session"
-        )
-    return f"{backend}, display {display}"
+    if (why := no_screen()) is not None:
+        raise UnreadyError(f"no screen ({why})", "start it within a desktop session")
+    return f"{backend}, display {os.environ['DISPLAY']}"
 
 
 def _gui_backend(build: str) -> str | None:
@@ -70,13 +69,18 @@ def camera() -> str:
     close = "close other programs that use it, and allow the terminal to use the camera"
     try:
         tried = subprocess.run(
-            [sys.executable, "-c", _TRY_CAMERA], capture_output=True, text=True, timeout=CAMERA_PATIENCE, check=False
+            [sys.executable, "-c", _TRY_CAMERA],
+            capture_output=True,
+            text=True,
+            timeout=CAMERA_PATIENCE,
+            check=False,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
         )
     except subprocess.TimeoutExpired as error:
         raise UnreadyError(f"the camera gave no picture within {CAMERA_PATIENCE} s", close) from error
     if tried.returncode:
-        raise UnreadyError("the first camera gives no picture", close)
-    return f"number 0 gives pictures of {tried.stdout.strip()}"
+        raise UnreadyError("no camera of this computer gives a picture", close)
+    return tried.stdout.strip().splitlines()[-1]
 
 
 def voice() -> str:

@@ -42,7 +42,7 @@ class SessionFolder:
         self._failed: OutputError | None = None
         self._news = threading.Condition()
         self._waiting: tuple[Report, bool] | None = None
-        self._closing = self._saw = False
+        self._closing = self._saw = self._ended = False
         self._thread = threading.Thread(target=self._work, name="janu-session-folder", daemon=True)
 
     def __enter__(self) -> "SessionFolder":
@@ -61,23 +61,39 @@ class SessionFolder:
         return self
 
     def __exit__(self, kind: type | None, *_: object) -> None:
+        failed: OutputError | None = None
+        try:
+            self.end()
+        except OutputError as error:
+            failed = error
+        try:
+            self._spoken.close()
+        except OSError as error:
+            failed = failed or output_error(self.path, error)
+        if not self._saw:
+            self._remove()
+        if failed is not None and kind is None:  # else what went wrong before is raised
+            raise failed
+
+    def end(self) -> None:
+        """Write everything but what is said for the last time. Raises OutputError."""
+        if self._ended:
+            return
+        self._ended = True
         with self._news:
             self._closing = True
             self._news.notify_all()
         self._thread.join()
         failed = self._failed
-        for file in (self._frames, self._spoken):
-            try:
-                file.close()
-            except OSError as error:
-                failed = failed or output_error(self.path, error)
+        try:
+            self._frames.close()
+        except OSError as error:
+            failed = failed or output_error(self.path, error)
         try:
             self._landmarks.__exit__(None, None, None)
         except OutputError as error:
             failed = failed or error
-        if not self._saw:
-            self._remove()
-        if failed is not None and kind is None:  # else what went wrong before is raised
+        if failed is not None:
             raise failed
 
     def _remove(self) -> None:

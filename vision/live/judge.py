@@ -63,6 +63,11 @@ class Judge:
         sayings = self._guide.step(t, body, self._last, brightness(frame.image))
         return Look(seen, self._last, fresh, tuple(sayings))
 
+    def glance(self, frame: Frame) -> Body | None:
+        """Who is in a picture that is not judged."""
+        sighting = self._watcher.see(frame)
+        return body_of(sighting, frame.t, (frame.image.shape[1], frame.image.shape[0])) if sighting else None
+
 
 def brightness(image: NDArray[np.uint8]) -> float:
     """The median luminance of a picture, 0 to 255, from one pixel in 64."""

@@ -8,10 +8,13 @@ from vision.drawing.labels import Box
 SMALL, LARGE = (960, 540), (1280, 720)
 #: window height in pixels from which the larger canvas is drawn
 LARGE_FROM = 640
-#: heights as shares of the canvas's. Type of 8 % is 13 mm high on a 13-inch screen: read from 3 m
-STRIP, KEYS = 0.18, 0.045
-#: the picture leaves at least this share of the width to the panel
-LEAST_PANEL = 0.30
+#: heights as shares of the canvas's
+STRIP, KEYS = 0.20, 0.04
+#: the picture leaves at least this share of the width to the panel: the names of the checks are read from the mat
+LEAST_PANEL = 0.50
+#: the smallest type that is read from the mat, in hundredths of the canvas's height: from 2.5 m, 12 arc minutes are
+#: 8.7 mm, which on a 14-inch screen (174 mm high) are 5.0 % of the height, and a capital has 0.73 of its type's size
+READ_FROM_MAT = 6.9
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The live window's content: what is known is drawn; nothing is decided here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -8,19 +8,19 @@ import numpy as np
 from alignment.body.readings import Judged
 from alignment.checks import PoseSpec
 from alignment.guidance.setup import Step
-from vision.drawing.labels import LabelsLayer
 from vision.drawing.layers import BackLayer, FindingsLayer, Layer, SkeletonLayer
 from vision.drawing.overlay import placed
 from vision.drawing.text import Picture, Type, flood, text_width, write
 from vision.drawing.theme import Theme
 from vision.live.board import Board, Flags, Line
 from vision.live.layout import SMALL, LiveLayout, live_layout
-from vision.live.panels import Panels, Steps
+from vision.live.panels import Steps
 from vision.live.silhouettes import SilhouetteLayer
-from vision.words.closing import Closing
+from vision.live.summary import Summary, SummarySheet
 
+STARTING = "Janu is starting"
 HELP = {
-    "space": "pause: nothing is judged, counted or recorded until you press it again",
+    "space": "pause and go on; so does one arm held straight up for two seconds",
     "m": "mute the voice and the tones",
     "s": "side: say that the other leg is the straight one",
     "n": "next: on to the practice, or to the other side",
@@ -48,7 +48,8 @@ class Scene:
     step: Step | None = None
     facing: float | None = None
     cautions: bool = False
-    summary: Closing | None = None
+    get_ready_s: float = 0.0
+    summary: Summary | None = None
     stats: str | None = None
     help: bool = False
 
@@ -63,7 +64,6 @@ class Painter:
             BackLayer(theme),
             SkeletonLayer(theme),
             FindingsLayer(theme),
-            LabelsLayer(theme, spec),
         )
         self._silhouette = SilhouetteLayer(theme)
         self._board: Board | None = None
@@ -76,9 +76,9 @@ class Painter:
         if scene.summary is not None:
             return self._summary(board, scene)
         if scene.steps is not None:
-            board.setup(scene.steps, scene.cautions)
+            board.setup(scene.steps)
         else:
-            board.practice(scene.judged, scene.target_s, scene.cautions)
+            board.practice(scene.judged, scene.target_s, scene.get_ready_s, scene.cautions, scene.flags.paused)
         board.strip(scene.line)
         board.keys(scene.flags)
         box = layout.picture
@@ -91,6 +91,15 @@ class Painter:
             self._help(board.sheet, layout)
             self._board = None  # the sheet must be written anew
         return board.sheet
+
+    def starting(self, canvas: tuple[int, int] = SMALL) -> Picture:
+        """The window's picture until the first one of the camera is there."""
+        sheet = np.empty((canvas[1], canvas[0], 3), np.uint8)
+        flood(sheet, self.theme.panel)
+        type_ = Type(round(0.09 * canvas[1]), True)
+        x = (canvas[0] - text_width(STARTING, type_)) // 2
+        write(sheet, STARTING, type_, x, round(0.42 * canvas[1]), self.theme.text)
+        return sheet
 
     def _board_for(self, image: Picture, canvas: tuple[int, int]) -> Board:
         size = image.shape[1], image.shape[0]
@@ -112,17 +121,15 @@ class Painter:
             right = (scene.facing or -90.0) > 0
             self._silhouette.draw(part, right != self.mirror, scene.step)
             return
-        if judged.seen:
-            drawn = placed(judged, layout.scale, part.shape[1] if self.mirror else None)
+        if judged.seen and not scene.flags.paused:
+            asked = tuple(f for f in judged.findings if f.status == "adjust")  # what is well is in the panel
+            drawn = placed(replace(judged, findings=asked), layout.scale, part.shape[1] if self.mirror else None)
             for layer in self._layers:
                 layer.draw(part, drawn)
 
     def _summary(self, board: Board, scene: Scene) -> Picture:
         assert scene.summary is not None
-        Panels(self.theme, board.layout.unit).summary(board.sheet, scene.summary)
-        type_ = Type(max(10, round(2.9 * board.layout.unit)))
-        y = board.sheet.shape[0] - round(5 * board.layout.unit)
-        write(board.sheet, scene.line.text, type_, round(4 * board.layout.unit), y, self.theme.quiet_text)
+        SummarySheet(self.theme, board.layout.unit, self.mirror).paint(board.sheet, scene.summary, scene.line.text)
         self._board = None
         return board.sheet
 

@@ -1,14 +1,16 @@
-"""The panel beside the live picture: the set-up's steps, or the side, the hold's clock and the checks."""
+"""The panel beside the live picture: the set-up's steps, or the side, the hold's clock and the checks.
 
-from collections.abc import Collection
+What is read from the mat is never smaller than `READ_FROM_MAT`; what cannot be that large is left to the report.
+"""
+
+import math
 from dataclasses import dataclass
 
-from alignment.body.landmarks import Side
 from alignment.body.readings import Judged, Status
 from vision.drawing.symbols import symbol_sprite
 from vision.drawing.text import Picture, Type, fitted, flood, lay, text_width, wrapped, write
 from vision.drawing.theme import Color, Theme
-from vision.words.closing import Closing, SideWords
+from vision.live.layout import READ_FROM_MAT
 
 Steps = tuple[tuple[str, bool | None], ...]
 Rows = tuple[tuple[str, Status], ...]
@@ -20,7 +22,7 @@ MARGIN = 3.0
 class Clock:
     """The hold's clock as it is shown: whole seconds, and the lengths in pixels of the bars held and held aligned.
 
-    ``measured``: how many of the judged checks are measured now, and how many there are.
+    ``ready``: seconds until it runs, where one has some to get ready.
     """
 
     held: int
@@ -28,24 +30,19 @@ class Clock:
     target: int
     running: bool
     bars: tuple[int, int]
-    measured: tuple[int, int] = (0, 0)
+    ready: int = 0
 
     @classmethod
-    def of(cls, judged: Judged, target_s: float, width: int, checks: Collection[str]) -> "Clock":
-        """The clock of a frame, for a panel of a width in pixels; ``checks``: those that are judged."""
-        share, aligned = (min(1.0, s / target_s) for s in (judged.held_s, judged.aligned_s))
+    def of(cls, judged: Judged, target_s: float, width: int, get_ready_s: float = 0.0) -> "Clock":
+        """The clock of a frame, for a panel of a width in pixels."""
+        held_s = max(0.0, judged.held_s - get_ready_s)
+        aligned_s = min(judged.aligned_s, held_s)
+        share, aligned = (min(1.0, s / target_s) for s in (held_s, aligned_s))
+        ready = math.ceil(max(0.0, get_ready_s - judged.held_s)) if judged.held_s else 0
         running = judged.phase in ("holding", "paused")
         # in steps of 4 pixels: the panel is painted anew with every change
         bars = round(share * width / 4) * 4, round(min(share, aligned) * width / 4) * 4
-        statuses = [f.status for f in judged.findings if f.check in checks and f.status != "info"]
-        measured = len(statuses) - statuses.count("unmeasurable"), len(statuses)
-        return cls(int(judged.held_s), int(judged.aligned_s), int(target_s), running, bars, measured)
-
-    @property
-    def aligned_in_words(self) -> str:
-        """How long it was aligned, and on how many checks that rests."""
-        on, of = self.measured
-        return f"{minutes(self.aligned)} aligned" + (f", {on} of {of} checks" if self.running and of else "")
+        return cls(int(held_s), int(aligned_s), int(target_s), running, bars, ready)
 
 
 def minutes(seconds: int) -> str:
@@ -59,100 +56,57 @@ class Panels:
     def __init__(self, theme: Theme, unit: float) -> None:
         self.theme, self.unit = theme, unit
 
-    def setup(self, part: Picture, steps: Steps, cautions: tuple[str, ...]) -> None:
-        """The steps, well or not yet, and the cautions below."""
+    def setup(self, part: Picture, steps: Steps) -> None:
+        """The steps, well or not yet."""
+        write(part, "Set-up", self.type(READ_FROM_MAT, True), self._px(MARGIN), self._px(1), self.theme.quiet_text)
+        self._rows(part, tuple((t, "aligned" if w else "adjust" if w is False else "unmeasurable") for t, w in steps))
+
+    def practice(self, part: Picture, head: str, clock: Clock | None, rows: Rows, cautions: tuple[str, ...]) -> None:
+        """What is going on, the hold's clock where there is one, and the checks or the cautions."""
         left = self._px(MARGIN)
-        write(part, "SET-UP", self.type(3.4, True), left, self._px(2.5), self.theme.quiet_text)
-        y = self._px(8)
-        for title, well in steps:
-            status: Status = "aligned" if well else "adjust" if well is False else "unmeasurable"
-            y = self._row(part, title, status, y, 4.6, 6.6)
-        self._cautions(part, cautions, y + self._px(1.5))
+        title, type_ = fitted(head, self.type(READ_FROM_MAT, True), part.shape[1] - 2 * left)
+        write(part, title, type_, left, self._px(0.5), self.theme.text)
+        if clock is None:
+            after = self._rows(part, rows, 11)
+            self._cautions(part, cautions, after + self._px(2))
+            return
+        self._clock(part, clock)
+        self._rows(part, rows, 30.5)
 
-    def practice(
-        self, part: Picture, head: tuple[Side | None, str], clock: Clock, rows: Rows, cautions: tuple[str, ...]
-    ) -> None:
-        """Side and phase, the clock, and the checks or the cautions."""
+    def _clock(self, part: Picture, clock: Clock) -> None:
+        """The seconds held, of how many, those held aligned, and both as a bar."""
         theme, left, width = self.theme, self._px(MARGIN), part.shape[1]
-        side, phase = head
-        text = f"{side.capitalize()} leg" if side else "Looking"
-        title, type_ = fitted(text, self.type(7, True), width - 2 * left)
-        write(part, title, type_, left, self._px(1.5), theme.text)
-        write(part, phase, self.type(4), left, self._px(9.6), theme.quiet_text)
-        ink = theme.text if clock.running else theme.quiet_text
-        digits = self.type(17, True)
-        write(part, minutes(clock.held), digits, left, self._px(12.5), ink)
-        beside = left + text_width(minutes(clock.held), digits) + self._px(2.5)
-        of_type = self.type(4.4)
-        if beside + text_width(f"of {minutes(clock.target)}", of_type) < width:
-            write(part, f"of {minutes(clock.target)}", of_type, beside, self._px(24), theme.quiet_text)
         good = theme.marks["aligned"].color
-        words, type_ = fitted(clock.aligned_in_words, self.type(4.6, True), width - 2 * left)
-        write(part, words, type_, left, self._px(33), good)
-        self._bar(part, left, width, self._px(40.5), clock.bars, good)
-        if cautions:
-            self._cautions(part, cautions, self._px(44.5))
-            return
-        y = self._px(44.5)
-        room = (part.shape[0] - y) / self.unit / max(1, len(rows))
-        for title, status in rows:
-            y = self._row(part, title, status, y, min(3.9, 0.72 * room), min(5.8, room))
-
-    def summary(self, canvas: Picture, words: Closing) -> None:
-        """The whole canvas: a column for each side, the difference and the advice below."""
-        theme, (height, width) = self.theme, canvas.shape[:2]
-        flood(canvas, theme.panel)
-        write(canvas, "YOUR PRACTICE", self.type(3.4, True), self._px(4), self._px(2.5), theme.quiet_text)
-        if not words.sides:
-            text = "No hold was long enough to count. Fold and stay for a few breaths."
-            for i, line in enumerate(wrapped(text, self.type(6), width - self._px(8))):
-                write(canvas, line, self.type(6), self._px(4), self._px(14 + 8 * i), theme.text)
-            return
-        column = width // 2
-        for i, side in enumerate(words.sides):
-            self._side(canvas[:, i * column : (i + 1) * column], side)
-        y = self._px(62)
-        for text in (*words.differences, *words.advice):
-            for line in wrapped(text, self.type(4), width - self._px(8)):
-                if y + self._px(5.4) > height - self._px(7):
-                    return
-                write(canvas, line, self.type(4), self._px(4), y, theme.text)
-                y += self._px(5.2)
-            y += self._px(1)
+        digits, beside_type = self.type(17, True), self.type(READ_FROM_MAT, True)
+        text = str(clock.ready) if clock.ready else minutes(clock.held)
+        write(part, text, digits, left, self._px(6.5), theme.text if clock.running else theme.quiet_text)
+        beside = left + text_width(text, digits) + self._px(3)
+        of, type_ = fitted(
+            "get ready" if clock.ready else f"of {minutes(clock.target)}", beside_type, width - beside - left
+        )
+        write(part, of, type_, beside, self._px(8.6), theme.quiet_text)
+        if not clock.ready:
+            icon = self._px(0.9 * READ_FROM_MAT)
+            lay(part, symbol_sprite(theme.marks["aligned"], icon, theme.halo), beside, self._px(18))
+            write(part, minutes(clock.aligned), beside_type, beside + icon + self._px(1.5), self._px(16.8), good)
+        self._bar(part, left, width, self._px(26.5), clock.bars, good)
 
     def type(self, units: float, bold: bool = False) -> Type:
         """Type of so many units, never under 10 pixels."""
         return Type(max(10, round(units * self.unit)), bold)
 
-    def _side(self, part: Picture, side: SideWords) -> None:
-        theme, left, width = self.theme, self._px(4), part.shape[1] - self._px(6)
-        write(part, f"{side.extended.capitalize()} leg", self.type(6, True), left, self._px(8), theme.text)
-        held = minutes(int(side.held_s))
-        write(part, held, self.type(13, True), left, self._px(15.5), theme.text)
-        x = left + text_width(held, self.type(13, True)) + self._px(2.5)
-        many = "held" if side.holds == 1 else f"in {side.holds} holds"
-        write(part, many, self.type(4.2), x, self._px(24), theme.quiet_text)
-        good = theme.marks["aligned"].color
-        write(part, f"{minutes(int(side.aligned_s))} aligned", self.type(4.6, True), left, self._px(32), good)
-        y = self._px(40)
-        unmeasured = ("not measured: " + ", ".join(side.unmeasured),) if side.unmeasured else ()
-        found: tuple[tuple[Status, tuple[str, ...]], ...]
-        found = (("aligned", side.steady), ("adjust", side.moved), ("unmeasurable", unmeasured))
-        for status, titles in found:
-            if not titles:
-                continue
-            mark, text = theme.marks[status], ", ".join(titles)
-            icon = self._px(4.4)
-            lay(part, symbol_sprite(mark, icon, theme.halo), left, y)
-            for line in wrapped(text, self.type(3.8), width - self._px(7))[:3]:
-                write(part, line, self.type(3.8), left + self._px(6), y - self._px(0.2), theme.text)
-                y += self._px(5)
-            y += self._px(1)
+    def _rows(self, part: Picture, rows: Rows, top: float = 10.0) -> int:
+        """Rows from ``top`` units down, as large as they fit; returns where the next thing goes."""
+        y = self._px(top)
+        step = min(10.5, (part.shape[0] - y) / self.unit / max(1, len(rows)))
+        for title, status in rows:
+            y = self._row(part, title, status, y, min(READ_FROM_MAT, 0.94 * step), step)
+        return y
 
     def _row(self, part: Picture, title: str, status: Status, y: int, size: float, step: float) -> int:
         """One line with its status's symbol; returns where the next one goes."""
         theme, left = self.theme, self._px(MARGIN)
-        icon = round(1.12 * size * self.unit)
+        icon = round(0.95 * size * self.unit)
         lay(part, symbol_sprite(theme.marks[status], icon, theme.halo), left, y)
         ink = theme.text if status in ("aligned", "adjust") else theme.quiet_text
         at = left + icon + self._px(1.8)
@@ -165,9 +119,9 @@ class Panels:
         if not cautions:
             return
         left, room = self._px(MARGIN), part.shape[1] - 2 * self._px(MARGIN)
-        write(part, "Take care", self.type(3.4, True), left, y, self.theme.marks["adjust"].color)
-        y += self._px(5.4)
-        for size in (3.0, 2.8, 2.6, 2.4, 2.2, 2.0):
+        write(part, "Take care", self.type(4.6, True), left, y, self.theme.marks["adjust"].color)
+        y += self._px(6.6)
+        for size in (4.4, 4.0, 3.6, 3.2, 2.8, 2.4, 2.0):
             type_ = self.type(size)
             lines = [wrapped(text, type_, room) for text in cautions]
             step, gap = round(1.3 * type_.size), round(0.5 * type_.size)

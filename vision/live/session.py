@@ -1,33 +1,43 @@
 """A live session: what was opened for it, the loop that shows it, and what the keys do."""
 
+import threading
 import time
+import webbrowser
 from dataclasses import dataclass, field
 
 from alignment.body.readings import Judged, Status
+from alignment.checks import PoseSpec
 from alignment.errors import OutputError
 from alignment.guidance.guide import Guide, Saying
 from alignment.guidance.setup import TITLES
 from alignment.report import Report
+from vision.live.again import judged_as_recorded
 from vision.live.board import Flags, Line
 from vision.live.capture import Capture
 from vision.live.folder import SessionFolder
+from vision.live.history import compared, sessions_before
 from vision.live.latency import Latency
 from vision.live.painter import Painter, Scene
 from vision.live.recording import Recording
+from vision.live.summary import Summary
 from vision.live.voice import Voice
 from vision.live.watching import Looked, Watching
 from vision.live.window import Window
+from vision.results.folder import PAGE
 from vision.runtime.interruption import interruption_point
-from vision.words.closing import Closing, spoken
+from vision.runtime.progress_bar import OnProgress, Progress
+from vision.words.closing import spoken
 
 #: seconds for which what was said stays on the screen, at least
 SHOWN_S = 8.0
-#: seconds for which the cautions are shown, once
-CAUTIONS_S = 12.0
 #: seconds after which the summary closes by itself where the practice was a clip
 SUMMARY_S = 20.0
 #: seconds without a new picture after which the window draws itself again
 REDRAW_S = 0.25
+#: seconds between two looks at the window while the session is judged again
+SHOW_EVERY_S = 0.1
+LEAVING = "o  open the report        q  leave"
+GONE = "The camera is gone. I wait until it is back."
 
 _MEANT: dict[str, Status] = {"cue": "adjust", "followed": "aligned", "setup": "adjust"}
 
@@ -45,19 +55,20 @@ class Session:
     painter: Painter
     window: Window | None
     recorded: bool
+    spec: PoseSpec
+    strictness: float = 1.0
     stats: bool = False
     help: bool = False
     latency: Latency = field(default_factory=Latency)
-    _began: float = field(default_factory=time.monotonic)
     _told_lost: bool = False
-    _told_voice: bool = False
-    _told_slow: bool = False
+    _before: list[Report] = field(default_factory=list)
+    _told_voice: str | None = None
     _told_recording: OutputError | None = None
 
     def run(self) -> Report:
         """Show the practice until it ends, then its summary; returns its report."""
-        self._finish(self.show())
-        return self.watching.report()
+        self._before = sessions_before(self.folder.path)
+        return self._finish(self.show())
 
     def show(self) -> Looked | None:
         """Show the practice until it is ended by a key, by closing the window, or because the clip is over.
@@ -87,7 +98,7 @@ class Session:
     def stopped(self) -> Report:
         """End at once; what was seen is written. Returns the report."""
         self.watching.stop()
-        return self.watching.report()
+        return self._judged_again(lambda progress: None)
 
     def _obey(self, key: str) -> bool:
         """Do what a key asks for; False to end."""
@@ -115,41 +126,80 @@ class Session:
         """Say once what the person must know about camera, voice and speed."""
         lost = self.capture.state == "lost"
         if lost and not self._told_lost:
-            self.watching.say(Saying("setup", "The camera is gone. I wait until it is back."))
+            self.watching.say(Saying("setup", GONE))
         elif self._told_lost and not lost:
             self.watching.say(Saying("phase", "The camera is back."))
         self._told_lost = lost
-        if self.voice.trouble and not self._told_voice:
-            self._told_voice = True
+        if self.voice.trouble and self._told_voice != self.voice.trouble:
+            self._told_voice = self.voice.trouble
             self.watching.said = (time.monotonic(), Saying("setup", self.voice.trouble))
         failed = self.recording.error
         if failed is not None and failed is not self._told_recording:
             self.watching.say(Saying("setup", "The recording has stopped: it cannot be written."))
         self._told_recording = failed
-        if self.watching.slow and not self._told_slow:
-            self._told_slow = True
-            text = "This computer is slow. Press w to save work."
-            self.watching.say(Saying("setup", text))
 
-    def _finish(self, looked: Looked | None) -> None:
+    def _finish(self, looked: Looked | None) -> Report:
         """The summary on the screen and spoken, until a key; none where the window was closed."""
         self.watching.stop()
-        words = self.watching.closing()
         said = self.watching.said
-        if words.sides and not (said and said[1].text == spoken(words)):  # else it was said just now
+        last = said[1].text if said and time.monotonic() - said[0] < SUMMARY_S else ""
+        was_said = last == spoken(self.watching.closing())
+        report = self._judged_again(self._shown_meanwhile(looked))
+        words = self.watching.closing_of(report)
+        if words.sides and not was_said:
             self.watching.say(Saying("phase", spoken(words)))
         if self.window is None or self.window.closed or looked is None:
             if words.sides:
                 self.voice.wait_until_quiet(SUMMARY_S)
-            return
+            return report
+        summary = self._summary(report)
         until = time.monotonic() + SUMMARY_S if self.recorded else float("inf")
-        line = Line("info", f"{self.folder.path}   -   q to leave")
-        scene = Scene(looked.judged, line, Flags(), self.guide.target_s, summary=words)
         while time.monotonic() < until and not self.window.closed:
             interruption_point()
-            if self.window.show(self.painter.draw(looked.shot.frame.image, scene, self.window.canvas)) == "q":
+            key = self._show_summary(looked, summary)
+            if key == "q":
                 break
+            if key == "o":
+                self._open_report()
             time.sleep(0.03)
+        return report
+
+    def _judged_again(self, on_progress: OnProgress) -> Report:
+        """The report of the session that is over, judged as a recording; as it was live where a key told the leg."""
+        live = self.watching.report()
+        if self.watching.side_told:  # what was told is not in what was seen
+            self.folder.end()
+            return live
+        return judged_as_recorded(self.folder, self.spec, self.strictness, live, on_progress)
+
+    def _shown_meanwhile(self, looked: Looked | None) -> OnProgress:
+        """Keep the window alive, with what is known so far, while the session is judged again."""
+        summary, shown_at = self._summary(self.watching.report()), 0.0
+
+        def show(_: Progress) -> None:
+            nonlocal shown_at
+            if looked is None or self.window is None or self.window.closed:
+                return
+            if time.monotonic() - shown_at > SHOW_EVERY_S:
+                self._show_summary(looked, summary)
+                shown_at = time.monotonic()
+
+        return show
+
+    def _summary(self, report: Report) -> Summary:
+        """What the summary shows of a report."""
+        return Summary(
+            self.watching.closing_of(report),
+            self.guide.target_s,
+            dict(self.watching.figures),
+            compared(report, self._before),
+        )
+
+    def _show_summary(self, looked: Looked, words: Summary) -> str:
+        """Draw the summary; returns the key pressed."""
+        assert self.window is not None
+        scene = Scene(looked.judged, Line("info", LEAVING), Flags(), self.guide.target_s, summary=words)
+        return self.window.show(self.painter.draw(looked.shot.frame.image, scene, self.window.canvas))
 
     def _scene(self, looked: Looked) -> Scene:
         guide, flags = self.guide, self._flags()
@@ -163,17 +213,23 @@ class Session:
             steps=tuple((TITLES[s], well) for s, well in setup.states()) if setting_up else None,
             step=setup.problem.step if setup.problem else None,
             facing=setup.facing,
-            cautions=setting_up or (looked.judged.hold == 0 and time.monotonic() - self._began < CAUTIONS_S),
+            cautions=looked.judged.hold == 0,
+            get_ready_s=guide.get_ready_s,
             stats=self._stats() if self.stats else None,
             help=self.help,
             summary=self._round_summary(looked),
         )
 
-    def _round_summary(self, looked: Looked) -> Closing | None:
+    def _open_report(self) -> None:
+        """Open the report's page in the browser, which may take its time."""
+        page = (self.folder.path / PAGE).resolve().as_uri()
+        threading.Thread(target=webbrowser.open, args=(page,), name="janu-open-report", daemon=True).start()
+
+    def _round_summary(self, looked: Looked) -> Summary | None:
         """The summary of what was done so far, for a while after a round of both sides, unless it goes on."""
         ago = time.monotonic() - self.watching.round_done_at
         resting = looked.judged.phase in ("seated", "looking") and not looked.paused
-        return self.watching.closing() if ago < SUMMARY_S and resting else None
+        return self._summary(self.watching.report()) if ago < SUMMARY_S and resting else None
 
     def _flags(self) -> Flags:
         return Flags(self.voice.muted, self.recording.on, self.watching.paused)
@@ -181,16 +237,26 @@ class Session:
     def _line(self, looked: Looked) -> Line:
         """The one thing to read now: what stands in the way, else what was said last, while it is fresh."""
         if self.capture.state == "lost":
-            return Line("unmeasurable", "The camera is gone. I wait until it is back.")
+            return Line("unmeasurable", GONE)
+        if self.watching.pause == "left":
+            return Line("info", "Paused. Come back to go on.")
         if looked.paused:
-            return Line("info", "Paused. Press space to go on.")
+            return Line("info", "Paused. Hold one arm straight up to go on.")
         problem = self.guide.setup.problem if self.guide.stage == "setup" else None
         if problem is not None:
             return Line("adjust", problem.text)
         said = self.watching.said
         if said is not None and time.monotonic() - said[0] < SHOWN_S:
             return Line(_MEANT.get(said[1].kind, "info"), said[1].text)
-        return Line("info", _nothing_said(looked.judged))
+        return self._prompt(looked.judged)
+
+    def _prompt(self, judged: Judged) -> Line:
+        """What to do next, until it is done."""
+        text = self.guide.prompt
+        if text:
+            return Line("adjust" if judged.phase == "holding" else "info", text)
+        unseen = judged.phase in ("holding", "paused") and not judged.seen
+        return Line("info", "Not seen: the hold goes on." if unseen else "")
 
     def _stats(self) -> str:
         pace = self.watching.pace
@@ -201,9 +267,3 @@ class Session:
             f"{pace.fps:.1f} of {pace.camera_fps:.1f} frames/s   landmarker {pace.landmarker_ms:.0f} ms "
             f"+ {pace.judging_ms:.1f} ms   delay {delay:.0f} ms"
         )
-
-
-def _nothing_said(judged: Judged) -> str:
-    if not judged.seen:
-        return "Nobody in the picture" if judged.hold == 0 else "Not seen: the hold goes on"
-    return ""

@@ -1,4 +1,6 @@
-"""The process that speaks, so that no frame waits for it: ``python -m vision.live.speaker [rate] [voice]``.
+"""The process that speaks, so that no frame waits for it: ``python -m vision.live.speaker WITH [rate] [voice]``.
+
+``WITH`` is `PYTTSX3` or `SYSTEM`: the second takes the system's own program, for where the first hangs or is silent.
 
 It takes a line of JSON for each thing to be heard, ``{"say": text}`` or ``{"tone": name}``, and answers each with a
 line when it is over. The first line tells what it can do. It ends when its input ends: it never outlives the session.
@@ -9,12 +11,26 @@ import os
 import signal
 import sys
 import tempfile
+import time
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
-from vision.live.tones import play, player, write_tone
+from vision.live.system_voice import SystemMouth
+from vision.live.tones import NoSoundError, play, player, write_tone
 
+PYTTSX3, SYSTEM = "pyttsx3", "system"
+LEAST_S_A_WORD = 0.08  # at 400 words a minute a word takes 0.15 s
 DEFAULT_RATE = 150  # words a minute; engines come with 200, which is too quick to follow while folding
+
+
+class Speaks(Protocol):
+    """Something that says a sentence to its end."""
+
+    voice: str
+
+    def say(self, text: str) -> bool:
+        """Say it; False where it could not be heard."""
+        ...
 
 
 class Mouth:
@@ -37,13 +53,19 @@ class Mouth:
     def say(self, text: str) -> bool:
         """Say it to the end; False where it could not be heard."""
         if not self._renders:
+            start = time.monotonic()
             self._engine.say(text)
             self._engine.runAndWait()
-            return True
+            # on macOS it is known to come back at once without a sound
+            return time.monotonic() - start > LEAST_S_A_WORD * len(text.split())
         self._wav.unlink(missing_ok=True)
         self._engine.save_to_file(text, str(self._wav))
         self._engine.runAndWait()
-        return self._wav.exists() and play(self._wav)
+        if not self._wav.exists():
+            return False
+        if not play(self._wav):
+            raise NoSoundError
+        return True
 
     def _chosen(self, wanted: str | None) -> str:
         """Set the voice whose name or id contains ``wanted``, English by default; returns its name."""
@@ -68,31 +90,37 @@ def main() -> None:
     """Speak what comes in until nothing more comes."""
     answers = _answers()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # so that nothing temporary is left behind
-    rate = int(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT_RATE
-    wanted = sys.argv[2] if len(sys.argv) > 2 and sys.argv[2] else None
+    rate = int(sys.argv[2]) if len(sys.argv) > 2 else DEFAULT_RATE
+    wanted = sys.argv[3] if len(sys.argv) > 3 and sys.argv[3] else None
     with tempfile.TemporaryDirectory(prefix="janu-voice-") as temporary:
         folder = Path(temporary)
-        mouth, why = None, ""
+        mouth: Speaks | None = None
+        why = ""
         try:
             if player() is None:
                 raise OSError("nothing here plays sound; on Debian or Ubuntu: apt-get install alsa-utils")
-            mouth = Mouth(rate, wanted, folder)
+            mouth = Mouth(rate, wanted, folder) if sys.argv[1:2] != [SYSTEM] else SystemMouth(rate, folder)
         except Exception as error:  # engines fail in ways of their own; every one of them means: no voice
             why = " ".join(str(error).split()) or type(error).__name__
         _answer(answers, {"ready": mouth.voice if mouth else None, "why": why})
         for line in sys.stdin:
-            _answer(answers, {"heard": _do(json.loads(line), mouth, folder)})
+            heard, device = _do(json.loads(line), mouth, folder)
+            _answer(answers, {"heard": heard, "device": device})
 
 
-def _do(order: dict[str, str], mouth: Mouth | None, folder: Path) -> bool:
+def _do(order: dict[str, str], mouth: Speaks | None, folder: Path) -> tuple[bool, bool]:
+    """Do it; whether it was heard, and whether that which plays sound works."""
     try:
         if "say" in order and mouth is not None:
-            return mouth.say(order["say"])
+            return mouth.say(order["say"]), True
         name = order.get("tone", "cue")
         tone = folder / f"{name}.wav"
-        return play(tone if tone.exists() else write_tone(name, tone))
+        heard = play(tone if tone.exists() else write_tone(name, tone))
+        return heard, heard
+    except NoSoundError:
+        return False, False
     except Exception:  # one sentence lost is no reason to fall silent for good
-        return False
+        return False, True
 
 
 def _answers() -> TextIO:

@@ -20,6 +20,10 @@ NOTES: dict[str, tuple[float, ...]] = {
     "followed": (392.0, 523.0),
     "setup": (440.0, 349.0),
     "phase": (349.0, 440.0, 523.0),
+    "caution": (440.0,),
+    "tick": (587.0,),
+    "breathe_in": (262.0, 330.0),
+    "breathe_out": (330.0, 262.0),
 }
 #: seconds of a note, and of its soft beginning and end
 LENGTH, EDGE = 0.22, 0.04
@@ -55,6 +59,10 @@ def player() -> Sequence[str] | None:
     if sys.platform == "darwin":
         return ("afplay",)
     return next((command for command in LINUX_PLAYERS if shutil.which(command[0])), None)
+
+
+class NoSoundError(Exception):
+    """There is something to be heard, but no sound device or program that plays it."""
 
 
 def play(path: Path) -> bool:

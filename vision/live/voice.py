@@ -7,16 +7,20 @@ import sys
 import threading
 import time
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from alignment.guidance.guide import Kind, Saying
+from vision.live.speaker import PYTTSX3, SYSTEM
 
 #: which of two waiting things is more important, the first most
-IMPORTANCE: tuple[Kind, ...] = ("clock", "phase", "cue", "setup", "followed", "tone")
+IMPORTANCE: tuple[Kind, ...] = ("clock", "phase", "cue", "setup", "followed", "caution", "tone")
 #: seconds after which what waits is no longer worth saying
 STALE_S = 3.0
-#: seconds that one thing may take before the process is taken for dead
-STUCK_S = 25.0
+#: seconds that starting may take, and beyond what it takes to say that saying something may, before what speaks is
+#: taken for dead; a sentence of forty words takes 16 s at 150 words a minute
+START_S, STUCK_S = 12.0, 6.0
+#: what speaks, and what speaks instead where it cannot
+WAYS = (PYTTSX3, SYSTEM)
 
 How = Literal["voice", "tone", "muted", "silent", "dropped"]
 
@@ -30,46 +34,96 @@ class _Waiting:
 class Voice:
     """Speaks, or plays tones where there is no voice. A context manager; nothing here ever waits or raises.
 
+    pyttsx3 is known to hang, to raise on the second sentence and to stay silent: then the system's own program speaks,
+    and where that fails as well, tones are played.
+
     Attributes
     ----------
     muted : bool
         While True nothing is heard.
     trouble : str or None
-        Why there is no voice, in a sentence, once that is known.
+        Why there is no voice or another one, in a sentence, once that is known.
     """
 
     def __init__(self, rate: int, voice: str | None = None, *, quiet: bool = False) -> None:
         self.muted = False
         self.trouble: str | None = None
         self._quiet = quiet
-        self._command = [sys.executable, "-m", "vision.live.speaker", str(rate), voice or ""]
+        self._rate, self._voice = rate, voice
+        self._ways = list(WAYS)
         self._process: subprocess.Popen[str] | None = None
         self._lock = threading.Lock()
         self._speaks: bool | None = None
         self._busy_since: float | None = None
         self._waiting: _Waiting | None = None
+        self._said: Saying | None = None
+        self._watchdog: threading.Timer | None = None
 
     def __enter__(self) -> "Voice":
         if not self._quiet:
-            environment = os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-            try:
-                self._process = subprocess.Popen(
-                    self._command,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.DEVNULL,
-                    text=True,
-                    encoding="utf-8",
-                    env=environment,
-                    start_new_session=True,  # Ctrl-C is for the session, which then ends this process
-                )
-            except OSError as error:
-                self.trouble = f"No voice ({error.strerror})."
-            else:
-                threading.Thread(target=self._listen, args=(self._process,), name="janu-voice", daemon=True).start()
+            self._start()
         return self
 
+    def _start(self) -> None:
+        """Start what speaks: the first of the ways that are left."""
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+        command = [sys.executable, "-m", "vision.live.speaker", self._ways[0], str(self._rate), self._voice or ""]
+        try:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                encoding="utf-8",
+                env=environment,
+                start_new_session=True,  # Ctrl-C is for the session, which then ends this process
+            )
+        except OSError as error:
+            self.trouble = f"No voice ({error.strerror})."
+            return
+        threading.Thread(target=self._listen, args=(self._process,), name="janu-voice", daemon=True).start()
+        self._watch(START_S)
+
+    def _watch(self, seconds: float) -> None:
+        """Take what speaks for dead if it does not answer in so many seconds."""
+        process = self._process
+        if self._watchdog is not None:
+            self._watchdog.cancel()
+        self._watchdog = threading.Timer(seconds, self._is_stuck, (process,))
+        self._watchdog.daemon = True
+        self._watchdog.start()
+
+    def _is_stuck(self, process: object) -> None:
+        with self._lock:
+            if self._process is process and process is not None:
+                self._go_on_without("does not answer")
+
+    def _go_on_without(self, why: str) -> None:
+        """Go on with the next way, and say again what was not heard; without any, silently."""
+        failed = self._ways.pop(0)
+        name = "pyttsx3" if failed == PYTTSX3 else "the system's voice"
+        again = self._said
+        self._end_process()
+        if not self._ways:
+            self._lost(f"The voice ({name}) {why}, so Janu goes on without.")
+            return
+        self.trouble = f"The voice ({name}) {why}, so the system's own speaks."
+        self._speaks, self._busy_since = None, None
+        if again is not None and self._waiting is None:
+            self._waiting = _Waiting(again, time.monotonic())
+        self._start()
+
+    def _end_process(self) -> None:
+        process, self._process, self._said = self._process, None, None
+        if self._watchdog is not None:
+            self._watchdog.cancel()
+        if process is not None:
+            process.kill()
+
     def __exit__(self, *_: object) -> None:
+        if self._watchdog is not None:
+            self._watchdog.cancel()
         process, self._process = self._process, None
         if process is not None:
             self._waiting = None
@@ -97,9 +151,6 @@ class Voice:
         with self._lock:
             if self._process is None:
                 return "silent"
-            if self._busy_since is not None and time.monotonic() - self._busy_since > STUCK_S:
-                self._lost(f"The voice has been silent for {STUCK_S:.0f} s, so Janu goes on without.")
-                return "silent"
             if self._busy_since is None and self._speaks is not None:
                 self._send(saying)
             elif self._waiting is None or _rank(saying) <= _rank(self._waiting.saying):
@@ -120,15 +171,15 @@ class Voice:
         try:
             self._process.stdin.write(json.dumps(order) + "\n")
             self._process.stdin.flush()
-            self._busy_since = time.monotonic()
+            self._busy_since, self._said = time.monotonic(), saying
+            self._watch(STUCK_S + 60 / self._rate * len(saying.text.split()))
         except OSError:
-            self._lost("The voice has stopped, so Janu goes on without.")
+            self._said = saying
+            self._go_on_without("has stopped")
 
     def _lost(self, why: str) -> None:
-        process, self._process = self._process, None
+        self._end_process()
         self.trouble, self._busy_since, self._waiting = why, None, None
-        if process is not None:
-            process.kill()
 
     def _listen(self, process: "subprocess.Popen[str]") -> None:
         """Take the process's answers until it ends."""
@@ -136,16 +187,39 @@ class Voice:
         for line in process.stdout:
             answer = json.loads(line)
             with self._lock:
-                if "ready" in answer:
-                    self._speaks = answer["ready"] is not None
-                    if not self._speaks:
-                        self.trouble = f"No voice ({answer['why']}); Janu goes on with tones."
-                elif not answer["heard"] and self.trouble is None:
-                    self.trouble = "Nothing can be heard: this computer has no sound device that works."
-                self._busy_since = None
+                if self._process is not process:
+                    return
+                if self._watchdog is not None:
+                    self._watchdog.cancel()
+                if not self._take(answer):
+                    return
+                self._busy_since = self._said = None
                 waiting, self._waiting = self._waiting, None
                 if waiting and self._process is process and time.monotonic() - waiting.since < STALE_S:
                     self._send(waiting.saying)
+        with self._lock:
+            if self._process is process:
+                self._go_on_without("has stopped")
+
+    def _take(self, answer: dict[str, Any]) -> bool:
+        """Take an answer; False where something else speaks from now on."""
+        if "ready" in answer:
+            self._speaks = answer["ready"] is not None
+            if self._speaks:
+                if len(self._ways) < len(WAYS) and self.trouble:
+                    self.trouble = self.trouble.replace("the system's own speaks", f"{answer['ready']} speaks")
+            elif len(self._ways) > 1:
+                self._go_on_without(f"cannot start ({answer['why']})")
+                return False
+            else:
+                self.trouble = f"No voice ({answer['why']}); Janu goes on with tones."
+        elif not answer["heard"]:
+            spoke = self._said is not None and self._said.kind != "tone" and self._speaks
+            if spoke and answer["device"] and len(self._ways) > 1:
+                self._go_on_without("cannot be heard")
+                return False
+            self.trouble = "Nothing can be heard: this computer has no sound device that works."
+        return True
 
 
 def _rank(saying: Saying) -> int:

@@ -5,14 +5,15 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import mean, median
 from typing import Literal
 
 from alignment import __version__
-from alignment.body.landmarks import other
+from alignment.body.landmarks import Side, other
 from alignment.body.readings import Judged
 from alignment.checks import PoseSpec
+from alignment.guidance.gestures import Gesture, Gestures
 from alignment.guidance.guide import Guide, Saying
 from alignment.practice.hold import UNSEEN_HOLD
 from alignment.practice.practice import Practice
@@ -32,20 +33,29 @@ from vision.words.reports import in_words
 
 #: frames over which speed and delay are told
 RECENT = 150
-#: frames a second under which saving work is offered, and the seconds for which it must have been so
+#: frames a second under which work is saved, and the seconds for which it must have been so
 SLOW_FPS, SLOW_FOR = 15.0, 5.0
 #: seconds without a picture after which the practice is told that nobody is seen
 GAP_S = 0.5
+#: seconds between two looks during a pause: only a gesture is looked for
+GLANCE_S = 0.15
 
 #: seconds of the practice between the last picture before the camera was away and the first one after it
 RESUMED_S = 0.05
 
 Order = Literal["pause", "side", "next", "thrift"]
+Pause = Literal["asked", "left"]
+GOES_ON = "Going on."
+#: what is said before a hold, and is over when it begins
+OVER_IN_A_HOLD = ("phase", "setup", "caution")
 
 
 @dataclass(frozen=True)
 class Looked:
-    """One frame as it was looked at, and what is known by then: all that the window shows."""
+    """One frame as it was looked at, and what is known by then: all that the window shows.
+
+    During a pause ``judged`` is what was judged last before it: the clock stands still.
+    """
 
     shot: Shot
     judged: Judged
@@ -100,10 +110,17 @@ class Watching:
         self._t = 0.0
         self._looked = 0
         self._began = time.monotonic()
-        self.paused = self.slow = self.thrifty = False
+        self._gestures = Gestures()
+        self._glanced = -math.inf
+        self._last = Judged(0.0, False, "looking")
+        self._shown_held = (0, 0.0)  # the hold's number, and the seconds that its clock has shown
+        self.pause: Pause | None = None
+        self.slow = self.thrifty = self.finished = self.side_told = False
         self.round_done_at = -math.inf
         self.said: tuple[float, Saying] | None = None
+        self.figures: dict[Side, Judged] = {}
         self.on_shot: Callable[[Shot, float], None] | None = None
+        self.on_said: Callable[[float, Saying], None] | None = None
         self._thread = threading.Thread(target=self._work, name="janu-watching", daemon=True)
 
     def __enter__(self) -> "Watching":
@@ -138,8 +155,13 @@ class Watching:
         return self._newest is not None and self._newest.shot.frame.index > after
 
     @property
+    def paused(self) -> bool:
+        """Whether the practice waits: nothing is judged, counted or recorded."""
+        return self.pause is not None
+
+    @property
     def ended(self) -> bool:
-        """Whether the thread has ended: the clip is over, or something went wrong."""
+        """Whether the thread has ended: the practice or the clip is over, or something went wrong."""
         return not self._thread.is_alive() and self._thread.ident is not None
 
     @property
@@ -179,8 +201,12 @@ class Watching:
 
     def closing(self) -> Closing:
         """The practice so far in words."""
-        report = self.report()
-        return closing(report.sides, report.asymmetry, report.advice, self._spec)
+        return self.closing_of(self.report())
+
+    def closing_of(self, report: Report) -> Closing:
+        """A report of this practice in words."""
+        words = closing(report.sides, report.asymmetry, report.advice, self._spec)
+        return replace(words, not_judged=tuple(p.text for p in self.guide.not_judged.values()))
 
     def say(self, saying: Saying, t: float | None = None) -> None:
         """Say something, show it and write it down."""
@@ -189,11 +215,13 @@ class Watching:
         self._folder.spoke(at, saying, how)
         if saying.kind != "tone":
             self.said = (time.monotonic(), saying)
+            if self.on_said:
+                self.on_said(at, saying)
 
     def _work(self) -> None:
         try:
             last = -1
-            while not self._stop.is_set():
+            while not (self._stop.is_set() or self.finished):
                 shot = self._capture.newest(last, 0.1)
                 self._obey()
                 if shot is not None:
@@ -216,27 +244,56 @@ class Watching:
         while self._orders:
             order = self._orders.popleft()
             if order == "pause":
-                self.paused = not self.paused
+                self._pause(None if self.paused else "asked")
             elif order == "thrift":
                 self.thrifty = not self.thrifty
                 self._follower.use(ThriftyLandmarker(self._model) if self.thrifty else None)
-                self.say(Saying("phase", "Saving work." if self.thrifty else "Full work again."))
+                why = "This computer is slow: " if self.slow else ""
+                self.say(Saying("phase", f"{why}I look at every {'second ' if self.thrifty else ''}picture now."))
             elif order == "side":
                 legs = self._practice.legs
                 if legs.extended is not None:
-                    legs.told = other(legs.extended)
-                    self.say(Saying("phase", f"{legs.told.capitalize()} leg extended."))
+                    legs.told, self.side_told = other(legs.extended), True
+                    self.say(Saying("phase", f"{legs.told.capitalize()} leg straight."))
             else:
                 if self.guide.stage != "setup":
                     self._practice.legs.told = None
                 self.say(Saying("phase", self.guide.next_part()))
 
+    def _pause(self, why: Pause | None) -> None:
+        """Wait, or go on."""
+        self.pause = why
+        text = GOES_ON if why is None else "Paused. Come back to go on." if why == "left" else "Paused."
+        self.say(Saying("phase", text))
+
+    def _answer(self, gesture: Gesture | None) -> None:
+        """Do what somebody on the mat asks for."""
+        if gesture == "stood" and self.guide.round_done:
+            self.finished = True
+        elif gesture == "arm":
+            if self.guide.stage == "setup" and not self.paused:
+                self.say(Saying("phase", self.guide.next_part()))
+            else:
+                self._pause(None if self.paused else "asked")
+        elif gesture == "left" and self.guide.stage == "practice" and not self.paused:
+            self._pause("left")
+        elif gesture == "back" and self.pause == "left":
+            self._pause(None)
+
+    def _wait(self, shot: Shot) -> None:
+        """A picture of the pause: only a gesture is looked for."""
+        t = shot.frame.t
+        self._skipped = t - self._t
+        if not 0 <= t - self._glanced < GLANCE_S:
+            self._glanced = t
+            self._answer(self._gestures.step(t, self._judge.glance(shot.frame)))
+        self._publish(Looked(shot, self._last, True, 0.0, 0.0))
+
     def _look(self, shot: Shot) -> None:
         frame = shot.frame
         away, self._away = shot.away - self._away, shot.away
         if self.paused:
-            self._skipped = frame.t - self._t
-            self._publish(Looked(shot, Judged(self._t, False, "looking"), True, 0.0, 0.0))
+            self._wait(shot)
             return
         start = time.perf_counter()
         if 0 < away <= UNSEEN_HOLD:  # the clock stands; after longer than that the hold has ended
@@ -253,10 +310,19 @@ class Watching:
         self._tally.add(look.seen)
         self._folder.saw(look.seen)
         self._folder.row(look.judged)
+        if look.judged.phase == "holding" != self._last.phase and self.said and self.said[1].kind in OVER_IN_A_HOLD:
+            self.said = None
+        self._last = look.judged
+        if look.judged.held_s:
+            self._shown_held = (look.judged.hold, look.judged.held_s)
+        if look.fresh and _shows_more(look.judged, self.figures):
+            self.figures[look.judged.extended] = look.judged  # type: ignore[index]
         for saying in look.sayings:
             self.say(saying, t)
         if look.fresh:
             self._settle()
+            going = look.judged.phase not in ("looking", "seated")
+            self._answer(self._gestures.step(frame.t, look.seen.body, holding=going))
         self._publish(Looked(shot, look.judged, False, landmarker, time.perf_counter() - start - landmarker))
         self._came.append(time.monotonic())
         self._times.append((landmarker, self._newest.judging_s if self._newest else 0.0))
@@ -286,19 +352,24 @@ class Watching:
             completes = {*self.guide.round_sides, done.extended} == {"left", "right"}
             if completes:
                 self.round_done_at = time.monotonic()
-            self.guide.hold_finished(done.extended, done.hold.held_s, spoken(self.closing()) if completes else None)
+            self.guide.remember(done.extended)
+            # what is said is what the clock has shown
+            shown = self._shown_held[1] if self._shown_held[0] == number else done.hold.held_s
+            self.guide.hold_finished(done.extended, shown, spoken(self.closing()) if completes else None)
             self._folder.keep(self.report, page=True)
 
     def _watch_speed(self) -> None:
-        """Note when the full model cannot keep up."""
+        """Save work when the model cannot keep up."""
         pace = self.pace
         now = time.monotonic()
         if pace is None or pace.fps >= SLOW_FPS or pace.camera_fps < SLOW_FPS:
             self._slow_since, self.slow = None, False
         elif self._slow_since is None:
             self._slow_since = now
-        elif now - self._slow_since > SLOW_FOR:
+        elif now - self._slow_since > SLOW_FOR and not self.slow:
             self.slow = True
+            if not self.thrifty:
+                self.order("thrift")
 
     def _info(self) -> ClipInfo:
         shot = self._newest.shot if self._newest else None
@@ -319,3 +390,17 @@ class Watching:
         if self._tally.crowded:
             warnings.insert(0, SECOND_PERSON)
         return Quality(coverage=round(self._tally.coverage, 4), warnings=warnings)
+
+
+def _shows_more(judged: Judged, figures: dict[Side, Judged]) -> bool:
+    """Whether a frame is to stand for the hold of its side: the first one of it, then one with less to adjust."""
+    if judged.phase != "holding" or judged.extended is None or judged.pixels is None:
+        return False
+    before = figures.get(judged.extended)
+    return before is None or before.hold != judged.hold or _shown(judged) > _shown(before)
+
+
+def _shown(judged: Judged) -> tuple[int, int]:
+    """How many landmarks are known, and how few checks have to be adjusted."""
+    known = 0 if judged.known is None else int(judged.known.sum())
+    return known, -sum(finding.status == "adjust" for finding in judged.findings)

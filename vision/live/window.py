@@ -1,12 +1,10 @@
 """OpenCV's window: shows the canvas, takes the keys, knows when it was closed. Only the main thread may use it."""
 
-import os
-import sys
-
 import cv2
 
 from alignment.errors import DeviceError
 from vision.drawing.text import Picture
+from vision.live.display import no_screen
 from vision.live.layout import LARGE, LARGE_FROM, SMALL
 from vision.runtime.native_stderr import native_stderr_hidden
 
@@ -21,15 +19,15 @@ ASK_EVERY = 10
 class Window:
     """The live window. A context manager; raises DeviceError where no window can be opened."""
 
-    def __init__(self) -> None:
-        if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    def __init__(self, *, full_screen: bool = False) -> None:
+        if (why := no_screen()) is not None:
             raise DeviceError(
-                "There is no screen for the window (neither DISPLAY nor WAYLAND_DISPLAY is set): start Janu within a "
-                "desktop session, or without a window by --no-window."
+                f"There is no screen for the window ({why}): start Janu within a desktop session, or without a window "
+                "by --no-window."
             )
         self.closed = False
         self.canvas = SMALL
-        self._full = False
+        self._full = full_screen
         self._count = 0
 
     def __enter__(self) -> "Window":
@@ -37,6 +35,8 @@ class Window:
             with native_stderr_hidden():
                 cv2.namedWindow(TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
                 cv2.resizeWindow(TITLE, *SMALL)
+                if self._full:
+                    cv2.setWindowProperty(TITLE, cv2.WND_PROP_FULLSCREEN, cv2.WINDOW_FULLSCREEN)
         except cv2.error as error:
             raise DeviceError(
                 "OpenCV cannot open a window here: `janu doctor` says what is missing, --no-window does without."

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from alignment.body.landmarks import Side
 from alignment.checks import PoseSpec
-from alignment.guidance.guide import seconds_in_words
+from alignment.guidance.hold_times import seconds_in_words
 from alignment.report import Advice, Asymmetry, SideReport
 from vision.words.sides import GREATER, advice_words, greater_side
 
@@ -36,12 +36,16 @@ class SideWords:
 
 @dataclass(frozen=True)
 class Closing:
-    """The whole practice: its sides, how they differ, what to do about it, and of that whether to stay longer."""
+    """The whole practice: its sides, how they differ, what to do about it, and of that whether to stay longer.
+
+    ``not_judged``: why nothing is known of a hold, and what to change; that comes first.
+    """
 
     sides: tuple[SideWords, ...]
     differences: tuple[str, ...]
     advice: tuple[str, ...]
     stay_longer: str | None = None
+    not_judged: tuple[str, ...] = ()
 
 
 def closing(reports: list[SideReport], differences: list[Asymmetry], advice: list[Advice], spec: PoseSpec) -> Closing:
@@ -57,13 +61,13 @@ def closing(reports: list[SideReport], differences: list[Asymmetry], advice: lis
 
 def spoken(words: Closing) -> str:
     """The summary as it is said: short, for who has just come up."""
-    said = ["Both sides are done." if len(words.sides) > 1 else "Done."]
+    said = [*dict.fromkeys(words.not_judged), "Both sides are done." if len(words.sides) > 1 else "Done."]
     for side in words.sides:
         said.append(f"{side.extended.capitalize()} leg: {seconds_in_words(side.held_s)}.")
         if side.moved:
             said.append(f"To work on: {' and '.join(side.moved[:2])}.")
         elif side.steady:
-            said.append(f"Steady: {' and '.join(side.steady[:2])}.")
+            said.append(f"Aligned: {' and '.join(side.steady[:2])}.")
     said += words.differences[:1]
     said += [words.stay_longer] if words.stay_longer else []
     return " ".join(said)

@@ -8,7 +8,7 @@ from alignment.body.landmarks import Landmark
 from alignment.body.measures import MEASURES
 from alignment.checks import Check, PoseSpec
 from alignment.report import Hold, Report
-from vision.drawing.layers import BODY, FADES, Bone
+from vision.drawing.layers import BODY, Bone
 from vision.drawing.layout import layout_of
 from vision.drawing.theme import Color, Theme
 from vision.live.recording import session_time_of
@@ -23,6 +23,9 @@ from vision.review.library.folder import RECORDING, ClipFiles
 from vision.review.poses import Poses
 from vision.words.numbers import SHOWN_DECIMALS, SOMEWHAT_ROUNDED_SPAN, SPINE_WORDS, sentence, target_in_words
 from vision.words.readings import PHASES
+
+#: how strongly a limb is drawn, by what its landmarks' row says of it: known (1) or not (0)
+FADES: tuple[tuple[float, float], ...] = ((0.5, 1.0), (-1.0, 0.0))
 
 
 def page_data(entry: Entry, report: Report, poses: Poses) -> dict[str, Any]:

@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 
 from alignment.body.estimate import Estimate, estimate
 from alignment.body.features import BACK_POINTS
+from alignment.body.known import is_drawn, known
 from alignment.body.landmarks import Array, Body, Landmark, Side
 from alignment.body.readings import Geometry
 from alignment.body.shapes import SHAPES
+from alignment.body.view import view_from
 from alignment.checks import load_spec
 from alignment.practice.picture import judge_picture
 from alignment.practice.practice import VIEW_SMOOTH
@@ -90,7 +92,7 @@ def row_of(drawn: Drawn | None) -> NDArray[np.float32]:
             row[at : at + numbers.size] = numbers.ravel()
 
     put("pixels", drawn.body.pixels)
-    put("visibility", drawn.body.visibility)
+    put("visibility", drawn.body.visibility)  # whether it is known, 0 or 1
     put("back", drawn.back)
     for name, shape in drawn.shapes.items():
         part = _PLACES.get(name)
@@ -137,7 +139,8 @@ class OverlayFrames:
         if not looks:
             return row_of(None).astype("<f4").tobytes()
         assert judged.pixels is not None and judged.visibility is not None
-        body = replace(looks[0], pixels=judged.pixels, visibility=judged.visibility)
+        seen = judged.visibility if judged.known is None else judged.known.astype(float)
+        body = replace(looks[0], pixels=judged.pixels, visibility=seen)
         shapes = {finding.check: finding.geometry for finding in judged.findings}
         return row_of(Drawn(body, judged.back, shapes)).astype("<f4").tobytes()
 
@@ -158,7 +161,13 @@ def _drawn(frame: _Frame, straight: Side | None, near: list[_Frame]) -> Drawn | 
     body = frame.body
     if body is None or straight is None:
         return None if body is None else Drawn(body, None, {})
-    around = [one.estimate for one in near if abs(one.t - frame.t) <= VIEW_SMOOTH]
-    if sum(seen.of(straight).exchanged for seen in around if seen is not None) > 0:
-        body = body.with_legs_exchanged()
-    return Drawn(body, body.back, {name: shape(body, straight) for name, shape in SHAPES.items()})
+    around = [one for one in near if abs(one.t - frame.t) <= VIEW_SMOOTH]
+    read = [one.estimate.of(straight) for one in around if one.estimate is not None]
+    bodies = [one.body for one in around if one.body is not None]
+    if sum(one.exchanged for one in read) > 0:
+        body, bodies = body.with_legs_exchanged(), [one.with_legs_exchanged() for one in bodies]
+    direction = sum((one.azimuth for one in read), np.zeros(2)) / max(len(read), 1)
+    view = view_from(direction, 0.0, body).bucket
+    seen = known(bodies, straight, view)
+    shapes = {name: shape(body, straight) for name, shape in SHAPES.items() if is_drawn(name, straight, view)}
+    return Drawn(replace(body, visibility=seen.astype(float)), body.back, shapes)

@@ -11,9 +11,11 @@ import numpy as np
 
 from alignment.body.estimate import estimate
 from alignment.body.geometry import interior_angle
+from alignment.body.known import known
 from alignment.body.landmarks import Array, Body, Landmark, Side
 from alignment.body.readings import Finding, Judged, Reading, Status
 from alignment.body.shapes import SHAPES
+from alignment.body.view import view_from
 from alignment.errors import JanuError
 from alignment.report import Correction
 from vision.drawing.annotated_clip import jpeg
@@ -189,8 +191,11 @@ def _part(body: Body | None, drawings: tuple[Drawing, ...], width: int, height: 
 
 def _judged(body: Body, wanted: Wanted, placed: Callable[[Array], Array]) -> Judged:
     """The body as it is drawn: legs told apart, and the shape of the check that it is about."""
-    if wanted.extended is not None and estimate(body).of(wanted.extended).exchanged > 0:
-        body = body.with_legs_exchanged()
+    seen = None
+    if wanted.extended is not None:
+        read = estimate(body).of(wanted.extended)
+        body = body.with_legs_exchanged() if read.exchanged > 0 else body
+        seen = known([body], wanted.extended, view_from(read.azimuth, read.elevation, body).bucket)
     back = None if body.back is None else placed(body.back)
     shown = replace(body, pixels=placed(body.pixels), back=back)
     findings: tuple[Finding, ...] = ()
@@ -207,6 +212,7 @@ def _judged(body: Body, wanted: Wanted, placed: Callable[[Array], Array]) -> Jud
         pixels=shown.pixels,
         visibility=body.visibility,
         back=back,
+        known=seen,
     )
 
 

@@ -1,0 +1,66 @@
+"""Which landmarks are where the body is: only those are drawn.
+
+MediaPipe invents a leg that it cannot see, along the other one, and is as sure of a hip behind the trunk as of one in
+front of it. What it says is believed where it calls it visible, where the view does not hide it, and, of knees and
+ankles, where MoveNet sees it there too. Measured by `python -m fixtures.drawn`.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alignment.body.landmarks import SIDES, Array, Body, Joint, Side, of
+from alignment.body.readings import Bucket
+
+#: visibility under which nothing is believed
+VISIBLE = 0.5
+#: lengths of the longer thigh on screen by which the two models may differ about a knee or an ankle, and about those of
+#: a leg that lies behind the other: there half of the knees they differ about by 0.2 are wrong
+AGREE, AGREE_BEHIND = 0.25, 0.15
+_LEG = ("knee", "ankle")
+_FOOT = ("heel", "foot_index")
+#: what the trunk and the other leg hide, as the view shows it: of the straight leg, and of the bent one
+_HIDDEN: dict[Bucket, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "extended_side": ((), _LEG),
+    "bent_side": (("hip",), ()),
+}
+_LEGS = [of(side, joint) for side in SIDES for joint in _LEG]
+_LEGS_OF_LEFT = np.array([mark.name.startswith("LEFT") for mark in _LEGS])
+_SEEN_BY_MOVENET = [Joint[mark.name] for mark in _LEGS]
+_HIPS, _KNEES = [of(side, "hip") for side in SIDES], [of(side, "knee") for side in SIDES]
+#: the leg and its joints between which a check's line is drawn
+_DRAWN_AT = {"bent_knee_height": ("bent", ("knee",)), "heel_to_groin": ("bent", ("ankle",))}
+
+
+def known(bodies: Sequence[Body], extended: Side, view: Bucket) -> NDArray[np.bool_]:
+    """Whether each landmark is where it is drawn, (33,), from the same person a little before and after as well."""
+    visibility = np.median(np.stack([b.visibility for b in bodies]), axis=0)
+    out = np.asarray(visibility >= VISIBLE)
+    within = np.where((extended == "left") == _LEGS_OF_LEFT, AGREE_BEHIND if view == "bent_side" else AGREE, AGREE)
+    out[_LEGS] &= _apart(bodies) < within
+    of_straight, of_bent = _HIDDEN.get(view, ((), ()))
+    for side in SIDES:
+        for joint in of_straight if side == extended else of_bent:
+            out[of(side, joint)] = False
+        for joint in _FOOT:
+            out[of(side, joint)] &= out[of(side, "ankle")]
+    return out
+
+
+def is_drawn(check: str, extended: Side, view: Bucket) -> bool:
+    """Whether the view hides nothing of what a check's line is drawn between."""
+    of_straight, of_bent = _HIDDEN.get(view, ((), ()))
+    leg, joints = _DRAWN_AT.get(check, ("bent", ()))
+    return not set(joints) & set(of_straight if leg == "straight" else of_bent)
+
+
+def _apart(bodies: Sequence[Body]) -> Array:
+    """How far MoveNet sees each of `_LEGS` from where MediaPipe does, (4,), in thighs, over the looks; 0 if unasked."""
+    asked = [(b.pixels, b.movenet) for b in bodies if b.movenet is not None]
+    if not asked:
+        return np.zeros(len(_LEGS))
+    pixels, movenet = np.stack([p for p, _ in asked]), np.stack([m for _, m in asked])
+    thighs = np.linalg.norm(pixels[:, _HIPS] - pixels[:, _KNEES], axis=2).max(axis=1)
+    apart = np.linalg.norm(pixels[:, _LEGS] - movenet[:, _SEEN_BY_MOVENET, :2], axis=2)
+    return np.asarray(np.median(apart / np.maximum(thighs, 1.0)[:, None], axis=0))

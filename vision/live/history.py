@@ -1,0 +1,54 @@
+"""The sessions before this one in the same folder, and how this one compares with the last of them."""
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from alignment.body.landmarks import SIDES, Side
+from alignment.guidance.hold_times import seconds_in_words
+from alignment.report import Report
+from vision.results.folder import REPORT
+
+#: sessions that are looked back on, and seconds under which holding longer or shorter is the same
+MOST, SAME_S = 5, 3.0
+
+
+def sessions_before(folder: Path) -> list[Report]:
+    """The reports with holds of the last sessions beside a session's folder, the newest first; what is none is left."""
+    beside = sorted((p for p in folder.parent.glob("live-*.janu") if p.name < folder.name), reverse=True)
+    found = []
+    for one in beside:
+        try:
+            report = Report.model_validate_json((one / REPORT).read_bytes())
+        except (OSError, ValidationError):
+            continue
+        if any(side.holds for side in report.sides):
+            found.append(report)
+        if len(found) == MOST:
+            break
+    return found
+
+
+def compared(now: Report, before: list[Report]) -> tuple[str, ...]:
+    """This session's longest hold of each side beside last time's, and the best of the last sessions, in words."""
+    out = []
+    for side in SIDES:
+        held, last = _longest(now, side), next((h for r in before if (h := _longest(r, side))), None)
+        if held is None or last is None:
+            continue
+        best = max(h for r in before if (h := _longest(r, side)) is not None)
+        more = held - last
+        if abs(more) < SAME_S:
+            text = f"{side.capitalize()} leg: as long as last time."
+        else:
+            longer = "longer" if more > 0 else "less long"
+            text = f"{side.capitalize()} leg: {seconds_in_words(abs(more))} {longer} than last time."
+        if len(before) > 1 and held > best + SAME_S:
+            text += f" Your longest of the last {len(before) + 1}."
+        out.append(text)
+    return tuple(out)
+
+
+def _longest(report: Report, side: Side) -> float | None:
+    """Seconds of the longest hold of a side."""
+    return max((h.held_s for s in report.sides if s.extended == side for h in s.holds), default=None)
