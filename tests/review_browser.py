@@ -22,7 +22,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
 
-SIZES = {"wide": (1280, 720), "tablet": (820, 1180), "phone": (390, 844)}
+SIZES = {"wide": (1280, 720), "laptop": (1366, 768), "tablet": (820, 1180), "phone": (390, 844)}
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
 )

@@ -121,8 +121,9 @@ def advice(reports: list[SideReport], differences: list[Asymmetry], spec: PoseSp
         asked: dict[str, list[Side]] = {}
         for side, hold in holds:
             value, said = hold.measures[name].median, hold.checks[name]
-            if said.status == "adjust" and value is not None:
-                words = next((k for k in ("below", "above") if said.cue == getattr(check.cue, k)), check.side(value))
+            words = next((k for k in ("below", "above") if said.cue and said.cue == getattr(check.cue, k)), None)
+            words = words or (check.side(value) if value is not None else None)
+            if said.status == "adjust" and words is not None:
                 asked.setdefault(getattr(check.advice, words), []).append(side)
         for text, on in asked.items():
             both = len(reports) < 2 or len(set(on)) > 1

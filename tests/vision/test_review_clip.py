@@ -138,7 +138,10 @@ def test_what_the_teacher_says_outlives_a_reload_and_a_killed_server(
     heard += watched(page)
     expect(page.locator(".pin.note")).to_have_count(1)
     expect(page.locator(".pin.mark")).to_have_count(2)
-    expect(page.locator("[data-check=bent_knee_height] .own")).to_contain_text("adjust (measured: aligned)")
+    finding = page.locator(".finding[data-check=bent_knee_height]")
+    expect(finding.locator(".own")).to_contain_text("adjust (measured: aligned)")
+    expect(finding.locator(".status")).to_have_text("adjust")  # the teacher's word leads
+    expect(page.locator(".finding").first).to_have_attribute("data-check", "bent_knee_height")
     page.get_by_role("tab", name="Notes").click()
     expect(page.locator(".said.note .text")).to_have_text(note)
     expect(page.locator(".said.note .at")).to_have_text(moment)
@@ -161,7 +164,9 @@ def test_what_the_teacher_says_outlives_a_reload_and_a_killed_server(
 
 def test_the_overlay_is_drawn_for_the_frame_on_the_screen(page: Page, folder: Path) -> None:
     page.evaluate(NUMBERS)
-    for _ in range(3):
+    page.keyboard.press("ArrowRight")
+    for focused in (page.get_by_role("tab", name="Notes"), page.get_by_label("Speed", exact=True)):
+        focused.focus()  # whatever has the focus but text
         page.keyboard.press("ArrowRight")
     shown(page, 3)
     page.keyboard.press("Shift+ArrowRight")
@@ -194,6 +199,7 @@ def test_a_busy_browser_that_tells_of_the_frame_before_leads_nobody_astray(brows
 def test_what_is_drawn_is_where_it_was_seen(page: Page, folder: Path) -> None:
     for key in "2345678":
         page.keyboard.press(key)
+    page.keyboard.press("y")
     page.get_by_role("button", name="Values").click()
     frames = judged(folder)
     for frame in (0, 61):
@@ -299,7 +305,7 @@ def test_a_clip_that_the_browser_cannot_play_is_shown_as_annotated(
     page = visitor(browser, server).new_page()
     page.goto(f"{server.address}/clip/{clip_id('Ada/2026-03-04_c.mp4')}")
     expect(page.locator("#notice")).to_contain_text("cannot play the clip itself, so the annotated one is shown")
-    expect(page.get_by_role("button", name="Skeleton")).to_be_disabled()
+    expect(page.locator("[data-layer=skeleton]")).to_be_disabled()
     page.wait_for_function("() => document.querySelector('video').videoWidth > 640")
     page.close()
 
@@ -325,6 +331,28 @@ def test_many_pins_of_one_moment_can_all_be_clicked(folder: Path, browser: Brows
         assert hit == [True] * 7
 
 
+def test_in_full_screen_one_writes_draws_and_moves_in_time(page: Page) -> None:
+    page.keyboard.press("f")
+    page.wait_for_function("() => document.fullscreenElement")
+    expect(page.get_by_role("slider", name="Time in the clip")).to_be_in_viewport()
+    expect(page.get_by_role("tab", name="Findings")).to_be_hidden()
+    page.keyboard.press("n")
+    page.keyboard.type("mind the knee")  # not keys of the page's
+    expect(page.get_by_role("textbox", name="Note")).to_be_in_viewport()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".said.note").filter(has_text="mind the knee")).to_be_in_viewport()
+    page.keyboard.press("e")
+    expect(page.get_by_role("tab", name="Notes")).to_be_hidden()
+    page.keyboard.press("m")
+    expect(page.get_by_role("group", name="Draw", exact=True)).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    assert stumbling_blocks(page) == []
+    page.get_by_role("button", name="Full screen").click()
+    expect(page.get_by_role("tab", name="Notes")).to_be_visible()
+    page.keyboard.press("u")
+    expect(page.locator(".said.note").filter(has_text="mind the knee")).to_have_count(0)
+
+
 @pytest.mark.parametrize(("width", "height"), SIZES.values(), ids=SIZES)
 def test_the_page_fits_and_can_be_read_by_everybody(
     browser: Browser, server: Server, width: int, height: int, tmp_path: Path
@@ -333,7 +361,8 @@ def test_the_page_fits_and_can_be_read_by_everybody(
     page.screenshot(path=tmp_path / f"clip-{width}.png")
     assert page.evaluate("document.scrollingElement.scrollWidth") <= width
     stage = page.locator(".stage").bounding_box()
-    assert stage is not None and stage["width"] > min(0.25 * width, 320) and stage["y"] + stage["height"] <= height
+    assert stage is not None and stage["y"] + stage["height"] <= height
+    assert stage["width"] >= 0.5 * width and (stage["height"] >= 0.5 * height or width < 1024)
     assert stumbling_blocks(page) == []
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()

@@ -16,6 +16,7 @@ from vision.results.folder import FRAMES
 from vision.results.frames_csv import Timeline, read_timeline
 from vision.review.library.catalogue import Catalogue, Entry
 from vision.review.library.folder import ClipFiles
+from vision.review.notes.judged import as_judged, judged_of
 from vision.review.notes.notebook import Notebook
 from vision.review.poses import Poses
 from vision.review.progress.page import Course, courses
@@ -37,8 +38,9 @@ Known = Annotated[Poses, Depends(poses_of)]
 @router.get("/clip/{clip}/report")
 def report_page(request: Request, clip: Clip, catalogue: Shelved, book: Book, poses: Known) -> HTMLResponse:
     """Choose what goes into the report, with the report beside it."""
-    report, words = _result(clip), book.words(clip)
-    spec, _ = poses.of(report, clip)
+    measured, words = _result(clip), book.words(clip)
+    spec, _ = poses.of(measured, clip)
+    report = as_judged(measured, spec, judged_of(words["judgements"]))
     entry = catalogue.entry(clip)
     choices = choices_of(request.query_params) or usual_choices(report, spec, words)
     timeline, axis = _timeline(clip), time_axis(report)
@@ -61,8 +63,9 @@ def report_file(
     request: Request, clip: Clip, catalogue: Shelved, book: Book, poses: Known, save: bool = False
 ) -> HTMLResponse:
     """The report, self-contained; with ``save`` as a file."""
-    report, words = _result(clip), book.words(clip)
-    spec, _ = poses.of(report, clip)
+    measured, words = _result(clip), book.words(clip)
+    spec, _ = poses.of(measured, clip)
+    report = as_judged(measured, spec, judged_of(words["judgements"]))
     choices = choices_of(request.query_params) or usual_choices(report, spec, words)
     entry = catalogue.entry(clip)
     its = _courses(catalogue, entry, spec, dated=not choices.anonymous) if choices.courses else []

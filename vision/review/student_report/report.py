@@ -16,6 +16,7 @@ from vision.results.folder import LANDMARKS
 from vision.results.frames_csv import Timeline
 from vision.review.library.catalogue import Entry
 from vision.review.library.folder import ClipFiles
+from vision.review.notes.judged import judged_of
 from vision.review.progress.page import Course
 from vision.review.student_report.moments import Drawing, Shown, Wanted, angle_of, drawings_near, shown
 from vision.review.student_report.privacy import Privacy, without_names
@@ -85,7 +86,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Differing:
-    """The teacher's own judgement beside the measured one."""
+    """The teacher's own judgement beside the ``measured`` one, which is empty where both are the same."""
 
     title: str
     measured: str
@@ -149,7 +150,7 @@ def one_of_each(moments: list[Moment]) -> dict[str, list[Moment]]:
 
 
 class StudentReport:
-    """Puts a report together from a clip's result, what the teacher said, and the teacher's choices."""
+    """Puts a report together from a clip's result as the teacher judges it, the teacher's words and choices."""
 
     def __init__(
         self,
@@ -163,6 +164,7 @@ class StudentReport:
     ) -> None:
         self.entry, self.report, self.spec, self.choices = entry, report, spec, choices
         self.words, self.timeline, self.courses = words, timeline, courses or []
+        self._judged = judged_of(words["judgements"])
         clip = entry.clip
         self._names = (entry.student, clip.student) if choices.anonymous else ()
         self._files = (clip.name, report.clip.name, *_dates(entry.day)) if choices.anonymous else ()
@@ -185,6 +187,7 @@ class StudentReport:
             "day": None if self.choices.anonymous else self.entry.day,
             "letter": [self._text(part) for part in self.choices.letter.splitlines() if part.strip()],
             "groups": groups(self.report, self.spec),
+            "taught": {title_of(one["check"], self.spec) for one in self.words["judgements"] if _differs(one)},
             "figures": [self._moment(m) for m in moments_of(self.report, self.spec) if m.key in self.choices.moments],
             "notes": [self._note(note) for note in self.words["notes"] if note["id"] in self.choices.notes],
             "differing": self._differing(),
@@ -210,9 +213,11 @@ class StudentReport:
     def _moment(self, moment: Moment) -> Figure:
         drawings = drawings_near(self.words["marks"], moment.t)
         value, status = self._value_at(moment)
+        own = self._judged.get((moment.side, moment.hold, moment.check))
+        status = own or status
         wanted = Wanted(moment.t, moment.side, moment.check, status, drawings)
         row = moment.row
-        lines = [value]
+        lines = [f"Your teacher: {WORDS[own]}" if own else "", value]
         if row and row.target:
             lines.append(f"Aligned: {row.target}")
         if row and row.cue and status == "adjust":
@@ -276,8 +281,13 @@ class StudentReport:
         for one in self.words["judgements"]:
             if one["id"] in self.choices.judgements:
                 title = f"{title_of(one['check'], self.spec)}, {straight_leg(one['side']).lower()}"
-                measured = WORDS.get(one["measured"] or "", "not measured")
+                measured = WORDS.get(one["measured"] or "", "not measured") if _differs(one) else ""
                 found.append(
                     Differing(title, measured, one["status"], WORDS[one["status"]], self._text(one["comment"]))
                 )
         return found
+
+
+def _differs(judgement: dict[str, Any]) -> bool:
+    """Whether the teacher judged otherwise than was measured then."""
+    return bool(judgement["status"] != judgement["measured"])

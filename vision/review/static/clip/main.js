@@ -3,6 +3,7 @@
 import { outbox } from "../unsaved.js";
 import { Differ } from "./differ.js";
 import { Findings } from "./findings.js";
+import { fullScreen } from "./full_screen.js";
 import { listen, moving } from "./keys.js";
 import { layerButtons, Layers } from "./layers.js";
 import { Notes } from "./notes.js";
@@ -25,6 +26,7 @@ load(root.dataset.clip, root.dataset.version).then(open, (error) => {
 
 function open(clip) {
   const { data } = clip;
+  root.style.setProperty("--ratio", data.clip.size[0] / data.clip.size[1]);
   const layers = new Layers(data.checks.filter((check) => data.overlay.parts.some((part) => part.name === check.id)));
   const said = new Said(data.clip, outbox);
   const pane = new Pane(by("stage"), by("notice"), clip, layers);
@@ -49,6 +51,7 @@ function open(clip) {
     agree: (hold, row) => differ.agree(hold, row),
     note(check) {
       player.pause();
+      ask(true);
       tab("notes");
       notes.write(check);
     },
@@ -100,13 +103,32 @@ function open(clip) {
     if (time !== null) player.seek(time);
   }
 
+  /** Findings and notes over the full screen: shown, hidden, or the other of the two. */
+  function ask(shown = !root.classList.contains("asking")) {
+    root.classList.toggle("asking", shown);
+    found.setAttribute("aria-pressed", shown);
+  }
+
+  function layerPanel() {
+    layering.setAttribute("aria-expanded", by("layers").parentElement.classList.toggle("layering"));
+  }
+
   const mute = () => {
     player.muted = !player.muted;
   };
-  const full = () =>
-    document.fullscreenElement ? document.exitFullscreen() : document.querySelector(".watch").requestFullscreen();
+  const full = fullScreen(() => ask(false));
   const beside = () => besideDialog(by("beside"), data.clip.id, findings.shown);
   const help = () => by("help").showModal();
+  const found = make(
+    "button",
+    { type: "button", class: "asked", title: "Findings and notes (E)", onclick: () => ask() },
+    "Findings",
+  );
+  const layering = make(
+    "button",
+    { type: "button", class: "layering", title: "What is drawn over the picture (Y)", onclick: () => layerPanel() },
+    "Layers",
+  );
   const draw = make(
     "button",
     { type: "button", title: "Draw on this frame (M)", onclick: () => sketch.toggle() },
@@ -118,9 +140,9 @@ function open(clip) {
     "Note",
   );
   if (data.clip.kind === "picture") {
-    by("transport").replaceChildren(note, draw);
+    by("transport").replaceChildren(layering, found, note, draw);
     document.querySelector("#clip > .time").hidden = true;
-  } else transport(by("transport"), player, { loopHold, mute, full }, make("span", { class: "push" }), note, draw);
+  } else transport(by("transport"), player, { loopHold, mute, full }, make("span", { class: "push" }), layering, found, note, draw);
   layerButtons(by("layers"), layers);
 
   timeline.addEventListener("check", (event) => choose(event.detail, true));
@@ -134,6 +156,14 @@ function open(clip) {
     pane.drawings.marks = said.marks;
     pane.redraw();
     timeline.pin(pins(said, data, act, tab));
+    timeline.judge(
+      data.holds.flatMap((hold) =>
+        hold.rows.flatMap(({ check }) => {
+          const own = findings.own(hold, check);
+          return own ? [{ check, status: own.status, start: hold.start, end: hold.end }] : [];
+        }),
+      ),
+    );
   });
   const buttons = { beside, undo, help };
   for (const button of document.querySelectorAll("[data-do]"))
@@ -155,12 +185,14 @@ function open(clip) {
       d: judge,
       u: undo,
       s: beside,
+      e: () => ask(),
+      y: layerPanel,
       a: () => timeline.axis.show(0, Infinity),
       "+": () => timeline.axis.zoom(1 / 1.6, player.time),
       "=": () => timeline.axis.zoom(1 / 1.6, player.time),
       "-": () => timeline.axis.zoom(1.6, player.time),
       "?": help,
-      Escape: () => pane.overlay.emphasis && choose(pane.overlay.emphasis),
+      Escape: () => (pane.overlay.emphasis ? choose(pane.overlay.emphasis) : full.end()),
     },
     (event) => sketch.press(event) || layers.press(event.key),
   );

@@ -88,6 +88,8 @@ export class Pane {
       this.#instead();
     else if (original) return;
     else if (annotated) this.#instead();
+    else if (this.data.clip.kind === "live")
+      this.tell("This live session was not recorded: what was measured and said is here.");
     else this.tell("The clip itself is gone; what was measured and said is still here.");
   }
 
@@ -107,6 +109,7 @@ export class Pane {
     const style = { width: whole / width, height: tall / height, left: -x / width, top: -y / height };
     for (const [name, share] of Object.entries(style)) this.video.style[name] = `${100 * share}%`;
     let why = original ? "This browser cannot play the clip itself, so" : "The clip itself is gone, so";
+    if (this.data.clip.kind === "live") why = "The live session itself was not recorded, so";
     if (this.data.clip.kind === "picture") why = "Of a picture";
     const text = `${why} the annotated one is shown: what is drawn in it cannot be switched off.`;
     this.tell(text);
