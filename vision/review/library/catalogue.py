@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -13,11 +14,10 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from alignment.body.readings import Status
 from vision.review.library.folder import ClipFiles, Library
 from vision.review.library.summary import FORM, Summary
-from vision.review.notes.judged import About, Judged
-from vision.review.notes.notebook import Notebook, as_text
+from vision.review.notes.judged import Judged, judged_of
+from vision.review.notes.notebook import Notebook, as_json, as_text
 from vision.review.notes.tables import ClipRow, Judgement, Mark, Note, Opened, Scanned, put_in
 from vision.review.poses import Poses
 
@@ -214,7 +214,7 @@ class Catalogue:
                 session.execute(insert(Scanned), rows)
 
 
-_Said = tuple[dict[str, Words], dict[str, Judged]]
+_Said = tuple[dict[str, Words], Mapping[str, Judged]]
 
 
 def _said(session: Session, content: str | None = None) -> _Said:
@@ -224,13 +224,13 @@ def _said(session: Session, content: str | None = None) -> _Said:
         said = select(table.content, func.count()).where(table.deleted_at.is_(None)).group_by(table.content)
         said = said.where(table.content == content) if content else said
         counts.append(Counter({row[0]: row[1] for row in session.execute(said)}))
-    columns = Judgement.content, Judgement.side, Judgement.hold, Judgement.check, Judgement.status
-    last = select(*columns).where(Judgement.deleted_at.is_(None)).order_by(Judgement.changed_at)
-    judged: dict[str, dict[About, Status]] = {}
-    for of, side, hold, check, status in session.execute(last.where(Judgement.content == content) if content else last):
-        judged.setdefault(of, {})[side, hold, check] = status
+    kept = select(Judgement).where(Judgement.deleted_at.is_(None))
+    judgements: dict[str, list[dict[str, Any]]] = {}
+    for one in session.scalars(kept.where(Judgement.content == content) if content else kept):
+        judgements.setdefault(one.content, []).append(as_json(one))
+    judged = {of: judged_of(its) for of, its in judgements.items()}
     words = {of: Words(*(count[of] for count in counts)) for of in set().union(*counts)}
-    return words, {**judged}
+    return words, judged
 
 
 def _entry(clip: ClipFiles, known: _Known, rows: dict[str, ClipRow], opened: set[Any], said: _Said) -> Entry:

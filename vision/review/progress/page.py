@@ -192,7 +192,8 @@ def _change(side: Side, points: tuple[Point, ...], unit: Unit, dated: bool) -> s
     if judged and first.status != last.status:
         better = last.status == "aligned"
         word = "an improvement" if better else "more to adjust"
-        return f"{name}: {word} since {when}: {_told(first)} then, {_told(last, first)} now{f' ({by})' if measurable else ''}."
+        told = f"{_told(first)} then, {_told(last, first)} now"
+        return f"{name}: {word} since {when}: {told}{f' ({by})' if measurable else ''}."
     if None not in (first.share, last.share) and abs(more := (last.share or 0) - (first.share or 0)) >= SHARE_CHANGE:
         share = "more" if more > 0 else "less"
         told = f"{percent(first.share or 0)} then, {percent(last.share or 0)} now"
