@@ -10,12 +10,13 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
-from alignment.errors import UnreadableFileError
+from alignment.errors import JanuError, UnreadableFileError
 from alignment.report import Report
 from vision.results.folder import FRAMES, LANDMARKS, REPORT, STILL
-from vision.review.clip.data import page_data
+from vision.review.clip.data import page_data, theme_of_the_page
 from vision.review.clip.frames import packed_frames
 from vision.review.clip.overlay import OverlayFrames
+from vision.review.clip.unscored import unscored_data, unscored_frames
 from vision.review.library.catalogue import Catalogue, Entry
 from vision.review.library.folder import ClipFiles, Library
 from vision.review.notes.agreement import agreement
@@ -60,10 +61,11 @@ def compare_page(request: Request, library: Shelf, a: str, b: str) -> HTMLRespon
 @router.get("/clip/{clip}/data.json")
 def data(clip: Clip, poses: Known, catalogue: Books) -> JSONResponse:
     """What the page knows before the frames."""
-    report = clip.read_report()
-    if report is None:
-        return _missing(UnreadableFileError(f"{clip.name} has no result that can be read: score it again."))
-    told = page_data(catalogue.entry(clip), report, poses)
+    report, entry = clip.read_report(), catalogue.entry(clip)
+    try:
+        told = page_data(entry, report, poses) if report else unscored_data(entry, theme_of_the_page())
+    except JanuError as error:
+        return _missing(error)
     return JSONResponse(told | {"version": _version(clip)}, headers=_ALWAYS_NEW)
 
 
@@ -71,7 +73,10 @@ def data(clip: Clip, poses: Known, catalogue: Books) -> JSONResponse:
 def frames(clip: Clip, library: Shelf) -> Response:
     """Every frame's measures, see `clip_frames`."""
     try:
-        packed = _readable(library, clip.results / FRAMES, _packed)
+        if clip.video is not None and not clip.read_report():
+            packed = _readable(library, clip.video, _unscored)
+        else:
+            packed = _readable(library, clip.results / FRAMES, _packed)
     except UnreadableFileError as error:
         return _missing(error)
     return Response(packed, media_type="application/octet-stream", headers=_KEPT)
@@ -160,6 +165,11 @@ def _readable(library: Library, path: Path, read: Callable[[Path, str], T]) -> T
 @lru_cache(maxsize=8)
 def _packed(path: Path, stamp: str) -> bytes:
     return packed_frames(path)
+
+
+@lru_cache(maxsize=8)
+def _unscored(path: Path, stamp: str) -> bytes:
+    return unscored_frames(path)
 
 
 @lru_cache(maxsize=8)

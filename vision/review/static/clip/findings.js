@@ -1,5 +1,6 @@
 // The findings of each hold in words, beside the picture, and the teacher's own judgement of them.
 
+import { unscored } from "./unscored.js";
 import { sides, warnings } from "./whole.js";
 import { clock, make, STATUS, symbol } from "./words.js";
 
@@ -15,6 +16,7 @@ export class Findings {
     Object.assign(this, { place, data, said, act });
     this.hold = 0;
     this.check = null;
+    if (!data.scored) return void unscored(place, data.clip);
     this.build();
     said.addEventListener("change", () => this.build());
   }

@@ -91,6 +91,7 @@ function open(clip) {
   }
 
   function judge() {
+    if (!findings.shown) return;
     const row =
       findings.row(findings.check) ??
       findings.shown?.rows.find((one) => one.status === "adjust") ??

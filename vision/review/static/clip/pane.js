@@ -43,7 +43,9 @@ export class Pane {
     stage.append(crop, this.canvas, this.drawings.canvas);
     crop.append(this.video);
     const { overlay } = data;
-    this.pieces = new Pieces(`/clip/${data.clip.id}/overlay/`, data.version, overlay);
+    this.pieces = new Pieces(`/clip/${data.clip.id}/overlay/`, data.version, overlay, data.scored ? "" : "It is not scored.");
+    // a jump to a moment that the page names finds its overlay there
+    this.pieces.addEventListener("piece", () => this.pieces.ahead(this.#moments(), frames.count), { once: true });
     this.overlay = new Overlay(this.canvas, data, frames, this.pieces, layers);
     this.player = data.clip.kind === "picture" ? new Still(frames) : new Player(this.video, frames, data.media.begins);
     this.player.addEventListener("frame", () => this.redraw());
@@ -61,6 +63,13 @@ export class Pane {
     this.overlay.draw(this.player.frame);
     this.drawings.draw(this.layers.on("marks") ? this.player.time : null);
     this.stage.classList.toggle("waiting", !this.overlay.drawn && !this.pieces.missing && !this.layers.locked);
+  }
+
+  /** The frames of the moments that the page names, the holds' beginnings first. */
+  #moments() {
+    const { holds } = this.data;
+    const found = holds.flatMap(({ rows }) => rows.flatMap(({ worst, best, spans }) => [worst, best, ...spans.flat()]));
+    return [...holds.map(({ start }) => start), ...found].filter(Number.isFinite).map((t) => this.frames.at(t));
   }
 
   /** Say something about the picture, below it. */

@@ -187,8 +187,9 @@ export class Timeline extends EventTarget {
 
   /** Show the curve, or leave its room to the picture. */
   #foldCurve(shown) {
-    this.place.classList.toggle("curveless", !shown);
+    this.place.classList.toggle("curveless", !shown || !this.curves.length);
     this.fold.setAttribute("aria-pressed", shown);
+    this.fold.hidden = !this.curves.length;
   }
 
   #chosen(id) {
