@@ -50,6 +50,21 @@ HTMLVideoElement.prototype.requestVideoFrameCallback = function (tell) {
 """
 
 
+#: a drawing of each kind, by clicks at shares of the picture
+DRAWN = {
+    "Angle": [(0.15, 0.15), (0.15, 0.4), (0.3375, 0.4)],
+    "Arrow": [(0.5, 0.1), (0.7, 0.1)],
+    "Circle": [(0.8, 0.3), (0.85, 0.3)],
+    "Box": [(0.05, 0.6), (0.2, 0.75)],
+    "Magnifier": [(0.5, 0.5), (0.58, 0.5)],
+    "Text": [(0.5, 0.8)],
+    "Stopwatch": [(0.85, 0.8)],
+}
+#: what a canvas has at a share of its width and height: red, green, blue, alpha
+PIXEL = """(canvas, [x, y]) => [...canvas.getContext("2d")
+    .getImageData(Math.round(x * canvas.width), Math.round(y * canvas.height), 1, 1).data]"""
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return a_scored_folder(tmp_path_factory.mktemp("review"))
@@ -329,6 +344,60 @@ def test_many_pins_of_one_moment_can_all_be_clicked(folder: Path, browser: Brows
         })""")
         page.context.close()
         assert hit == [True] * 7
+
+
+def test_drawings_are_made_moved_and_erased_as_one_sees_them(page: Page) -> None:
+    def at(x: float, y: float) -> tuple[float, float]:
+        return box["x"] + box["width"] * x, box["y"] + box["height"] * y
+
+    def drag(*way: tuple[float, float]) -> None:
+        page.mouse.move(*at(*way[0]))
+        page.mouse.down()
+        page.mouse.move(*at(*way[1]), steps=3)
+        page.mouse.up()
+
+    before = page.locator(".pin.mark").count()
+    page.keyboard.press("m")
+    box = page.locator(".drawings").bounding_box()
+    assert box is not None
+    for number, (tool, way) in enumerate(DRAWN.items(), before + 1):
+        page.get_by_role("button", name=tool, exact=True).click()
+        for x, y in way:
+            page.mouse.click(*at(x, y))
+        if tool == "Text":
+            page.get_by_role("textbox", name="Text on the picture").fill("heavy knee")
+            page.keyboard.press("Enter")
+        expect(page.locator(".pin.mark")).to_have_count(number)
+    page.get_by_role("tab", name="Notes").click()
+    expect(page.locator(".said.mark .about").filter(has_text="Angle")).to_have_text("Angle 90°")
+    expect(page.locator(".said.note .text").filter(has_text="heavy knee")).to_have_count(1)
+    page.get_by_role("button", name="Move", exact=True).click()
+    drag(DRAWN["Angle"][0], (0.3, 0.2))  # one end of the angle: 45 degrees are left
+    expect(page.locator(".said.mark .about").filter(has_text="Angle")).to_have_text("Angle 45°")
+    lens = page.locator(".drawings").evaluate(PIXEL, [DRAWN["Magnifier"][0][0], DRAWN["Magnifier"][0][1]])
+    assert lens[3] == 255  # the picture itself, larger
+    page.get_by_role("button", name="Erase", exact=True).click()
+    for number, way in enumerate(list(DRAWN.values())[::-1]):
+        page.mouse.click(*at(*(way[-1])))
+        expect(page.locator(".pin.mark")).to_have_count(before + len(DRAWN) - 1 - number)
+    page.keyboard.press("Escape")
+    expect(page.locator("html")).to_have_attribute("data-saved", "yes")
+    page.locator(".said.note").filter(has_text="heavy knee").get_by_role("button", name="Delete").click()
+
+
+def test_the_picture_comes_nearer_and_what_is_drawn_with_it(page: Page) -> None:
+    page.keyboard.press("z")
+    stage, video, overlay = (page.locator(name).bounding_box() for name in (".stage", "video", ".overlay"))
+    assert stage and video and overlay
+    assert abs(video["width"] - 1.5 * stage["width"]) < 1 and video == overlay
+    page.mouse.move(stage["x"] + 200, stage["y"] + 200)
+    page.mouse.down()
+    page.mouse.move(stage["x"] + 230, stage["y"] + 220)
+    page.mouse.up()
+    moved = page.locator("video").bounding_box()
+    assert moved and abs(moved["x"] - video["x"] - 30) < 1 and moved == page.locator(".overlay").bounding_box()
+    page.keyboard.press("Shift+Z")
+    assert page.locator("video").bounding_box() == stage
 
 
 def test_in_full_screen_one_writes_draws_and_moves_in_time(page: Page) -> None:

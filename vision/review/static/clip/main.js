@@ -2,6 +2,7 @@
 
 import { outbox } from "../unsaved.js";
 import { Differ } from "./differ.js";
+import { named } from "./drawings.js";
 import { Findings } from "./findings.js";
 import { fullScreen } from "./full_screen.js";
 import { listen, moving } from "./keys.js";
@@ -151,10 +152,16 @@ function open(clip) {
   sketch.addEventListener("mode", () => draw.setAttribute("aria-pressed", sketch.on));
   sketch.addEventListener("drawn", (event) => {
     layers.show("marks");
-    said.add("marks", { time: player.moment, note: null, ...event.detail });
+    const { text, ...mark } = event.detail;
+    // what is written on the picture is a note that has its place there
+    const note = text ? said.add("notes", { time: player.moment, check: null, text }) : null;
+    said.add("marks", { time: player.moment, note, ...mark });
   });
+  sketch.addEventListener("moved", ({ detail }) => said.change("marks", detail.id, { points: detail.points }));
+  sketch.addEventListener("erased", ({ detail }) => said.remove("marks", detail.id));
   said.addEventListener("change", () => {
     pane.drawings.marks = said.marks;
+    pane.drawings.texts = new Map(said.notes.map(({ id, text }) => [id, text]));
     pane.redraw();
     timeline.pin(pins(said, data, act, tab));
     timeline.judge(
@@ -188,6 +195,8 @@ function open(clip) {
       s: beside,
       e: () => ask(),
       y: layerPanel,
+      z: () => pane.zoom.by(1.5),
+      Z: () => pane.zoom.reset(),
       a: () => timeline.axis.show(0, Infinity),
       "+": () => timeline.axis.zoom(1 / 1.6, player.time),
       "=": () => timeline.axis.zoom(1 / 1.6, player.time),
@@ -219,7 +228,7 @@ function pins(said, data, act, tab) {
         `Note${word.check ? ` on ${titles[word.check] ?? word.check}` : ""}: ${word.text.slice(0, 80)}`,
       ),
     ),
-    ...said.marks.map((word) => pin("mark", word, "Drawing")),
+    ...said.marks.map((word) => pin("mark", word, named(word, data.clip.size))),
     ...said.judgements.map((word) =>
       pin("judgement", word, `${titles[word.check] ?? word.check}: ${STATUS[word.status]}, says the teacher`),
     ),

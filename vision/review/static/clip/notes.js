@@ -2,9 +2,8 @@
 
 import { call } from "../api.js";
 import { inBrowser } from "../kept.js";
+import { named } from "./drawings.js";
 import { clock, make, STATUS } from "./words.js";
-
-const DRAWN = { line: "Line", angle: "Angle", arrow: "Arrow", freehand: "Drawing" };
 
 /** The list of notes and the place to write one. `act.go(time, check)` moves the clip, `act.now()` tells its moment. */
 export class Notes {
@@ -234,7 +233,7 @@ export class Notes {
   }
 
   #mark(word) {
-    return this.#item(word, "mark", DRAWN[word.kind] ?? word.kind);
+    return this.#item(word, "mark", named(word, this.data.clip.size));
   }
 
   #judgement(word) {

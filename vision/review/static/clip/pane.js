@@ -6,6 +6,7 @@ import { Frames } from "./frames.js";
 import { Overlay } from "./overlay.js";
 import { Pieces } from "./pieces.js";
 import { Player } from "./player.js";
+import { Zoom } from "./zoom.js";
 import { clock, make } from "./words.js";
 
 /** Milliseconds after which it is asked how far a copy is. */
@@ -38,10 +39,11 @@ export class Pane {
     if (data.clip.kind === "picture") this.video = make("img", { alt: `The pose: ${data.clip.name}` });
     else this.video = early ?? make("video", { playsinline: true, preload: "auto" });
     this.canvas = make("canvas", { class: "overlay", "aria-hidden": "true" });
-    this.drawings = new Drawings(stage, data.clip.size);
+    this.drawings = new Drawings(this.video);
     const crop = make("div", { class: "crop" });
     stage.append(crop, this.canvas, this.drawings.canvas);
     crop.append(this.video);
+    this.zoom = new Zoom(stage, [crop, this.canvas, this.drawings.canvas]);
     const { overlay } = data;
     this.pieces = new Pieces(`/clip/${data.clip.id}/overlay/`, data.version, overlay, data.scored ? "" : "It is not scored.");
     // a jump to a moment that the page names finds its overlay there
