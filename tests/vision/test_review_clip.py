@@ -50,6 +50,18 @@ HTMLVideoElement.prototype.requestVideoFrameCallback = function (tell) {
 """
 
 
+#: whether the straight leg's yellow in the second overlay lies as in the first one, left and right exchanged
+MIRRORED = """() => {
+  const yellow = (canvas) => {
+    const { data, width } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    let [sum, count] = [0, 0];
+    for (let i = 0; i < data.length; i += 4)
+      if (data[i] > 200 && data[i + 1] > 170 && data[i + 2] < 120) (sum += (i / 4) % width), count++;
+    return count > 50 ? sum / count / width : NaN;
+  };
+  const [a, b] = [...document.querySelectorAll(".overlay")].map(yellow);
+  return Math.abs(a - 0.5) > 0.02 && Math.abs(a + b - 1) < 0.01;
+}"""
 #: a drawing of each kind, by clicks at shares of the picture
 DRAWN = {
     "Angle": [(0.15, 0.15), (0.15, 0.4), (0.3375, 0.4)],
@@ -310,6 +322,43 @@ def test_two_dates_play_in_step(browser: Browser, server: Server, folder: Path) 
     page.wait_for_function(f"() => new Set({frames}).size === 1")
     assert stumbling_blocks(page) == []
     page.context.close()
+
+
+def test_a_hold_is_compared_with_another_students_and_with_itself_mirrored(
+    browser: Browser, server: Server, folder: Path
+) -> None:
+    for suffix in (".mp4", ".janu"):
+        copy = shutil.copytree if suffix == ".janu" else shutil.copy
+        copy((folder / CLIP).with_suffix(suffix), folder / f"2026-02-05_model{suffix}")
+    (folder / "Éva").mkdir()
+    for suffix in (".mp4", ".janu"):
+        (folder / f"2026-02-05_model{suffix}").rename(folder / f"Éva/2026-02-05_model{suffix}")
+    page = opened(browser, server)
+    heard = watched(page)
+    page.keyboard.press("s")
+    page.get_by_role("searchbox", name="Look for any clip").fill("eva model")
+    page.get_by_role("link", name="Éva, 5 Feb 2026").click()
+    expect(page.locator(".overlay[data-frame]")).to_have_count(2)
+    page.keyboard.press("x")
+    first, second = (page.locator(".stage").nth(i) for i in (0, 1))
+    assert first.bounding_box() == second.bounding_box()  # one over the other
+    assert page.locator(".stage-holder").nth(1).evaluate("one => getComputedStyle(one).opacity") == "0.5"
+    assert stumbling_blocks(page) == []
+    page.go_back()
+    page.wait_for_selector(".overlay[data-frame]")
+    page.keyboard.press("s")
+    page.get_by_role("link", name="The same hold, mirrored").click()
+    expect(page.locator(".overlay[data-frame]")).to_have_count(2)
+    page.keyboard.press("Home")
+    page.wait_for_function(
+        "() => new Set([...document.querySelectorAll('.overlay')].map((one) => one.dataset.frame)).size === 1"
+    )
+    page.reload()  # the address keeps it
+    expect(page.locator(".overlay[data-frame]")).to_have_count(2)
+    expect(page.locator(".stage").nth(1)).to_have_class(re.compile("mirrored"))
+    page.wait_for_function(MIRRORED)  # the yellow leg of one lies where the other's does, seen in a mirror
+    page.context.close()
+    assert heard == []
 
 
 def test_a_clip_that_the_browser_cannot_play_is_shown_as_annotated(

@@ -35,6 +35,7 @@ def page_data(entry: Entry, report: Report, poses: Poses) -> dict[str, Any]:
             "id": clip.id,
             "name": clip.name,
             "content": entry.content,
+            "student": entry.student,
             "day": entry.day.isoformat(),
             "kind": report.clip.kind,
             "size": report.clip.size,

@@ -27,6 +27,7 @@ def unscored_data(entry: Entry, theme: dict[str, str]) -> dict[str, Any]:
             "id": clip.id,
             "name": clip.name,
             "content": entry.content,
+            "student": entry.student,
             "day": entry.day.isoformat(),
             "kind": "picture" if isinstance(source, Picture) else "clip",
             "size": (width, height),

@@ -51,6 +51,7 @@ export class Drawings {
     this.texts = new Map();
     this.unfinished = null;
     this.crosshair = null;
+    this.mirrored = false; // the picture below is; places on it are still those of the clip
     this.moved = null; // a mark in the place of the one with its id, while it is moved
   }
 
@@ -93,7 +94,8 @@ export class Drawings {
   }
 
   #pixels(points) {
-    return points.map(([x, y]) => [x * this.canvas.width, y * this.canvas.height]);
+    const { width, height } = this.canvas;
+    return points.map(([x, y]) => [(this.mirrored ? 1 - x : x) * width, y * height]);
   }
 
   /** How far a place is from what is drawn, in pixels of the canvas. */
@@ -142,9 +144,13 @@ export class Drawings {
     context.beginPath();
     context.arc(x, y, radius, 0, 2 * Math.PI);
     context.clip();
+    if (this.mirrored) {
+      context.translate(2 * x, 0);
+      context.scale(-1, 1);
+    }
     context.drawImage(
       video,
-      (x - part) * kx,
+      ((this.mirrored ? canvas.width - x : x) - part) * kx,
       (y - part) * ky,
       2 * part * kx,
       2 * part * ky,

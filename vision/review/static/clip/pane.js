@@ -40,9 +40,9 @@ export class Pane {
     else this.video = early ?? make("video", { playsinline: true, preload: "auto" });
     this.canvas = make("canvas", { class: "overlay", "aria-hidden": "true" });
     this.drawings = new Drawings(this.video);
-    const crop = make("div", { class: "crop" });
+    const turned = make("div", { class: "turned" }, this.video);
+    const crop = make("div", { class: "crop" }, turned);
     stage.append(crop, this.canvas, this.drawings.canvas);
-    crop.append(this.video);
     this.zoom = new Zoom(stage, [crop, this.canvas, this.drawings.canvas]);
     const { overlay } = data;
     this.pieces = new Pieces(`/clip/${data.clip.id}/overlay/`, data.version, overlay, data.scored ? "" : "It is not scored.");
@@ -58,6 +58,17 @@ export class Pane {
     const { begins } = data.media;
     if (begins > 0.5) this.tell(`The recording begins at ${clock(begins, true)} of the practice.`);
     this.#show();
+  }
+
+  get mirrored() {
+    return this.overlay.mirrored;
+  }
+
+  /** Show the picture, and all that is drawn on it, with left and right exchanged. */
+  set mirrored(on) {
+    this.overlay.mirrored = this.drawings.mirrored = on;
+    this.stage.classList.toggle("mirrored", on);
+    this.redraw();
   }
 
   /** Draw what is known of the frame on the screen. */
