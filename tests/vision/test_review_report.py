@@ -151,6 +151,19 @@ def test_the_teachers_judgement_leads_wherever_the_result_is_shown(page: TestCli
     assert "aligned, says the teacher; measured: 174° ± 3°, aligned 50 % of the hold" in progress.replace("\xa0", " ")
 
 
+def test_a_commentary_goes_with_the_report_as_a_file_but_with_no_anonymous_one(
+    page: TestClient,
+) -> None:
+    id = "0" * 8 + "-0000-4000-8000-" + "0" * 12
+    assert page.post(f"/api/commentaries/{ID}?id={id}&time=1.5", content=b"as if recorded").status_code == 201
+    name = "Ada-Lovelace-2026-01-02-commentary-1.mp4"
+    assert f'/commentary/{id}.mp4?save={name}"' in page.get(f"/clip/{ID}/report").text
+    report = f"/clip/{ID}/report.html?chosen=1&spoken={id}"
+    assert f'<a href="{name}">' in page.get(report).text
+    assert "commentary" not in page.get(f"{report}&privacy=blurred").text
+    assert "commentary" not in page.get(f"/clip/{ID}/report.html").text
+
+
 def test_a_report_is_one_file_that_asks_for_nothing(page: TestClient) -> None:
     answer = page.get(f"/clip/{ID}/report.html?save=true")
     assert answer.headers["content-disposition"] == 'attachment; filename="Ada-Lovelace-2026-01-02.html"'

@@ -28,7 +28,7 @@ WORDS = {"aligned": "aligned", "adjust": "to work on", "unmeasurable": "could no
 
 @dataclass(frozen=True)
 class Choices:
-    """What the teacher chose. Moments by key (see `Moment`), words by id, charts and courses by measure."""
+    """What the teacher chose. Moments by key (see `Moment`), words and what is spoken by id, the rest by measure."""
 
     letter: str = ""
     moments: frozenset[str] = frozenset()
@@ -36,6 +36,7 @@ class Choices:
     judgements: frozenset[str] = frozenset()
     charts: frozenset[str] = frozenset()
     courses: frozenset[str] = frozenset()
+    spoken: frozenset[str] = frozenset()
     privacy: Privacy = "plain"
 
     @property
@@ -149,6 +150,14 @@ def one_of_each(moments: list[Moment]) -> dict[str, list[Moment]]:
     return found
 
 
+def file_stem(entry: Entry) -> str:
+    """What the files for a student are called, without their endings, in plain letters."""
+    if not entry.student:
+        return "practice-report"
+    plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in entry.student).strip("-") or "student"
+    return f"{plain}-{entry.day.isoformat()}"
+
+
 class StudentReport:
     """Puts a report together from a clip's result as the teacher judges it, the teacher's words and choices."""
 
@@ -161,9 +170,12 @@ class StudentReport:
         choices: Choices,
         timeline: Timeline | None = None,
         courses: list[Course] | None = None,
+        spoken: tuple[str, ...] = (),
     ) -> None:
         self.entry, self.report, self.spec, self.choices = entry, report, spec, choices
         self.words, self.timeline, self.courses = words, timeline, courses or []
+        # a voice and a face tell who it is
+        self.spoken = () if choices.anonymous else spoken
         self._judged = judged_of(words["judgements"])
         clip = entry.clip
         self._names = (entry.student, clip.student) if choices.anonymous else ()
@@ -172,10 +184,7 @@ class StudentReport:
     @property
     def file_name(self) -> str:
         """What the file is called when it is saved, in plain letters."""
-        if self.choices.anonymous or not self.entry.student:
-            return "practice-report.html"
-        plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in self.entry.student).strip("-") or "student"
-        return f"{plain}-{self.entry.day.isoformat()}.html"
+        return f"{'practice-report' if self.choices.anonymous else file_stem(self.entry)}.html"
 
     def shown(self) -> dict[str, Any]:
         """Everything that the template shows."""
@@ -191,6 +200,7 @@ class StudentReport:
             "figures": [self._moment(m) for m in moments_of(self.report, self.spec) if m.key in self.choices.moments],
             "notes": [self._note(note) for note in self.words["notes"] if note["id"] in self.choices.notes],
             "differing": self._differing(),
+            "spoken": self.spoken,
             "differences": differences(self.report, self.spec),
             "axis": axis,
             "holds": hold_stretches(self.report, axis) if axis else (),

@@ -1,6 +1,7 @@
 // The page of one clip: puts its parts together.
 
 import { outbox } from "../unsaved.js";
+import { Commentary } from "./commentary.js";
 import { Differ } from "./differ.js";
 import { named } from "./drawings.js";
 import { Findings } from "./findings.js";
@@ -33,6 +34,7 @@ function open(clip) {
   const pane = new Pane(by("stage"), by("notice"), clip, layers);
   const { player } = pane;
   const timeline = new Timeline(by("timeline"), clip, player);
+  const commentary = new Commentary(pane, by("commentary"));
   const tab = tabs(document.querySelector(".tabs"));
   const sketch = new Sketch(pane, by("sketch"));
   const differ = new Differ(by("differ"), said);
@@ -58,7 +60,7 @@ function open(clip) {
     },
   };
   const findings = new Findings(by("findings"), data, said, act);
-  const notes = new Notes(by("notes"), by("note-count"), data, said, act);
+  const notes = new Notes(by("notes"), by("note-count"), data, said, act, commentary);
 
   /** Look at one check: its curve, its lane, its finding, its shape on the picture. */
   function choose(check, scroll = false) {
@@ -142,9 +144,9 @@ function open(clip) {
     "Note",
   );
   if (data.clip.kind === "picture") {
-    by("transport").replaceChildren(layering, found, note, draw);
+    by("transport").replaceChildren(layering, found, note, draw, commentary.button);
     document.querySelector("#clip > .time").hidden = true;
-  } else transport(by("transport"), player, { loopHold, mute, full }, make("span", { class: "push" }), layering, found, note, draw);
+  } else transport(by("transport"), player, { loopHold, mute, full }, make("span", { class: "push" }), layering, found, note, draw, commentary.button);
   layerButtons(by("layers"), layers);
 
   timeline.addEventListener("check", (event) => choose(event.detail, true));
@@ -191,6 +193,7 @@ function open(clip) {
       n: () => act.note(findings.check),
       m: () => sketch.toggle(),
       d: judge,
+      c: () => commentary.toggle(),
       u: undo,
       s: beside,
       e: () => ask(),

@@ -7,8 +7,8 @@ import { clock, make, STATUS } from "./words.js";
 
 /** The list of notes and the place to write one. `act.go(time, check)` moves the clip, `act.now()` tells its moment. */
 export class Notes {
-  constructor(place, count, data, said, act) {
-    Object.assign(this, { place, count, data, said, act });
+  constructor(place, count, data, said, act, commentary) {
+    Object.assign(this, { place, count, data, said, act, commentary });
     this.draft = `janu-draft-${data.clip.content}`; // a clip that is renamed keeps it
     this.titles = Object.fromEntries(data.checks.map((check) => [check.id, check.title]));
     this.list = make("ul", { class: "notes" });
@@ -22,6 +22,7 @@ export class Notes {
     this.agreement = make("p", { class: "quiet agreement" });
     place.replaceChildren(begin, this.editor, this.list, this.agreement);
     said.addEventListener("change", () => this.build());
+    commentary.addEventListener("change", () => this.build());
     said.addEventListener("saved", () => this.#count());
     this.#count();
     this.#restore();
@@ -52,11 +53,12 @@ export class Notes {
       ...notes.map((word) => ({ word, item: () => this.#note(word) })),
       ...marks.map((word) => ({ word, item: () => this.#mark(word) })),
       ...judgements.map((word) => ({ word, item: () => this.#judgement(word) })),
+      ...this.commentary.all.map((word) => ({ word, item: () => this.#spoken(word) })),
     ].sort((a, b) => a.word.time - b.word.time);
     this.list.replaceChildren(...all.map(({ item }) => item()));
     if (!all.length)
       this.list.append(
-        make("li", { class: "quiet" }, "Nothing noted yet. N writes a note at this moment, M draws on the frame."),
+        make("li", { class: "quiet" }, "Nothing noted yet. N writes a note at this moment, M draws on the frame, C records what you say."),
       );
     this.count.textContent = all.length || "";
   }
@@ -208,7 +210,7 @@ export class Notes {
             type: "button",
             class: "plain small",
             "aria-label": `Delete ${what} at ${clock(word.time)}`,
-            onclick: () => this.said.remove(`${kind}s`, word.id),
+            onclick: () => (kind === "spoken" ? this.commentary.remove(word) : this.said.remove(`${kind}s`, word.id)),
           },
           "Delete",
         ),
@@ -234,6 +236,11 @@ export class Notes {
 
   #mark(word) {
     return this.#item(word, "mark", named(word, this.data.clip.size));
+  }
+
+  #spoken(word) {
+    const play = make("button", { type: "button", class: "small", onclick: () => this.commentary.play(word) }, "Play");
+    return this.#item(word, "spoken", "Commentary", make("div", { class: "acts" }, play));
   }
 
   #judgement(word) {
