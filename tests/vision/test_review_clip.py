@@ -14,7 +14,9 @@ from alignment.checks import load_spec
 from alignment.practice.practice import Practice
 from tests.review_browser import SIZES, Server, chromium, running, visitor
 from tests.vision.clips import make_clip, marked
-from tests.vision.review_clips import FRAMES, START_S, a_scored_folder, stumbling_blocks, times, watched
+from tests.vision.review_clips import CLIPS, FRAMES, START_S, a_scored_folder, stumbling_blocks, times, watched
+from tests.vision.review_folder import a_tiny_clip
+from vision.media.clip import Clip
 from vision.results.landmarks_parquet import Landmarks
 from vision.review.library.folder import clip_id
 
@@ -393,6 +395,35 @@ def test_many_pins_of_one_moment_can_all_be_clicked(folder: Path, browser: Brows
         })""")
         page.context.close()
         assert hit == [True] * 7
+
+
+def test_a_clip_that_is_not_scored_is_watched_noted_drawn_on_and_scored(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "Ada").mkdir()
+    shutil.copy(CLIPS / "left_aligned.mp4", tmp_path / "Ada" / "long.mp4")
+    (tmp_path / "Ada" / "tiny.mp4").write_bytes(a_tiny_clip())
+    third = next(frame.t for frame in Clip(CLIPS / "left_aligned.mp4") if frame.index == 3)
+    with running(tmp_path, "--model", "full") as server:
+        page = visitor(browser, server, viewport={"width": 1280, "height": 720}).new_page()
+        heard = watched(page)
+        page.goto(f"{server.address}/clip/{clip_id('Ada/long.mp4')}")
+        page.wait_for_selector("html[data-ready]")
+        page.wait_for_function("() => document.querySelector('.stage video').readyState >= 2")
+        for _ in range(3):
+            page.keyboard.press("ArrowRight")
+        page.wait_for_function("t => Math.abs(document.querySelector('video').currentTime - t) < 0.01", arg=third)
+        page.keyboard.press("n")
+        page.keyboard.type("before anything is measured")
+        page.keyboard.press("Control+Enter")
+        page.keyboard.press("m")
+        for key in ("ArrowUp", "Enter", "Shift+ArrowLeft", "Enter", "Escape"):
+            page.keyboard.press(key)
+        expect(page.locator(".pin")).to_have_count(2)
+        assert stumbling_blocks(page) == []
+        page.goto(f"{server.address}/clip/{clip_id('Ada/tiny.mp4')}")
+        page.get_by_role("button", name="Score it").click()
+        expect(page.locator("#findings")).to_contain_text("No hold was found", timeout=120_000)
+        page.context.close()
+        assert heard == []
 
 
 def test_drawings_are_made_moved_and_erased_as_one_sees_them(page: Page) -> None:
