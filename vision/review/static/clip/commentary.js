@@ -1,8 +1,10 @@
 // Saying it instead of typing it: a commentary is recorded while the clip plays, is stepped through and drawn on.
 
 import { call, newId, say } from "../api.js";
-import { canRecord, ScreenRecorder } from "./screen_recorder.js";
 import { clock, make } from "./words.js";
+
+/** Milliseconds after which it is asked for: the picture and what is drawn on it come first. */
+const LATER_MS = 300;
 
 /**
  * The button that records, and the list of what was recorded. Event: `change` when the list has changed.
@@ -20,7 +22,7 @@ export class Commentary extends EventTarget {
     dialog.querySelector("[data-act=close]").addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => dialog.querySelector("video").removeAttribute("src"));
     addEventListener("beforeunload", (event) => (this.#recorder || this.#unsent) && event.preventDefault());
-    this.load();
+    setTimeout(() => this.load(), LATER_MS);
   }
 
   async load() {
@@ -56,6 +58,7 @@ export class Commentary extends EventTarget {
 
   async #begin() {
     if (this.#unsent) return this.#send();
+    const { canRecord, ScreenRecorder } = await import("./screen_recorder.js"); // few who look at a clip record
     if (!canRecord()) return say("This browser records no sound here: open the page on this computer, or by https.");
     const recorder = new ScreenRecorder(this.pane);
     this.button.disabled = true;

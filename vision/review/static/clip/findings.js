@@ -1,6 +1,5 @@
 // The findings of each hold in words, beside the picture, and the teacher's own judgement of them.
 
-import { unscored } from "./unscored.js";
 import { sides, warnings } from "./whole.js";
 import { clock, make, STATUS, symbol } from "./words.js";
 
@@ -16,7 +15,7 @@ export class Findings {
     Object.assign(this, { place, data, said, act });
     this.hold = 0;
     this.check = null;
-    if (!data.scored) return void unscored(place, data.clip);
+    if (!data.scored) return void import("./unscored.js").then(({ unscored }) => unscored(place, data.clip));
     this.build();
     said.addEventListener("change", () => this.build());
   }
