@@ -197,6 +197,7 @@ def test_the_overlay_is_drawn_for_the_frame_on_the_screen(page: Page, folder: Pa
     for focused in (page.get_by_role("tab", name="Notes"), page.get_by_label("Speed", exact=True)):
         focused.focus()  # whatever has the focus but text
         page.keyboard.press("ArrowRight")
+    page.evaluate("document.activeElement.blur()")
     shown(page, 3)
     page.keyboard.press("Shift+ArrowRight")
     after = min(range(FRAMES), key=lambda i: abs(times()[i] - times()[3] - 1))
@@ -467,17 +468,17 @@ def test_drawings_are_made_moved_and_erased_as_one_sees_them(page: Page) -> None
 
 def test_the_picture_comes_nearer_and_what_is_drawn_with_it(page: Page) -> None:
     page.keyboard.press("z")
-    stage, video, overlay = (page.locator(name).bounding_box() for name in (".stage", "video", ".overlay"))
+    stage, video, overlay = (page.locator(name).bounding_box() for name in (".stage", ".stage video", ".overlay"))
     assert stage and video and overlay
     assert abs(video["width"] - 1.5 * stage["width"]) < 1 and video == overlay
     page.mouse.move(stage["x"] + 200, stage["y"] + 200)
     page.mouse.down()
     page.mouse.move(stage["x"] + 230, stage["y"] + 220)
     page.mouse.up()
-    moved = page.locator("video").bounding_box()
+    moved = page.locator(".stage video").bounding_box()
     assert moved and abs(moved["x"] - video["x"] - 30) < 1 and moved == page.locator(".overlay").bounding_box()
     page.keyboard.press("Shift+Z")
-    assert page.locator("video").bounding_box() == stage
+    assert page.locator(".stage video").bounding_box() == stage
 
 
 def test_in_full_screen_one_writes_draws_and_moves_in_time(page: Page) -> None:
