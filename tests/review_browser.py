@@ -22,7 +22,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
 
-SIZES = {"wide": (1280, 720), "tablet": (820, 1180), "phone": (390, 844)}
+SIZES = {"wide": (1280, 720), "laptop": (1366, 768), "tablet": (820, 1180), "phone": (390, 844)}
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
 )
@@ -149,15 +149,15 @@ def visitor(browser: "Browser", server: Server, **options: Any) -> "BrowserConte
 
 
 @contextmanager
-def chromium() -> Iterator["Browser"]:
-    """A Chromium without a window."""
+def chromium(*more: str) -> Iterator["Browser"]:
+    """A Chromium without a window; `more` are options of its own."""
     if reason := browser_or_reason():
         pytest.skip(reason)
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=30_000)  # a machine may be busy
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", *more])
         try:
             yield browser
         finally:

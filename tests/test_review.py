@@ -79,6 +79,8 @@ def test_a_dropped_clip_is_scored_while_the_page_is_used_and_goes_on_after_a_kil
         dropped(page, clip, "fold <b>.mp4", "Ada & Co")
         row = page.locator(".row[data-student='Ada & Co']")
         expect(row.locator(".state")).to_contain_text(re.compile("waiting|scoring"))
+        expect(page.locator("#said")).to_contain_text("1 clip added.")
+        expect(page.locator(".row.added")).to_be_in_viewport()  # the page goes to it
         page.get_by_role("searchbox").fill("ben")  # meanwhile
         expect(page.locator(".row")).to_have_count(1)
         server.kill()

@@ -35,6 +35,7 @@ ReasonCode = Literal[
     "not_seen",  # in no frame of the hold
     "not_seated",  # judged sitting upright, which was not seen
     "near_limit",  # too near its limit to be told
+    "teacher",  # who could not see it
     "other",  # of an earlier result, which has only its words
 ]
 

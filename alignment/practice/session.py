@@ -142,8 +142,9 @@ def advice(reports: list[SideReport], differences: list[Asymmetry], spec: PoseSp
         asked: dict[Direction, list[Side]] = {}
         for side, hold in holds:
             value, said = hold.measures[name].median, hold.checks[name]
-            if said.status == "adjust" and value is not None:
-                direction = (said.cue and said.cue.direction) or check.side(value)
+            direction = said.cue.direction if said.cue else None
+            direction = direction or (check.side(value) if value is not None else None)
+            if said.status == "adjust" and direction is not None:
                 asked.setdefault(direction, []).append(side)
         for direction, on in asked.items():
             both = len(reports) < 2 or len(set(on)) > 1

@@ -14,7 +14,9 @@ from alignment.checks import load_spec
 from alignment.practice.practice import Practice
 from tests.review_browser import SIZES, Server, chromium, running, visitor
 from tests.vision.clips import make_clip, marked
-from tests.vision.review_clips import FRAMES, START_S, a_scored_folder, stumbling_blocks, times, watched
+from tests.vision.review_clips import CLIPS, FRAMES, START_S, a_scored_folder, stumbling_blocks, times, watched
+from tests.vision.review_folder import a_tiny_clip
+from vision.media.clip import Clip
 from vision.results.landmarks_parquet import Landmarks
 from vision.review.library.folder import clip_id
 
@@ -48,6 +50,33 @@ HTMLVideoElement.prototype.requestVideoFrameCallback = function (tell) {
   });
 };
 """
+
+
+#: whether the straight leg's yellow in the second overlay lies as in the first one, left and right exchanged
+MIRRORED = """() => {
+  const yellow = (canvas) => {
+    const { data, width } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    let [sum, count] = [0, 0];
+    for (let i = 0; i < data.length; i += 4)
+      if (data[i] > 200 && data[i + 1] > 170 && data[i + 2] < 120) (sum += (i / 4) % width), count++;
+    return count > 50 ? sum / count / width : NaN;
+  };
+  const [a, b] = [...document.querySelectorAll(".overlay")].map(yellow);
+  return Math.abs(a - 0.5) > 0.02 && Math.abs(a + b - 1) < 0.01;
+}"""
+#: a drawing of each kind, by clicks at shares of the picture
+DRAWN = {
+    "Angle": [(0.15, 0.15), (0.15, 0.4), (0.3375, 0.4)],
+    "Arrow": [(0.5, 0.1), (0.7, 0.1)],
+    "Circle": [(0.8, 0.3), (0.85, 0.3)],
+    "Box": [(0.05, 0.6), (0.2, 0.75)],
+    "Magnifier": [(0.5, 0.5), (0.58, 0.5)],
+    "Text": [(0.5, 0.8)],
+    "Stopwatch": [(0.85, 0.8)],
+}
+#: what a canvas has at a share of its width and height: red, green, blue, alpha
+PIXEL = """(canvas, [x, y]) => [...canvas.getContext("2d")
+    .getImageData(Math.round(x * canvas.width), Math.round(y * canvas.height), 1, 1).data]"""
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +167,10 @@ def test_what_the_teacher_says_outlives_a_reload_and_a_killed_server(
     heard += watched(page)
     expect(page.locator(".pin.note")).to_have_count(1)
     expect(page.locator(".pin.mark")).to_have_count(2)
-    expect(page.locator("[data-check=bent_knee_height] .own")).to_contain_text("adjust (measured: aligned)")
+    finding = page.locator(".finding[data-check=bent_knee_height]")
+    expect(finding.locator(".own")).to_contain_text("adjust (measured: aligned)")
+    expect(finding.locator(".status")).to_have_text("adjust")  # the teacher's word leads
+    expect(page.locator(".finding").first).to_have_attribute("data-check", "bent_knee_height")
     page.get_by_role("tab", name="Notes").click()
     expect(page.locator(".said.note .text")).to_have_text(note)
     expect(page.locator(".said.note .at")).to_have_text(moment)
@@ -161,8 +193,11 @@ def test_what_the_teacher_says_outlives_a_reload_and_a_killed_server(
 
 def test_the_overlay_is_drawn_for_the_frame_on_the_screen(page: Page, folder: Path) -> None:
     page.evaluate(NUMBERS)
-    for _ in range(3):
+    page.keyboard.press("ArrowRight")
+    for focused in (page.get_by_role("tab", name="Notes"), page.get_by_label("Speed", exact=True)):
+        focused.focus()  # whatever has the focus but text
         page.keyboard.press("ArrowRight")
+    page.evaluate("document.activeElement.blur()")
     shown(page, 3)
     page.keyboard.press("Shift+ArrowRight")
     after = min(range(FRAMES), key=lambda i: abs(times()[i] - times()[3] - 1))
@@ -194,6 +229,7 @@ def test_a_busy_browser_that_tells_of_the_frame_before_leads_nobody_astray(brows
 def test_what_is_drawn_is_where_it_was_seen(page: Page, folder: Path) -> None:
     for key in "2345678":
         page.keyboard.press(key)
+    page.keyboard.press("y")
     page.get_by_role("button", name="Values").click()
     frames = judged(folder)
     known = [f is not None and all(f[[25, 27]]) for f in (one.known for one in frames)]  # the left leg is straight
@@ -293,6 +329,43 @@ def test_two_dates_play_in_step(browser: Browser, server: Server, folder: Path) 
     page.context.close()
 
 
+def test_a_hold_is_compared_with_another_students_and_with_itself_mirrored(
+    browser: Browser, server: Server, folder: Path
+) -> None:
+    for suffix in (".mp4", ".janu"):
+        copy = shutil.copytree if suffix == ".janu" else shutil.copy
+        copy((folder / CLIP).with_suffix(suffix), folder / f"2026-02-05_model{suffix}")
+    (folder / "Éva").mkdir()
+    for suffix in (".mp4", ".janu"):
+        (folder / f"2026-02-05_model{suffix}").rename(folder / f"Éva/2026-02-05_model{suffix}")
+    page = opened(browser, server)
+    heard = watched(page)
+    page.keyboard.press("s")
+    page.get_by_role("searchbox", name="Look for any clip").fill("eva model")
+    page.get_by_role("link", name="Éva, 5 Feb 2026").click()
+    expect(page.locator(".overlay[data-frame]")).to_have_count(2)
+    page.keyboard.press("x")
+    first, second = (page.locator(".stage").nth(i) for i in (0, 1))
+    assert first.bounding_box() == second.bounding_box()  # one over the other
+    assert page.locator(".stage-holder").nth(1).evaluate("one => getComputedStyle(one).opacity") == "0.5"
+    assert stumbling_blocks(page) == []
+    page.go_back()
+    page.wait_for_selector(".overlay[data-frame]")
+    page.keyboard.press("s")
+    page.get_by_role("link", name="The same hold, mirrored").click()
+    expect(page.locator(".overlay[data-frame]")).to_have_count(2)
+    page.keyboard.press("Home")
+    page.wait_for_function(
+        "() => new Set([...document.querySelectorAll('.overlay')].map((one) => one.dataset.frame)).size === 1"
+    )
+    page.reload()  # the address keeps it
+    expect(page.locator(".overlay[data-frame]")).to_have_count(2)
+    expect(page.locator(".stage").nth(1)).to_have_class(re.compile("mirrored"))
+    page.wait_for_function(MIRRORED)  # the yellow leg of one lies where the other's does, seen in a mirror
+    page.context.close()
+    assert heard == []
+
+
 def test_a_clip_that_the_browser_cannot_play_is_shown_as_annotated(
     browser: Browser, server: Server, folder: Path
 ) -> None:
@@ -301,7 +374,7 @@ def test_a_clip_that_the_browser_cannot_play_is_shown_as_annotated(
     page = visitor(browser, server).new_page()
     page.goto(f"{server.address}/clip/{clip_id('Ada/2026-03-04_c.mp4')}")
     expect(page.locator("#notice")).to_contain_text("cannot play the clip itself, so the annotated one is shown")
-    expect(page.get_by_role("button", name="Skeleton")).to_be_disabled()
+    expect(page.locator("[data-layer=skeleton]")).to_be_disabled()
     page.wait_for_function("() => document.querySelector('video').videoWidth > 640")
     page.close()
 
@@ -327,6 +400,111 @@ def test_many_pins_of_one_moment_can_all_be_clicked(folder: Path, browser: Brows
         assert hit == [True] * 7
 
 
+def test_a_clip_that_is_not_scored_is_watched_noted_drawn_on_and_scored(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "Ada").mkdir()
+    shutil.copy(CLIPS / "left_aligned.mp4", tmp_path / "Ada" / "long.mp4")
+    (tmp_path / "Ada" / "tiny.mp4").write_bytes(a_tiny_clip())
+    third = next(frame.t for frame in Clip(CLIPS / "left_aligned.mp4") if frame.index == 3)
+    with running(tmp_path, "--model", "full") as server:
+        page = visitor(browser, server, viewport={"width": 1280, "height": 720}).new_page()
+        heard = watched(page)
+        page.goto(f"{server.address}/clip/{clip_id('Ada/long.mp4')}")
+        page.wait_for_selector("html[data-ready]")
+        page.wait_for_function("() => document.querySelector('.stage video').readyState >= 2")
+        for _ in range(3):
+            page.keyboard.press("ArrowRight")
+        page.wait_for_function("t => Math.abs(document.querySelector('video').currentTime - t) < 0.01", arg=third)
+        page.keyboard.press("n")
+        page.keyboard.type("before anything is measured")
+        page.keyboard.press("Control+Enter")
+        page.keyboard.press("m")
+        for key in ("ArrowUp", "Enter", "Shift+ArrowLeft", "Enter", "Escape"):
+            page.keyboard.press(key)
+        expect(page.locator(".pin")).to_have_count(2)
+        assert stumbling_blocks(page) == []
+        page.goto(f"{server.address}/clip/{clip_id('Ada/tiny.mp4')}")
+        page.get_by_role("button", name="Score it").click()
+        expect(page.locator("#findings")).to_contain_text("No hold was found", timeout=120_000)
+        page.context.close()
+        assert heard == []
+
+
+def test_drawings_are_made_moved_and_erased_as_one_sees_them(page: Page) -> None:
+    def at(x: float, y: float) -> tuple[float, float]:
+        return box["x"] + box["width"] * x, box["y"] + box["height"] * y
+
+    def drag(*way: tuple[float, float]) -> None:
+        page.mouse.move(*at(*way[0]))
+        page.mouse.down()
+        page.mouse.move(*at(*way[1]), steps=3)
+        page.mouse.up()
+
+    before = page.locator(".pin.mark").count()
+    page.keyboard.press("m")
+    box = page.locator(".drawings").bounding_box()
+    assert box is not None
+    for number, (tool, way) in enumerate(DRAWN.items(), before + 1):
+        page.get_by_role("button", name=tool, exact=True).click()
+        for x, y in way:
+            page.mouse.click(*at(x, y))
+        if tool == "Text":
+            page.get_by_role("textbox", name="Text on the picture").fill("heavy knee")
+            page.keyboard.press("Enter")
+        expect(page.locator(".pin.mark")).to_have_count(number)
+    page.get_by_role("tab", name="Notes").click()
+    expect(page.locator(".said.mark .about").filter(has_text="Angle")).to_have_text("Angle 90°")
+    expect(page.locator(".said.note .text").filter(has_text="heavy knee")).to_have_count(1)
+    page.get_by_role("button", name="Move", exact=True).click()
+    drag(DRAWN["Angle"][0], (0.3, 0.2))  # one end of the angle: 45 degrees are left
+    expect(page.locator(".said.mark .about").filter(has_text="Angle")).to_have_text("Angle 45°")
+    lens = page.locator(".drawings").evaluate(PIXEL, [DRAWN["Magnifier"][0][0], DRAWN["Magnifier"][0][1]])
+    assert lens[3] == 255  # the picture itself, larger
+    page.get_by_role("button", name="Erase", exact=True).click()
+    for number, way in enumerate(list(DRAWN.values())[::-1]):
+        page.mouse.click(*at(*(way[-1])))
+        expect(page.locator(".pin.mark")).to_have_count(before + len(DRAWN) - 1 - number)
+    page.keyboard.press("Escape")
+    expect(page.locator("html")).to_have_attribute("data-saved", "yes")
+    page.locator(".said.note").filter(has_text="heavy knee").get_by_role("button", name="Delete").click()
+
+
+def test_the_picture_comes_nearer_and_what_is_drawn_with_it(page: Page) -> None:
+    page.keyboard.press("z")
+    stage, video, overlay = (page.locator(name).bounding_box() for name in (".stage", ".stage video", ".overlay"))
+    assert stage and video and overlay
+    assert abs(video["width"] - 1.5 * stage["width"]) < 1 and video == overlay
+    page.mouse.move(stage["x"] + 200, stage["y"] + 200)
+    page.mouse.down()
+    page.mouse.move(stage["x"] + 230, stage["y"] + 220)
+    page.mouse.up()
+    moved = page.locator(".stage video").bounding_box()
+    assert moved and abs(moved["x"] - video["x"] - 30) < 1 and moved == page.locator(".overlay").bounding_box()
+    page.keyboard.press("Shift+Z")
+    assert page.locator(".stage video").bounding_box() == stage
+
+
+def test_in_full_screen_one_writes_draws_and_moves_in_time(page: Page) -> None:
+    page.keyboard.press("f")
+    page.wait_for_function("() => document.fullscreenElement")
+    expect(page.get_by_role("slider", name="Time in the clip")).to_be_in_viewport()
+    expect(page.get_by_role("tab", name="Findings")).to_be_hidden()
+    page.keyboard.press("n")
+    page.keyboard.type("mind the knee")  # not keys of the page's
+    expect(page.get_by_role("textbox", name="Note")).to_be_in_viewport()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".said.note").filter(has_text="mind the knee")).to_be_in_viewport()
+    page.keyboard.press("e")
+    expect(page.get_by_role("tab", name="Notes")).to_be_hidden()
+    page.keyboard.press("m")
+    expect(page.get_by_role("group", name="Draw", exact=True)).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    assert stumbling_blocks(page) == []
+    page.get_by_role("button", name="Full screen").click()
+    expect(page.get_by_role("tab", name="Notes")).to_be_visible()
+    page.keyboard.press("u")
+    expect(page.locator(".said.note").filter(has_text="mind the knee")).to_have_count(0)
+
+
 @pytest.mark.parametrize(("width", "height"), SIZES.values(), ids=SIZES)
 def test_the_page_fits_and_can_be_read_by_everybody(
     browser: Browser, server: Server, width: int, height: int, tmp_path: Path
@@ -335,7 +513,8 @@ def test_the_page_fits_and_can_be_read_by_everybody(
     page.screenshot(path=tmp_path / f"clip-{width}.png")
     assert page.evaluate("document.scrollingElement.scrollWidth") <= width
     stage = page.locator(".stage").bounding_box()
-    assert stage is not None and stage["width"] > min(0.25 * width, 320) and stage["y"] + stage["height"] <= height
+    assert stage is not None and stage["y"] + stage["height"] <= height
+    assert stage["width"] >= 0.5 * width and (stage["height"] >= 0.5 * height or width < 1024)
     assert stumbling_blocks(page) == []
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()

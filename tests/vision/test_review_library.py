@@ -130,7 +130,10 @@ def test_a_live_practice_and_a_damaged_result_are_shown_as_what_they_are(page: T
     (tmp_path / "broken.janu" / "report.json").write_text("{")
     answer = page.get(f"/media/{clip_id(live.name)}")
     assert answer.status_code == 200, answer.text
-    assert "0:29" in page.get(f"/row/{clip_id(live.name)}").text
+    row = page.get(f"/row/{clip_id(live.name)}").text
+    assert "0:29" in row and "Live session at 10:15" in row and "live session</span>" in row and "is gone" not in row
+    (live / "recording.mp4").unlink()
+    assert "<img" not in page.get(f"/row/{clip_id(live.name)}").text
     assert "not scored" in page.get(f"/row/{damaged}").text
 
 
@@ -190,6 +193,7 @@ def test_search_and_filters(tmp_path: Path) -> None:
         0,
         1,
     ]
+    assert found("emile") == found("Émile") == 4
     assert found(student="Ada 1") == 2 and found("long spine") == found(show="adjust") == 20
     assert found(show="new") == 39 and found(show="unscored") == 0 and found(show="words") == 0
 
@@ -217,10 +221,21 @@ def test_progress_says_what_changed_and_what_cannot_be_told(page: TestClient, tm
     text = page.get("/student?name=Ada").text
     assert "Left: +12° since 1 January 2026." in text
     assert "Right: no change since 1 January 2026 that this camera can measure." in text
+    assert "held 1 min, all aligned 1 min" in text.replace("\xa0", " ")
     assert text.count("<svg viewBox") > 6 and "style=" not in text
     assert f"/clip/{clip_id('Ada/2026-03-01.mp4')}?side=left" in text
     assert ">170°</text>" in text and "never judged; in torso lengths" in text
     assert page.get("/student?name=Eve").status_code == 404
+
+
+def test_a_fault_of_a_part_of_the_hold_that_is_gone_later_is_an_improvement(page: TestClient, tmp_path: Path) -> None:
+    """The hold's middle value is the same both times."""
+    for day, adjust in (("2026-01-01", {"extended_knee": [(20.0, 42.0)]}), ("2026-01-15", {})):
+        put_clip(tmp_path, f"Ada/{day}.mp4")
+        side = a_side("left", "extended_side", a_hold(LEFT, 10, 71, adjust))
+        put_result(tmp_path / "Ada" / f"{day}.mp4", report_json(a_report(side)))
+    text = page.get("/student?name=Ada").text.replace("\xa0", " ")
+    assert "Left: an improvement since 1 January 2026: aligned 64 % of the hold then, 100 % now." in text
 
 
 def test_stills_are_taken_once_and_kept(page: TestClient, tmp_path: Path) -> None:

@@ -24,12 +24,14 @@ def test_a_picture_is_shown_as_a_clip_of_one_frame(tmp_path: Path) -> None:
     id = clip_id("Ada/2026-11-20.jpg")
     with TestClient(create_app(tmp_path), base_url=HOME) as page:
         assert "not scored" in page.get("/").text
-        assert "<img" in page.get(f"/clip/{id}").text and "<video" not in page.get(f"/clip/{id}").text
+        told = page.get(f"/clip/{id}/data.json").json()
+        assert told["clip"]["kind"] == "picture" and not told["scored"]  # it can be looked at and drawn on
+        assert "<video src" not in page.get(f"/clip/{id}").text
         score(picture, out=folder_for(picture), model="full")
         row = page.get(f"/row/{id}").text
         assert "Left" in row and "0:00" not in row
         shown = page.get(f"/clip/{id}").text
-        assert "<video" not in shown and "/media/" not in shown
+        assert "<video src" not in shown and "/media/" not in shown
         data = page.get(f"/clip/{id}/data.json").json()
         assert data["clip"]["kind"] == "picture" and data["media"]["original"] == f"/media/{id}"
         media = page.get(f"/media/{id}")

@@ -14,6 +14,7 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from alignment.body.landmarks import Body, Landmark
+from alignment.checks import load_spec
 from alignment.report import ClipInfo, FileInfo
 from tests.alignment.stick import Stick
 from tests.vision.invented_reports import LEFT, RIGHT, a_hold, a_report, a_side
@@ -120,6 +121,47 @@ def test_what_is_chosen_stands_in_the_report_and_nothing_else(page: TestClient) 
     assert "for me only" not in text and left_out not in text and "Bent knee, least aligned" not in text
     for word in ("score", "rank ", "grade", "points", "best of", "%"):
         assert word not in re.sub(r"<style>.*?</style>", "", text, flags=re.S).lower(), word
+
+
+def test_the_teachers_judgement_leads_wherever_the_result_is_shown(page: TestClient) -> None:
+    """A knee that was measured as bent: the teacher finds it aligned, and the chest, which was aligned, not so."""
+
+    def judge(check: str, status: str) -> None:
+        body = {"time": 0.2, "side": "left", "hold": 0, "check": check, "status": status}
+        assert page.post(f"/api/clips/{ID}/judgements", json=body).status_code == 201
+
+    spec = load_spec()
+    knee, chest = spec.checks["extended_knee"], spec.checks["chest_turn"]
+    before = page.get(f"/clip/{ID}/report.html").text
+    assert knee.title in page.get("/?show=adjust&q=straight+leg").text
+    judge("extended_knee", "aligned")
+    judge("chest_turn", "adjust")
+    after = words_of(page.get(f"/clip/{ID}/report.html").text)
+    advised = re.search(r"For the next practice.*?</ul>", after, re.S)
+    assert advised and (chest.advice.below in advised[0] or chest.advice.above in advised[0])
+    assert knee.advice.below not in after and before != after
+    assert "Chest to the leg, least aligned" in after and "Straight leg, least aligned" not in after
+    assert "(as your teacher sees it)" in after and "Your teacher: to work on" in after
+    row = page.get(f"/row/{ID}").text
+    assert "Straight leg: aligned, says the teacher; measured: adjust" in row
+    assert "Chest to the leg: adjust, says the teacher; measured: aligned" in row
+    assert 'id="clip-' in page.get("/?q=chest+to+the+leg").text
+    assert 'id="clip-' not in page.get("/?q=straight+leg").text
+    progress = page.get("/student?name=Ada%20Lovelace").text
+    assert "aligned, says the teacher; measured: 174° ± 3°, aligned 50 % of the hold" in progress.replace("\xa0", " ")
+
+
+def test_a_commentary_goes_with_the_report_as_a_file_but_with_no_anonymous_one(
+    page: TestClient,
+) -> None:
+    id = "0" * 8 + "-0000-4000-8000-" + "0" * 12
+    assert page.post(f"/api/commentaries/{ID}?id={id}&time=1.5", content=b"as if recorded").status_code == 201
+    name = "Ada-Lovelace-2026-01-02-commentary-1.mp4"
+    assert f'/commentary/{id}.mp4?save={name}"' in page.get(f"/clip/{ID}/report").text
+    report = f"/clip/{ID}/report.html?chosen=1&spoken={id}"
+    assert f'<a href="{name}">' in page.get(report).text
+    assert "commentary" not in page.get(f"{report}&privacy=blurred").text
+    assert "commentary" not in page.get(f"/clip/{ID}/report.html").text
 
 
 def test_a_report_is_one_file_that_asks_for_nothing(page: TestClient) -> None:

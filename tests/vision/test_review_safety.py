@@ -170,8 +170,10 @@ def test_a_result_that_is_a_link_out_or_no_file_is_none(
         (results / name).symlink_to(tmp_path / "secret.json") if odd == "link" else os.mkfifo(results / name)
     id = clip_id("c.mp4")
     assert "not scored" in page.get(f"/row/{id}").text and "Not scored yet" in page.get(f"/clip/{id}").text
-    for part in ("data.json", "frames.bin", "overlay/0.bin", "report.html"):
+    for part in ("overlay/0.bin", "report.html"):
         assert page.get(f"/clip/{id}/{part}").status_code == 404
+    told = page.get(f"/clip/{id}/data.json").json()  # the clip itself can be watched
+    assert not told["scored"] and told["holds"] == [] and page.get(f"/clip/{id}/frames.bin").status_code == 200
 
 
 def test_a_loop_of_links_ends(folder: Path) -> None:

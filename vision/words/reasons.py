@@ -41,6 +41,7 @@ _WHY: dict[ReasonCode, str] = {
     "not_seen": "it was not seen in this hold",
     "not_seated": "it is judged sitting upright, before the fold, and that was not seen",
     "near_limit": "it lies nearer to its limit than the error of measuring",
+    "teacher": "the teacher could not see it",
     "other": "it could not be measured",
 }
 _TODO: dict[ReasonCode, str] = {

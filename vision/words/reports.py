@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from alignment.checks import PoseSpec
 from alignment.report import CheckSummary, Hold, Report
+from vision.words.numbers import check_of
 from vision.words.reasons import reason_words
 from vision.words.sides import advice_words, note_words
 
@@ -27,5 +28,6 @@ def _check(name: str, said: CheckSummary, spec: PoseSpec) -> CheckSummary:
     if reason is not None:
         reason = replace(reason, words=reason_words(reason))
     if cue is not None and cue.direction is not None:
-        cue = replace(cue, words=spec.checks[name].cue.of(cue.direction))
+        check = check_of(name, spec)
+        cue = replace(cue, words=check.cue.of(cue.direction) if check else cue.words)
     return said.model_copy(update={"reason": reason, "cue": cue})

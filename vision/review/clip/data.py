@@ -33,10 +33,12 @@ def page_data(entry: Entry, report: Report, poses: Poses) -> dict[str, Any]:
     clip = entry.clip
     spec, known = poses.of(report, clip)
     return {
+        "scored": True,
         "clip": {
             "id": clip.id,
             "name": clip.name,
             "content": entry.content,
+            "student": entry.student,
             "day": entry.day.isoformat(),
             "kind": report.clip.kind,
             "size": report.clip.size,
@@ -49,7 +51,7 @@ def page_data(entry: Entry, report: Report, poses: Poses) -> dict[str, Any]:
             "bones": _bones(),
             "fades": FADES,
         },
-        "theme": _theme(),
+        "theme": theme_of_the_page(),
         "phases": PHASES,
         "checks": [_check(str(name), check, report, known) for name, check in _in_order(spec)],
         "holds": holds_of(report, spec),
@@ -173,7 +175,7 @@ def _bones() -> dict[str, list[list[int]]]:
     return {"body": pairs(BODY), **legs}
 
 
-def _theme() -> dict[str, str]:
+def theme_of_the_page() -> dict[str, str]:
     """The overlay's colours as the page writes them."""
     theme = Theme()
     colors: dict[str, Color] = {status: mark.color for status, mark in theme.marks.items()}

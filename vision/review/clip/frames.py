@@ -54,6 +54,14 @@ def packed_frames(path: Path) -> bytes:
     return _packed(table.num_rows, columns, words)
 
 
+def columns_of_times(t: np.ndarray) -> bytes:
+    """Frames of which nothing but their times (s) is known, in the page's form."""
+    columns: dict[str, np.ndarray] = {"t": t.astype(np.float64)}
+    columns |= {name: np.zeros(len(t), np.uint8) for name in ("seen", *_WORD_COLUMNS)}
+    words: dict[str, list[str]] = {"status": list(STATUSES), "reason": []}
+    return _packed(len(t), columns, words | {name: [""] for name in _WORD_COLUMNS})
+
+
 def straight_legs(path: Path) -> list[Side | None]:
     """Which leg is the straight one, frame by frame; None where that is not known. Raises as `packed_frames`."""
     known: dict[str, Side] = {"left": "left", "right": "right"}

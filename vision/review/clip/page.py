@@ -7,16 +7,17 @@ from pathlib import Path
 from threading import Lock
 from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
-from alignment.errors import UnreadableFileError
+from alignment.errors import JanuError, UnreadableFileError
 from alignment.report import Report
 from vision.results.folder import FRAMES, LANDMARKS, REPORT, STILL
-from vision.review.clip.data import page_data
+from vision.review.clip.data import page_data, theme_of_the_page
 from vision.review.clip.frames import packed_frames
 from vision.review.clip.overlay import OverlayFrames
-from vision.review.library.catalogue import Catalogue, Entry
+from vision.review.clip.unscored import unscored_data, unscored_frames
+from vision.review.library.catalogue import Catalogue, Entry, Wanted
 from vision.review.library.folder import ClipFiles, Library
 from vision.review.notes.agreement import agreement
 from vision.review.notes.notebook import Notebook
@@ -35,7 +36,11 @@ Known = Annotated[Poses, Depends(poses_of)]
 _KEPT = {"Cache-Control": "private, max-age=86400"}
 _ALWAYS_NEW = {"Cache-Control": "no-cache"}
 #: what the page's script is made of, told to the browser at once so that it need not find out module by module
-_MODULES = sorted(path.name for path in (STATIC / "clip").glob("*.js") if not path.name.startswith(("compare", "pair")))
+_MODULES = sorted(
+    path.name for path in (STATIC / "clip").glob("*.js") if not path.name.startswith(("compare", "how", "pair"))
+)
+#: clips offered to stand beside one
+AT_MOST = 60
 #: two requests for the same result read it once
 _reading = Lock()
 
@@ -60,10 +65,11 @@ def compare_page(request: Request, library: Shelf, a: str, b: str) -> HTMLRespon
 @router.get("/clip/{clip}/data.json")
 def data(clip: Clip, poses: Known, catalogue: Books) -> JSONResponse:
     """What the page knows before the frames."""
-    report = clip.read_report()
-    if report is None:
-        return _missing(UnreadableFileError(f"{clip.name} has no result that can be read: score it again."))
-    told = page_data(catalogue.entry(clip), report, poses)
+    report, entry = clip.read_report(), catalogue.entry(clip)
+    try:
+        told = page_data(entry, report, poses) if report else unscored_data(entry, theme_of_the_page())
+    except JanuError as error:
+        return _missing(error)
     return JSONResponse(told | {"version": _version(clip)}, headers=_ALWAYS_NEW)
 
 
@@ -71,7 +77,10 @@ def data(clip: Clip, poses: Known, catalogue: Books) -> JSONResponse:
 def frames(clip: Clip, library: Shelf) -> Response:
     """Every frame's measures, see `clip_frames`."""
     try:
-        packed = _readable(library, clip.results / FRAMES, _packed)
+        if clip.video is not None and not clip.read_report():
+            packed = _readable(library, clip.video, _unscored)
+        else:
+            packed = _readable(library, clip.results / FRAMES, _packed)
     except UnreadableFileError as error:
         return _missing(error)
     return Response(packed, media_type="application/octet-stream", headers=_KEPT)
@@ -97,12 +106,17 @@ def still(clip: Clip, library: Shelf) -> Response:
 
 
 @router.get("/clip/{clip}/beside.json")
-def beside(clip: Clip, catalogue: Books) -> JSONResponse:
-    """The holds that may stand beside this clip's: its own, then those of the same student, the newest first."""
-    own = catalogue.entry(clip)
-    others = [e for e in catalogue.entries() if e.student == own.student and e.clip.id != clip.id and e.scored]
-    others.sort(key=lambda entry: entry.day, reverse=True)
-    return JSONResponse([_holds(e, report) for e in (own, *others[:99]) if (report := e.clip.read_report())])
+def beside(clip: Clip, catalogue: Books, q: Annotated[str, Query(max_length=200)] = "") -> JSONResponse:
+    """The holds that may stand beside this clip's: its own, then the same student's, or everybody's that `q` finds."""
+    own, entries = catalogue.entry(clip), catalogue.entries()
+    others = [e for e in entries if e.clip.id != clip.id and e.summary is not None and e.summary.sides]
+    if q.strip():
+        found = [e for e in others if e.is_shown(Wanted(q))]
+    else:
+        found = [e for e in others if e.student == own.student]
+    found.sort(key=lambda entry: (entry.student != own.student, -entry.day.toordinal()))
+    mine = [] if q.strip() else [own]
+    return JSONResponse([_holds(e, report) for e in (*mine, *found[:AT_MOST]) if (report := e.clip.read_report())])
 
 
 @router.get("/agreement.json")
@@ -122,6 +136,7 @@ def _holds(entry: Entry, report: Report) -> dict[str, Any]:
     return {
         "id": entry.clip.id,
         "name": entry.clip.name,
+        "student": entry.student,
         "day": entry.day.isoformat(),
         "holds": [
             {"side": side.extended, "number": number, "title": straight_leg(side.extended), "start": hold.start_s}
@@ -160,6 +175,11 @@ def _readable(library: Library, path: Path, read: Callable[[Path, str], T]) -> T
 @lru_cache(maxsize=8)
 def _packed(path: Path, stamp: str) -> bytes:
     return packed_frames(path)
+
+
+@lru_cache(maxsize=8)
+def _unscored(path: Path, stamp: str) -> bytes:
+    return unscored_frames(path)
 
 
 @lru_cache(maxsize=8)

@@ -1,6 +1,8 @@
 """The library's catalogue: every clip with its student, date and result in short, kept so that it opens at once."""
 
+import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -10,19 +12,46 @@ from typing import Any, Literal
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from vision.review.library.folder import ClipFiles, Library
 from vision.review.library.summary import FORM, Summary
-from vision.review.notes.notebook import Notebook, as_text
-from vision.review.notes.tables import ClipRow, Judgement, Note, Opened, Scanned, put_in
+from vision.review.notes.judged import Judged, judged_of
+from vision.review.notes.notebook import Notebook, as_json, as_text
+from vision.review.notes.tables import ClipRow, Judgement, Mark, Note, Opened, Scanned, put_in
 from vision.review.poses import Poses
 
 Show = Literal["all", "new", "unscored", "adjust", "words"]
 
 
+def plain(text: str) -> str:
+    """A text as it is searched: without case, and letters without their accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+
+
+@dataclass(frozen=True)
+class Words:
+    """How many notes, drawings and judgements there are of a clip."""
+
+    notes: int = 0
+    marks: int = 0
+    judgements: int = 0
+
+    @property
+    def count(self) -> int:
+        """All of them, as the clip's own page counts them."""
+        return self.notes + self.marks + self.judgements
+
+    @property
+    def told(self) -> str:
+        """In words, as in ``2 notes, 1 drawing``."""
+        kinds = ("note", self.notes), ("drawing", self.marks), ("judgement", self.judgements)
+        return ", ".join(f"{n} {kind}{'' if n == 1 else 's'}" for kind, n in kinds if n)
+
+
 @dataclass(frozen=True)
 class Entry:
-    """One clip as the library shows it; ``words`` counts what was said."""
+    """One clip as the library shows it; ``words`` counts what was said, ``judged`` is what the teacher judged."""
 
     clip: ClipFiles
     content: str
@@ -30,23 +59,30 @@ class Entry:
     day: date
     result: "Result"
     new: bool
-    words: int
+    words: Words
+    judged: Judged
 
-    @property
+    @cached_property
     def summary(self) -> Summary | None:
-        """Its result in short; None where it is not scored."""
-        return self.result.summary
+        """Its result in short, as the teacher judges it; None where it is not scored."""
+        measured = self.result.summary
+        return measured.judged(self.judged) if measured and self.judged else measured
 
     @property
     def scored(self) -> bool:
         """Whether there is a result."""
         return self.result.text is not None
 
+    @property
+    def live(self) -> bool:
+        """Whether it is a practice before the camera, which need not have been recorded."""
+        return self.summary is not None and self.summary.kind == "live"
+
     def is_shown(self, wanted: "Wanted") -> bool:
         """Whether the filter lets it through."""
         if wanted.student is not None and self.student != wanted.student:
             return False
-        if wanted.text and not all(w in self.searched for w in wanted.text.casefold().split()):
+        if wanted.text and not all(w in self.searched for w in plain(wanted.text).split()):
             return False
         match wanted.show:
             case "new":
@@ -56,15 +92,16 @@ class Entry:
             case "adjust":
                 return self.summary is not None and self.summary.asks_something
             case "words":
-                return self.words > 0
+                return self.words.count > 0
         return True
 
     @property
     def searched(self) -> str:
         """The text that a search looks in: student, name, the date in figures and in words, what to adjust."""
-        asked = [t for s in self.summary.sides for t, status in s.checks if status == "adjust"] if self.summary else []
+        sides = self.summary.sides if self.summary else ()
+        asked = [mark.title for side in sides for mark in side.checks if mark.status == "adjust"]
         text = f"{self.student} {self.clip.name} {self.day.isoformat()} {self.day:%d %B %Y} {' '.join(asked)}"
-        return text.casefold()
+        return plain(text)
 
 
 @dataclass(frozen=True)
@@ -111,11 +148,8 @@ class Catalogue:
         with self.notebook.reading() as session:
             rows = {row.content: row for row in session.scalars(select(ClipRow))}
             opened = set(session.scalars(select(Opened.content)))
-            words: Counter[str] = Counter()
-            for table in (Note, Judgement):
-                said = select(table.content, func.count()).where(table.deleted_at.is_(None)).group_by(table.content)
-                words.update({row[0]: row[1] for row in session.execute(said)})
-        entries = [_entry(clip, known[clip.path], rows, opened, words) for clip in clips]
+            said = _said(session)
+        entries = [_entry(clip, known[clip.path], rows, opened, said) for clip in clips]
         return sorted(entries, key=lambda e: (not e.student, e.student.casefold(), -e.day.toordinal(), e.clip.path))
 
     def entry(self, clip: ClipFiles) -> Entry:
@@ -125,12 +159,8 @@ class Catalogue:
         content = known[clip.path].content
         with self.notebook.reading() as session:
             row, opened = session.get(ClipRow, content), session.get(Opened, content)
-            tables = (Note, Judgement)
-            counts = [
-                session.scalar(select(func.count()).where(t.content == content, t.deleted_at.is_(None))) for t in tables
-            ]
-        words = Counter({content: sum(count or 0 for count in counts)})
-        return _entry(clip, known[clip.path], {content: row} if row else {}, {content} if opened else set(), words)
+            said = _said(session, content)
+        return _entry(clip, known[clip.path], {content: row} if row else {}, {content} if opened else set(), said)
 
     def opened(self, clip: ClipFiles) -> None:
         """Remember that a teacher has looked at a clip: it is no longer new."""
@@ -184,8 +214,28 @@ class Catalogue:
                 session.execute(insert(Scanned), rows)
 
 
-def _entry(clip: ClipFiles, known: _Known, rows: dict[str, ClipRow], opened: set[Any], words: Counter[str]) -> Entry:
+_Said = tuple[dict[str, Words], Mapping[str, Judged]]
+
+
+def _said(session: Session, content: str | None = None) -> _Said:
+    """How much is said of each clip, or of one, and what is judged of it."""
+    counts: list[Counter[str]] = []
+    for table in (Note, Mark, Judgement):
+        said = select(table.content, func.count()).where(table.deleted_at.is_(None)).group_by(table.content)
+        said = said.where(table.content == content) if content else said
+        counts.append(Counter({row[0]: row[1] for row in session.execute(said)}))
+    kept = select(Judgement).where(Judgement.deleted_at.is_(None))
+    judgements: dict[str, list[dict[str, Any]]] = {}
+    for one in session.scalars(kept.where(Judgement.content == content) if content else kept):
+        judgements.setdefault(one.content, []).append(as_json(one))
+    judged = {of: judged_of(its) for of, its in judgements.items()}
+    words = {of: Words(*(count[of] for count in counts)) for of in set().union(*counts)}
+    return words, judged
+
+
+def _entry(clip: ClipFiles, known: _Known, rows: dict[str, ClipRow], opened: set[Any], said: _Said) -> Entry:
     row = rows.get(known.content)
     student = row.student if row and row.student is not None else clip.student
     day = date.fromisoformat(row.day) if row and row.day else clip.day
-    return Entry(clip, known.content, student, day, known.result, known.content not in opened, words[known.content])
+    words, judged = said[0].get(known.content, Words()), said[1].get(known.content, {})
+    return Entry(clip, known.content, student, day, known.result, known.content not in opened, words, judged)

@@ -28,6 +28,10 @@ _DATES = (
 )
 
 
+#: the folder of a live session, by when it began
+_LIVE = re.compile(r"live-\d{8}-(\d\d)(\d\d)\d\d.*\.janu")
+
+
 class NoSuchClipError(LookupError):
     """No clip of the folder has this id."""
 
@@ -62,8 +66,10 @@ class ClipFiles:
 
     @property
     def name(self) -> str:
-        """Its name as it is shown."""
-        return shown_name(self.path.rpartition("/")[2])
+        """Its name as it is shown; of a live session the time of day at which it began."""
+        name = self.path.rpartition("/")[2]
+        live = _LIVE.fullmatch(name)
+        return f"Live session at {live[1]}:{live[2]}" if live else shown_name(name)
 
     @property
     def student(self) -> str:

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Self
 
 from pydantic import TypeAdapter
@@ -12,32 +13,78 @@ from alignment.body.readings import Status, Unit
 from alignment.checks import PoseSpec
 from alignment.report import Report, SideReport
 from vision.report.summary import over_all_holds
+from vision.review.notes.judged import Judged
 from vision.words.numbers import title_of
+
+#: the gravest first: what counts of several holds
+_GRAVE: tuple[Status, ...] = ("adjust", "aligned", "unmeasurable")
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One measure in a side's longest hold: its median and the error to expect, in ``unit``."""
+    """One measure in a side's longest hold: its median and the error to expect, in ``unit``.
+
+    ``aligned_share`` (of the measured time) and ``measured_share`` (of the hold) are 0 to 1; None for information.
+    """
 
     measure: str
     median: float
     error: float | None
     unit: Unit
+    aligned_share: float | None
+    measured_share: float
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A judged check of a side: what was ``measured`` in each of its holds, and what the teacher ``judged`` there."""
+
+    check: str
+    title: str
+    measured: tuple[Status, ...]
+    judged: tuple[Status | None, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """What counts: the gravest of all holds, the teacher's word before the measured one."""
+        return _gravest(
+            [own or said for own, said in zip(self.judged or (None,) * len(self.measured), self.measured, strict=True)]
+        )
+
+    @property
+    def as_measured(self) -> Status:
+        """The gravest of what was measured."""
+        return _gravest(self.measured)
+
+    @property
+    def by_teacher(self) -> bool:
+        """Whether the teacher judged it in any hold."""
+        return any(self.judged)
 
 
 @dataclass(frozen=True)
 class SideSummary:
-    """One side: how often and how long (s) it was held, a status for each judged check, as (title, status), and values.
+    """One side: how often and how long (s) it was held, its judged checks, and values.
 
-    The values are those of the longest hold, the statuses those of all.
+    The values are those of the longest hold, which is the ``longest``-th one, the checks' statuses those of all.
     """
 
     extended: Side
     holds: int
     held_s: float
     aligned_s: float
-    checks: tuple[tuple[str, Status], ...]
+    checks: tuple[Mark, ...]
     measured: tuple[Measured, ...]
+    longest: int
+
+    def mark(self, check: str) -> Mark | None:
+        """A check's mark; None where it is not judged."""
+        return next((mark for mark in self.checks if mark.check == check), None)
+
+    def own(self, check: str) -> Status | None:
+        """What the teacher judged of a check in the longest hold."""
+        mark = self.mark(check)
+        return mark.judged[self.longest] if mark and mark.judged else None
 
 
 @dataclass(frozen=True)
@@ -69,7 +116,16 @@ class Summary:
     @property
     def asks_something(self) -> bool:
         """Whether any check says adjust."""
-        return any(status == "adjust" for side in self.sides for _, status in side.checks)
+        return any(mark.status == "adjust" for side in self.sides for mark in side.checks)
+
+    def judged(self, judged: Judged) -> "Summary":
+        """The same with the teacher's judgements."""
+
+        def of(side: SideSummary, mark: Mark) -> Mark:
+            return replace(mark, judged=tuple(judged.get((side.extended, i, mark.check)) for i in range(side.holds)))
+
+        sides = [replace(side, checks=tuple(of(side, mark) for mark in side.checks)) for side in self.sides]
+        return replace(self, sides=tuple(sides))
 
 
 _FORM = TypeAdapter(Summary)
@@ -78,9 +134,28 @@ FORM = hashlib.sha256(json.dumps(_FORM.json_schema()).encode()).hexdigest()[:8]
 
 
 def _side(side: SideReport, spec: PoseSpec) -> SideSummary:
-    said = [(title_of(check, spec), over_all_holds(side, check, spec)) for check in side.holds[0].checks]
-    checks = tuple((title, status) for title, status in said if status is not None)
+    judged = [check for check in side.holds[0].checks if over_all_holds(side, check, spec) is not None]
+    checks = tuple(Mark(check, title_of(check, spec), _statuses(side, check)) for check in judged)
     held, aligned = (round(sum(getattr(h, name) for h in side.holds), 1) for name in ("held_s", "aligned_s"))
-    values = side.longest.measures.items()
-    measured = tuple(Measured(name, m.median, m.error, m.unit) for name, m in values if m.median is not None)
-    return SideSummary(side.extended, len(side.holds), held, aligned, checks, measured)
+    longest = side.longest
+    measured = tuple(
+        Measured(
+            name,
+            m.median,
+            m.error,
+            m.unit,
+            longest.checks[name].aligned_share if name in longest.checks else None,
+            m.measured_share,
+        )
+        for name, m in longest.measures.items()
+        if m.median is not None
+    )
+    return SideSummary(side.extended, len(side.holds), held, aligned, checks, measured, side.holds.index(longest))
+
+
+def _statuses(side: SideReport, check: str) -> tuple[Status, ...]:
+    return tuple(hold.checks[check].status if check in hold.checks else "unmeasurable" for hold in side.holds)
+
+
+def _gravest(statuses: Sequence[Status]) -> Status:
+    return next((status for status in _GRAVE if status in statuses), "info")

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from alignment.body.landmarks import Side
 from alignment.body.readings import Status
@@ -43,13 +43,27 @@ class NoteIn(_Word):
     text: Annotated[Text, Field(min_length=1)]
 
 
-class MarkIn(_Word):
-    """Something drawn: two points for a line or an arrow, three for an angle (its vertex in the middle)."""
+#: how many points a drawing has, at least and at most; two unless told
+POINTS = {"angle": (3, 3), "freehand": (2, 2000), "text": (1, 1), "stopwatch": (1, 1)}
 
-    kind: Literal["line", "angle", "arrow", "freehand"]
-    points: Annotated[list[tuple[Share, Share]], Field(min_length=2, max_length=2000)]
+
+class MarkIn(_Word):
+    """Something drawn: so many points as `POINTS` says, of an angle the vertex in the middle, of a circle it first.
+
+    A text shows the words of its note on the picture; a stopwatch counts from its moment on.
+    """
+
+    kind: Literal["line", "angle", "arrow", "freehand", "circle", "box", "text", "magnifier", "stopwatch"]
+    points: Annotated[list[tuple[Share, Share]], Field(min_length=1, max_length=2000)]
     colour: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")] = "#ffe45c"
     note: UUID | None = None  # the note that it illustrates
+
+    @model_validator(mode="after")
+    def _has_its_points(self) -> "MarkIn":
+        least, most = POINTS.get(self.kind, (2, 2))
+        if not least <= len(self.points) <= most:
+            raise ValueError(f"a {self.kind} has {least} points, not {len(self.points)}")
+        return self
 
 
 class JudgementIn(_Word):

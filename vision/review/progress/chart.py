@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from threading import Lock
 from xml.etree import ElementTree
 
@@ -23,10 +24,12 @@ from matplotlib.ticker import MaxNLocator
 from alignment.body.landmarks import Side
 from alignment.body.readings import Unit
 from vision.report.charts import LEAST_RANGE
-from vision.review.progress.point import Point
-from vision.words.numbers import number
+from vision.review.progress.point import Held, Point
+from vision.words.numbers import SOMEWHAT_ROUNDED_SPAN, SPINE_WORDS, number
 
 SIZE_IN = (4.4, 2.3)
+#: with the share aligned above the values
+TALL_IN, ROWS = (4.4, 3.2), (1.0, 1.7)
 #: how far left and right of the same date are drawn apart, as a share of the time shown
 APART = 0.006
 #: the page's colours by the ones that matplotlib is given
@@ -58,19 +61,80 @@ def chart(
     """The chart as SVG text; `bounds` is the aligned range (an open side is infinite), `id` keeps its ids apart.
 
     No smaller range of values is shown than `LEAST_RANGE` of the `unit`, so that noise does not look like a change;
-    `span` are the dates, told as weeks from the first one unless `dated`.
+    `span` are the dates, told as weeks from the first one unless `dated`. Above the values stands the share of the
+    hold in which they were aligned, where they are judged.
     """
-    figure = Figure(figsize=SIZE_IN, layout="constrained")
-    figure.patch.set_visible(False)
-    canvas = FigureCanvasSVG(figure)
-    axes = figure.add_subplot()
-    out = io.StringIO()
+    shared = any(point.share is not None for its in points.values() for point in its)
+    figure = Figure(figsize=TALL_IN if shared else SIZE_IN, layout="constrained")
     with _DRAWING:
-        length = _draw_dates(axes, span, dated)
+        if shared:
+            above, axes = figure.subplots(2, sharex=True, height_ratios=ROWS)
+            length = _draw_dates(axes, span, dated)
+            _draw_shares(above, points, length * APART)
+        else:
+            axes = figure.add_subplot()
+            length = _draw_dates(axes, span, dated)
         _draw_values(axes, points, bounds, unit, length * APART)
-        canvas.print_svg(out, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    words = {point.link: point.words for side in points.values() for point in side}
+        words = {point.link: point.words for side in points.values() for point in side}
+        return _svg(figure, id, words)
+
+
+def time_chart(id: str, held: Mapping[Side, Sequence[Held]], span: tuple[date, date], dated: bool = True) -> str:
+    """How long each side was held (pale) and how much of that aligned (full), over the dates, as SVG text."""
+    figure = Figure(figsize=SIZE_IN, layout="constrained")
+    with _DRAWING:
+        axes = figure.add_subplot()
+        length = _draw_dates(axes, span, dated)
+        for side, its in held.items():
+            color, marker, _ = LOOKS[side]
+            shift = 2 * length * APART * (1 if side == "right" else -1)
+            x = [float(date2num(one.day)) + shift for one in its]
+            for values, strength in (([one.held_s for one in its], 0.3), ([one.aligned_s for one in its], 1.0)):
+                axes.vlines(x, 0, values, color=color, linewidth=5, alpha=strength, zorder=3)
+                axes.scatter(x, values, s=26, color=color, marker=marker, alpha=strength, zorder=4)
+        axes.set_ylim(0, 1.1 * max((one.held_s for its in held.values() for one in its), default=1.0) or 1.0)
+        axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
+        axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} s")
+        _plain(axes)
+        return _svg(figure, id, {})
+
+
+def _svg(figure: Figure, id: str, words: Mapping[str, str]) -> str:
+    figure.patch.set_visible(False)
+    out = io.StringIO()
+    FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     return _for_the_page(out.getvalue(), id, words)
+
+
+def _draw_shares(axes: Axes, points: Mapping[Side, Sequence[Point]], apart: float) -> None:
+    """The share of the hold that was aligned, over the dates."""
+    for side, its in points.items():
+        color, marker, line = LOOKS[side]
+        shift = apart if side == "right" else -apart
+        known = [(float(date2num(p.day)) + shift, 100 * p.share) for p in its if p.share is not None]
+        x, y = [at for at, _ in known], [share for _, share in known]
+        axes.plot(x, y, color=color, linestyle=line, linewidth=1.2, zorder=3)
+        axes.scatter(x, y, s=22, color=color, marker=marker, zorder=5)
+    axes.set_ylim(-8, 108)
+    axes.set_yticks([0, 50, 100], ["0 %", "50 %", "100 %"])
+    axes.tick_params(colors=QUIET, labelsize=9, length=0, labelbottom=False)
+    axes.set_ylabel("aligned", color=QUIET, fontsize=9)
+    _plain(axes)
+
+
+def _name_roundness(axes: Axes, upper: float, low: float, high: float) -> None:
+    """The back's roundness has no unit that says something: its stretches are named."""
+    edges = (low, upper, upper + SOMEWHAT_ROUNDED_SPAN, high)
+    named = [(max(a, low), min(b, high), word) for (a, b), word in zip(pairwise(edges), SPINE_WORDS, strict=True)]
+    seen = [((a + b) / 2, word) for a, b, word in named if b - a > 0.1 * (high - low)]
+    axes.set_yticks([at for at, _ in seen], [word.replace(" ", "\n") for _, word in seen])
+
+
+def _plain(axes: Axes) -> None:
+    axes.grid(axis="y", color=RULE, linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.spines[:].set_visible(False)
+    axes.patch.set_visible(False)
 
 
 def _draw_values(
@@ -96,12 +160,12 @@ def _draw_values(
         )
         axes.scatter(x, y, s=34, color=color, marker=marker, zorder=5, urls=[point.link or None for point in its])
     axes.set_ylim(low, high)
-    axes.yaxis.set_major_locator(MaxNLocator(4))
-    axes.yaxis.set_major_formatter(lambda value, _: number(value, unit))
-    axes.grid(axis="y", color=RULE, linewidth=0.8)
-    axes.set_axisbelow(True)
-    axes.spines[:].set_visible(False)
-    axes.patch.set_visible(False)
+    if unit == "index" and bounds:
+        _name_roundness(axes, bounds[1], low, high)
+    else:
+        axes.yaxis.set_major_locator(MaxNLocator(4))
+        axes.yaxis.set_major_formatter(lambda value, _: number(value, unit))
+    _plain(axes)
 
 
 def _draw_dates(axes: Axes, span: tuple[date, date], dated: bool) -> float:

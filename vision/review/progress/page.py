@@ -1,7 +1,7 @@
 """A student's progress: every measure over the dates of their clips, side by side, with the error of each value."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Annotated
@@ -13,13 +13,25 @@ from starlette.responses import HTMLResponse
 from alignment.body.landmarks import SIDES, Side
 from alignment.body.readings import Unit
 from alignment.checks import PoseSpec
+from alignment.practice.records import ADJUST_SHARE
 from vision.review.library.catalogue import Catalogue, Entry
 from vision.review.poses import Poses
-from vision.review.progress.point import Point
+from vision.review.progress.point import Held, Point
 from vision.review.web.parts import catalogue_of, day_in_words, page, poses_of
-from vision.words.numbers import number, target_in_words, title_of, unit_name, with_error
+from vision.words.numbers import (
+    STATUS_WORDS,
+    duration,
+    number,
+    percent,
+    target_in_words,
+    title_of,
+    unit_name,
+    with_error,
+)
 
 router = APIRouter()
+#: the change of the share aligned that is worth telling: a check that is not aligned for this share asks for adjustment
+SHARE_CHANGE = ADJUST_SHARE
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,14 @@ class Course:
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Times:
+    """The time held and aligned: its chart, and the same as a table of (date, left, right)."""
+
+    svg: Markup
+    rows: tuple[tuple[str, str, str], ...]
+
+
 @router.get("/student")
 def progress_page(
     request: Request,
@@ -49,8 +69,41 @@ def progress_page(
         raise HTTPException(404, "No clip of this student is in the folder.")
     scored = [entry for entry in entries if entry.summary and entry.summary.sides]
     return page(
-        request, "progress.html.j2", student=name, entries=entries, scored=scored, courses=courses(scored, poses.usual)
+        request,
+        "progress.html.j2",
+        student=name,
+        entries=entries,
+        scored=scored,
+        times=times(scored),
+        courses=courses(scored, poses.usual),
     )
+
+
+def times(entries: list[Entry]) -> Times | None:
+    """How long each side was held and aligned, date by date; None without a hold of a moving picture."""
+    held: dict[Side, list[Held]] = {side: [] for side in SIDES}
+    for entry in entries:
+        for side in entry.summary.sides if entry.summary and entry.summary.kind != "picture" else ():
+            held[side.extended].append(Held(entry.day, side.held_s, side.aligned_s))
+    days = sorted({one.day for its in held.values() for one in its})
+    if not days:
+        return None
+    rows = tuple((day_in_words(day), _times_of(held["left"], day), _times_of(held["right"], day)) for day in days)
+    both = tuple((side, tuple(its)) for side, its in held.items())
+    return Times(Markup(_times_drawn(both, (days[0], days[-1]))), rows)
+
+
+def _times_of(held: list[Held], day: date) -> str:
+    return ", ".join(
+        f"held {duration(one.held_s)}, all aligned {duration(one.aligned_s)}" for one in held if one.day == day
+    )
+
+
+@lru_cache(maxsize=64)
+def _times_drawn(held: tuple[tuple[Side, tuple[Held, ...]], ...], span: tuple[date, date]) -> str:
+    from vision.review.progress.chart import time_chart
+
+    return time_chart("chart-held", dict(held), span)
 
 
 def courses(entries: list[Entry], spec: PoseSpec, *, links: bool = True, dated: bool = True) -> list[Course]:
@@ -63,10 +116,13 @@ def courses(entries: list[Entry], spec: PoseSpec, *, links: bool = True, dated: 
         for side in entry.summary.sides if entry.summary else ():
             for one in side.measured:
                 unit, points = found.setdefault(one.measure, (one.unit, {side: [] for side in SIDES}))
-                words = f"{side.extended.capitalize()} leg straight, {day_in_words(entry.day)}: "
-                words += f"{with_error(one.median, one.error, unit)}{unit_name(unit)}"
+                own, mark = side.own(one.measure), side.mark(one.measure)
+                status = own or (mark.measured[side.longest] if mark else "info")
+                share = one.aligned_share if mark else None
+                point = Point(entry.day, one.median, one.error, "", "", share, status, own is not None)
+                words = f"{side.extended.capitalize()} leg straight, {day_in_words(entry.day)}: {_words(point, unit)}"
                 link = f"/clip/{entry.clip.id}?side={side.extended}" if links else ""
-                points[side.extended].append(Point(entry.day, one.median, one.error, link, words))
+                points[side.extended].append(replace(point, link=link, words=words))
     order = [name for name, check in sorted(spec.checks.items(), key=lambda item: not item[1].judged)]
     known = [name for name in order if name in found] + [name for name in found if name not in order]
     days = [entry.day for entry in entries]
@@ -110,17 +166,46 @@ def _drawn(
 
 
 def _cell(points: tuple[Point, ...], day: object, unit: Unit) -> str:
-    return ", ".join(with_error(p.value, p.error, unit) + unit_name(unit) for p in points if p.day == day)
+    return "; ".join(_words(point, unit) for point in points if point.day == day)
+
+
+def _words(point: Point, unit: Unit) -> str:
+    """A hold in words: the teacher's word, the share aligned, and the middle value."""
+    own = f"{STATUS_WORDS[point.status]}, says the teacher; measured: " if point.own else ""
+    share = f", aligned {percent(point.share)} of the hold" if point.share is not None else ""
+    return f"{own}{with_error(point.value, point.error, unit)}{unit_name(unit)}{share}"
 
 
 def _change(side: Side, points: tuple[Point, ...], unit: Unit, dated: bool) -> str:
-    """From the first to the last date: by how much, or that the camera cannot tell; empty for a single value."""
+    """From the first to the last date: whether it is aligned for longer, or by how much the value changed.
+
+    The middle value alone hides what was wrong in a part of the hold. Empty for a single date.
+    """
     if len(points) < 2 or points[0].day == points[-1].day:
         return ""
-    first, last = points[0], points[-1]
+    first, last, name = points[0], points[-1], side.capitalize()
+    when = day_in_words(first.day) if dated else "the first time"
     change, error = last.value - first.value, math.hypot(first.error or 0.0, last.error or 0.0)
-    since = f"since {day_in_words(first.day) if dated else 'the first time'}"
-    if abs(change) <= error:
-        return f"{side.capitalize()}: no change {since} that this camera can measure."
-    sign = "+" if change > 0 else "−"
-    return f"{side.capitalize()}: {sign}{number(abs(change), unit)}{unit_name(unit)} {since}."
+    measurable = abs(change) > error
+    by = f"{'+' if change > 0 else '−'}{number(abs(change), unit)}{unit_name(unit)}"
+    judged = {first.status, last.status} <= {"aligned", "adjust"}
+    if judged and first.status != last.status:
+        better = last.status == "aligned"
+        word = "an improvement" if better else "more to adjust"
+        told = f"{_told(first)} then, {_told(last, first)} now"
+        return f"{name}: {word} since {when}: {told}{f' ({by})' if measurable else ''}."
+    if None not in (first.share, last.share) and abs(more := (last.share or 0) - (first.share or 0)) >= SHARE_CHANGE:
+        share = "more" if more > 0 else "less"
+        told = f"{percent(first.share or 0)} then, {percent(last.share or 0)} now"
+        return f"{name}: aligned for {share} of the hold since {when}: {told}{f' ({by})' if measurable else ''}."
+    if not measurable:
+        return f"{name}: no change since {when} that this camera can measure."
+    return f"{name}: {by} since {when}."
+
+
+def _told(point: Point, after: Point | None = None) -> str:
+    """What a hold is said to be; in short where it stands ``after`` another one of the same kind."""
+    if point.own or point.share is None:
+        return STATUS_WORDS[point.status]
+    short = after is not None and not after.own and after.share is not None
+    return percent(point.share) if short else f"aligned {percent(point.share)} of the hold"

@@ -146,7 +146,26 @@ list.addEventListener("click", (event) => {
   const row = event.target.closest(".row");
   if (event.target.matches(".score")) score([row.dataset.clip]);
   if (event.target.matches(".about")) edit(row);
+  const marks = event.target.closest("button.checks");
+  if (marks) nameMarks(marks);
 });
+
+/** Say of each mark of a side which check it is: a mouse is told when it rests there, a finger never is. */
+function nameMarks(marks) {
+  const side = marks.closest(".side");
+  const shown = marks.getAttribute("aria-expanded") === "true";
+  marks.setAttribute("aria-expanded", !shown);
+  if (shown) return side.nextElementSibling.remove();
+  const names = document.createElement("ul");
+  names.className = "named";
+  for (const mark of marks.querySelectorAll("svg")) {
+    const [symbol, item] = [mark.cloneNode(true), line("li", "")];
+    symbol.setAttribute("aria-hidden", "true");
+    item.append(symbol, mark.querySelector("title").textContent);
+    names.append(item);
+  }
+  side.after(names);
+}
 document.addEventListener("click", (event) => {
   if (event.target.id !== "score-all") return;
   event.target.remove();
@@ -231,10 +250,35 @@ adding.addEventListener("close", async () => {
   const day = document.getElementById("adding-day").value;
   const files = chosen;
   const bars = files.map((file) => uploadLine(file.name));
-  for (const [i, file] of files.entries()) await upload(file, student, day, bars[i]);
+  const added = [];
+  for (const [i, file] of files.entries()) added.push(await upload(file, student, day, bars[i]));
+  await arrived(added.filter(Boolean));
+});
+
+/** Go to clips that were added, wherever the library shows them. */
+async function arrived(ids) {
   await find();
   follow();
-});
+  if (!ids.length) return;
+  const told = `${ids.length} ${ids.length === 1 ? "clip" : "clips"} added.`;
+  const row = await rowOf(ids[0]);
+  if (!row) return say(`${told} This search does not show ${ids.length === 1 ? "it" : "them"}.`, ["Show all clips", () => location.assign("/")]);
+  for (const id of ids) document.getElementById(`clip-${id}`)?.classList.add("added");
+  row.scrollIntoView({ block: "center" });
+  row.querySelector(".open").focus({ preventScroll: true });
+  say(told);
+}
+
+/** A clip's row, fetched with those before it where it is further down; null where this search does not show it. */
+async function rowOf(id) {
+  const found = () => document.getElementById(`clip-${id}`);
+  for (let tries = 0; !found() && tries < 100; tries++) {
+    const link = document.getElementById("more");
+    if (!link) break;
+    await (link.dataset.asked ? new Promise((done) => setTimeout(done, 100)) : more());
+  }
+  return found();
+}
 
 function uploadLine(name) {
   let place = document.getElementById("uploads");
@@ -254,7 +298,7 @@ function uploadLine(name) {
   return bar;
 }
 
-/** Send one file; XMLHttpRequest because fetch does not tell how much has been sent. */
+/** Send one file and return the clip's id, null where it was refused; XMLHttpRequest tells how much has been sent. */
 function upload(file, student, day, bar) {
   return new Promise((done) => {
     const request = new XMLHttpRequest();
@@ -271,21 +315,20 @@ function upload(file, student, day, bar) {
       again.addEventListener("click", async () => {
         const fresh = uploadLine(file.name);
         bar.replaceWith(fresh);
-        await upload(file, student, day, fresh);
-        await find();
-        follow();
+        const id = await upload(file, student, day, fresh);
+        await arrived(id ? [id] : []);
       });
       close.addEventListener("click", () => bar.remove());
       bar.className = "uploading refused";
       bar.setAttribute("role", "alert");
       bar.replaceChildren(line("span", text), again, close);
-      done();
+      done(null);
     };
     request.onload = () => {
       const { status, response } = request;
       if (status !== 201 || !response?.clip) return failed(response?.error ?? `${file.name} was not added: ${refusal(status)}`);
       bar.remove();
-      done();
+      done(response.clip);
     };
     request.onerror = () => failed(`${file.name} could not be sent: is Janu still running in the terminal?`);
     request.send(file);

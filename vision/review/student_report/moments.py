@@ -35,6 +35,11 @@ NEAR_S = 0.26
 #: room around the person, as a share of their extent, and how much wider or higher than the other way a picture is
 ROOM, WIDEST = 0.22, 1.6
 
+#: drawings that are not drawn here: a text is a note, which stands beside the picture, and a stopwatch runs
+ON_THE_PAGE = ("text", "stopwatch")
+#: how much larger things are under the magnifier, as on the page (static/clip/drawings.js)
+MAGNIFIED = 2
+
 #: why there is no picture
 GONE = "The recording cannot be read, so there is no picture of this moment."
 NO_FACE = "The face could not be found here, so no picture is shown."
@@ -218,14 +223,39 @@ def _judged(body: Body, wanted: Wanted, placed: Callable[[Array], Array]) -> Jud
 
 def _draw(picture: Picture, points: Array, drawing: Drawing) -> None:
     """One mark of the teacher's, in pixels of the picture."""
+    if drawing.kind in ON_THE_PAGE:
+        return
     unit = frame_unit(picture.shape[1], picture.shape[0])
     stroke = Stroke(Color.of(drawing.colour), 0.5 * unit, Theme().halo, 0.2 * unit)
-    draw_path(picture, points, stroke)
+    if drawing.kind == "magnifier":
+        _magnify(picture, points[0], float(np.hypot(*(points[-1] - points[0]))))
+    draw_path(picture, _outline(points, drawing.kind), stroke)
     if drawing.kind == "arrow" and len(points) > 1:
         draw_path(picture, _arrow_head(points[-2], points[-1], 2.6 * unit), stroke)
     if drawing.kind == "angle" and len(points) == 3:
         radius = 0.35 * min(float(np.hypot(*(points[i] - points[1]))) for i in (0, 2))
         draw_path(picture, arc_points(points[1], points[0], points[2], radius), stroke)
+
+
+def _outline(points: Array, kind: str) -> Array:
+    """The line that a drawing's points stand for."""
+    if kind in ("circle", "magnifier"):
+        radius = float(np.hypot(*(points[-1] - points[0])))
+        return points[0] + radius * np.array([(np.cos(a), np.sin(a)) for a in np.linspace(0, 2 * np.pi, 65)])
+    if kind == "box":
+        (left, top), (right, bottom) = points[0], points[-1]
+        return np.array([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)])
+    return points
+
+
+def _magnify(picture: Picture, middle: Array, radius: float) -> None:
+    """Show what lies under a circle `MAGNIFIED` times as large."""
+    height, width = picture.shape[:2]
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    across, down = (x - middle[0]) / MAGNIFIED + middle[0], (y - middle[1]) / MAGNIFIED + middle[1]
+    larger = cv2.remap(picture, across.astype(np.float32), down.astype(np.float32), cv2.INTER_LINEAR)
+    inside = (x - middle[0]) ** 2 + (y - middle[1]) ** 2 <= radius**2
+    picture[inside] = larger[inside]
 
 
 def _arrow_head(start: Array, tip: Array, length: float) -> Array:

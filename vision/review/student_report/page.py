@@ -14,14 +14,23 @@ from alignment.report import Report
 from vision.report.charts import charts, time_axis
 from vision.results.folder import FRAMES
 from vision.results.frames_csv import Timeline, read_timeline
+from vision.review.commentary.store import Commentaries, Commentary
 from vision.review.library.catalogue import Catalogue, Entry
 from vision.review.library.folder import ClipFiles
+from vision.review.notes.judged import as_judged, judged_of
 from vision.review.notes.notebook import Notebook
 from vision.review.poses import Poses
 from vision.review.progress.page import Course, courses
 from vision.review.student_report.privacy import Privacy
-from vision.review.student_report.report import Choices, StudentReport, moments_of, one_of_each, usual_choices
-from vision.review.web.parts import catalogue_of, clip_of, notebook_of, page, poses_of, templates_of
+from vision.review.student_report.report import (
+    Choices,
+    StudentReport,
+    file_stem,
+    moments_of,
+    one_of_each,
+    usual_choices,
+)
+from vision.review.web.parts import catalogue_of, clip_of, commentaries_of, notebook_of, page, poses_of, templates_of
 
 router = APIRouter()
 
@@ -32,13 +41,17 @@ Clip = Annotated[ClipFiles, Depends(clip_of)]
 Shelved = Annotated[Catalogue, Depends(catalogue_of)]
 Book = Annotated[Notebook, Depends(notebook_of)]
 Known = Annotated[Poses, Depends(poses_of)]
+Spoken = Annotated[Commentaries, Depends(commentaries_of)]
 
 
 @router.get("/clip/{clip}/report")
-def report_page(request: Request, clip: Clip, catalogue: Shelved, book: Book, poses: Known) -> HTMLResponse:
+def report_page(
+    request: Request, clip: Clip, catalogue: Shelved, book: Book, poses: Known, spoken: Spoken
+) -> HTMLResponse:
     """Choose what goes into the report, with the report beside it."""
-    report, words = _result(clip), book.words(clip)
-    spec, _ = poses.of(report, clip)
+    measured, words = _result(clip), book.words(clip)
+    spec, _ = poses.of(measured, clip)
+    report = as_judged(measured, spec, judged_of(words["judgements"]))
     entry = catalogue.entry(clip)
     choices = choices_of(request.query_params) or usual_choices(report, spec, words)
     timeline, axis = _timeline(clip), time_axis(report)
@@ -49,6 +62,7 @@ def report_page(request: Request, clip: Clip, catalogue: Shelved, book: Book, po
         choices=choices,
         moments=one_of_each(moments_of(report, spec)),
         words=words,
+        commentaries=named(spoken.of(entry.content), entry),
         spec=spec,
         charts=charts(report, spec, timeline, axis) if timeline and axis else [],
         courses=_courses(catalogue, entry, spec),
@@ -58,15 +72,17 @@ def report_page(request: Request, clip: Clip, catalogue: Shelved, book: Book, po
 
 @router.get("/clip/{clip}/report.html")
 def report_file(
-    request: Request, clip: Clip, catalogue: Shelved, book: Book, poses: Known, save: bool = False
+    request: Request, clip: Clip, catalogue: Shelved, book: Book, poses: Known, spoken: Spoken, save: bool = False
 ) -> HTMLResponse:
     """The report, self-contained; with ``save`` as a file."""
-    report, words = _result(clip), book.words(clip)
-    spec, _ = poses.of(report, clip)
+    measured, words = _result(clip), book.words(clip)
+    spec, _ = poses.of(measured, clip)
+    report = as_judged(measured, spec, judged_of(words["judgements"]))
     choices = choices_of(request.query_params) or usual_choices(report, spec, words)
     entry = catalogue.entry(clip)
     its = _courses(catalogue, entry, spec, dated=not choices.anonymous) if choices.courses else []
-    made = StudentReport(entry, report, spec, words, choices, _timeline(clip), its)
+    files = {name: one for name, one in named(spoken.of(entry.content), entry).items() if one.id in choices.spoken}
+    made = StudentReport(entry, report, spec, words, choices, _timeline(clip), its, tuple(files))
     text = templates_of(request).get_template("student_report.html.j2").render(made.shown())
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
     if save:
@@ -81,9 +97,16 @@ def choices_of(query: QueryParams) -> Choices | None:
     privacy = query.get("privacy", "plain")
     if privacy not in get_args(Privacy):
         raise HTTPException(422, "There is no such way to show a face.")
-    several = {name: frozenset(query.getlist(name)) for name in ("moments", "notes", "judgements", "charts", "courses")}
+    kinds = ("moments", "notes", "judgements", "charts", "courses", "spoken")
+    several = {name: frozenset(query.getlist(name)) for name in kinds}
     letter = query.get("letter", "").replace("\r\n", "\n")[:LONGEST_LETTER]
     return Choices(letter=letter, privacy=cast(Privacy, privacy), **several)
+
+
+def named(commentaries: list[Commentary], entry: Entry) -> dict[str, Commentary]:
+    """A clip's commentaries by the names of the files that go with its report."""
+    stem = file_stem(entry)
+    return {f"{stem}-commentary-{number}.mp4": one for number, one in enumerate(commentaries, 1)}
 
 
 def _result(clip: ClipFiles) -> Report:

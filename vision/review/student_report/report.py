@@ -16,6 +16,7 @@ from vision.results.folder import LANDMARKS
 from vision.results.frames_csv import Timeline
 from vision.review.library.catalogue import Entry
 from vision.review.library.folder import ClipFiles
+from vision.review.notes.judged import judged_of
 from vision.review.progress.page import Course
 from vision.review.student_report.moments import Drawing, Shown, Wanted, angle_of, drawings_near, shown
 from vision.review.student_report.privacy import Privacy, without_names
@@ -27,7 +28,7 @@ WORDS = {"aligned": "aligned", "adjust": "to work on", "unmeasurable": "could no
 
 @dataclass(frozen=True)
 class Choices:
-    """What the teacher chose. Moments by key (see `Moment`), words by id, charts and courses by measure."""
+    """What the teacher chose. Moments by key (see `Moment`), words and what is spoken by id, the rest by measure."""
 
     letter: str = ""
     moments: frozenset[str] = frozenset()
@@ -35,6 +36,7 @@ class Choices:
     judgements: frozenset[str] = frozenset()
     charts: frozenset[str] = frozenset()
     courses: frozenset[str] = frozenset()
+    spoken: frozenset[str] = frozenset()
     privacy: Privacy = "plain"
 
     @property
@@ -85,7 +87,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Differing:
-    """The teacher's own judgement beside the measured one."""
+    """The teacher's own judgement beside the ``measured`` one, which is empty where both are the same."""
 
     title: str
     measured: str
@@ -148,8 +150,16 @@ def one_of_each(moments: list[Moment]) -> dict[str, list[Moment]]:
     return found
 
 
+def file_stem(entry: Entry) -> str:
+    """What the files for a student are called, without their endings, in plain letters."""
+    if not entry.student:
+        return "practice-report"
+    plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in entry.student).strip("-") or "student"
+    return f"{plain}-{entry.day.isoformat()}"
+
+
 class StudentReport:
-    """Puts a report together from a clip's result, what the teacher said, and the teacher's choices."""
+    """Puts a report together from a clip's result as the teacher judges it, the teacher's words and choices."""
 
     def __init__(
         self,
@@ -160,9 +170,13 @@ class StudentReport:
         choices: Choices,
         timeline: Timeline | None = None,
         courses: list[Course] | None = None,
+        spoken: tuple[str, ...] = (),
     ) -> None:
         self.entry, self.report, self.spec, self.choices = entry, report, spec, choices
         self.words, self.timeline, self.courses = words, timeline, courses or []
+        # a voice and a face tell who it is
+        self.spoken = () if choices.anonymous else spoken
+        self._judged = judged_of(words["judgements"])
         clip = entry.clip
         self._names = (entry.student, clip.student) if choices.anonymous else ()
         self._files = (clip.name, report.clip.name, *_dates(entry.day)) if choices.anonymous else ()
@@ -170,10 +184,7 @@ class StudentReport:
     @property
     def file_name(self) -> str:
         """What the file is called when it is saved, in plain letters."""
-        if self.choices.anonymous or not self.entry.student:
-            return "practice-report.html"
-        plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in self.entry.student).strip("-") or "student"
-        return f"{plain}-{self.entry.day.isoformat()}.html"
+        return f"{'practice-report' if self.choices.anonymous else file_stem(self.entry)}.html"
 
     def shown(self) -> dict[str, Any]:
         """Everything that the template shows."""
@@ -185,9 +196,11 @@ class StudentReport:
             "day": None if self.choices.anonymous else self.entry.day,
             "letter": [self._text(part) for part in self.choices.letter.splitlines() if part.strip()],
             "groups": groups(self.report, self.spec),
+            "taught": {title_of(one["check"], self.spec) for one in self.words["judgements"] if _differs(one)},
             "figures": [self._moment(m) for m in moments_of(self.report, self.spec) if m.key in self.choices.moments],
             "notes": [self._note(note) for note in self.words["notes"] if note["id"] in self.choices.notes],
             "differing": self._differing(),
+            "spoken": self.spoken,
             "differences": differences(self.report, self.spec),
             "axis": axis,
             "holds": hold_stretches(self.report, axis) if axis else (),
@@ -210,9 +223,11 @@ class StudentReport:
     def _moment(self, moment: Moment) -> Figure:
         drawings = drawings_near(self.words["marks"], moment.t)
         value, status = self._value_at(moment)
+        own = self._judged.get((moment.side, moment.hold, moment.check))
+        status = own or status
         wanted = Wanted(moment.t, moment.side, moment.check, status, drawings)
         row = moment.row
-        lines = [value]
+        lines = [f"Your teacher: {WORDS[own]}" if own else "", value]
         if row and row.target:
             lines.append(f"Aligned: {row.target}")
         if row and row.cue and status == "adjust":
@@ -276,8 +291,13 @@ class StudentReport:
         for one in self.words["judgements"]:
             if one["id"] in self.choices.judgements:
                 title = f"{title_of(one['check'], self.spec)}, {straight_leg(one['side']).lower()}"
-                measured = WORDS.get(one["measured"] or "", "not measured")
+                measured = WORDS.get(one["measured"] or "", "not measured") if _differs(one) else ""
                 found.append(
                     Differing(title, measured, one["status"], WORDS[one["status"]], self._text(one["comment"]))
                 )
         return found
+
+
+def _differs(judgement: dict[str, Any]) -> bool:
+    """Whether the teacher judged otherwise than was measured then."""
+    return bool(judgement["status"] != judgement["measured"])

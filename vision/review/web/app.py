@@ -27,6 +27,7 @@ from alignment.errors import JanuError
 from vision.batch.work import Settings
 from vision.review.clip import media
 from vision.review.clip import page as clip_page
+from vision.review.commentary import api as commentary_api
 from vision.review.library import api as library_api
 from vision.review.library import page as library_page
 from vision.review.library.catalogue import Entry
@@ -79,7 +80,7 @@ def create_app(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=at_work, telemetry=NO_TELEMETRY)
     app.state.shelf = shelf
     app.state.templates = templates()
-    for part in (library_page, library_api, progress_page, report_page, clip_page, media, notes_api):
+    for part in (library_page, library_api, progress_page, report_page, clip_page, media, commentary_api, notes_api):
         app.include_router(part.router)
     app.mount(static_address(), Kept(STATIC), "kept")
     app.add_middleware(Unshaken)

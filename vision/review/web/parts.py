@@ -16,6 +16,7 @@ from alignment.checks import load_spec
 from vision.batch.work import Settings
 from vision.report.environment import page_environment
 from vision.review.clip.copies import Copies
+from vision.review.commentary.store import Commentaries
 from vision.review.library.catalogue import Catalogue
 from vision.review.library.folder import ClipFiles, Library
 from vision.review.library.scorer import Scorer
@@ -44,6 +45,7 @@ class Shelf:
     copies: Copies
     stills: Stills
     uploads: Uploads
+    commentaries: Commentaries
 
     @classmethod
     def of(cls, folder: Path, database: str | None = None, settings: Settings | None = None) -> "Shelf":
@@ -57,8 +59,8 @@ class Shelf:
         poses = Poses(library, settings.spec)
         catalogue = Catalogue(library, notebook, poses)
         scorer = Scorer(library, notebook, settings)
-        stills, uploads = Stills(catalogue, notebook), Uploads(library)
-        return cls(library, checkpoints, notebook, catalogue, poses, scorer, Copies(), stills, uploads)
+        stills, uploads, said = Stills(catalogue, notebook), Uploads(library), Commentaries(library.folder)
+        return cls(library, checkpoints, notebook, catalogue, poses, scorer, Copies(), stills, uploads, said)
 
 
 def shelf_of(request: Request) -> Shelf:
@@ -133,6 +135,11 @@ def stills_of(request: Request) -> Stills:
 def uploads_of(request: Request) -> Uploads:
     """What takes clips in."""
     return shelf_of(request).uploads
+
+
+def commentaries_of(request: Request) -> Commentaries:
+    """What is said aloud over clips."""
+    return shelf_of(request).commentaries
 
 
 def clip_of(request: Request) -> ClipFiles:

@@ -36,14 +36,14 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Permissions-Policy": "camera=(), microphone=(self), geolocation=()",
 }
 #: with the port behind it: a browser sends a host's cookies to all of its ports
 COOKIE = "janu-review-"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 READING = ("GET", "HEAD", "OPTIONS")
 #: the largest request but for a clip that is sent, which is limited where it is written
-LARGEST, SENDS_CLIPS = 1 << 20, "/api/upload"
+LARGEST, SENDS_CLIPS = 1 << 20, ("/api/upload", "/api/commentaries/")
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Guarded:
         headers = Headers(scope=scope)
         if refused := self.guard.refusal(scope["method"], headers):
             await _refused(scope, refused, 403, "foreign")(scope, receive, with_rules)
-        elif scope["path"] != SENDS_CLIPS and (status := _too_large(headers)):
+        elif not scope["path"].startswith(SENDS_CLIPS) and (status := _too_large(headers)):
             text = "This is more than the page ever sends."
             await _refused(scope, text, status, "too_large")(scope, receive, with_rules)
         elif self.guard.token is None or self._knows_token(headers):

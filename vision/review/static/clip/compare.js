@@ -1,6 +1,7 @@
-// Two holds side by side, in step from their start: the two sides of one clip, or two dates.
+// Two holds beside or over each other, in step from their start: two sides, two dates, two students, or one mirrored.
 
 import { call } from "../api.js";
+import { how } from "./how.js";
 import { listen, moving } from "./keys.js";
 import { layerButtons, Layers } from "./layers.js";
 import { Pair } from "./pair.js";
@@ -36,15 +37,19 @@ function open(clips) {
     side.pane = new Pane(figure.querySelector(".stage"), figure.querySelector(".notice"), side, layers);
     side.player = side.pane.player;
     const { clip } = side.data;
-    call("GET", `/api/clips/${clip.id}/words`).then(({ marks }) => {
+    call("GET", `/api/clips/${clip.id}/words`).then(({ marks, notes, judgements }) => {
+      side.judgements = judgements;
+      by("table").replaceChildren(table(sides));
       side.pane.drawings.marks = marks;
+      side.pane.drawings.texts = new Map(notes.map(({ id, text }) => [id, text]));
       side.pane.redraw();
     }, failed);
     figure.querySelector("[data-say=title]").textContent = side.hold.title;
     figure.querySelector("[data-say=where]").textContent =
-      `${day(clip.day)}, ${clip.name}, from ${clock(side.hold.start, true)}`;
+      `${[clip.student, day(clip.day), clip.name].filter(Boolean).join(", ")}, from ${clock(side.hold.start, true)}`;
   });
   const pair = new Pair(sides);
+  const { overlay } = how(by("how"), document.querySelector(".pair"), sides);
   const timeline = new PairTimeline(by("timeline"), sides, pair);
   const whole = Math.min(...sides.map(({ hold }) => hold.end - hold.start));
   const loopHold = () => {
@@ -67,7 +72,7 @@ function open(clips) {
     .querySelector("[data-act=close]")
     .addEventListener("click", () => by("help").close());
   listen(
-    { ...moving(pair, { loopHold, mute }), Home: () => pair.seek(0), "?": () => by("help").showModal() },
+    { ...moving(pair, { loopHold, mute }), x: overlay, Home: () => pair.seek(0), "?": () => by("help").showModal() },
     (event) => layers.press(event.key),
   );
   let begun = 0;
@@ -77,27 +82,27 @@ function open(clips) {
   document.documentElement.dataset.ready = "yes";
 }
 
-/** Both holds' findings, check by check. */
+/** Both holds' findings, check by check, the teacher's word first. */
 function table(sides) {
   const checks = sides[0].data.checks.filter((check) =>
     sides.some(({ hold }) => hold.rows.some((row) => row.check === check.id)),
   );
-  const cell = (row) =>
-    row
-      ? make(
-          "td",
-          {},
-          symbol(row.status),
-          row.value || row.reason,
-          row.status === "info" ? null : make("span", { class: "quiet" }, ` ${STATUS[row.status]}`),
-        )
-      : make("td", { class: "quiet" }, "not in this hold");
+  const cell = ({ hold, judgements = [] }, check) => {
+    const row = hold.rows.find((one) => one.check === check);
+    if (!row) return make("td", { class: "quiet" }, "not in this hold");
+    const about = (one) => one.side === hold.side && one.hold === hold.number && one.check === check;
+    const own = judgements.findLast(about)?.status;
+    const status = own ?? row.status;
+    const words = own ? `${STATUS[own]}, says the teacher; measured: ${STATUS[row.status]}` : STATUS[status];
+    const told = status === "info" ? null : make("span", { class: "quiet" }, ` ${words}`);
+    return make("td", {}, symbol(status), row.value || row.reason, told);
+  };
   const rows = checks.map((check) =>
     make(
       "tr",
       {},
       make("th", { scope: "row" }, check.title),
-      ...sides.map(({ hold }) => cell(hold.rows.find((row) => row.check === check.id))),
+      ...sides.map((side) => cell(side, check.id)),
     ),
   );
   const head = make(

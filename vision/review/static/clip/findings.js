@@ -15,6 +15,7 @@ export class Findings {
     Object.assign(this, { place, data, said, act });
     this.hold = 0;
     this.check = null;
+    if (!data.scored) return void import("./unscored.js").then(({ unscored }) => unscored(place, data.clip));
     this.build();
     said.addEventListener("change", () => this.build());
   }
@@ -33,6 +34,11 @@ export class Findings {
   own(hold, check) {
     const same = (one) => one.side === hold.side && one.hold === hold.number && one.check === check;
     return this.said.judgements.filter(same).at(-1);
+  }
+
+  /** What counts of a finding of the hold shown: the teacher's word before the measured one. */
+  #status(row) {
+    return this.own(this.shown, row.check)?.status ?? row.status;
   }
 
   /** Show the hold that a moment lies in. */
@@ -65,7 +71,7 @@ export class Findings {
     else {
       const rows = shown.rows.filter((row) => row.status !== "info");
       const order = { adjust: 0, aligned: 1, unmeasurable: 2 };
-      rows.sort((a, b) => order[a.status] - order[b.status]);
+      rows.sort((a, b) => order[this.#status(a)] - order[this.#status(b)]);
       const info = shown.rows.filter((row) => row.status === "info");
       parts.unshift(
         this.#holds(),
@@ -151,18 +157,14 @@ export class Findings {
   #row(row) {
     const { shown } = this;
     const own = this.own(shown, row.check);
+    const status = this.#status(row);
     const says = row.value || row.reason;
     return make(
       "li",
-      { class: `finding ${row.status}`, "data-check": row.check },
-      make(
-        "h3",
-        {},
-        symbol(row.status),
-        this.#title(row),
-        make("span", { class: "status" }, STATUS[row.status]),
-      ),
-      row.cue ? make("p", { class: "cue" }, row.cue) : null,
+      { class: `finding ${status}`, "data-check": row.check },
+      make("h3", {}, symbol(status), this.#title(row), make("span", { class: "status" }, STATUS[status])),
+      own ? this.#own(row, own) : null,
+      row.cue && status === "adjust" ? make("p", { class: "cue" }, row.cue) : null,
       make(
         "p",
         { class: row.value ? "" : "quiet" },
@@ -172,7 +174,6 @@ export class Findings {
       ),
       row.shares || row.trend ? make("p", { class: "quiet" }, [row.shares, row.trend].filter(Boolean).join(" ")) : null,
       this.#moments(row),
-      own ? this.#own(row, own) : null,
       make(
         "div",
         { class: "acts" },
@@ -237,7 +238,7 @@ export class Findings {
   }
 
   #own(row, own) {
-    const differs = own.status !== (own.measured ?? row.status);
+    const measured = own.measured ?? row.status;
     return make(
       "div",
       { class: "own" },
@@ -245,12 +246,11 @@ export class Findings {
         "p",
         {},
         make("b", {}, "Teacher: "),
-        symbol(own.status),
-        ` ${STATUS[own.status]}`,
+        STATUS[own.status],
         make(
           "span",
           { class: "quiet" },
-          differs ? ` (measured: ${STATUS[own.measured ?? row.status]})` : " (as measured)",
+          own.status === measured ? " (as measured)" : ` (measured: ${STATUS[measured]})`,
         ),
       ),
       own.comment ? make("p", { class: "text" }, own.comment) : null,

@@ -1,12 +1,15 @@
 // The keyboard: every key that the page knows, where it is not needed for writing.
 
+/** What steps frames, whatever has the focus but text: a list has the other two arrows. */
+const FRAME_KEYS = ["ArrowLeft", "ArrowRight"];
+
 /** Whether a key belongs to what has the focus: text fields, lists, and buttons for space and Enter. */
 function isTaken(event) {
   const { target, key } = event;
   if (document.querySelector("dialog[open]")) return true;
-  if (target.closest("input, textarea, select, [contenteditable]")) return true;
-  if (target.closest("button, a, [role=tab]") && (key === " " || key === "Enter")) return true;
-  return Boolean(target.closest("[role=tab]")) && key.startsWith("Arrow");
+  if (target.closest("input, textarea, [contenteditable]")) return true;
+  if (target.closest("select")) return !FRAME_KEYS.includes(key);
+  return Boolean(target.closest("button, a") && (key === " " || key === "Enter"));
 }
 
 /** Act on keys: `acts` by key (as `event.key` has it, with `Shift+` before the arrows); `first` may take any key. */
@@ -14,7 +17,7 @@ export function listen(acts, first = () => false) {
   // who clicks with a pointer goes on with the page's keys, not with the button's
   document.addEventListener(
     "click",
-    ({ detail, target }) => detail && target.closest("button:not([role=tab])")?.blur(),
+    ({ detail, target }) => detail && target.closest("button")?.blur(),
   );
   document.addEventListener(
     "change",

@@ -72,6 +72,21 @@ export function paintLane(context, axis, frames, sums, { top, height, colors, ju
   close(axis.x(Math.min(axis.end, frames.end)));
 }
 
+/** Height of what was measured, in the lane's, where the teacher's judgement stands above it. */
+const MEASURED_SHARE = 0.3;
+
+/** Paint what the teacher judges of a hold over its lane; what was measured stays seen as a strip below. */
+export function paintJudged(context, axis, { start, end, status }, { top, height, colors }) {
+  const [left, right] = [Math.max(0, axis.x(start)), Math.min(axis.width, axis.x(end))];
+  if (right <= left) return;
+  const tall = Math.round(height * (1 - MEASURED_SHARE));
+  ground(context, colors.card, left, top, right - left, tall + 1);
+  stretch(context, status, left, right, top, tall, colors);
+  context.strokeStyle = colors.info;
+  context.lineWidth = 1.5;
+  context.strokeRect(left + 0.75, top + 0.75, right - left - 1.5, tall - 1.5);
+}
+
 function stretch(context, name, left, right, top, height, colors) {
   const width = Math.max(1, right - left);
   context.save();

@@ -1,8 +1,11 @@
 // The page of one clip: puts its parts together.
 
 import { outbox } from "../unsaved.js";
+import { Commentary } from "./commentary.js";
 import { Differ } from "./differ.js";
+import { named } from "./drawings.js";
 import { Findings } from "./findings.js";
+import { fullScreen } from "./full_screen.js";
 import { listen, moving } from "./keys.js";
 import { layerButtons, Layers } from "./layers.js";
 import { Notes } from "./notes.js";
@@ -25,11 +28,13 @@ load(root.dataset.clip, root.dataset.version).then(open, (error) => {
 
 function open(clip) {
   const { data } = clip;
+  root.style.setProperty("--ratio", data.clip.size[0] / data.clip.size[1]);
   const layers = new Layers(data.checks.filter((check) => data.overlay.parts.some((part) => part.name === check.id)));
   const said = new Said(data.clip, outbox);
   const pane = new Pane(by("stage"), by("notice"), clip, layers);
   const { player } = pane;
   const timeline = new Timeline(by("timeline"), clip, player);
+  const commentary = new Commentary(pane, by("commentary"));
   const tab = tabs(document.querySelector(".tabs"));
   const sketch = new Sketch(pane, by("sketch"));
   const differ = new Differ(by("differ"), said);
@@ -49,12 +54,13 @@ function open(clip) {
     agree: (hold, row) => differ.agree(hold, row),
     note(check) {
       player.pause();
+      ask(true);
       tab("notes");
       notes.write(check);
     },
   };
   const findings = new Findings(by("findings"), data, said, act);
-  const notes = new Notes(by("notes"), by("note-count"), data, said, act);
+  const notes = new Notes(by("notes"), by("note-count"), data, said, act, commentary);
 
   /** Look at one check: its curve, its lane, its finding, its shape on the picture. */
   function choose(check, scroll = false) {
@@ -88,6 +94,7 @@ function open(clip) {
   }
 
   function judge() {
+    if (!findings.shown) return;
     const row =
       findings.row(findings.check) ??
       findings.shown?.rows.find((one) => one.status === "adjust") ??
@@ -100,13 +107,32 @@ function open(clip) {
     if (time !== null) player.seek(time);
   }
 
+  /** Findings and notes over the full screen: shown, hidden, or the other of the two. */
+  function ask(shown = !root.classList.contains("asking")) {
+    root.classList.toggle("asking", shown);
+    found.setAttribute("aria-pressed", shown);
+  }
+
+  function layerPanel() {
+    layering.setAttribute("aria-expanded", by("layers").parentElement.classList.toggle("layering"));
+  }
+
   const mute = () => {
     player.muted = !player.muted;
   };
-  const full = () =>
-    document.fullscreenElement ? document.exitFullscreen() : document.querySelector(".watch").requestFullscreen();
+  const full = fullScreen(() => ask(false));
   const beside = () => besideDialog(by("beside"), data.clip.id, findings.shown);
   const help = () => by("help").showModal();
+  const found = make(
+    "button",
+    { type: "button", class: "asked", title: "Findings and notes (E)", onclick: () => ask() },
+    "Findings",
+  );
+  const layering = make(
+    "button",
+    { type: "button", class: "layering", title: "What is drawn over the picture (Y)", onclick: () => layerPanel() },
+    "Layers",
+  );
   const draw = make(
     "button",
     { type: "button", title: "Draw on this frame (M)", onclick: () => sketch.toggle() },
@@ -118,9 +144,9 @@ function open(clip) {
     "Note",
   );
   if (data.clip.kind === "picture") {
-    by("transport").replaceChildren(note, draw);
+    by("transport").replaceChildren(layering, found, note, draw, commentary.button);
     document.querySelector("#clip > .time").hidden = true;
-  } else transport(by("transport"), player, { loopHold, mute, full }, make("span", { class: "push" }), note, draw);
+  } else transport(by("transport"), player, { loopHold, mute, full }, make("span", { class: "push" }), layering, found, note, draw, commentary.button);
   layerButtons(by("layers"), layers);
 
   timeline.addEventListener("check", (event) => choose(event.detail, true));
@@ -128,12 +154,26 @@ function open(clip) {
   sketch.addEventListener("mode", () => draw.setAttribute("aria-pressed", sketch.on));
   sketch.addEventListener("drawn", (event) => {
     layers.show("marks");
-    said.add("marks", { time: player.moment, note: null, ...event.detail });
+    const { text, ...mark } = event.detail;
+    // what is written on the picture is a note that has its place there
+    const note = text ? said.add("notes", { time: player.moment, check: null, text }) : null;
+    said.add("marks", { time: player.moment, note, ...mark });
   });
+  sketch.addEventListener("moved", ({ detail }) => said.change("marks", detail.id, { points: detail.points }));
+  sketch.addEventListener("erased", ({ detail }) => said.remove("marks", detail.id));
   said.addEventListener("change", () => {
     pane.drawings.marks = said.marks;
+    pane.drawings.texts = new Map(said.notes.map(({ id, text }) => [id, text]));
     pane.redraw();
     timeline.pin(pins(said, data, act, tab));
+    timeline.judge(
+      data.holds.flatMap((hold) =>
+        hold.rows.flatMap(({ check }) => {
+          const own = findings.own(hold, check);
+          return own ? [{ check, status: own.status, start: hold.start, end: hold.end }] : [];
+        }),
+      ),
+    );
   });
   const buttons = { beside, undo, help };
   for (const button of document.querySelectorAll("[data-do]"))
@@ -153,14 +193,19 @@ function open(clip) {
       n: () => act.note(findings.check),
       m: () => sketch.toggle(),
       d: judge,
+      c: () => commentary.toggle(),
       u: undo,
       s: beside,
+      e: () => ask(),
+      y: layerPanel,
+      z: () => pane.zoom.by(1.5),
+      Z: () => pane.zoom.reset(),
       a: () => timeline.axis.show(0, Infinity),
       "+": () => timeline.axis.zoom(1 / 1.6, player.time),
       "=": () => timeline.axis.zoom(1 / 1.6, player.time),
       "-": () => timeline.axis.zoom(1.6, player.time),
       "?": help,
-      Escape: () => pane.overlay.emphasis && choose(pane.overlay.emphasis),
+      Escape: () => (pane.overlay.emphasis ? choose(pane.overlay.emphasis) : full.end()),
     },
     (event) => sketch.press(event) || layers.press(event.key),
   );
@@ -186,7 +231,7 @@ function pins(said, data, act, tab) {
         `Note${word.check ? ` on ${titles[word.check] ?? word.check}` : ""}: ${word.text.slice(0, 80)}`,
       ),
     ),
-    ...said.marks.map((word) => pin("mark", word, "Drawing")),
+    ...said.marks.map((word) => pin("mark", word, named(word, data.clip.size))),
     ...said.judgements.map((word) =>
       pin("judgement", word, `${titles[word.check] ?? word.check}: ${STATUS[word.status]}, says the teacher`),
     ),

@@ -2,14 +2,13 @@
 
 import { call } from "../api.js";
 import { inBrowser } from "../kept.js";
+import { named } from "./drawings.js";
 import { clock, make, STATUS } from "./words.js";
-
-const DRAWN = { line: "Line", angle: "Angle", arrow: "Arrow", freehand: "Drawing" };
 
 /** The list of notes and the place to write one. `act.go(time, check)` moves the clip, `act.now()` tells its moment. */
 export class Notes {
-  constructor(place, count, data, said, act) {
-    Object.assign(this, { place, count, data, said, act });
+  constructor(place, count, data, said, act, commentary) {
+    Object.assign(this, { place, count, data, said, act, commentary });
     this.draft = `janu-draft-${data.clip.content}`; // a clip that is renamed keeps it
     this.titles = Object.fromEntries(data.checks.map((check) => [check.id, check.title]));
     this.list = make("ul", { class: "notes" });
@@ -23,6 +22,7 @@ export class Notes {
     this.agreement = make("p", { class: "quiet agreement" });
     place.replaceChildren(begin, this.editor, this.list, this.agreement);
     said.addEventListener("change", () => this.build());
+    commentary.addEventListener("change", () => this.build());
     said.addEventListener("saved", () => this.#count());
     this.#count();
     this.#restore();
@@ -53,11 +53,12 @@ export class Notes {
       ...notes.map((word) => ({ word, item: () => this.#note(word) })),
       ...marks.map((word) => ({ word, item: () => this.#mark(word) })),
       ...judgements.map((word) => ({ word, item: () => this.#judgement(word) })),
+      ...this.commentary.all.map((word) => ({ word, item: () => this.#spoken(word) })),
     ].sort((a, b) => a.word.time - b.word.time);
     this.list.replaceChildren(...all.map(({ item }) => item()));
     if (!all.length)
       this.list.append(
-        make("li", { class: "quiet" }, "Nothing noted yet. N writes a note at this moment, M draws on the frame."),
+        make("li", { class: "quiet" }, "Nothing noted yet. N writes a note at this moment, M draws on the frame, C records what you say."),
       );
     this.count.textContent = all.length || "";
   }
@@ -209,7 +210,7 @@ export class Notes {
             type: "button",
             class: "plain small",
             "aria-label": `Delete ${what} at ${clock(word.time)}`,
-            onclick: () => this.said.remove(`${kind}s`, word.id),
+            onclick: () => (kind === "spoken" ? this.commentary.remove(word) : this.said.remove(`${kind}s`, word.id)),
           },
           "Delete",
         ),
@@ -234,7 +235,12 @@ export class Notes {
   }
 
   #mark(word) {
-    return this.#item(word, "mark", DRAWN[word.kind] ?? word.kind);
+    return this.#item(word, "mark", named(word, this.data.clip.size));
+  }
+
+  #spoken(word) {
+    const play = make("button", { type: "button", class: "small", onclick: () => this.commentary.play(word) }, "Play");
+    return this.#item(word, "spoken", "Commentary", make("div", { class: "acts" }, play));
   }
 
   #judgement(word) {

@@ -13,10 +13,9 @@ const JOINTS = { left: [23, 25, 27], right: [24, 26, 28] };
 
 /** A frame's row of numbers as points in the canvas's pixels. */
 class Places {
-  constructor(parts, row, scale) {
-    this.parts = parts;
-    this.row = row;
-    this.scale = scale;
+  /** `mirrored`: the width in which left and right are exchanged; 0 for none. */
+  constructor(parts, row, scale, mirrored) {
+    Object.assign(this, { parts, row, scale, mirrored });
   }
 
   /** A part's points as [x, y], or null where it is not there. */
@@ -37,10 +36,10 @@ class Places {
 
   #read(at, count) {
     if (!Number.isFinite(this.row[at])) return null;
-    return Array.from({ length: count }, (_, i) => [
-      this.row[at + 2 * i] * this.scale,
-      this.row[at + 2 * i + 1] * this.scale,
-    ]);
+    return Array.from({ length: count }, (_, i) => {
+      const x = this.row[at + 2 * i] * this.scale;
+      return [this.mirrored ? this.mirrored - x : x, this.row[at + 2 * i + 1] * this.scale];
+    });
   }
 }
 
@@ -50,6 +49,7 @@ export class Overlay {
     Object.assign(this, { canvas, data, frames, pieces, layers });
     this.context = canvas.getContext("2d");
     this.emphasis = null;
+    this.mirrored = false;
     this.drawn = null;
   }
 
@@ -61,7 +61,7 @@ export class Overlay {
     const row = this.pieces?.row(frame, this.frames.count);
     if (!row) return;
     const scale = canvas.width / data.clip.size[0];
-    const places = new Places(this.pieces.parts, row, scale);
+    const places = new Places(this.pieces.parts, row, scale, this.mirrored ? canvas.width : 0);
     const pixels = places.points("pixels");
     this.drawn = { frame, pixels: pixels?.map(([x, y]) => [x / scale, y / scale]) ?? null };
     canvas.dataset.frame = frame;

@@ -6,6 +6,7 @@ import { Frames } from "./frames.js";
 import { Overlay } from "./overlay.js";
 import { Pieces } from "./pieces.js";
 import { Player } from "./player.js";
+import { Zoom } from "./zoom.js";
 import { clock, make } from "./words.js";
 
 /** Milliseconds after which it is asked how far a copy is. */
@@ -38,12 +39,15 @@ export class Pane {
     if (data.clip.kind === "picture") this.video = make("img", { alt: `The pose: ${data.clip.name}` });
     else this.video = early ?? make("video", { playsinline: true, preload: "auto" });
     this.canvas = make("canvas", { class: "overlay", "aria-hidden": "true" });
-    this.drawings = new Drawings(stage, data.clip.size);
-    const crop = make("div", { class: "crop" });
+    this.drawings = new Drawings(this.video);
+    const turned = make("div", { class: "turned" }, this.video);
+    const crop = make("div", { class: "crop" }, turned);
     stage.append(crop, this.canvas, this.drawings.canvas);
-    crop.append(this.video);
+    this.zoom = new Zoom(stage, [crop, this.canvas, this.drawings.canvas]);
     const { overlay } = data;
-    this.pieces = new Pieces(`/clip/${data.clip.id}/overlay/`, data.version, overlay);
+    this.pieces = new Pieces(`/clip/${data.clip.id}/overlay/`, data.version, overlay, data.scored ? "" : "It is not scored.");
+    // a jump to a moment that the page names finds its overlay there
+    this.pieces.addEventListener("piece", () => this.pieces.ahead(this.#moments(), frames.count), { once: true });
     this.overlay = new Overlay(this.canvas, data, frames, this.pieces, layers);
     this.player = data.clip.kind === "picture" ? new Still(frames) : new Player(this.video, frames, data.media.begins);
     this.player.addEventListener("frame", () => this.redraw());
@@ -56,11 +60,29 @@ export class Pane {
     this.#show();
   }
 
+  get mirrored() {
+    return this.overlay.mirrored;
+  }
+
+  /** Show the picture, and all that is drawn on it, with left and right exchanged. */
+  set mirrored(on) {
+    this.overlay.mirrored = this.drawings.mirrored = on;
+    this.stage.classList.toggle("mirrored", on);
+    this.redraw();
+  }
+
   /** Draw what is known of the frame on the screen. */
   redraw() {
     this.overlay.draw(this.player.frame);
     this.drawings.draw(this.layers.on("marks") ? this.player.time : null);
     this.stage.classList.toggle("waiting", !this.overlay.drawn && !this.pieces.missing && !this.layers.locked);
+  }
+
+  /** The frames of the moments that the page names, the holds' beginnings first. */
+  #moments() {
+    const { holds } = this.data;
+    const found = holds.flatMap(({ rows }) => rows.flatMap(({ worst, best, spans }) => [worst, best, ...spans.flat()]));
+    return [...holds.map(({ start }) => start), ...found].filter(Number.isFinite).map((t) => this.frames.at(t));
   }
 
   /** Say something about the picture, below it. */
@@ -88,6 +110,8 @@ export class Pane {
       this.#instead();
     else if (original) return;
     else if (annotated) this.#instead();
+    else if (this.data.clip.kind === "live")
+      this.tell("This live session was not recorded: what was measured and said is here.");
     else this.tell("The clip itself is gone; what was measured and said is still here.");
   }
 
@@ -107,6 +131,7 @@ export class Pane {
     const style = { width: whole / width, height: tall / height, left: -x / width, top: -y / height };
     for (const [name, share] of Object.entries(style)) this.video.style[name] = `${100 * share}%`;
     let why = original ? "This browser cannot play the clip itself, so" : "The clip itself is gone, so";
+    if (this.data.clip.kind === "live") why = "The live session itself was not recorded, so";
     if (this.data.clip.kind === "picture") why = "Of a picture";
     const text = `${why} the annotated one is shown: what is drawn in it cannot be switched off.`;
     this.tell(text);

@@ -11,14 +11,15 @@ export class Pieces extends EventTarget {
   #pieces = new Map();
   #coming = new Set();
 
-  constructor(address, version, { piece, stride, parts }) {
+  /** `missing`: why there is nothing to draw with, if that is known. */
+  constructor(address, version, { piece, stride, parts }, missing = "") {
     super();
     this.address = address;
     this.version = version;
     this.piece = piece;
     this.stride = stride;
     this.parts = Object.fromEntries(parts.map((part) => [part.name, part]));
-    this.missing = "";
+    this.missing = missing;
   }
 
   /** A frame's row, or null where it has yet to come; the piece after it is fetched ahead. */
@@ -29,6 +30,16 @@ export class Pieces extends EventTarget {
     if ((frame % this.piece) * 2 > this.piece && (number + 1) * this.piece < count) this.#fetch(number + 1);
     const at = (frame - number * this.piece) * this.stride;
     return rows && at < rows.length ? rows.subarray(at, at + this.stride) : null;
+  }
+
+  /** Fetch what is gone to next, one after the other: the pieces of these frames, and all others where they are few. */
+  async ahead(frames, count) {
+    const all = Math.ceil(count / this.piece);
+    const others = all <= KEPT ? Array.from({ length: all }, (_, number) => number) : [];
+    for (const number of new Set([...frames.map((frame) => Math.floor(frame / this.piece)), ...others])) {
+      if (this.missing) return;
+      await this.#fetch(number);
+    }
   }
 
   async #fetch(number) {

@@ -59,10 +59,11 @@ export class Said extends EventTarget {
     this.outbox.send();
   }
 
-  /** Say something. */
+  /** Say something; returns its id. */
   add(kind, word) {
     const id = newId();
     this.#put({ how: "add", kind, id, word: { id, author: "", ...word } });
+    return id;
   }
 
   /** Say a word differently; `seen` is the revision that was looked at. */

@@ -1,48 +1,49 @@
-// Choosing what stands beside: the other side of this clip, or another date of the same student.
+// Choosing what to compare with: another side or date of the student's, this hold mirrored, or any clip of the folder.
 
 import { clock, day, make } from "./words.js";
 
+const TYPED_MS = 200;
 const told = (clip, hold) => `${clip}.${hold.side}.${hold.number}`;
 
 /** Open the dialog of holds to compare `own` (a hold of `clip`) with. */
 export async function besideDialog(dialog, clip, own) {
   const list = dialog.querySelector("[data-say=holds]");
+  const find = dialog.querySelector("input");
   dialog.querySelector("[data-act=close]").onclick = () => dialog.close();
-  list.replaceChildren(make("li", { class: "quiet" }, "Looking …"));
+  let typing;
+  let latest = 0;
+  find.value = "";
+  find.hidden = !own;
+  find.oninput = () => {
+    clearTimeout(typing);
+    typing = setTimeout(look, TYPED_MS);
+  };
+  list.replaceChildren(make("li", { class: "quiet" }, own ? "Looking …" : "There is no hold in this clip."));
   dialog.showModal();
-  const answer = await fetch(`/clip/${clip}/beside.json`).catch(() => null);
-  if (!answer?.ok || !own) {
-    list.replaceChildren(
-      make(
-        "li",
-        {},
-        own ? "Janu does not answer: is it still running in the terminal?" : "There is no hold in this clip.",
-      ),
-    );
-    return;
+  if (own) await look();
+
+  async function look() {
+    const mine = ++latest;
+    const answer = await fetch(`/clip/${clip}/beside.json?${new URLSearchParams({ q: find.value })}`).catch(() => null);
+    const found = answer?.ok ? await answer.json() : null;
+    if (mine !== latest) return;
+    list.replaceChildren(...items(found));
   }
-  const items = [];
-  for (const other of await answer.json()) {
-    for (const hold of other.holds) {
-      if (other.id === clip && hold.side === own.side && hold.number === own.number) continue;
-      const where = other.id === clip ? "this clip" : `${day(other.day)}, ${other.name}`;
-      const link = make(
-        "a",
-        { href: `/compare?a=${told(clip, own)}&b=${told(other.id, hold)}` },
-        `${hold.title}`,
-        make("span", { class: "quiet" }, ` ${where}, ${clock(hold.start, true)}`),
-      );
-      items.push(make("li", {}, link));
+
+  function items(found) {
+    if (!found) return [make("li", {}, "Janu does not answer: is it still running in the terminal?")];
+    const entries = [];
+    for (const other of found) {
+      for (const hold of other.holds) {
+        const same = other.id === clip && hold.side === own.side && hold.number === own.number;
+        const where = other.id === clip ? "this clip" : `${day(other.day)}, ${other.name}`;
+        const whose = find.value.trim() && other.student ? `${other.student}, ` : "";
+        const href = `/compare?a=${told(clip, own)}&b=${told(other.id, hold)}${same ? "&mirror=b" : ""}`;
+        const title = same ? "The same hold, mirrored" : hold.title;
+        const about = make("span", { class: "quiet" }, ` ${whose}${where}, ${clock(hold.start, true)}`);
+        entries.push(make("li", {}, make("a", { href }, title, about)));
+      }
     }
+    return entries.length ? entries : [make("li", { class: "quiet" }, "No scored clip with a hold fits this search.")];
   }
-  if (!items.length)
-    items.push(
-      make(
-        "li",
-        { class: "quiet" },
-        "There is no other hold: neither in this clip nor in another one of the same folder.",
-      ),
-    );
-  list.replaceChildren(...items);
-  list.querySelector("a")?.focus();
 }

@@ -1,19 +1,38 @@
-// Drawing on a frame, with the pointer or with the keys: line, arrow, angle, freehand.
+// Drawing on a frame, with the pointer or with the keys; moving and erasing what is drawn.
 
+import { KINDS } from "./drawings.js";
+import { grasp } from "./hand.js";
 import { make } from "./words.js";
 
-const TOOLS = { line: "Line", arrow: "Arrow", angle: "Angle", freehand: "Freehand" };
+const TOOLS = {
+  ...Object.fromEntries(Object.entries(KINDS).map(([kind, [name]]) => [kind, name])),
+  move: "Move",
+  erase: "Erase",
+};
+/** What to do with each tool. */
+const HINTS = {
+  freehand: "Draw with the pointer.",
+  text: "Click where the words are to stand, or arrow keys and Enter.",
+  stopwatch: "Click where it is to stand: it counts from this moment on.",
+  move: "Drag a drawing, or one of its points.",
+  erase: "Click a drawing.",
+};
+/** What the first and the second point of a round thing are. */
+const ROUND = ["the middle", "the edge"];
 const COLOURS = { "#ff5fa8": "Pink", "#ffe45c": "Yellow", "#ffffff": "White", "#5ad1ff": "Blue" };
-const NEEDED = { line: 2, arrow: 2, angle: 3 };
 /** A press that moves by less of the frame than this is a click. */
 const STILL = 0.012;
 const KEY_STEP = { plain: 0.01, shift: 0.05 };
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-/** Draws on a pane's frame. Event: `drawn` (detail: kind, points, colour) when a drawing is done; `mode` on and off. */
+/**
+ * Draws on a pane's frame. Events: `drawn` (detail: kind, points, colour, and the text of a text) when a drawing is done,
+ * `moved` (detail: the mark in its new place), `erased` (detail: the mark), `mode` on and off.
+ */
 export class Sketch extends EventTarget {
   #points = [];
   #pressed = null;
+  #moving = null; // from a place to the mark that is moved there
 
   constructor(pane, place) {
     super();
@@ -22,8 +41,8 @@ export class Sketch extends EventTarget {
     place.append(
       this.#group("Tool", TOOLS, (tool) => (this.tool = tool)),
       this.#group("Colour", COLOURS, (colour) => (this.colour = colour)),
-      this.hint,
       make("button", { type: "button", class: "small", onclick: () => this.end() }, "Done (M)"),
+      this.hint,
     );
     const { canvas } = pane.drawings;
     canvas.addEventListener("pointerdown", (event) => this.#down(event));
@@ -96,15 +115,9 @@ export class Sketch extends EventTarget {
   }
 
   #say() {
-    const left = (NEEDED[this.tool] ?? 2) - this.#points.length;
-    const points =
-      this.tool === "angle"
-        ? ["the first end", "the vertex", "the other end"][this.#points.length]
-        : left > 1
-          ? "where it begins"
-          : "where it ends";
-    this.hint.textContent =
-      this.tool === "freehand" ? "Draw with the pointer." : `Click ${points}, or arrow keys and Enter.`;
+    const words = { angle: ["the first end", "the vertex", "the other end"], circle: ROUND, magnifier: ROUND };
+    const point = (words[this.tool] ?? ["where it begins", "where it ends"])[this.#points.length];
+    this.hint.textContent = HINTS[this.tool] ?? `Click ${point}, or arrow keys and Enter.`;
   }
 
   #at(event) {
@@ -120,14 +133,19 @@ export class Sketch extends EventTarget {
     this.pane.drawings.canvas.setPointerCapture(event.pointerId);
     this.pane.drawings.crosshair = null;
     this.#pressed = this.#at(event);
-    if (this.tool === "freehand") this.#points = [this.#pressed];
+    if (this.tool === "move") this.#moving = grasp(this.pane.drawings, this.#pressed);
+    else if (this.tool === "erase") this.#erase(this.#pressed);
+    else if (this.tool === "freehand") this.#points = [this.#pressed];
     else this.#place(this.#pressed);
   }
 
   #move(event) {
     if (!this.on) return;
     const at = this.#at(event);
-    if (this.tool === "freehand" && this.#pressed) {
+    if (this.#moving) {
+      this.pane.drawings.moved = this.#moving(at);
+      this.pane.redraw();
+    } else if (this.tool === "freehand" && this.#pressed) {
       const last = this.#points.at(-1);
       if (Math.hypot(at[0] - last[0], at[1] - last[1]) > 0.003 && this.#points.length < 2000) this.#points.push(at);
       this.#show(this.#points);
@@ -138,6 +156,7 @@ export class Sketch extends EventTarget {
     if (!this.#pressed) return;
     const [at, from] = [this.#at(event), this.#pressed];
     this.#pressed = null;
+    if (this.tool === "move" || this.tool === "erase") return this.#put();
     if (this.tool === "freehand") {
       if (this.#points.length > 1) this.#done();
       else this.#forget();
@@ -151,16 +170,53 @@ export class Sketch extends EventTarget {
   }
 
   #place(at) {
-    if (this.tool === "freehand") this.tool = "line";
+    if (this.tool === "erase") return this.#erase(at);
+    if (this.tool === "freehand" || this.tool === "move") this.tool = "line";
     this.#points.push(at);
-    if (this.#points.length >= NEEDED[this.tool]) this.#done();
+    if (this.tool === "text") this.#write();
+    else if (this.#points.length >= KINDS[this.tool][1]) this.#done();
     else this.#show(this.#points);
     this.#say();
   }
 
-  #done() {
-    const points = this.#points.map((point) => point.map((share) => Math.round(share * 1e5) / 1e5));
-    const drawn = { kind: this.tool, points, colour: this.colour };
+  /** Have the words of a text written where they are to stand; left empty there is none. */
+  #write() {
+    const [[x, y]] = this.#points;
+    const field = make("input", { type: "text", class: "on-picture", "aria-label": "Text on the picture", maxlength: "200" });
+    field.style.left = `${100 * x}%`;
+    field.style.top = `${100 * y}%`;
+    let ended = false; // taking the field away takes its focus, which ends it as well
+    const end = (kept) => {
+      if (ended) return;
+      ended = true;
+      const text = field.value.trim();
+      field.remove();
+      if (kept && text) this.#done({ text });
+      else this.#forget();
+    };
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" || event.key === "Escape") end(event.key === "Enter");
+      event.stopPropagation();
+    });
+    field.addEventListener("blur", () => end(true));
+    this.pane.stage.append(field);
+    setTimeout(() => field.focus()); // after the press that has the focus now
+  }
+
+  #erase(at) {
+    const found = this.pane.drawings.hit(at);
+    if (found) this.dispatchEvent(new CustomEvent("erased", { detail: found.mark }));
+  }
+
+  /** Leave what is moved where it is now. */
+  #put() {
+    const { moved } = this.pane.drawings;
+    this.#forget();
+    if (moved) this.dispatchEvent(new CustomEvent("moved", { detail: { ...moved, points: rounded(moved.points) } }));
+  }
+
+  #done(more = {}) {
+    const drawn = { kind: this.tool, points: rounded(this.#points), colour: this.colour, ...more };
     this.#forget();
     this.dispatchEvent(new CustomEvent("drawn", { detail: drawn }));
   }
@@ -175,9 +231,11 @@ export class Sketch extends EventTarget {
 
   #forget() {
     this.#points = [];
-    this.#pressed = null;
-    this.pane.drawings.unfinished = null;
+    this.#pressed = this.#moving = null;
+    this.pane.drawings.unfinished = this.pane.drawings.moved = null;
     this.pane.redraw();
     this.#say();
   }
 }
+
+const rounded = (points) => points.map((point) => point.map((share) => Math.round(share * 1e5) / 1e5));

@@ -3,16 +3,20 @@
 // On a canvas of its own: Plotly and Bokeh, which come inside Python packages, both write styles into the page, which
 // its content security policy refuses, weigh 4.8 and 1.3 MB, and know no lanes whose share of frames decides a colour.
 
+import { inBrowser } from "../kept.js";
 import { Axis } from "./axis.js";
 import { paintCurve, valueRange } from "./curve.js";
-import { counted, paintLane, paintPhases, palette, phaseRuns } from "./lanes.js";
+import { counted, paintJudged, paintLane, paintPhases, palette, phaseRuns } from "./lanes.js";
 import { scrub } from "./scrub.js";
 import { clock, make, symbol, unit, value as inWords } from "./words.js";
 
 const FONT = "12px system-ui, sans-serif";
 /** Pins of the same moment stand side by side, so many pixels apart. */
 const PIN_APART = 16;
-const HEIGHT = { ruler: 20, phases: 22, pins: 24, gap: 2 };
+const GAP = 2;
+/** Whether the curve is shown: kept in this browser; until then by the height of the screen. */
+const STORED = "janu-curve";
+const LOW = matchMedia("(min-width: 64rem) and (max-height: 56rem)");
 
 /** Where pins stand that belong at `xs` (in order, pixels): none upon another, none past `width`. */
 function sideBySide(xs, width) {
@@ -41,6 +45,7 @@ export class Timeline extends EventTarget {
     this.lanes = data.checks.filter((check) => check.judged && frames.columns[check.id]);
     this.counts = new Map(this.lanes.map((check) => [check.id, counted(frames.columns[`${check.id}_status`])]));
     this.phases = phaseRuns(frames);
+    this.judged = [];
     this.ranges = new Map();
     this.curves = data.checks.filter((check) => frames.columns[check.id]?.some((value) => !Number.isNaN(value)));
     this.check = this.curves[0]?.id ?? null;
@@ -64,6 +69,12 @@ export class Timeline extends EventTarget {
     for (const [name, row] of this.rows) row.setAttribute("aria-pressed", name === id);
     this.paint();
     this.#now();
+  }
+
+  /** Show the teacher's judgements: `judged` are { check, status, start, end }, the times those of a hold. */
+  judge(judged) {
+    this.judged = judged;
+    this.paint();
   }
 
   /** Put pins at moments: `pins` are { time, kind, title, go }. */
@@ -97,6 +108,9 @@ export class Timeline extends EventTarget {
   #build() {
     this.rows = new Map();
     this.values = new Map();
+    this.fold = make("button", { type: "button", class: "small", title: "The curve of one check", onclick: () => this.#turnCurve() }, "Curve");
+    this.#foldCurve(inBrowser.get(STORED) ?? !LOW.matches);
+    LOW.addEventListener("change", () => inBrowser.get(STORED) === null && this.#foldCurve(!LOW.matches));
     const labels = make("div", { class: "labels" });
     labels.append(
       make("span", { class: "row ruler" }, this.#zoomButtons()),
@@ -110,7 +124,7 @@ export class Timeline extends EventTarget {
           type: "button",
           class: "row lane",
           "aria-pressed": "false",
-          title: `${check.title}: show its curve`,
+          title: `${check.title}: look at this check`,
           onclick: () => this.#chosen(check.id),
         },
         make("span", { class: "name" }, check.title),
@@ -161,7 +175,21 @@ export class Timeline extends EventTarget {
       button("\u2212", "Zoom out (-)", () => this.axis.zoom(1.6, now())),
       button("+", "Zoom in (+)", () => this.axis.zoom(1 / 1.6, now())),
       button("All", "The whole clip (A)", () => this.axis.show(0, Infinity)),
+      this.fold,
     );
+  }
+
+  #turnCurve() {
+    const shown = this.place.classList.contains("curveless");
+    inBrowser.set(STORED, shown);
+    this.#foldCurve(shown);
+  }
+
+  /** Show the curve, or leave its room to the picture. */
+  #foldCurve(shown) {
+    this.place.classList.toggle("curveless", !shown || !this.curves.length);
+    this.fold.setAttribute("aria-pressed", shown);
+    this.fold.hidden = !this.curves.length;
   }
 
   #chosen(id) {
@@ -170,8 +198,8 @@ export class Timeline extends EventTarget {
 
   #resize() {
     const ratio = devicePixelRatio || 1;
-    const lane = this.rows.size ? [...this.rows.values()][0].offsetHeight : 20;
-    this.sizes = { lane, curve: this.select.closest(".row").offsetHeight };
+    const tall = (kind) => this.place.querySelector(`.row.${kind}`)?.offsetHeight ?? 0;
+    this.sizes = { ruler: tall("ruler"), phases: tall("phases"), lane: tall("lane"), pins: tall("pins") };
     this.axis.width = this.track.clientWidth;
     this.height = this.track.clientHeight;
     this.canvas.width = Math.round(this.axis.width * ratio);
@@ -188,27 +216,29 @@ export class Timeline extends EventTarget {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, axis.width, this.height);
     this.#ruler(context);
-    let top = HEIGHT.ruler;
+    let top = this.sizes.ruler;
     paintPhases(context, axis, frames, this.phases, {
       top,
-      height: HEIGHT.phases - HEIGHT.gap,
+      height: this.sizes.phases - GAP,
       colors,
       names: this.data.phases,
       font: FONT,
     });
-    top += HEIGHT.phases;
+    top += this.sizes.phases;
     for (const check of this.lanes) {
       context.fillStyle = colors.sunk;
-      context.fillRect(0, top, axis.width, this.sizes.lane - HEIGHT.gap);
+      context.fillRect(0, top, axis.width, this.sizes.lane - GAP);
       paintLane(context, axis, frames, this.counts.get(check.id), {
         top,
-        height: this.sizes.lane - HEIGHT.gap,
+        height: this.sizes.lane - GAP,
         colors,
       });
+      for (const one of this.judged.filter(({ check: id }) => id === check.id))
+        paintJudged(context, axis, one, { top, height: this.sizes.lane - GAP, colors });
       top += this.sizes.lane;
     }
     this.#placePins(top);
-    top += HEIGHT.pins;
+    top += this.sizes.pins;
     this.#curve(context, top);
     this.#holds(context);
     this.#loop(context);
@@ -218,14 +248,15 @@ export class Timeline extends EventTarget {
   #curve(context, top) {
     const { axis, colors } = this;
     const height = this.height - top;
+    const check = this.curves.find((one) => one.id === this.check);
+    if (check) this.track.dataset.curve = check.id;
+    if (height < 1) return; // it is folded
     context.fillStyle = colors.sunk;
     context.fillRect(0, top, axis.width, height);
-    const check = this.curves.find((one) => one.id === this.check);
     if (!check) return;
     if (!this.ranges.has(check.id)) this.ranges.set(check.id, valueRange(this.frames, check));
     paintCurve(context, axis, this.frames, check, this.ranges.get(check.id), { top, height, colors, font: FONT });
     this.target.textContent = check.target ? `aligned: ${check.target}` : check.judged ? "" : "information";
-    this.track.dataset.curve = check.id;
   }
 
   #ruler(context) {
@@ -236,7 +267,7 @@ export class Timeline extends EventTarget {
     for (const t of times) {
       const x = Math.round(axis.x(t)) + 0.5;
       context.fillStyle = colors.rule;
-      context.fillRect(x - 0.5, HEIGHT.ruler - 5, 1, this.height);
+      context.fillRect(x - 0.5, this.sizes.ruler - 5, 1, this.height);
       context.fillStyle = colors.quiet;
       const text = clock(t, step >= 1);
       const wide = context.measureText(text).width;
@@ -254,7 +285,7 @@ export class Timeline extends EventTarget {
       for (const t of [hold.start, hold.end]) {
         const x = Math.round(axis.x(t)) + 0.5;
         context.beginPath();
-        context.moveTo(x, HEIGHT.ruler);
+        context.moveTo(x, this.sizes.ruler);
         context.lineTo(x, this.height);
         context.stroke();
       }
@@ -267,8 +298,8 @@ export class Timeline extends EventTarget {
     if (!loop) return;
     const [left, right] = [this.axis.x(loop.from), this.axis.x(loop.to)];
     context.fillStyle = this.colors.info;
-    context.fillRect(left, HEIGHT.ruler - 4, right - left, 4);
-    for (const x of [left, right - 2]) context.fillRect(x, HEIGHT.ruler - 9, 2, 9);
+    context.fillRect(left, this.sizes.ruler - 4, right - left, 4);
+    for (const x of [left, right - 2]) context.fillRect(x, this.sizes.ruler - 9, 2, 9);
   }
 
   #placePins(top) {
