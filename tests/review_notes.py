@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.review_browser import Server
-from vision.review.library.folder import clip_id
+from vision.review.folder import clip_id
 
 
 def say(server: Server, count: int) -> None:

@@ -23,7 +23,7 @@ from tests.vision.review_folder import CLIPS, a_library
 from vision import judge_again, score
 from vision.results.folder import LANDMARKS, folder_for
 from vision.results.landmarks_parquet import Landmarks, LandmarksParquet
-from vision.review.library.folder import clip_id
+from vision.review.folder import clip_id
 
 SHORT, LONG = "Ada/2026-01-01_minute.mp4", "Ada/2026-01-02_long.mp4"
 SOURCE, FPS = CLIPS / "both_sides.mp4", 10  # a minute, its frames a tenth of a second apart

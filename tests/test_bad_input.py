@@ -35,7 +35,7 @@ from tests.robustness_clips import (
 from tests.vision.clips import cut, even_times, make_clip, make_sound
 from vision import cli, score
 from vision.results.folder import folder_for
-from vision.review.library.folder import clip_id
+from vision.review.folder import clip_id
 from vision.review.web.app import create_app
 
 Janu = Callable[..., tuple[int, str, str]]

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from tests.vision.review_folder import a_practice, a_tiny_clip, put_result
 from vision.results.folder import report_json
-from vision.review.library.folder import clip_id
+from vision.review.folder import clip_id
 from vision.review.web.app import create_app
 
 pytestmark = pytest.mark.lengthy

@@ -19,7 +19,7 @@ from tests.review_browser import Server, running
 from tests.robustness_clips import FPS, practice
 from tests.vision.clips import even_times, make_clip
 from tests.vision.review_folder import a_tiny_clip
-from vision.review.library.folder import clip_id
+from vision.review.folder import clip_id
 from vision.review.notes.database import DATABASE
 
 pytestmark = [pytest.mark.lengthy, pytest.mark.skipif(os.name != "posix", reason="kill -9")]

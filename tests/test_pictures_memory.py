@@ -73,7 +73,7 @@ def test_the_page_takes_four_at_once_and_shows_them(large: list[Path], tmp_path:
 
 def listed(server: Server) -> list[str]:
     """The ids of the library's clips."""
-    from vision.review.library.folder import clip_id
+    from vision.review.folder import clip_id
 
     clips = [p for p in server.folder.rglob("*") if p.suffix in (".jpg", ".png") and ".janu" not in str(p)]
     ids = [clip_id(p.relative_to(server.folder).as_posix()) for p in clips]

@@ -10,7 +10,7 @@ import pytest
 
 from tests.review_browser import Server, running
 from tests.vision.review_folder import a_tiny_clip
-from vision.review.library.folder import clip_id
+from vision.review.folder import clip_id
 from vision.review.web.connections import AT_ONCE, HEAD_S
 
 resource = pytest.importorskip("resource", reason="needs limits as POSIX has them")

@@ -14,7 +14,7 @@ import pytest
 from tests.review_browser import Server, chromium, free_port, running
 from tests.review_notes import notes_in, say
 from tests.vision.review_folder import a_tiny_clip
-from vision.review.library.folder import clip_id
+from vision.review.folder import clip_id
 from vision.review.notes.database import DATABASE
 
 NOTES = 20

@@ -14,7 +14,7 @@ from alignment.errors import ModelError, OutputError, UnreadableFileError
 from tests.review_browser import Server, chromium, running
 from tests.vision.review_folder import a_tiny_clip
 from vision.commands.review import Options, run
-from vision.review.library.folder import clip_id
+from vision.review.folder import clip_id
 from vision.review.web.serving import listening
 
 WRITERS, KILLS = 2, 2

@@ -8,12 +8,12 @@ ROOT = Path(__file__).parents[1]
 #: each may import those before it; what stands loose in `vision` (cli, doctor) and its public name come last
 VISION = (
     *("words", "runtime", "media", "perception", "results", "drawing", "report", "scoring"),
-    *("batch", "cluster", "live", "review", "bench", "commands", ""),
+    *("batch", "cluster", "live", "review", "commands", "bench", ""),
 )
 #: of the judging room: what a body measures, the checks and the report, what time makes of it, what is said of it
 ALIGNMENT = ("errors", "body", "checks", "report", "practice", "guidance", "")
-#: each room of the review page may import those before it, and all of them `poses`
-REVIEW = ("poses", "notes", "library", "clip", "progress", "student_report", "web")
+#: of the review page: what is reviewed, the teacher's word, what is shown of it, and the server with its pages
+REVIEW = ("folder", "poses", "notes", "library", "commentary", "clip", "progress", "student_report", "web")
 
 
 def imports(room: str) -> Iterator[tuple[Path, str]]:

@@ -5,7 +5,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.review_browser import Server
-from vision.review.library.folder import clip_id
+from vision.review.folder import clip_id
 
 CLIP = "Ada/2026-01-02_a.mp4"
 ID = clip_id(CLIP)

@@ -18,7 +18,7 @@ from tests.vision.review_clips import CLIPS, FRAMES, START_S, a_scored_folder, s
 from tests.vision.review_folder import a_tiny_clip
 from vision.media.clip import Clip
 from vision.results.landmarks_parquet import Landmarks
-from vision.review.library.folder import clip_id
+from vision.review.folder import clip_id
 
 CLIP = "Ada/2026-01-02_a.mp4"
 #: what the browser sees of the number in the video's frame, and the frame that the overlay was drawn for

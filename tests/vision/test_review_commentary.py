@@ -12,7 +12,7 @@ from tests.review_browser import chromium, running, visitor
 from tests.vision.review_clips import stumbling_blocks, watched
 from tests.vision.review_folder import a_quick_clip
 from vision.review.commentary.store import FOLDER
-from vision.review.library.folder import clip_id
+from vision.review.folder import clip_id
 from vision.review.web.app import create_app
 
 PATH = "Ada/2026-01-02_a.mp4"

@@ -13,7 +13,7 @@ from tests.vision.test_review_clip import NUMBERS
 from vision import score
 from vision.media.clip import Clip
 from vision.results.folder import folder_for
-from vision.review.library.folder import clip_id
+from vision.review.folder import clip_id
 
 PATH, COUNT = "Ada/2026-03-04_hevc.mp4", 60
 

@@ -15,7 +15,7 @@ from tests.vision.review_folder import a_practice, put_result
 from vision.media.sources import Clip
 from vision.results.folder import folder_for, report_json
 from vision.review.clip.copies import copy_name, make_copy
-from vision.review.library.folder import clip_id
+from vision.review.folder import clip_id
 from vision.review.web.app import create_app
 
 

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from tests.vision.review_folder import a_practice, a_tiny_clip, put_result
 from vision.results.folder import report_json
-from vision.review.library.folder import clip_id
+from vision.review.folder import clip_id
 from vision.review.notes import database
 from vision.review.notes.backup import back_up
 from vision.review.notes.database import DATABASE

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.review_browser import chromium, free_port, running, visitor
 from tests.vision.review_clips import a_scored_folder
 from tests.vision.review_writing import ANYTHING, CLIP, ID, answering, bar, notes, saved, write
-from vision.review.library.folder import clip_id
+from vision.review.folder import clip_id
 
 MOVED = "Ben/2026-05-06_b.mp4"
 #: as if a minute had gone by since what is kept was written

@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 from tests.vision.invented_reports import LEFT, RIGHT, a_hold, a_report, a_side
 from tests.vision.review_folder import a_library, a_practice, a_tiny_clip, put_result
 from vision.results.folder import folder_for, report_json
+from vision.review.folder import ClipFiles, Library, clip_id
 from vision.review.library.catalogue import Catalogue, Wanted
-from vision.review.library.folder import ClipFiles, Library, clip_id
 from vision.review.notes.database import open_database
 from vision.review.notes.notebook import Notebook
 from vision.review.web.app import create_app

@@ -10,7 +10,7 @@ from tests.vision.review_folder import a_tiny_clip
 from vision import score
 from vision.results.folder import folder_for
 from vision.review.clip.overlay import STRIDE
-from vision.review.library.folder import Library, clip_id
+from vision.review.folder import Library, clip_id
 from vision.review.web.app import create_app
 
 STILL = Path(__file__).parents[2] / "fixtures" / "stills" / "left_bent_side_bent_knee_height.jpg"

@@ -15,7 +15,7 @@ from vision.live.capture import Shot
 from vision.live.recording import Recording, session_time_of
 from vision.media.clip import Clip
 from vision.media.frame import Frame
-from vision.review.library.folder import clip_id
+from vision.review.folder import clip_id
 
 #: the first frame that was recorded, and how long (s) the practice had been interrupted by then
 BEGAN, PAUSED_S = 30, 7.0

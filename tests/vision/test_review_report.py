@@ -22,7 +22,7 @@ from tests.vision.review_folder import put_result
 from vision.media.video_writer import ClipWriter
 from vision.results.folder import LANDMARKS, folder_for, report_json
 from vision.results.landmarks_parquet import About, LandmarksParquet, Seen
-from vision.review.library.folder import clip_id
+from vision.review.folder import clip_id
 from vision.review.student_report.moments import NO_FACE, OTHERS, UNKNOWN, Wanted, shown
 from vision.review.student_report.privacy import head_of, without_heads, without_names
 from vision.review.web.app import create_app

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from tests.vision.review_folder import a_practice, a_tiny_clip, put_result
 from vision.results.folder import folder_for, report_json
-from vision.review.library.folder import Library, clip_id
+from vision.review.folder import Library, clip_id
 from vision.review.web.app import create_app
 from vision.review.web.parts import static_address
 from vision.review.web.safety import Guard

@@ -11,7 +11,7 @@ import pytest
 from alignment.checks import load_spec
 from tests.vision.review_folder import a_quick_clip
 from vision.batch.work import Settings
-from vision.review.library.folder import Library
+from vision.review.folder import Library
 from vision.review.library.scorer import Scorer, State
 from vision.review.notes.database import open_database
 from vision.review.notes.notebook import Notebook

@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 
 from tests.vision.review_folder import a_practice, a_tiny_clip, put_result
 from vision.results.folder import report_json
+from vision.review.folder import Library, clip_id
 from vision.review.library import uploads
-from vision.review.library.folder import Library, clip_id
 from vision.review.library.uploads import Uploads, safe_name
 from vision.review.web.app import create_app
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from starlette.testclient import TestClient
 
-from vision.review.library.folder import clip_id
+from vision.review.folder import clip_id
 from vision.review.web.app import create_app
 
 CLIP = Path("fixtures/clips/left_aligned.mp4")

@@ -3,7 +3,7 @@
 from alignment.checks import PoseSpec, load_spec
 from alignment.errors import JanuError
 from alignment.report import Report
-from vision.review.library.folder import ClipFiles, Library
+from vision.review.folder import ClipFiles, Library
 
 
 class Poses:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from datetime import date
 
 from alignment.body.landmarks import Side, other
 from alignment.body.readings import Bucket, Status, Unit
@@ -261,3 +262,8 @@ def meant_sides(report: Report) -> str:
     if report.clip.correction.mirrored:
         return "The recording is a mirror image and was mirrored back: left and right are your own."
     return "Left and right are your own, if the recording is not a mirror image."
+
+
+def day_in_words(day: date) -> str:
+    """A date, as in ``3 November 2026``."""
+    return f"{day.day} {day:%B %Y}"

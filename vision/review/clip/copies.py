@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from alignment.report import Correction
-from vision.review.library.folder import ClipFiles
+from vision.review.folder import ClipFiles
 from vision.review.library.scorer import PATIENCE_S, State, be_nice
 from vision.runtime.permissions import narrow
 from vision.runtime.worker_pool import Crew, News, Task, Tell

@@ -18,8 +18,8 @@ from vision.report.summary import differences, no_differences
 from vision.results.folder import ANNOTATED, STILL
 from vision.review.clip.copies import copy_of
 from vision.review.clip.overlay import PARTS, PIECE, STRIDE
+from vision.review.folder import RECORDING, ClipFiles
 from vision.review.library.catalogue import Entry
-from vision.review.library.folder import RECORDING, ClipFiles
 from vision.review.poses import Poses
 from vision.words.numbers import SHOWN_DECIMALS, SOMEWHAT_ROUNDED_SPAN, SPINE_WORDS, sentence, target_in_words
 from vision.words.readings import PHASES

@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from vision.review.library.folder import ClipFiles, Library
+from vision.review.folder import ClipFiles, Library
 from vision.review.library.summary import FORM, Summary
 from vision.review.notes.judged import Judged, judged_of
 from vision.review.notes.notebook import Notebook, as_json, as_text

@@ -16,7 +16,7 @@ from vision.batch.jobs import Job
 from vision.batch.way import work_on
 from vision.batch.work import Outcome, Settings, failed
 from vision.results.folder import clear_unfinished
-from vision.review.library.folder import ClipFiles, Library, NoSuchClipError
+from vision.review.folder import ClipFiles, Library, NoSuchClipError
 from vision.review.notes.notebook import Notebook
 from vision.review.notes.tables import JobRow, put_in
 from vision.runtime.progress_bar import Progress

@@ -7,8 +7,8 @@ from sqlalchemy import delete
 from sqlalchemy.exc import OperationalError
 
 from alignment.errors import JanuError
+from vision.review.folder import ClipFiles
 from vision.review.library.catalogue import Catalogue
-from vision.review.library.folder import ClipFiles
 from vision.review.notes.notebook import Notebook
 from vision.review.notes.tables import Still, put_in
 

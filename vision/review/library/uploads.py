@@ -15,7 +15,7 @@ from typing import BinaryIO
 from alignment.errors import JanuError
 from vision.batch.inputs import CLIPS, PICTURES
 from vision.results.folder import folder_for
-from vision.review.library.folder import Library
+from vision.review.folder import Library
 from vision.runtime.atomic_files import locked, output_error
 
 #: the largest clip taken: half an hour in 4K

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
-from vision.review.library.folder import RESULTS, ClipFiles
+from vision.review.folder import RESULTS, ClipFiles
 from vision.review.notes.database import TRANSACTIONS
 from vision.review.notes.tables import Change, ClipRow, Judgement, Mark, Note, Word, now, put_in
 

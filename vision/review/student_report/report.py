@@ -14,10 +14,10 @@ from vision.report.charts import Axis, Chart, charts, hold_stretches, time_axis
 from vision.report.summary import differences, groups
 from vision.results.folder import LANDMARKS
 from vision.results.frames_csv import Timeline
+from vision.review.folder import ClipFiles
 from vision.review.library.catalogue import Entry
-from vision.review.library.folder import ClipFiles
 from vision.review.notes.judged import judged_of
-from vision.review.progress.page import Course
+from vision.review.progress.courses import Course
 from vision.review.student_report.moments import Drawing, Shown, Wanted, angle_of, drawings_near, shown
 from vision.review.student_report.privacy import Privacy, without_names
 from vision.words.numbers import check_of, clock, straight_leg, title_of, value_in_words

@@ -25,18 +25,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from alignment.errors import JanuError
 from vision.batch.work import Settings
-from vision.review.clip import media
-from vision.review.clip import page as clip_page
-from vision.review.commentary import api as commentary_api
-from vision.review.library import api as library_api
-from vision.review.library import page as library_page
+from vision.review.folder import NoSuchClipError
 from vision.review.library.catalogue import Entry
-from vision.review.library.folder import NoSuchClipError
-from vision.review.notes import api as notes_api
 from vision.review.notes.database import hindrance
 from vision.review.notes.notebook import ConflictError, NoSuchWordError
-from vision.review.progress import page as progress_page
-from vision.review.student_report import page as report_page
+from vision.review.web import (
+    clip_page,
+    commentary_api,
+    library_api,
+    library_page,
+    media,
+    notes_api,
+    progress_page,
+    report_page,
+)
 from vision.review.web.parts import STATIC, Shelf, page, static_address, templates
 from vision.review.web.safety import Guard, Guarded
 from vision.runtime.complaint import say, unexpected

@@ -2,7 +2,6 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,15 +16,15 @@ from vision.batch.work import Settings
 from vision.report.environment import page_environment
 from vision.review.clip.copies import Copies
 from vision.review.commentary.store import Commentaries
+from vision.review.folder import ClipFiles, Library
 from vision.review.library.catalogue import Catalogue
-from vision.review.library.folder import ClipFiles, Library
 from vision.review.library.scorer import Scorer
 from vision.review.library.stills import Stills
 from vision.review.library.uploads import Uploads
 from vision.review.notes.database import Checkpoints, keep_from_others, open_database
 from vision.review.notes.notebook import Notebook
 from vision.review.poses import Poses
-from vision.words.numbers import clock, duration, percent, sentence, title_of
+from vision.words.numbers import clock, day_in_words, duration, percent, sentence, title_of
 
 STATIC = Path(__file__).parents[1] / "static"
 #: text without the sign of number 0, which nobody can see and PostgreSQL does not keep
@@ -145,11 +144,6 @@ def commentaries_of(request: Request) -> Commentaries:
 def clip_of(request: Request) -> ClipFiles:
     """The clip that the address names in ``{clip}``. Raises NoSuchClipError, which the page answers with 404."""
     return library_of(request).clip(request.path_params["clip"])
-
-
-def day_in_words(day: date) -> str:
-    """A date, as in ``3 November 2026``."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def page(request: Request, template: str, *, status: int = 200, **shown: Any) -> HTMLResponse:

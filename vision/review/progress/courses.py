@@ -1,25 +1,21 @@
-"""A student's progress: every measure over the dates of their clips, side by side, with the error of each value."""
+"""A student's measures over the dates of their clips, side by side, with the error of each value."""
 
 import math
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from markupsafe import Markup
-from starlette.responses import HTMLResponse
 
 from alignment.body.landmarks import SIDES, Side
 from alignment.body.readings import Unit
 from alignment.checks import PoseSpec
 from alignment.practice.records import ADJUST_SHARE
-from vision.review.library.catalogue import Catalogue, Entry
-from vision.review.poses import Poses
+from vision.review.library.catalogue import Entry
 from vision.review.progress.point import Held, Point
-from vision.review.web.parts import catalogue_of, day_in_words, page, poses_of
 from vision.words.numbers import (
     STATUS_WORDS,
+    day_in_words,
     duration,
     number,
     percent,
@@ -29,7 +25,6 @@ from vision.words.numbers import (
     with_error,
 )
 
-router = APIRouter()
 #: the change of the share aligned that is worth telling: a check that is not aligned for this share asks for adjustment
 SHARE_CHANGE = ADJUST_SHARE
 
@@ -54,29 +49,6 @@ class Times:
 
     svg: Markup
     rows: tuple[tuple[str, str, str], ...]
-
-
-@router.get("/student")
-def progress_page(
-    request: Request,
-    name: Annotated[str, Query(max_length=300)],
-    catalogue: Annotated[Catalogue, Depends(catalogue_of)],
-    poses: Annotated[Poses, Depends(poses_of)],
-) -> HTMLResponse:
-    """One student's measures over time."""
-    entries = sorted((e for e in catalogue.entries() if e.student == name), key=lambda e: (e.day, e.clip.path))
-    if not entries:
-        raise HTTPException(404, "No clip of this student is in the folder.")
-    scored = [entry for entry in entries if entry.summary and entry.summary.sides]
-    return page(
-        request,
-        "progress.html.j2",
-        student=name,
-        entries=entries,
-        scored=scored,
-        times=times(scored),
-        courses=courses(scored, poses.usual),
-    )
 
 
 def times(entries: list[Entry]) -> Times | None:

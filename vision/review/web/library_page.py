@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse
 
-from vision.review.library.api import still_address
+from vision.review.folder import ClipFiles
 from vision.review.library.catalogue import Catalogue, Entry, Show, Wanted
-from vision.review.library.folder import ClipFiles
 from vision.review.library.scorer import Scorer
 from vision.review.poses import Poses
+from vision.review.web.library_api import still_address
 from vision.review.web.parts import catalogue_of, clip_of, page, poses_of, scorer_of
 
 router = APIRouter()

@@ -17,8 +17,8 @@ from vision.review.clip.data import page_data, theme_of_the_page
 from vision.review.clip.frames import packed_frames
 from vision.review.clip.overlay import OverlayFrames
 from vision.review.clip.unscored import unscored_data, unscored_frames
+from vision.review.folder import ClipFiles, Library
 from vision.review.library.catalogue import Catalogue, Entry, Wanted
-from vision.review.library.folder import ClipFiles, Library
 from vision.review.notes.agreement import agreement
 from vision.review.notes.notebook import Notebook
 from vision.review.poses import Poses

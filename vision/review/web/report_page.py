@@ -15,12 +15,12 @@ from vision.report.charts import charts, time_axis
 from vision.results.folder import FRAMES
 from vision.results.frames_csv import Timeline, read_timeline
 from vision.review.commentary.store import Commentaries, Commentary
+from vision.review.folder import ClipFiles
 from vision.review.library.catalogue import Catalogue, Entry
-from vision.review.library.folder import ClipFiles
 from vision.review.notes.judged import as_judged, judged_of
 from vision.review.notes.notebook import Notebook
 from vision.review.poses import Poses
-from vision.review.progress.page import Course, courses
+from vision.review.progress.courses import Course, courses
 from vision.review.student_report.privacy import Privacy
 from vision.review.student_report.report import (
     Choices,

@@ -15,8 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from alignment.body.landmarks import Side
 from alignment.body.readings import Status
+from vision.review.folder import ClipFiles, Library, NoSuchClipError
 from vision.review.library.catalogue import Catalogue
-from vision.review.library.folder import ClipFiles, Library, NoSuchClipError
 from vision.review.notes.notebook import Notebook, Said
 from vision.review.web.parts import Plain, catalogue_of, clip_of, library_of, notebook_of
 

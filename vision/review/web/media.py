@@ -10,7 +10,7 @@ from alignment.errors import JanuError
 from alignment.report import Correction
 from vision.results.folder import ANNOTATED, REPORT
 from vision.review.clip.copies import Copies, as_json, copy_of
-from vision.review.library.folder import ClipFiles, Library
+from vision.review.folder import ClipFiles, Library
 from vision.review.web.parts import clip_of, copies_of, library_of
 
 router = APIRouter()

@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
 
+from vision.review.folder import ClipFiles, NoSuchClipError, clip_id
 from vision.review.library.catalogue import Catalogue
-from vision.review.library.folder import ClipFiles, NoSuchClipError, clip_id
 from vision.review.library.scorer import Scorer
 from vision.review.library.stills import Stills
 from vision.review.library.uploads import RefusedError, Uploads

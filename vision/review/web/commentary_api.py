@@ -10,7 +10,7 @@ from starlette.responses import FileResponse
 
 from alignment.errors import JanuError, UnreadableFileError
 from vision.review.commentary.store import Commentaries, Commentary, NoSuchCommentaryError
-from vision.review.library.folder import ClipFiles, NoSuchClipError
+from vision.review.folder import ClipFiles, NoSuchClipError
 from vision.review.library.uploads import RefusedError
 from vision.review.notes.notebook import Notebook
 from vision.review.web.parts import clip_of, commentaries_of, notebook_of
