@@ -28,7 +28,7 @@ def _known(name: str) -> str:
 Measure = Annotated[str, AfterValidator(_known)]
 
 
-class _Part(BaseModel):
+class _SpecPart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     @field_validator("*")
@@ -40,7 +40,7 @@ class _Part(BaseModel):
         return given
 
 
-class Target(_Part):
+class Target(_SpecPart):
     """The aligned range of a measure; an open side is infinite."""
 
     min: float = -math.inf
@@ -53,7 +53,7 @@ class Target(_Part):
         return self
 
 
-class Words(_Part):
+class Words(_SpecPart):
     """What to say when a value lies below or above the target."""
 
     below: str | None = Field(default=None, min_length=1)
@@ -64,7 +64,7 @@ class Words(_Part):
         return (self.below if direction == "below" else self.above) or ""
 
 
-class Check(_Part):
+class Check(_SpecPart):
     """One check: a measure held against a target. ``judged = false`` makes it information only."""
 
     title: str = Field(min_length=1, max_length=24)
@@ -156,7 +156,7 @@ _SAID = {
 }
 
 
-class PoseSpec(_Part):
+class PoseSpec(_SpecPart):
     """A pose as checks. ``source`` and ``sha256`` name the file that it was read from."""
 
     name: str = Field(min_length=1)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION: Literal[2] = 2
 
 
-class _Part(BaseModel):
+class _ReportPart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
@@ -41,7 +41,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Note:
+class ComparisonNote:
     """What comparing one measure's two sides gave.
 
     ``missing``: of an ``unmeasured`` one, where it could not be measured: on both sides, on one, or on one for most of
@@ -68,7 +68,7 @@ class Advice:
     words: str = field(default="", compare=False)
 
 
-class Correction(_Part):
+class Correction(_ReportPart):
     """What the user said that a recording's file has wrong, and was put right before anything was seen.
 
     ``rotate``: the clockwise turn, deg, that brings it upright, beyond what the file says of itself; None where nothing
@@ -86,7 +86,7 @@ class Correction(_Part):
         return bool(self.rotate or self.mirrored or self.fps)
 
 
-class ClipInfo(_Part):
+class ClipInfo(_ReportPart):
     """The clip, picture or live practice that was judged. ``size`` as it is shown, after ``rotation`` (deg, clockwise).
 
     A live practice has no file and so an empty ``sha256``; its ``fps`` is that of the frames judged.
@@ -102,14 +102,14 @@ class ClipInfo(_Part):
     correction: Correction = Correction()
 
 
-class FileInfo(_Part):
+class FileInfo(_ReportPart):
     """A model or pose file that took part, by name and content."""
 
     name: str
     sha256: str
 
 
-class Sampling(_Part):
+class Sampling(_ReportPart):
     """Which frames were taken: each ``every``-th, or about ``fps`` a second; both None for all of them.
 
     ``looks``: about how many of them a second were looked at, the others lying between two looks; None for all.
@@ -123,14 +123,14 @@ class Sampling(_Part):
     pieces: int = 1
 
 
-class Quality(_Part):
+class Quality(_ReportPart):
     """How much of the clip could be seen (share of looks, 0 to 1) and what to know about it, in sentences."""
 
     coverage: float
     warnings: list[str]
 
 
-class MeasureSummary(_Part):
+class MeasureSummary(_ReportPart):
     """One measure over one hold. ``measured_share``: the share of the hold's frames with a value, 0 to 1."""
 
     median: float | None
@@ -142,14 +142,14 @@ class MeasureSummary(_Part):
     trend_per_min: float | None = None
 
 
-class Span(_Part):
+class Span(_ReportPart):
     """A stretch of time in which a check asked for adjustment."""
 
     start_s: float
     end_s: float
 
 
-class CheckSummary(_Part):
+class CheckSummary(_ReportPart):
     """One check over one hold: what it says of the whole, and where to look.
 
     ``adjust_value``: the median of the measure where the check asked for adjustment, in its unit; None if it does not.
@@ -166,7 +166,7 @@ class CheckSummary(_Part):
     adjust_value: float | None = None
 
 
-class Hold(_Part):
+class Hold(_ReportPart):
     """One hold. ``held_s`` leaves out pauses.
 
     ``aligned_s``: with at least half of the judged checks that the view can show measured, and none to adjust.
@@ -196,7 +196,7 @@ class Hold(_Part):
         return measure.median if asked is None else asked
 
 
-class SideReport(_Part):
+class SideReport(_ReportPart):
     """All holds of one side, named by the extended leg."""
 
     extended: Side
@@ -209,7 +209,7 @@ class SideReport(_Part):
         return max(self.holds, key=lambda hold: hold.held_s)
 
 
-class Asymmetry(_Part):
+class Asymmetry(_ReportPart):
     """One measure's two sides. ``difference`` = left less right; ``meaningful`` only beyond both sides' error."""
 
     measure: str
@@ -217,10 +217,10 @@ class Asymmetry(_Part):
     right: float | None
     difference: float | None
     meaningful: bool
-    note: Annotated[Note, BeforeValidator(_with_code)]
+    note: Annotated[ComparisonNote, BeforeValidator(_with_code)]
 
 
-class Report(_Part):
+class Report(_ReportPart):
     """All that Janu says about one clip or picture."""
 
     schema_version: Literal[1, 2] = SCHEMA_VERSION

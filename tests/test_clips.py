@@ -14,7 +14,7 @@ from fixtures import clips, truth
 from fixtures.large_set import measured_truth
 from vision import score
 from vision.commands import score as score_command
-from vision.commands.score import Options
+from vision.commands.score import ScoreOptions
 
 #: seconds by which a hold may begin or end too early or too late
 HOLD_WITHIN = 0.7
@@ -43,7 +43,7 @@ def results(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     asked = [item.callspec.params.get("scored") for item in request.session.items if hasattr(item, "callspec")]
     out = tmp_path_factory.mktemp("clips")
     (out / "list.txt").write_text("\n".join(str(path) for path in clips() if path in asked))
-    assert score_command.run([out / "list.txt"], Options(out=out)) == 0
+    assert score_command.run([out / "list.txt"], ScoreOptions(out=out)) == 0
     return out
 
 

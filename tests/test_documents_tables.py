@@ -23,9 +23,9 @@ from alignment.report import (
     Asymmetry,
     CheckSummary,
     ClipInfo,
+    ComparisonNote,
     Hold,
     MeasureSummary,
-    Note,
     Quality,
     Report,
     Sampling,
@@ -65,7 +65,7 @@ def test_every_column_and_field_of_the_results_is_told() -> None:
 
 def test_every_part_of_a_coded_value_is_told() -> None:
     anywhere = set(CODE.findall(text_of("vision/results/README.md")))
-    for part in (Reason, Asked, Note, Advice):
+    for part in (Reason, Asked, ComparisonNote, Advice):
         assert {field.name for field in fields(part)} <= anywhere, part
 
 

@@ -13,7 +13,7 @@ import pytest
 from alignment.errors import ModelError, OutputError, UnreadableFileError
 from tests.review_browser import Server, chromium, running
 from tests.vision.review_folder import a_tiny_clip
-from vision.commands.review import Options, run
+from vision.commands.review import ReviewOptions, run
 from vision.review.folder import clip_id
 from vision.review.web.serving import listening
 
@@ -105,8 +105,8 @@ def test_two_folders_are_open_in_one_browser(tmp_path: Path) -> None:
 
 def test_what_cannot_be_opened_is_said_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError, match="is not a folder"):
-        run(Options(folder=tmp_path / "nothing"))
+        run(ReviewOptions(folder=tmp_path / "nothing"))
     with pytest.raises(ModelError):
-        run(Options(folder=tmp_path, model="nonsense"))
+        run(ReviewOptions(folder=tmp_path, model="nonsense"))
     with listening("127.0.0.1", None) as taken, pytest.raises(OutputError, match="give another one with --port"):
         listening("127.0.0.1", taken.getsockname()[1])

@@ -229,9 +229,9 @@ def score(
         raise typer.BadParameter("--rotate takes 90, 180 or 270, degrees clockwise, or 0")
     if out == "":
         raise typer.BadParameter("--out names no folder: --out . is this one")
-    from vision.commands.score import Options, run
+    from vision.commands.score import ScoreOptions, run
 
-    options = Options(
+    options = ScoreOptions(
         out=out,
         json=json,
         video=video,
@@ -288,9 +288,9 @@ def live(
     strictness: Strictness = 1.0,
 ) -> None:
     """Practise in front of the camera: set-up, cues, the hold's clock, both sides, a summary."""
-    from vision.commands.live import Options, run
+    from vision.commands.live import LiveOptions, run
 
-    options = Options(
+    options = LiveOptions(
         camera=camera,
         hold=hold,
         out=out,
@@ -337,10 +337,10 @@ def review(
     ] = None,
 ) -> None:
     """Look at students' clips in the browser: overlay, timeline, notes, and a report for the student."""
-    from vision.commands.review import Options, run
+    from vision.commands.review import ReviewOptions, run
 
     with native_stderr_hidden():
-        raise typer.Exit(run(Options(folder, port, browser, share, database, model, pose, strictness, backup)))
+        raise typer.Exit(run(ReviewOptions(folder, port, browser, share, database, model, pose, strictness, backup)))
 
 
 @app.command()

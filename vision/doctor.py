@@ -54,7 +54,7 @@ class Probe:
 
 
 @dataclass(frozen=True)
-class Result:
+class ProbeResult:
     """What a probe found: ``todo`` is None where all is well."""
 
     name: str
@@ -196,15 +196,15 @@ PROBES = (
 )
 
 
-def examined(probe: Probe) -> Result:
+def examined(probe: Probe) -> ProbeResult:
     """The result of one probe; what nobody foresaw is a result too."""
     try:
-        return Result(probe.name, probe.use, probe.look())
+        return ProbeResult(probe.name, probe.use, probe.look())
     except UnreadyError as error:
-        return Result(probe.name, probe.use, error.found, error.todo)
+        return ProbeResult(probe.name, probe.use, error.found, error.todo)
     except Exception as error:
         what = " ".join(f"{type(error).__name__}: {error}".split())
-        return Result(probe.name, probe.use, what, "please report this line")
+        return ProbeResult(probe.name, probe.use, what, "please report this line")
 
 
 def run(console: Console | None = None) -> int:
@@ -222,7 +222,7 @@ def run(console: Console | None = None) -> int:
     return 1 if missing["score"] else 0
 
 
-def _table(results: list[Result], encoding: str) -> Table:
+def _table(results: list[ProbeResult], encoding: str) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)

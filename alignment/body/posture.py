@@ -41,7 +41,7 @@ MORE = (
 
 
 @dataclass(frozen=True, eq=False)
-class Network:
+class PostureNetwork:
     """Small networks with one layer of tanh units, beside which the features count directly; their mean is said.
 
     ``mean``, ``spread`` (N,) of the features `NAMES`, `MORE`, then the networks' word on leg and pose; of each of M
@@ -64,14 +64,14 @@ class Network:
 
 
 @cache
-def network() -> Network:
+def network() -> PostureNetwork:
     """The network in the weights file."""
     data = json.loads(resources.files("alignment.body").joinpath(WEIGHTS).read_text(encoding="utf-8"))
     parts = {name: np.array([m[name] for m in data["members"]]) for name in ("hidden", "bias", "out", "direct")}
     bias = np.array([m["out_bias"] for m in data["members"]])[:, None, None]
     mean, spread = np.array(data["mean"]), np.array(data["spread"])
     hidden, out, direct = parts["hidden"], parts["out"][..., None], parts["direct"][..., None]
-    return Network(mean, spread, hidden, parts["bias"][:, None], out, direct, bias)
+    return PostureNetwork(mean, spread, hidden, parts["bias"][:, None], out, direct, bias)
 
 
 def posture(body: Body, log_odds: float, in_pose: float) -> tuple[float, float]:

@@ -56,7 +56,7 @@ Place = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class _Moment:
+class _FoldSample:
     """The fold in degrees, and where the shoulders are seen from the hips, in torso lengths on screen."""
 
     t: float
@@ -117,7 +117,7 @@ class HoldClock:
         self.phase: Phase = "looking"
         self.hold: HoldTimes | None = None
         self.holds: list[HoldTimes] = []
-        self._recent: deque[_Moment] = deque()
+        self._recent: deque[_FoldSample] = deque()
         self._steady_since: float | None = None
         self._left_at: float | None = None
         self._depth = self._way = self._folding_since = 0.0
@@ -136,7 +136,7 @@ class HoldClock:
             self._unseen(t)
         else:
             turn = math.radians(fold)
-            self._seen(_Moment(t, fold, place or (math.sin(turn), -math.cos(turn))))
+            self._seen(_FoldSample(t, fold, place or (math.sin(turn), -math.cos(turn))))
         return self.phase
 
     def cut(self) -> None:
@@ -163,7 +163,7 @@ class HoldClock:
             self._recent.clear()
             self._steady_since = None
 
-    def _seen(self, now: _Moment) -> None:
+    def _seen(self, now: _FoldSample) -> None:
         if self._seen_t is not None and now.t - self._seen_t > UNSEEN_HOLD:
             self.cut()
         speed = self._speed(now)
@@ -177,7 +177,7 @@ class HoldClock:
         else:
             self._folding(now, speed)
 
-    def _folding(self, now: _Moment, speed: float | None) -> None:
+    def _folding(self, now: _FoldSample, speed: float | None) -> None:
         if self.phase not in ("folding", "rising"):
             self._folding_since = now.t
         rising = speed is not None and speed > STEADY_SPEED and now.fold < self._since(RISING_OVER)[0].fold - 1
@@ -187,7 +187,7 @@ class HoldClock:
             self.hold = HoldTimes(start, now.t)
             self.phase, self._depth, self._place, self._left_at = "holding", now.fold, now.place, None
 
-    def _begin(self, now: _Moment, since: float) -> float:
+    def _begin(self, now: _FoldSample, since: float) -> float:
         """When the hold that has been steady ``since`` a time began: when the fold arrived there."""
         steady = [m for m in self._recent if m.t >= since]
         x, y = (sum(m.place[i] for m in steady) / len(steady) for i in (0, 1))
@@ -202,7 +202,7 @@ class HoldClock:
             start = next(m.t for m in steady if m.moved(now.place) <= AT_DEPTH)
         return max(way[0].t, min(start, now.t))
 
-    def _since(self, seconds: float) -> list[_Moment]:
+    def _since(self, seconds: float) -> list[_FoldSample]:
         """The moments of the last seconds."""
         newest = self._recent[-1].t
         return [m for m in self._recent if newest - m.t <= seconds]
@@ -221,7 +221,7 @@ class HoldClock:
         self._steady_since = lately[0].t
         return True
 
-    def _holding(self, now: _Moment, hold: HoldTimes, passed: float, speed: float | None) -> None:
+    def _holding(self, now: _FoldSample, hold: HoldTimes, passed: float, speed: float | None) -> None:
         if self.phase == "holding":
             moving = speed is not None and speed > STEADY_SPEED
             if moving and now.fold > self._depth + RISE and hold.held_s < RESTED:
@@ -254,7 +254,7 @@ class HoldClock:
         hold.end_s = hold.start_s
         self.hold, self.phase, self._left_at, self._steady_since = None, "folding", None, None
 
-    def _follow(self, now: _Moment, share: float) -> None:
+    def _follow(self, now: _FoldSample, share: float) -> None:
         """Let the hold's depth and place follow its slow softening, over about 3 s."""
         self._depth += (now.fold - self._depth) * share
         x, y = self._place
@@ -279,7 +279,7 @@ class HoldClock:
     def _end(self, hold: HoldTimes, end: float) -> None:
         hold.end_s = max(hold.pauses[-1][1] if hold.pauses else hold.start_s, end)
 
-    def _speed(self, now: _Moment) -> float | None:
+    def _speed(self, now: _FoldSample) -> float | None:
         """Degrees per second over the last window: the mean of the place's and the fold's; None until there is enough.
 
         A hidden hip makes the place tremble, a hidden trunk the fold; seldom both.
@@ -287,7 +287,7 @@ class HoldClock:
         self._recent.append(now)
         while now.t - self._recent[0].t > REMEMBER:
             self._recent.popleft()
-        recent: list[_Moment] = []
+        recent: list[_FoldSample] = []
         for moment in reversed(self._recent):
             # at few or uneven frames a second the window may hold no other: then the newest before it counts
             if now.t - moment.t > SPEED_WINDOW and now.t - recent[-1].t >= SPEED_WINDOW / 2:
@@ -303,7 +303,7 @@ class HoldClock:
             self.hold, self._left_at, self._steady_since = None, None, None
 
 
-def _speed_of(moments: list[_Moment]) -> float:
+def _speed_of(moments: list[_FoldSample]) -> float:
     """Degrees a second through some moments: the mean of the place's and the fold's."""
     t = np.array([m.t for m in moments])
     t -= t.mean()

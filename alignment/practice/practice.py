@@ -38,7 +38,7 @@ DOUBT = -4.3
 
 
 @dataclass
-class _Entry:
+class _PendingFrame:
     """A frame on its way through: what was seen, and when it came its phase and whether a hold went on or paused."""
 
     t: float
@@ -97,8 +97,8 @@ class Practice:
         self.spec, self.strictness, self.lookahead = spec, strictness, lookahead
         self.clock, self.records = HoldClock(), Records(spec)
         self._looks = Looks()
-        self._waiting: deque[_Entry] = deque()
-        self._near: deque[_Entry] = deque()
+        self._waiting: deque[_PendingFrame] = deque()
+        self._near: deque[_PendingFrame] = deque()
         self._holds: list[HoldTimes] = []
         self._begin_shot()
         self._camera: Counter[CameraFault] = Counter()
@@ -125,7 +125,7 @@ class Practice:
             yield from self._take(*frame)
 
     def _take(self, t: float, body: Body | None, read: Estimate | None) -> Iterator[Judged]:
-        entry = _Entry(t, body, read)
+        entry = _PendingFrame(t, body, read)
         fold = None
         if entry.estimate is not None:
             self.legs.step(t, entry.estimate, holding=self.clock.hold is not None)
@@ -178,7 +178,7 @@ class Practice:
         now = self._in_pose.add(t, belief)
         return now > 0 if self._sat.mean is None else now + self._sat.mean > DOUBT
 
-    def _judge(self, entry: _Entry) -> Judged:
+    def _judge(self, entry: _PendingFrame) -> Judged:
         while self._near[0].t < entry.t - VIEW_SMOOTH:
             self._near.popleft()
         number, hold = self._hold_at(entry.t)
@@ -235,10 +235,12 @@ class Practice:
                 return number, hold if hold.goes_on_at(t) else None
         return 0, None
 
-    def _around(self, t: float, seconds: float) -> list[_Entry]:
+    def _around(self, t: float, seconds: float) -> list[_PendingFrame]:
         return [e for e in self._near if abs(e.t - t) <= seconds and e.body is not None]
 
-    def _findings(self, entry: _Entry, body: Body, extended: Side, phase: Phase, view: View) -> Iterator[Finding]:
+    def _findings(
+        self, entry: _PendingFrame, body: Body, extended: Side, phase: Phase, view: View
+    ) -> Iterator[Finding]:
         near = [e.measured(extended) for e in self._around(entry.t, SMOOTH)]
         own = entry.measured(extended)
         for name, check in self.spec.checks.items():

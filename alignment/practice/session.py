@@ -11,7 +11,7 @@ from alignment.body.landmarks import Array, Side
 from alignment.body.readings import Bucket, Direction
 from alignment.checks import PoseSpec
 from alignment.practice.records import HoldRecord, summary
-from alignment.report import Advice, Asymmetry, Hold, Note, SideReport
+from alignment.report import Advice, Asymmetry, ComparisonNote, Hold, SideReport
 
 #: under this, no difference between the sides means anything, whatever the errors say
 LEAST_DIFFERENCE = {"deg": 8.0, "thighs": 0.1, "torsos": 0.1, "index": 0.25}
@@ -123,12 +123,12 @@ def _compare(name: str, left: SideReport, right: SideReport) -> Asymmetry:
             if a.median is not None
             else "both"
         )
-        note = Note("unmeasured", missing, views_differ)
+        note = ComparisonNote("unmeasured", missing, views_differ)
         return Asymmetry(measure=name, left=a.median, right=b.median, difference=None, meaningful=False, note=note)
     difference = round(a.median - b.median, 3)
     beyond = max(LEAST_DIFFERENCE[a.unit], (a.error or 0.0) + (b.error or 0.0))
     meaningful = abs(difference) > beyond
-    note = Note("differs" if meaningful else "alike", views_differ=views_differ)
+    note = ComparisonNote("differs" if meaningful else "alike", views_differ=views_differ)
     return Asymmetry(
         measure=name, left=a.median, right=b.median, difference=difference, meaningful=meaningful, note=note
     )

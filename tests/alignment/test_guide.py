@@ -10,7 +10,7 @@ from alignment.checks import load_spec
 from alignment.guidance.guide import ASK, Guide
 from alignment.guidance.hold_times import HoldTimer, seconds_in_words
 from alignment.guidance.unseen import TEXTS
-from alignment.report import Advice, Asymmetry, CheckSummary, Hold, Note, SideReport
+from alignment.report import Advice, Asymmetry, CheckSummary, ComparisonNote, Hold, SideReport
 from tests.alignment.test_setup import body
 from vision.words.closing import closing, spoken
 
@@ -207,7 +207,7 @@ def test_the_summary_in_words() -> None:
         right=30,
         difference=20,
         meaningful=True,
-        note=Note("differs", views_differ=True),
+        note=ComparisonNote("differs", views_differ=True),
     )
     words = closing([left, right], [deeper], [Advice("stay_longer", side="right")], SPEC)
     assert [(s.extended, s.held_s, s.aligned_s) for s in words.sides] == [("left", 62, 31), ("right", 45, 22.5)]
@@ -222,7 +222,7 @@ def test_the_summary_in_words() -> None:
 
 
 def test_no_difference_is_said_to_be_none() -> None:
-    same = Asymmetry(measure="fold", left=50, right=49, difference=1, meaningful=False, note=Note("alike"))
+    same = Asymmetry(measure="fold", left=50, right=49, difference=1, meaningful=False, note=ComparisonNote("alike"))
     words = closing([side("left", 9), side("right", 9)], [same], [], SPEC)
     assert words.differences == ("No difference between the sides that this camera can measure.",)
     hidden = same.model_copy(update={"difference": None})

@@ -13,7 +13,7 @@ from alignment.checks import load_spec
 from alignment.practice.hold import HoldTimes
 from alignment.practice.records import HoldRecord, Records, summary
 from alignment.practice.session import advice, asymmetry, sides
-from alignment.report import Advice, Asked, Note
+from alignment.report import Advice, Asked, ComparisonNote
 from vision.words.sides import advice_words, note_words
 
 SPEC = load_spec()
@@ -177,11 +177,11 @@ def two_sides(left: dict[str, float | None], right: dict[str, float | None], rig
 def test_a_difference_needs_more_than_both_errors() -> None:
     close = {a.measure: a for a in asymmetry(two_sides(GOOD, {**GOOD, "fold": 50}))}["fold"]
     assert not close.meaningful
-    assert close.note == Note("alike")
+    assert close.note == ComparisonNote("alike")
     far = {a.measure: a for a in asymmetry(two_sides(GOOD, {**GOOD, "fold": 60}))}["fold"]
     assert far.meaningful
     assert far.difference == -15
-    assert far.note == Note("differs")
+    assert far.note == ComparisonNote("differs")
     assert note_words(far) == "right leg straight: the fold is deeper"
 
 

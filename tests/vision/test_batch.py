@@ -25,14 +25,14 @@ from vision.batch.jobs import Job, Plan, planned, planned_again
 from vision.batch.kept import correction_of, earlier_report
 from vision.batch.line import left_out_in_words, line
 from vision.batch.names import Names, Owner, iso_date
-from vision.batch.pace import Pace
+from vision.batch.pace import RunProgress
 from vision.batch.spool import Spool
 from vision.batch.work import Outcome, Settings
 from vision.media.frame import LOOKS
 from vision.perception.models import load_model
-from vision.perception.parallel import AGREED, Part, _Piece, agree
+from vision.perception.observation import Observation
+from vision.perception.parallel import AGREED, ClipPart, _Piece, agree
 from vision.results.folder import LANDMARKS, files_of, report_json
-from vision.results.landmarks_parquet import Seen
 from vision.runtime.atomic_files import file_sha256
 from vision.runtime.resources import best_workers
 
@@ -260,9 +260,11 @@ def test_there_is_a_worker_for_each_core_at_most() -> None:
 PIXELS = np.column_stack([np.arange(33.0) * 3, np.arange(33.0) * 10])
 
 
-def seen(number: int, shift: float = 0.0, nobody: bool = False) -> Seen:
+def seen(number: int, shift: float = 0.0, nobody: bool = False) -> Observation:
     t = number / 10
-    return Seen(t, number, None if nobody else Body(t, PIXELS + shift, np.zeros((33, 3)), np.ones(33), (640, 480)))
+    return Observation(
+        t, number, None if nobody else Body(t, PIXELS + shift, np.zeros((33, 3)), np.ones(33), (640, 480))
+    )
 
 
 class Told:
@@ -277,7 +279,7 @@ class Told:
 
 def three() -> list[_Piece]:
     """Pieces whose parts begin at 0, 5 and 10 s of 15, the first frames of the later ones 2 s before."""
-    pieces = [_Piece(Part(start, 2.0)) for start in (0.0, 5.0, 10.0)]
+    pieces = [_Piece(ClipPart(start, 2.0)) for start in (0.0, 5.0, 10.0)]
     for piece, after in zip(pieces, pieces[1:], strict=False):
         piece.after = after
     return pieces
@@ -403,7 +405,7 @@ def test_the_time_left_goes_by_how_long_the_clips_last(tmp_path: Path) -> None:
     with fat.open("ab") as file:
         file.write(b"\0" * 1_000_000)
     jobs = [Job(path, path.with_suffix(".janu"), path.name) for path in (short, long, fat)]
-    pace = Pace(jobs)
+    pace = RunProgress(jobs)
     shares = []
     for job in jobs:
         pace.ended(job, Outcome("scored", 0))

@@ -31,7 +31,7 @@ from vision.cluster.store import bring
 from vision.cluster.task import work_on
 from vision.cluster.way import by_cluster
 from vision.commands import score as score_command
-from vision.commands.score import Options
+from vision.commands.score import ScoreOptions
 from vision.results.places import ClusterError, Url
 
 ROOT = Path(__file__).parents[2]
@@ -95,7 +95,7 @@ def janu(cluster: LocalCluster, capfd: pytest.CaptureFixture[str]) -> Janu:
 
     def run(*inputs: object, out: object = None) -> tuple[int, str, str]:
         capfd.readouterr()
-        options = Options(out=None if out is None else str(out), model="full", cluster=cluster.address, **OFTEN)
+        options = ScoreOptions(out=None if out is None else str(out), model="full", cluster=cluster.address, **OFTEN)
         try:
             code = score_command.run([str(given) for given in inputs], options)
         except JanuError as error:
@@ -312,7 +312,7 @@ def test_without_dask_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     monkeypatch.delitem(sys.modules, "vision.cluster.way")
     with pytest.raises(ClusterError, match=r"^--cluster needs Dask: pip install 'janu\[cluster\]'\.$"):
-        score_command.run([str(ROOT / "fixtures/stills/empty_0.jpg")], Options(cluster="tcp://127.0.0.1:1"))
+        score_command.run([str(ROOT / "fixtures/stills/empty_0.jpg")], ScoreOptions(cluster="tcp://127.0.0.1:1"))
 
 
 def test_what_urls_stand_for(tmp_path: Path) -> None:

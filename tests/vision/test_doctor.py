@@ -142,7 +142,7 @@ def test_a_folder_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_symbols_become_ascii_where_the_terminal_has_only_that(monkeypatch: pytest.MonkeyPatch) -> None:
     assert doctor._readiness("work", [], "ascii").plain == "+ Ready for work"
-    table = doctor._table([doctor.Result("models", "score", "–", "buy one")], "ascii")
+    table = doctor._table([doctor.ProbeResult("models", "score", "–", "buy one")], "ascii")
     out = StringIO()
     Console(file=out, width=80).print(table)
     assert out.getvalue().isascii()

@@ -7,7 +7,7 @@ import pytest
 
 from alignment.body.landmarks import Body
 from vision.perception.interpolation import filled
-from vision.results.landmarks_parquet import Seen
+from vision.perception.observation import Observation
 
 #: seconds between two frames, every fourth of which is looked at
 STEP = 0.05
@@ -22,15 +22,15 @@ def body(t: float, x: float, back: bool = True) -> Body:
     return Body(t, *marks, (640, 480), line, np.full(24, x), tilt=np.full(4, x))
 
 
-def look(number: int, x: float | None, back: bool = True) -> Seen:
+def look(number: int, x: float | None, back: bool = True) -> Observation:
     t = number * STEP
-    return Seen(t, number, None if x is None else body(t, x, back), False)
+    return Observation(t, number, None if x is None else body(t, x, back), False)
 
 
-def glanced(*looks: Seen, last: int) -> list[Seen]:
+def glanced(*looks: Observation, last: int) -> list[Observation]:
     """All frames up to a number, of which these were looked at."""
     known = {seen.frame: seen for seen in looks}
-    given = [known.get(n, Seen(n * STEP, n, None, looked=False)) for n in range(last + 1)]
+    given = [known.get(n, Observation(n * STEP, n, None, looked=False)) for n in range(last + 1)]
     return list(filled(given))
 
 

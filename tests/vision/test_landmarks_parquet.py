@@ -12,10 +12,11 @@ from alignment.body.features import BACK_POINTS, COSINES, DIRECTIONS
 from alignment.body.landmarks import Body, Joint, Landmark
 from alignment.errors import OutputError, UnreadableFileError
 from alignment.report import ClipInfo, FileInfo, Sampling
-from vision.results.landmarks_parquet import GROUP, About, Landmarks, LandmarksParquet, Seen
+from vision.perception.observation import Observation
+from vision.results.landmarks_parquet import GROUP, Landmarks, LandmarksParquet, RecordingInfo
 
 CLIP = ClipInfo(name="a.mp4", sha256="ab", kind="clip", duration_s=3, fps=30, size=(640, 480), rotation=90)
-ABOUT = About(
+ABOUT = RecordingInfo(
     janu_version="1",
     clip=CLIP,
     model=FileInfo(name="full", sha256="cd"),
@@ -36,7 +37,7 @@ def body(t: float, seed: int) -> Body:
     return Body(t, *marks, (640, 480), back, outline, numbers(*COSINES), numbers(4), numbers(len(Joint), 3), numbers(3))
 
 
-def rows(count: int) -> list[Seen]:
+def rows(count: int) -> list[Observation]:
     """Frames with and without a body, the parts of one, a look for others, a cut."""
     out = []
     for i in range(count):
@@ -54,11 +55,11 @@ def rows(count: int) -> list[Seen]:
             one = replace(one, movenet=None)
         if one and i % 3:
             one = replace(one, worn=None)
-        out.append(Seen(t, 2 * i, one, (None, True, False)[i % 3], looked=i % 4 > 0, cut=i % 23 == 5))
+        out.append(Observation(t, 2 * i, one, (None, True, False)[i % 3], looked=i % 4 > 0, cut=i % 23 == 5))
     return out
 
 
-def written(path: Path, seen: list[Seen], about: About | None = ABOUT) -> Path:
+def written(path: Path, seen: list[Observation], about: RecordingInfo | None = ABOUT) -> Path:
     with LandmarksParquet(path) as file:
         for row in seen:
             file.write(row)
@@ -66,7 +67,7 @@ def written(path: Path, seen: list[Seen], about: About | None = ABOUT) -> Path:
     return path
 
 
-def same(a: Seen, b: Seen) -> bool:
+def same(a: Observation, b: Observation) -> bool:
     what = [(s.t, s.frame, s.second_person, s.looked, s.cut, s.body is None) for s in (a, b)]
     if what[0] != what[1]:
         return False
@@ -200,4 +201,4 @@ def test_a_body_that_is_none_is_refused(tmp_path: Path) -> None:
     point = replace(one, pixels=np.full((33, 2), 100.0))
     for wrong in (away, point):
         with pytest.raises(UnreadableFileError, match="damaged"):
-            list(Landmarks(written(tmp_path / "landmarks.parquet", [Seen(0.0, 0, wrong)])))
+            list(Landmarks(written(tmp_path / "landmarks.parquet", [Observation(0.0, 0, wrong)])))

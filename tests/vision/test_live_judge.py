@@ -8,13 +8,13 @@ from alignment.practice.practice import Practice
 from fixtures import HERE
 from tests.live_room import MODEL, SPEC
 from vision.live.camera import FPS
-from vision.live.judge import Judge, Look
+from vision.live.judge import Judge, LiveFrame
 from vision.media.clip import Clip
 from vision.media.frame import LOOKS, Frame
 from vision.perception.person_tracker import Watcher
 
 
-def looks(name: str, most: int) -> list[tuple[Frame, Look]]:
+def looks(name: str, most: int) -> list[tuple[Frame, LiveFrame]]:
     """A clip's first pictures as a camera would give them, and what came of each."""
     out = []
     with Watcher(MODEL) as watcher:

@@ -12,7 +12,7 @@ from alignment.guidance.setup import STEPS, TITLES
 from tests.alignment.stick import Stick
 from tests.vision.invented_reports import a_hold, a_report, a_side
 from vision.drawing.theme import Theme
-from vision.live.board import KEYS, Flags, Line
+from vision.live.board import KEYS, Flags, StripLine
 from vision.live.history import compared
 from vision.live.layout import LARGE, SMALL, live_layout
 from vision.live.painter import HELP, Painter, Scene
@@ -26,7 +26,7 @@ IDLE = Judged(0.0, False, "looking")
 
 
 def scene(**changes: object) -> Scene:
-    return Scene(**{"judged": IDLE, "line": Line("info", ""), "flags": Flags(), "target_s": 60.0, **changes})  # type: ignore[arg-type]
+    return Scene(**{"judged": IDLE, "line": StripLine("info", ""), "flags": Flags(), "target_s": 60.0, **changes})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("canvas", [SMALL, LARGE])
@@ -46,12 +46,12 @@ def test_everything_lies_beside_one_another_on_the_canvas(size: tuple[int, int],
 def test_the_picture_is_mirrored_and_the_words_are_not(mirror: bool) -> None:
     image = np.zeros((480, 640, 3), np.uint8)
     image[:, :320] = 255
-    drawn = Painter(THEME, SPEC, mirror=mirror).draw(image, scene(line=Line("info", "Paused.")))
+    drawn = Painter(THEME, SPEC, mirror=mirror).draw(image, scene(line=StripLine("info", "Paused.")))
     layout = live_layout(640, 480)
     box = layout.picture
     left = drawn[box.y + 20, box.x + 20].mean()
     assert (left < 50) == mirror
-    again = Painter(THEME, SPEC, mirror=not mirror).draw(image, scene(line=Line("info", "Paused.")))
+    again = Painter(THEME, SPEC, mirror=not mirror).draw(image, scene(line=StripLine("info", "Paused.")))
     below = slice(layout.strip.y, None)
     assert np.array_equal(drawn[below], again[below])
 
@@ -83,7 +83,7 @@ def test_type_is_large_enough_for_three_metres() -> None:
     words = [w for c in SPEC.checks.values() for w in (c.cue.below, c.cue.above) if w]
     layout = live_layout(640, 480)
     for text in (max(words, key=len), "Let your bent knee get heavy."):
-        drawn = Painter(THEME, SPEC).draw(np.zeros((480, 640, 3), np.uint8), scene(line=Line("info", text)))
+        drawn = Painter(THEME, SPEC).draw(np.zeros((480, 640, 3), np.uint8), scene(line=StripLine("info", text)))
         box = layout.strip
         strip = drawn[box.y : box.y + box.height, round(14 * layout.unit) :].astype(int)
         inked = (np.abs(strip - THEME.text.rgb).max(axis=2) < 40).any(axis=1)
@@ -119,7 +119,7 @@ def test_what_is_read_from_the_mat_subtends_twelve_arc_minutes(canvas: tuple[int
     judged = Judged(1.0, True, "holding", "left", None, findings, 1, 12.0, 9.0)
     text = "Let your bent knee get heavy."
     drawn = Painter(THEME, SPEC).draw(
-        np.zeros((480, 640, 3), np.uint8), scene(judged=judged, line=Line("adjust", text)), canvas
+        np.zeros((480, 640, 3), np.uint8), scene(judged=judged, line=StripLine("adjust", text)), canvas
     )
     layout = live_layout(640, 480, canvas)
     icons = round(10 * layout.unit)  # symbols stand left of the text

@@ -10,7 +10,7 @@ from vision.perception.appearance import alike, colours_of
 from vision.perception.landmarker import Landmarker
 from vision.perception.models import load_model
 from vision.perception.person_tracker import Watcher
-from vision.perception.track import Place
+from vision.perception.track import TrackedBox
 
 FPS = 4.0
 HIPS = [23, 24]
@@ -132,7 +132,7 @@ def test_who_moves_over_is_followed() -> None:
 def test_a_place_is_given_up_after_as_long_as_it_was_held_at_most_6_s() -> None:
     body = np.linspace([10.0, 10.0], [110.0, 60.0], 33)
     for followed_s, waits in ((0.0, 0.5), (2.0, 2.0), (60.0, 6.0)):
-        place = Place.at(body, 0.0)
+        place = TrackedBox.at(body, 0.0)
         place.follow(body, followed_s)
         lost = followed_s + 0.25
         assert not place.miss(lost)
@@ -146,7 +146,7 @@ def test_hips_that_leap_are_somebody_elses_until_they_were_not_seen_for_3_s() ->
     body = np.linspace([10.0, 10.0], [110.0, 60.0], 33)
     leapt = body.copy()
     leapt[HIPS] += (25.0, 0.0)
-    place = Place.at(body, 0.0)
+    place = TrackedBox.at(body, 0.0)
     assert place.holds(body, 0.1) and not place.holds(leapt, 0.1)
     for step in range(1, 26):  # who slides along the floor takes their time
         slid = body.copy()

@@ -13,8 +13,9 @@ from alignment.errors import UnreadableFileError
 from alignment.practice.practice import Practice
 from alignment.report import ClipInfo, FileInfo
 from tests.alignment.stick import Stick
+from vision.perception.observation import Observation
 from vision.results.frames_csv import FramesCsv
-from vision.results.landmarks_parquet import About, LandmarksParquet, Seen
+from vision.results.landmarks_parquet import LandmarksParquet, RecordingInfo
 from vision.review.clip.frames import NO_STATUS, packed_frames
 from vision.review.clip.overlay import PIECE, STRIDE, Drawn, OverlayFrames, row_of
 
@@ -58,13 +59,13 @@ def test_what_is_drawn_is_what_was_judged(tmp_path: Path) -> None:
         practice = Practice(load_spec())
         judged = []
         for i, body in enumerate(bodies):
-            out.write(Seen(0.1 * i, i, body))
+            out.write(Observation(0.1 * i, i, body))
             judged += practice.push(0.1 * i, body)
         judged += practice.finish()
         for one in judged:
             csv.write(one)
         clip = ClipInfo(name="a.mp4", sha256="", kind="clip", duration_s=27, fps=10, size=(640, 480), rotation=0)
-        out.about = About(janu_version="0", clip=clip, model=FileInfo(name="full", sha256=""))
+        out.about = RecordingInfo(janu_version="0", clip=clip, model=FileInfo(name="full", sha256=""))
     frames = OverlayFrames(landmarks, table)
     rows = np.vstack([np.frombuffer(frames.piece(i), "<f4").reshape(-1, STRIDE) for i in range(4)])
     assert len(rows) == len(judged) == len(bodies) and frames.piece(3) == b""

@@ -14,7 +14,7 @@ from tests.vision.invented_reports import LEFT, RIGHT, a_hold, a_report, a_side
 from tests.vision.review_folder import a_library, a_practice, a_tiny_clip, put_result
 from vision.results.folder import folder_for, report_json
 from vision.review.folder import ClipFiles, Library, clip_id
-from vision.review.library.catalogue import Catalogue, Wanted
+from vision.review.library.catalogue import Catalogue, LibraryFilter
 from vision.review.notes.database import open_database
 from vision.review.notes.notebook import Notebook
 from vision.review.web.app import create_app
@@ -184,7 +184,7 @@ def test_search_and_filters(tmp_path: Path) -> None:
     entries = catalogue.entries()
 
     def found(text: str = "", **more: str) -> int:
-        return sum(entry.is_shown(Wanted(text, **more)) for entry in entries)  # type: ignore[arg-type]
+        return sum(entry.is_shown(LibraryFilter(text, **more)) for entry in entries)  # type: ignore[arg-type]
 
     assert [found(), found("january 2025"), found("ADA january"), found("nobody"), found("2025-01-05 ada")] == [
         40,

@@ -20,10 +20,11 @@ from tests.alignment.stick import Stick
 from tests.vision.invented_reports import LEFT, RIGHT, a_hold, a_report, a_side
 from tests.vision.review_folder import put_result
 from vision.media.video_writer import ClipWriter
+from vision.perception.observation import Observation
 from vision.results.folder import LANDMARKS, folder_for, report_json
-from vision.results.landmarks_parquet import About, LandmarksParquet, Seen
+from vision.results.landmarks_parquet import LandmarksParquet, RecordingInfo
 from vision.review.folder import clip_id
-from vision.review.student_report.moments import NO_FACE, OTHERS, UNKNOWN, Wanted, shown
+from vision.review.student_report.moments import NO_FACE, OTHERS, UNKNOWN, MomentRequest, shown
 from vision.review.student_report.privacy import head_of, without_heads, without_names
 from vision.review.web.app import create_app
 
@@ -61,16 +62,16 @@ def folder(tmp_path: Path) -> Path:
         a_side("left", "extended_side", holds[0]), a_side("right", "bent_side", holds[1]), name="2026-01-02_ada.mp4"
     )
     put_result(clip, report_json(report))
-    put_landmarks(clip, [Seen(i / 20, i, a_body(i / 20), False) for i in range(40)])
+    put_landmarks(clip, [Observation(i / 20, i, a_body(i / 20), False) for i in range(40)])
     return tmp_path
 
 
-def put_landmarks(clip: Path, seen: list[Seen]) -> None:
+def put_landmarks(clip: Path, seen: list[Observation]) -> None:
     info = ClipInfo(name="ada", sha256="0" * 64, kind="clip", duration_s=2, fps=20, size=(640, 480), rotation=0)
     with LandmarksParquet(folder_for(clip) / LANDMARKS) as out:
         for one in seen:
             out.write(one)
-        out.about = About(janu_version="1", clip=info, model=FileInfo(name="full", sha256="0" * 64))
+        out.about = RecordingInfo(janu_version="1", clip=info, model=FileInfo(name="full", sha256="0" * 64))
 
 
 @pytest.fixture
@@ -224,13 +225,13 @@ def test_where_the_face_is_not_found_no_picture_is_shown(folder: Path, changes: 
         odd = i == 11  # one frame near the picture's is enough
         body = a_body(i / 20, **{k: v for k, v in changes.items() if odd and k in ("outline", "pixels")})
         nobody = odd and "body" in changes
-        seen.append(Seen(i / 20, i, None if nobody else body, bool(changes.get("second")) and i == 39))
+        seen.append(Observation(i / 20, i, None if nobody else body, bool(changes.get("second")) and i == 39))
     put_landmarks(clip, seen)
     if "file" in changes:
         (folder_for(clip) / LANDMARKS).unlink()
-    picture = shown(clip, folder_for(clip) / LANDMARKS, Wanted(0.5), "blurred")
+    picture = shown(clip, folder_for(clip) / LANDMARKS, MomentRequest(0.5), "blurred")
     assert picture.jpeg is None and picture.why_not == why
-    assert shown(clip, folder_for(clip) / LANDMARKS, Wanted(0.5), "plain").jpeg
+    assert shown(clip, folder_for(clip) / LANDMARKS, MomentRequest(0.5), "plain").jpeg
 
 
 def test_a_blurred_head_keeps_nothing_of_the_face() -> None:

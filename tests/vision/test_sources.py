@@ -19,7 +19,7 @@ from alignment.errors import JanuError, UnreadableFileError, UsageError
 from alignment.report import Correction
 from tests.vision.clips import BLUE, QUIET, RED, corners, cut, even_times, make_clip, make_sound, marked
 from vision.media.sources import Clip, Picture, open_source, read_ahead
-from vision.media.timestamps import Sampling
+from vision.media.timestamps import FrameSampler
 from vision.media.video_writer import ClipWriter
 from vision.runtime.atomic_files import file_sha256
 
@@ -375,7 +375,7 @@ def test_glances_show_so_many_pictures_a_second_and_the_same_ones_from_any_start
 
 
 def test_sampling_by_time_follows_uneven_times() -> None:
-    rule = Sampling(fps=2.0)
+    rule = FrameSampler(fps=2.0)
     taken = [t for t in (0.0, 0.2, 0.48, 0.7, 0.99, 3.0, 3.1, 3.49, 3.7) if rule.takes(0, t)]
     assert taken == [0.0, 0.48, 0.99, 3.0, 3.49]
 

@@ -8,7 +8,7 @@ import pytest
 
 from alignment.body.readings import CameraFault, Reason, ReasonCode
 from alignment.checks import load_spec
-from alignment.report import Advice, Asked, Asymmetry, CheckSummary, Note, Report
+from alignment.report import Advice, Asked, Asymmetry, CheckSummary, ComparisonNote, Report
 from tests.vision.review_folder import a_practice
 from vision.results.folder import report_json
 from vision.words.reasons import CAMERA_PLACES, SEEN_FROM, camera_words, reason_forms, reason_words
@@ -49,7 +49,7 @@ def test_a_report_carries_code_and_words_and_is_read_again_as_it_was() -> None:
     asked = told.model_copy(update={"status": "adjust", "reason": None, "cue": Asked("below")})
     hold = hold.model_copy(update={"checks": {"bent_knee_height": told, "extended_knee": asked}})
     side = report.sides[0].model_copy(update={"holds": [hold]})
-    note = Note("unmeasured", "left", views_differ=True)
+    note = ComparisonNote("unmeasured", "left", views_differ=True)
     one = Asymmetry(measure="fold", left=None, right=40, difference=None, meaningful=False, note=note)
     advice = [Advice("check", "extended_knee", "below", "left"), Advice("stay_longer", side="right")]
     report = report.model_copy(update={"sides": [side], "asymmetry": [one], "advice": advice})

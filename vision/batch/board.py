@@ -13,7 +13,7 @@ from rich.table import Column
 from rich.text import Text
 
 from vision.batch.jobs import Job
-from vision.batch.pace import Pace
+from vision.batch.pace import RunProgress
 from vision.batch.work import Outcome
 from vision.runtime.atomic_files import shown_name
 from vision.runtime.complaint import say
@@ -26,11 +26,11 @@ COUNT_EVERY = 30.0
 WIDE_ENOUGH = 100
 
 
-class Board:
+class RunDisplay:
     """Shows a run while it lasts. A context manager; ``shown`` tells whether anything is to be said but errors."""
 
     def __init__(self, jobs: list[Job], shown: bool) -> None:
-        self.pace = Pace(jobs)
+        self.pace = RunProgress(jobs)
         self._shown, self._one = shown, len(jobs) == 1
         self._console = Console(stderr=True, highlight=False, markup=False, emoji=False)
         self._bars: Bars | None = None

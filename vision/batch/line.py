@@ -12,7 +12,7 @@ from alignment.body.readings import Status
 from alignment.checks import PoseSpec
 from alignment.report import SideReport
 from vision.batch.jobs import Job
-from vision.batch.pace import Pace
+from vision.batch.pace import RunProgress
 from vision.batch.work import Outcome
 from vision.report.summary import held_sides
 from vision.report.terminal import STYLES, SYMBOLS, printable
@@ -85,7 +85,7 @@ def left_out_in_words(names: Sequence[str]) -> str:
     )
 
 
-def ending(pace: Pace, written: list[Path], left_out: Sequence[str]) -> Text:
+def ending(pace: RunProgress, written: list[Path], left_out: Sequence[str]) -> Text:
     """How the whole run went, what was left out of it, and where its summary is."""
     how = pace.how
     parts = [f"{how['scored']} of {pace.total} scored"]

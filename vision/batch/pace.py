@@ -17,7 +17,7 @@ PICTURE_S = 4.0
 FEW = 1000
 
 
-class Pace:
+class RunProgress:
     """How fast the whole goes and how long it will take: by the durations of the clips, which their files tell."""
 
     def __init__(self, jobs: list[Job]) -> None:

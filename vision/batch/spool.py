@@ -14,7 +14,7 @@ from vision.batch.work import Outcome
 
 
 @dataclass(frozen=True)
-class Entry:
+class JobResult:
     """One job's outcome, and whose clip it is."""
 
     outcome: Outcome
@@ -32,13 +32,13 @@ class Spool:
 
     def add(self, job: Job, outcome: Outcome, owner: Owner) -> None:
         """Keep what became of a job. Raises OSError when the disk is full."""
-        content = zlib.compress(pickle.dumps(Entry(outcome, owner), pickle.HIGHEST_PROTOCOL), 1)
+        content = zlib.compress(pickle.dumps(JobResult(outcome, owner), pickle.HIGHEST_PROTOCOL), 1)
         at = self._file.seek(0, 2)
         self._file.write(content)
         self._places[job.path] = (at, len(content))
         self.reports += outcome.report is not None
 
-    def each(self, jobs: list[Job]) -> Iterator[tuple[Job, Entry]]:
+    def each(self, jobs: list[Job]) -> Iterator[tuple[Job, JobResult]]:
         """The entries of those jobs that have come to an end, in the order of the jobs."""
         for job in jobs:
             if (place := self._places.get(job.path)) is not None:

@@ -13,7 +13,7 @@ from alignment.checks import PoseSpec
 from alignment.errors import OutputError
 from alignment.report import Report, SideReport
 from vision.batch.jobs import Job, Plan
-from vision.batch.spool import Entry, Spool
+from vision.batch.spool import JobResult, Spool
 from vision.batch.summary_page import SummaryPages
 from vision.results.places import folder_at_hand
 from vision.runtime.atomic_files import output_error, replacing, shown_name
@@ -75,7 +75,7 @@ def columns(spec: PoseSpec) -> dict[str, pa.DataType]:
     return out
 
 
-def rows(job: Job, entry: Entry, same_as: str, spec: PoseSpec) -> Iterator[dict[str, Any]]:
+def rows(job: Job, entry: JobResult, same_as: str, spec: PoseSpec) -> Iterator[dict[str, Any]]:
     """A row for each side that was held; one without a side where none was, or where the clip failed.
 
     Absent keys are empty cells. ``same_as``: the first clip with the same bytes.

@@ -17,7 +17,7 @@ from alignment.checks import PoseSpec
 from alignment.report import Report, SideReport
 from vision.batch.jobs import Job
 from vision.batch.line import NAMED, left_out_in_words
-from vision.batch.spool import Entry
+from vision.batch.spool import JobResult
 from vision.report.environment import page_environment
 from vision.report.summary import held_sides
 from vision.report.terminal import SYMBOLS
@@ -52,7 +52,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class SummaryLine:
     """One clip on the page."""
 
     name: str
@@ -75,7 +75,7 @@ class SummaryPages:
         self._path, self._spec, self._folder, self._left_out = path, spec, folder, left_out
         self._pages = max(1, -(-clips // A_PAGE))
         self._number = 1
-        self._lines: list[Line] = []
+        self._lines: list[SummaryLine] = []
         self._judged = [name for name, check in spec.checks.items() if check.judged]
 
     def __enter__(self) -> Self:
@@ -85,7 +85,7 @@ class SummaryPages:
         if kind is None:
             self._write()
 
-    def write(self, job: Job, entry: Entry, same_as: str) -> None:
+    def write(self, job: Job, entry: JobResult, same_as: str) -> None:
         """Add a clip; ``same_as``: another one with the same bytes."""
         if len(self._lines) == A_PAGE:
             self._write()
@@ -112,11 +112,11 @@ class SummaryPages:
     def _name(self, number: int) -> str:
         return self._path.name if number == 1 else f"{self._path.stem}-{number}{self._path.suffix}"
 
-    def _line(self, job: Job, entry: Entry, same_as: str) -> Line:
+    def _line(self, job: Job, entry: JobResult, same_as: str) -> SummaryLine:
         report = entry.outcome.report
         sides = held_sides(report) if report is not None else []
         checks = [[_cell(side, name) for side in sides] for name in self._judged]
-        return Line(
+        return SummaryLine(
             name=job.name,
             link=_link(job, self._folder) if report is not None else "",
             picture=base64.b64encode(entry.outcome.picture).decode(),

@@ -11,9 +11,9 @@ from pathlib import Path
 from alignment.errors import UnreadableFileError
 from alignment.guidance.guide import Guide
 from alignment.practice.practice import Practice
-from vision.commands.live import Options, opened_session
+from vision.commands.live import LiveOptions, opened_session
 from vision.drawing.theme import Theme
-from vision.live.board import Flags, Line
+from vision.live.board import Flags, StripLine
 from vision.live.camera import FPS, ClipSource
 from vision.live.display import no_screen
 from vision.live.follower import Follower
@@ -72,7 +72,7 @@ def one_by_one(path: Path, model: str, window: Window | None) -> tuple[float, fl
             start = time.perf_counter()
             judged = judge.look(frame, frame.index / FPS).judged
             judged_at = time.perf_counter()
-            scene = Scene(judged, Line("adjust", "Let your bent knee get heavy."), Flags(), guide.target_s)
+            scene = Scene(judged, StripLine("adjust", "Let your bent knee get heavy."), Flags(), guide.target_s)
             picture = painter.draw(frame.image, scene)
             drawn_at, worked = time.perf_counter(), time.thread_time()
             if window is not None:
@@ -87,7 +87,7 @@ def one_by_one(path: Path, model: str, window: Window | None) -> tuple[float, fl
 def live_bench(path: Path, model: str = "full") -> LiveBench:
     """Replay a clip at `FPS` frames a second, whatever its own, through the real live path. Raises JanuError."""
     has_screen = no_screen() is None
-    options = Options(camera=str(path), quiet=True, window=has_screen, stats=True, model=model)
+    options = LiveOptions(camera=str(path), quiet=True, window=has_screen, stats=True, model=model)
     with tempfile.TemporaryDirectory() as out, ExitStack() as stack:
         source = ClipSource(Clip(path), fps=FPS)
         options = replace(options, out=Path(out))

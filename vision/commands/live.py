@@ -37,7 +37,7 @@ INTERRUPTED, NOTHING_TO_JUDGE = 130, 7
 
 
 @dataclass(frozen=True)
-class Options:
+class LiveOptions:
     """The options of ``janu live``; see its help."""
 
     camera: str | None = None
@@ -59,7 +59,7 @@ class Options:
     strictness: float = 1.0
 
 
-def run(options: Options) -> int:
+def run(options: LiveOptions) -> int:
     """Run a session and return the exit code; what cannot be opened is raised, as a JanuError, before it begins."""
     if options.camera == "list":
         return _list_cameras()
@@ -115,7 +115,7 @@ def _print(t: float, saying: Saying) -> None:
 
 
 def opened_session(
-    options: Options, spec: PoseSpec, model: Model, stack: ExitStack, source: Source | None = None
+    options: LiveOptions, spec: PoseSpec, model: Model, stack: ExitStack, source: Source | None = None
 ) -> Session:
     """Open everything that a session needs; ``stack`` closes it. Raises JanuError with what cannot be opened.
 

@@ -20,7 +20,7 @@ from vision.scoring.pose_file import read_pose
 
 
 @dataclass(frozen=True)
-class Options:
+class ReviewOptions:
     """The options of ``janu review``; see its help."""
 
     folder: Path = Path()
@@ -34,7 +34,7 @@ class Options:
     backup: Path | None = None
 
 
-def run(options: Options) -> int:
+def run(options: ReviewOptions) -> int:
     """Serve until Ctrl-C; returns the exit code. Raises JanuError, before it serves, for what cannot be opened."""
     if not options.folder.is_dir():
         name = shown_name(options.folder)

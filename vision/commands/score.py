@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from alignment.errors import JanuError, OutputError, UsageError
-from vision.batch.board import Board
+from vision.batch.board import RunDisplay
 from vision.batch.jobs import Job, Plan, planned, planned_again
 from vision.batch.line import ending, left_out_in_words, line
 from vision.batch.names import Names
@@ -32,7 +32,7 @@ from vision.scoring.pose_file import read_pose
 
 
 @dataclass(frozen=True)
-class Options:
+class ScoreOptions:
     """The options of ``janu score``; see its help."""
 
     out: str | Path | None = None
@@ -57,7 +57,7 @@ class Options:
     cluster: str | None = None
 
 
-def run(inputs: Iterable[str | Path], options: Options) -> int:
+def run(inputs: Iterable[str | Path], options: ScoreOptions) -> int:
     """Score all inputs and return the exit code; a wrong option is raised, as a JanuError, before any work."""
     try:
         names = Names(options.name)
@@ -86,7 +86,7 @@ def run(inputs: Iterable[str | Path], options: Options) -> int:
         return INTERRUPTED
 
 
-def plan_of(inputs: list[str], options: Options) -> Plan:
+def plan_of(inputs: list[str], options: ScoreOptions) -> Plan:
     """What is to be done. Raises JanuError for a wrong option, or when nothing was found."""
     out = None if options.out is None else str(options.out)
     if options.cluster and not options.from_landmarks:
@@ -105,12 +105,12 @@ def plan_of(inputs: list[str], options: Options) -> Plan:
 class Run:
     """One run of ``janu score``: what was done so far, and where it is shown."""
 
-    def __init__(self, plan: Plan, options: Options, settings: Settings, names: Names) -> None:
+    def __init__(self, plan: Plan, options: ScoreOptions, settings: Settings, names: Names) -> None:
         self.plan, self.options, self.settings, self.names = plan, options, settings, names
         self.one = len(plan.jobs) == 1 and not plan.in_vain
         self.codes: Counter[int] = Counter()
         self.spool = Spool()
-        self.board = Board(plan.jobs, shown=not options.quiet)
+        self.board = RunDisplay(plan.jobs, shown=not options.quiet)
         self.dropped: list[Job] = []
 
     def all(self) -> int:

@@ -19,7 +19,7 @@ from vision.words.reasons import UNSURE, camera_words, reason_forms
 
 
 @dataclass(frozen=True)
-class Row:
+class PanelRow:
     """One check as the panel shows it; ``quiet`` where it has no say now: not measured, or judged in another phase."""
 
     status: Status
@@ -30,7 +30,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Line:
+class CueLine:
     """What the strip below the picture says, with the status it is said in."""
 
     status: Status
@@ -94,15 +94,15 @@ class PanelLayer:
         paint(part)
         self._said[name] = says
 
-    def _row_of(self, check: str, finding: Finding | None) -> Row:
+    def _row_of(self, check: str, finding: Finding | None) -> PanelRow:
         of_check = self._checks[check]
         if finding is None:
-            return Row("unmeasurable", of_check.title, NO_VALUE, None, True)
+            return PanelRow("unmeasurable", of_check.title, NO_VALUE, None, True)
         elsewhen = finding.status == "info" and of_check.judged  # it is judged, but in another phase than this
         # in the fold, how the pelvis stands sitting up has no meaning; how straight the leg is before it, has
         value = NO_VALUE if elsewhen and of_check.phase == "seated" else value_words(finding.reading, of_check)
         quiet = finding.status == "unmeasurable" or elsewhen
-        return Row(finding.status, of_check.title, value, finding.reading.reason, quiet)
+        return PanelRow(finding.status, of_check.title, value, finding.reading.reason, quiet)
 
     def _header(self, part: Picture, words: str, view: str, legs: bool) -> None:
         theme, unit, width = self.theme, self.layout.type_size, part.shape[1]
@@ -144,7 +144,7 @@ class PanelLayer:
         thick = max(2, round(0.26 * self.layout.type_size))
         flood(part[y : y + thick, :length], color)
 
-    def _row(self, row: Row, part: Picture) -> None:
+    def _row(self, row: PanelRow, part: Picture) -> None:
         theme, unit, (height, width) = self.theme, self.layout.type_size, part.shape[:2]
         mark, left = theme.marks[row.status], round(1.75 * unit)
         if row.status == "adjust":
@@ -167,14 +167,14 @@ class PanelLayer:
             text, type_ = first_fitting(reason_forms(row.reason), self._small, width - left)
             write(part, text, type_, left, top + round(1.25 * unit), theme.quiet_text)
 
-    def _inks(self, row: Row) -> tuple[Color, Color]:
+    def _inks(self, row: PanelRow) -> tuple[Color, Color]:
         """Colours of a row's title and value."""
         theme = self.theme
         if row.quiet:
             return theme.quiet_text, theme.quiet_text
         return theme.text, theme.marks[row.status].color
 
-    def _strip(self, part: Picture, line: Line) -> None:
+    def _strip(self, part: Picture, line: CueLine) -> None:
         theme, unit, (height, width) = self.theme, self.layout.type_size, part.shape[:2]
         mark = theme.marks[line.status]
         flood(part, theme.raised if line.status != "adjust" else theme.panel.mixed(mark.color, 0.22))
@@ -201,16 +201,16 @@ def checks_in_order(spec: PoseSpec) -> tuple[str, ...]:
     return tuple(str(k) for k, _ in sorted(spec.checks.items(), key=lambda item: not item[1].judged))
 
 
-def current_line(judged: Judged, spec: PoseSpec) -> Line:
+def current_line(judged: Judged, spec: PoseSpec) -> CueLine:
     """The one thing to say now: nobody there, else the weightiest cue, else the message, else the camera's warning."""
     if not judged.seen:
-        return Line("unmeasurable", not_seen(judged))
+        return CueLine("unmeasurable", not_seen(judged))
     weights = {str(k): v.weight for k, v in spec.checks.items()}
     cues = [f for f in judged.findings if f.status == "adjust" and f.cue]
     if cues:
         most = max(cues, key=lambda f: weights.get(f.check, 0.0))
-        return Line("adjust", spec.checks[most.check].cue.of(most.cue) if most.cue else "")
+        return CueLine("adjust", spec.checks[most.check].cue.of(most.cue) if most.cue else "")
     if judged.unsure:
-        return Line("info", UNSURE[judged.unsure])
+        return CueLine("info", UNSURE[judged.unsure])
     warnings = judged.view.warnings if judged.view else ()
-    return Line("info", camera_words(warnings[0]) if warnings else "")
+    return CueLine("info", camera_words(warnings[0]) if warnings else "")

@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from vision.drawing.text import MOST_SPRITES, Picture, Sprite, Type, lay, text_mask, text_sprite, text_width
-from vision.drawing.theme import Color, Mark, Symbol, Theme
+from vision.drawing.theme import Color, StatusStyle, Symbol, Theme
 
 FINE = 8  # drawn this many times larger, then reduced: Pillow's shapes have hard edges
 
@@ -16,13 +16,13 @@ Ink = tuple[int, int, int, int]
 
 
 @lru_cache(maxsize=128)
-def symbol_sprite(mark: Mark, size: int, dark: Color) -> Sprite:
+def symbol_sprite(mark: StatusStyle, size: int, dark: Color) -> Sprite:
     """A status's symbol of a size in pixels, ready to be laid over a picture."""
     icon = symbol_picture(mark, size, dark)
     return Sprite.of(icon[..., :3], icon[..., 3])
 
 
-def symbol_picture(mark: Mark, size: int, dark: Color) -> Picture:
+def symbol_picture(mark: StatusStyle, size: int, dark: Color) -> Picture:
     """A status's symbol, (size, size, 4) RGBA: its outline differs by status, so it reads without colour."""
     large = Image.new("RGBA", (size * FINE, size * FINE), (*mark.color.rgb, 0))
     _SHAPES[mark.symbol](ImageDraw.Draw(large), size * FINE, (*mark.color.rgb, 255), (*dark.rgb, 255))
@@ -85,7 +85,7 @@ class LabelSprites:
         self.theme = theme
         self.of = lru_cache(maxsize=MOST_SPRITES)(self._label)
 
-    def _label(self, text: str, mark: Mark, size: int, quiet: bool) -> Sprite:
+    def _label(self, text: str, mark: StatusStyle, size: int, quiet: bool) -> Sprite:
         """A label; ``size`` is the type's in pixels, ``quiet`` leaves out symbol and rim."""
         type_ = Type(size, bold=not quiet)
         height, gap = round(size * 1.55), round(size * 0.45)
@@ -102,7 +102,7 @@ class LabelSprites:
         np.maximum(part, mask, out=part)
         return Sprite.of(colors, coverage)
 
-    def _pill(self, width: int, height: int, mark: Mark, quiet: bool) -> Image.Image:
+    def _pill(self, width: int, height: int, mark: StatusStyle, quiet: bool) -> Image.Image:
         fine, rim = 4, 0 if quiet else max(1, round(height * 0.07))
         box = (0, 0, width * fine - 1, height * fine - 1)
         ground = (*self.theme.halo.rgb, 170 if quiet else 215)

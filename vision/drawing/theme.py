@@ -35,19 +35,19 @@ class Color:
 
 
 @dataclass(frozen=True)
-class Mark:
+class StatusStyle:
     """How a status looks: its colour and the symbol that says the same without colour."""
 
     color: Color
     symbol: Symbol
 
 
-def _marks() -> dict[Status, Mark]:
+def _marks() -> dict[Status, StatusStyle]:
     return {
-        "aligned": Mark(Color.of("#22d3be"), "tick"),
-        "adjust": Mark(Color.of("#f07818"), "warning"),
-        "unmeasurable": Mark(Color.of("#7c828b"), "question"),
-        "info": Mark(Color.of("#dcebfa"), "info"),
+        "aligned": StatusStyle(Color.of("#22d3be"), "tick"),
+        "adjust": StatusStyle(Color.of("#f07818"), "warning"),
+        "unmeasurable": StatusStyle(Color.of("#7c828b"), "question"),
+        "info": StatusStyle(Color.of("#dcebfa"), "info"),
     }
 
 
@@ -70,7 +70,7 @@ class Theme:
     Machado's simulated protanopia and deuteranopia any two statuses differ by at least 18 in CIELAB.
     """
 
-    marks: dict[Status, Mark] = field(default_factory=_marks)
+    marks: dict[Status, StatusStyle] = field(default_factory=_marks)
     extended_leg: Color = EXTENDED_LEG
     bent_leg: Color = BENT_LEG
     body: Color = BODY

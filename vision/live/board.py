@@ -23,7 +23,7 @@ LINE = 1.16
 
 
 @dataclass(frozen=True)
-class Line:
+class StripLine:
     """What the strip says, and how it is meant."""
 
     status: Status
@@ -48,7 +48,7 @@ def headline(judged: Judged) -> str:
     return f"{judged.extended.capitalize()} leg straight" if judged.extended else "Hold"
 
 
-class Board:
+class LiveSheet:
     """Keeps a sheet of the canvas's size on which a block is written anew only when what it says has changed."""
 
     def __init__(self, theme: Theme, spec: PoseSpec, layout: LiveLayout) -> None:
@@ -60,7 +60,7 @@ class Board:
         self.sheet: Picture = np.empty((layout.canvas[1], layout.canvas[0], 3), np.uint8)
         flood(self.sheet, theme.panel)
 
-    def strip(self, line: Line) -> None:
+    def strip(self, line: StripLine) -> None:
         """The one line across the window, in the largest type that fits in two lines."""
         self._block("strip", self.layout.strip, line, lambda part: self._strip(part, line))
 
@@ -101,7 +101,7 @@ class Board:
     def _type(self, units: float, bold: bool = False) -> Type:
         return Type(max(10, round(units * self.layout.unit)), bold)
 
-    def _strip(self, part: Picture, line: Line) -> None:
+    def _strip(self, part: Picture, line: StripLine) -> None:
         theme, unit, (height, width) = self.theme, self.layout.unit, part.shape[:2]
         mark = theme.marks[line.status]
         strong = line.status in ("adjust", "aligned")

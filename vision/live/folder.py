@@ -13,10 +13,11 @@ from alignment.checks import PoseSpec
 from alignment.errors import OutputError
 from alignment.guidance.guide import Saying
 from alignment.report import Report
+from vision.perception.observation import Observation
 from vision.report.page import render_page
 from vision.results.folder import FRAMES, LANDMARKS, PAGE, REPORT, report_json
 from vision.results.frames_csv import FrameRows, read_timeline
-from vision.results.landmarks_parquet import About, LandmarksParquet, Seen
+from vision.results.landmarks_parquet import LandmarksParquet, RecordingInfo
 from vision.runtime.atomic_files import output_error, write_text_atomically
 
 SPOKEN = "spoken.csv"
@@ -102,7 +103,7 @@ class SessionFolder:
                 (self.path / name).unlink(missing_ok=True)
             self.path.rmdir()
 
-    def saw(self, seen: Seen) -> None:
+    def saw(self, seen: Observation) -> None:
         """Add a frame as it was seen."""
         self._saw = True
         self._landmarks.write(seen)
@@ -134,7 +135,7 @@ class SessionFolder:
         except OSError as error:
             raise output_error(self.path / FRAMES, error) from error
         made = report()
-        self._landmarks.about = About(janu_version=made.janu_version, clip=made.clip, model=made.model)
+        self._landmarks.about = RecordingInfo(janu_version=made.janu_version, clip=made.clip, model=made.model)
         with self._news:
             page = page or (self._waiting is not None and self._waiting[1])
             self._waiting = (made, page)

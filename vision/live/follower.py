@@ -17,7 +17,7 @@ from vision.perception.landmarker import Landmarker, Sighting
 from vision.perception.models import Model
 from vision.perception.other_people import bystanders
 from vision.perception.person_tracker import SETTLING, Watcher
-from vision.perception.track import Place, box_of
+from vision.perception.track import TrackedBox, box_of
 
 #: seconds between two second looks while the person is lost: each costs as much as a frame or two beside the tracker
 LOOK_EVERY = 0.4
@@ -61,7 +61,7 @@ class Follower(Watcher):
         self._aside.shutdown()  # nothing may look any more when the landmarkers are freed
         super().__exit__(kind, error, trace)
 
-    def _largest(self, frame: Frame, place: Place, seen: Sighting) -> Sighting:
+    def _largest(self, frame: Frame, place: TrackedBox, seen: Sighting) -> Sighting:
         if (done := self._done("others")) is not None:
             _, others = done
             settled = frame.t - place.since > SETTLING

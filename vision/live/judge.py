@@ -13,16 +13,16 @@ from alignment.body.shapes import carried
 from alignment.guidance.guide import Guide, Saying
 from alignment.practice.practice import Practice
 from vision.media.frame import LOOKS, Frame
-from vision.media.timestamps import Sampling
+from vision.media.timestamps import FrameSampler
+from vision.perception.observation import Observation
 from vision.perception.person_tracker import Watcher
 from vision.perception.still_detector import body_of
-from vision.results.landmarks_parquet import Seen
 
 
-class Look(NamedTuple):
+class LiveFrame(NamedTuple):
     """What came of one picture: what was seen, what to show, whether that was judged now, and what is to be said."""
 
-    seen: Seen
+    seen: Observation
     judged: Judged
     fresh: bool
     sayings: tuple[Saying, ...] = ()
@@ -38,11 +38,11 @@ class Judge:
     def __init__(self, watcher: Watcher, practice: Practice, guide: Guide) -> None:
         self._watcher, self._practice, self._guide = watcher, practice, guide
         load()
-        self._sampling = Sampling(fps=LOOKS)
+        self._sampling = FrameSampler(fps=LOOKS)
         self._last = Judged(0.0, False, "looking")
         self._body: Body | None = None  # as it was judged last
 
-    def look(self, frame: Frame, t: float) -> Look:
+    def look(self, frame: Frame, t: float) -> LiveFrame:
         """Look at the next picture; ``t`` is its time in the practice, s."""
         sighting = self._watcher.see(frame)
         cut = self._watcher.cut
@@ -55,13 +55,13 @@ class Judge:
                 body = body_of(sighting, t, size, self._watcher.room, self._watcher.opinion(frame, sighting))
             else:
                 body = body.moved(t, *map(single, (sighting.pixels, sighting.world, sighting.visibility)))
-        seen = Seen(t, frame.index, body, self._watcher.second_person, cut=cut)
+        seen = Observation(t, frame.index, body, self._watcher.second_person, cut=cut)
         if not fresh:
-            return Look(seen, carried(self._last, t, body), fresh)
+            return LiveFrame(seen, carried(self._last, t, body), fresh)
         self._body = body
         (self._last,) = self._practice.push(t, body, cut=cut)
         sayings = self._guide.step(t, body, self._last, brightness(frame.image))
-        return Look(seen, self._last, fresh, tuple(sayings))
+        return LiveFrame(seen, self._last, fresh, tuple(sayings))
 
     def glance(self, frame: Frame) -> Body | None:
         """Who is in a picture that is not judged."""

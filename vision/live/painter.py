@@ -12,7 +12,7 @@ from vision.drawing.layers import BackLayer, FindingsLayer, Layer, SkeletonLayer
 from vision.drawing.overlay import placed
 from vision.drawing.text import Picture, Type, flood, text_width, write
 from vision.drawing.theme import Theme
-from vision.live.board import Board, Flags, Line
+from vision.live.board import Flags, LiveSheet, StripLine
 from vision.live.layout import SMALL, LiveLayout, live_layout
 from vision.live.panels import Steps
 from vision.live.silhouettes import SilhouetteLayer
@@ -41,7 +41,7 @@ class Scene:
     """
 
     judged: Judged
-    line: Line
+    line: StripLine
     flags: Flags
     target_s: float
     steps: Steps | None = None
@@ -66,7 +66,7 @@ class Painter:
             FindingsLayer(theme),
         )
         self._silhouette = SilhouetteLayer(theme)
-        self._board: Board | None = None
+        self._board: LiveSheet | None = None
         self._size = (0, 0)
 
     def draw(self, image: Picture, scene: Scene, canvas: tuple[int, int] = SMALL) -> Picture:
@@ -101,10 +101,10 @@ class Painter:
         write(sheet, STARTING, type_, x, round(0.42 * canvas[1]), self.theme.text)
         return sheet
 
-    def _board_for(self, image: Picture, canvas: tuple[int, int]) -> Board:
+    def _board_for(self, image: Picture, canvas: tuple[int, int]) -> LiveSheet:
         size = image.shape[1], image.shape[0]
         if self._board is None or self._size != size or self._board.layout.canvas != canvas:
-            self._board, self._size = Board(self.theme, self._spec, live_layout(*size, canvas)), size
+            self._board, self._size = LiveSheet(self.theme, self._spec, live_layout(*size, canvas)), size
         return self._board
 
     def _picture(self, image: Picture, part: Picture) -> None:
@@ -127,7 +127,7 @@ class Painter:
             for layer in self._layers:
                 layer.draw(part, drawn)
 
-    def _summary(self, board: Board, scene: Scene) -> Picture:
+    def _summary(self, board: LiveSheet, scene: Scene) -> Picture:
         assert scene.summary is not None
         SummarySheet(self.theme, board.layout.unit, self.mirror).paint(board.sheet, scene.summary, scene.line.text)
         self._board = None

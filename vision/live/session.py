@@ -12,7 +12,7 @@ from alignment.guidance.guide import Guide, Saying
 from alignment.guidance.setup import TITLES
 from alignment.report import Report
 from vision.live.again import judged_as_recorded
-from vision.live.board import Flags, Line
+from vision.live.board import Flags, StripLine
 from vision.live.capture import Capture
 from vision.live.folder import SessionFolder
 from vision.live.history import compared, sessions_before
@@ -198,7 +198,7 @@ class Session:
     def _show_summary(self, looked: Looked, words: Summary) -> str:
         """Draw the summary; returns the key pressed."""
         assert self.window is not None
-        scene = Scene(looked.judged, Line("info", LEAVING), Flags(), self.guide.target_s, summary=words)
+        scene = Scene(looked.judged, StripLine("info", LEAVING), Flags(), self.guide.target_s, summary=words)
         return self.window.show(self.painter.draw(looked.shot.frame.image, scene, self.window.canvas))
 
     def _scene(self, looked: Looked) -> Scene:
@@ -234,29 +234,29 @@ class Session:
     def _flags(self) -> Flags:
         return Flags(self.voice.muted, self.recording.on, self.watching.paused)
 
-    def _line(self, looked: Looked) -> Line:
+    def _line(self, looked: Looked) -> StripLine:
         """The one thing to read now: what stands in the way, else what was said last, while it is fresh."""
         if self.capture.state == "lost":
-            return Line("unmeasurable", GONE)
+            return StripLine("unmeasurable", GONE)
         if self.watching.pause == "left":
-            return Line("info", "Paused. Come back to go on.")
+            return StripLine("info", "Paused. Come back to go on.")
         if looked.paused:
-            return Line("info", "Paused. Hold one arm straight up to go on.")
+            return StripLine("info", "Paused. Hold one arm straight up to go on.")
         problem = self.guide.setup.problem if self.guide.stage == "setup" else None
         if problem is not None:
-            return Line("adjust", problem.text)
+            return StripLine("adjust", problem.text)
         said = self.watching.said
         if said is not None and time.monotonic() - said[0] < SHOWN_S:
-            return Line(_MEANT.get(said[1].kind, "info"), said[1].text)
+            return StripLine(_MEANT.get(said[1].kind, "info"), said[1].text)
         return self._prompt(looked.judged)
 
-    def _prompt(self, judged: Judged) -> Line:
+    def _prompt(self, judged: Judged) -> StripLine:
         """What to do next, until it is done."""
         text = self.guide.prompt
         if text:
-            return Line("adjust" if judged.phase == "holding" else "info", text)
+            return StripLine("adjust" if judged.phase == "holding" else "info", text)
         unseen = judged.phase in ("holding", "paused") and not judged.seen
-        return Line("info", "Not seen: the hold goes on." if unseen else "")
+        return StripLine("info", "Not seen: the hold goes on." if unseen else "")
 
     def _stats(self) -> str:
         pace = self.watching.pace

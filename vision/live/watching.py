@@ -26,7 +26,7 @@ from vision.live.judge import Judge
 from vision.live.thrift import ThriftyLandmarker
 from vision.live.voice import Voice
 from vision.perception.models import Model
-from vision.results.landmarks_parquet import Seen
+from vision.perception.observation import Observation
 from vision.scoring.quality import SECOND_PERSON, Tally, camera_sentences
 from vision.words.closing import Closing, closing, spoken
 from vision.words.reports import in_words
@@ -65,7 +65,7 @@ class Looked:
 
 
 @dataclass(frozen=True)
-class Pace:
+class LiveRates:
     """Frames a second that are looked at, and that come; for each the landmarker's time and that of judging, in ms."""
 
     fps: float
@@ -165,7 +165,7 @@ class Watching:
         return not self._thread.is_alive() and self._thread.ident is not None
 
     @property
-    def pace(self) -> Pace | None:
+    def pace(self) -> LiveRates | None:
         """How fast it goes of late; None until that is known."""
         came, times = list(self._came), list(self._times)
         if len(came) < 10 or came[-1] <= came[0]:
@@ -174,7 +174,7 @@ class Watching:
         landmarker, judging = zip(*times, strict=True)
         camera_fps = self._capture.taken / max(time.monotonic() - self._began, 1e-6)
         # not every frame is judged: the mean tells what judging takes
-        return Pace((len(came) - 1) / span, camera_fps, 1000 * median(landmarker), 1000 * mean(judging))
+        return LiveRates((len(came) - 1) / span, camera_fps, 1000 * median(landmarker), 1000 * mean(judging))
 
     def report(self) -> Report:
         """All that is known by now."""
@@ -300,7 +300,7 @@ class Watching:
             self._skipped += away - RESUMED_S
         t = frame.t - self._skipped
         if t - self._t > GAP_S and self._looked:
-            self._folder.saw(Seen(t - 1e-3, frame.index, None))
+            self._folder.saw(Observation(t - 1e-3, frame.index, None))
             for judged in self._practice.push(t - 1e-3, None):  # the camera was away, or the computer asleep
                 self._folder.row(judged)
         self._t = t

@@ -17,7 +17,7 @@ from vision.media.animation import Animation, animation, is_animation
 from vision.media.ffmpeg_stream import FFmpegStream, Pass, ffmpeg_stream
 from vision.media.frame import Frame, SourceInfo, check_shape, size_warnings
 from vision.media.orientation import PictureForm
-from vision.media.timestamps import Sampling, SteadyClock
+from vision.media.timestamps import FrameSampler, SteadyClock
 from vision.runtime.atomic_files import file_sha256, read_head, shown_name
 
 MOST_PIXELS = 36_000_000  # 8192 x 4320, the largest that cameras record
@@ -65,7 +65,7 @@ class Clip:
         fps: float | None = None,
         correction: Correction = Correction(),  # noqa: B008  (frozen)
     ) -> None:
-        self.sampling = Sampling(every, fps)
+        self.sampling = FrameSampler(every, fps)
         self.correction = correction
         self.path = Path(path)
         self.warnings: list[str] = []
@@ -91,7 +91,7 @@ class Clip:
         """
         form = self._facts.form.fresh()
         sampling = self.sampling.fresh()
-        looking = Sampling(fps=looks)
+        looking = FrameSampler(fps=looks)
         done = Pass()
         with self._opened() as stream:
             clock = SteadyClock(self._facts.fps, stream.time_base, counted=self._is_counted(stream))
@@ -154,7 +154,7 @@ class Clip:
 
     def expected_looks(self, looks: float | None) -> int:
         """About how many of them are looked at, with so many a second."""
-        return Sampling(fps=looks).expected(self.expected_frames, self._facts.duration_s)
+        return FrameSampler(fps=looks).expected(self.expected_frames, self._facts.duration_s)
 
     @cached_property
     def info(self) -> SourceInfo:

@@ -22,7 +22,7 @@ from vision.media.animation import flat, is_animation
 from vision.media.clip import Clip
 from vision.media.decoding import fits, one_at_a_time, reduced, reduction
 from vision.media.frame import Frame, SourceInfo, check_shape, size_warnings
-from vision.media.timestamps import Sampling
+from vision.media.timestamps import FrameSampler
 from vision.runtime.atomic_files import file_sha256, read_head, shown_name
 
 __all__ = ["Clip", "Frame", "Picture", "SourceInfo", "open_source", "read_ahead"]
@@ -157,7 +157,7 @@ def open_source(
     `every` and `fps` sample a clip (see Clip) and mean nothing to a picture. `correction`: what the user says that the
     file has wrong. Raises UnreadableFileError, and UsageError where they make no sense.
     """
-    Sampling(every, fps)
+    FrameSampler(every, fps)
     path = Path(path)
     head = read_head(path)
     if _is_picture(head) and not is_animation(path, head):

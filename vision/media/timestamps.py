@@ -73,7 +73,7 @@ def check_rate(name: str, a_second: float | None) -> None:
 
 
 @dataclass
-class Sampling:
+class FrameSampler:
     """Which frames to take: each `every`th, about `fps` a second, or all. Raises UsageError when it makes no sense."""
 
     every: int | None = None
@@ -85,9 +85,9 @@ class Sampling:
             raise UsageError("every is a whole number from 1, and fps is not given with it.")
         check_rate("fps", self.fps)
 
-    def fresh(self) -> "Sampling":
+    def fresh(self) -> "FrameSampler":
         """Return the same rule at its start."""
-        return Sampling(self.every, self.fps)
+        return FrameSampler(self.every, self.fps)
 
     def takes(self, index: int, t: float) -> bool:
         """Return whether the frame `index` at `t` seconds is taken; ask once for each frame, in order."""

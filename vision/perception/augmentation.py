@@ -16,7 +16,7 @@ from vision.perception.landmarker import Landmarker, Sighting, apply, inverse, t
 
 
 @dataclass(frozen=True)
-class Look:
+class Augmentation:
     """One way to look: ``box`` (left, top, right, bottom in pixels), turned by ``degrees`` clockwise, ``mirrored``."""
 
     box: tuple[float, float, float, float]
@@ -36,7 +36,7 @@ class Look:
         return turn, (w, h)
 
 
-def look(landmarker: Landmarker, image: NDArray[np.uint8], how: Look) -> Sighting | None:
+def look(landmarker: Landmarker, image: NDArray[np.uint8], how: Augmentation) -> Sighting | None:
     """What a landmarker sees when it looks this way, in the plain picture's coordinates."""
     affine, size = how.affine()
     shown = np.asarray(cv2.warpAffine(image, affine, size, borderMode=cv2.BORDER_REPLICATE), np.uint8)
@@ -68,13 +68,13 @@ def around(pixels: Array, size: tuple[int, int], margin: float = 0.35) -> tuple[
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
 
-def turned_looks(pixels: Array, size: tuple[int, int]) -> list[Look]:
+def turned_looks(pixels: Array, size: tuple[int, int]) -> list[Augmentation]:
     """Two glances at a person already found, each turned a little: they frame the body anew and err differently."""
     box = around(pixels, size)
-    return [Look(box, -12.0), Look(box, 12.0, mirrored=True)]
+    return [Augmentation(box, -12.0), Augmentation(box, 12.0, mirrored=True)]
 
 
-def looks_at(size: tuple[int, int]) -> Iterator[Look]:
+def looks_at(size: tuple[int, int]) -> Iterator[Augmentation]:
     """The second looks worth taking at a picture of this size, the most promising first.
 
     Measured on rendered people and photographs that the first look missed: mirroring finds about half of them, small
@@ -82,15 +82,15 @@ def looks_at(size: tuple[int, int]) -> Iterator[Look]:
     """
     w, h = size
     whole = (0.0, 0.0, float(w), float(h))
-    yield Look(whole, mirrored=True)
+    yield Augmentation(whole, mirrored=True)
     for degrees in (-20.0, 20.0, -40.0, 40.0):
-        yield Look(whole, degrees)
-        yield Look(whole, degrees, mirrored=True)
+        yield Augmentation(whole, degrees)
+        yield Augmentation(whole, degrees, mirrored=True)
     for box in _crops(w, h):
-        yield Look(box)
-        yield Look(box, mirrored=True)
+        yield Augmentation(box)
+        yield Augmentation(box, mirrored=True)
     for degrees in (-75.0, 75.0):
-        yield Look(whole, degrees)
+        yield Augmentation(whole, degrees)
 
 
 def _crops(w: int, h: int) -> Iterator[tuple[float, float, float, float]]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from alignment.body.landmarks import Array, Body, single
-from vision.results.landmarks_parquet import Seen
+from vision.perception.observation import Observation
 
 #: torsos a second by which a body may move between two looks, the median landmark of it, to be one that moved: people
 #: who fold move by up to 1; of two looks a fifth of a second apart, one at somebody who walked through, it was 1.8
@@ -21,15 +21,15 @@ def apart(one: Body, other: Body) -> Array:
     return np.asarray(np.linalg.norm(one.pixels - other.pixels, axis=1) / torso)
 
 
-def filled(frames: Iterable[Seen]) -> Iterator[Seen]:
+def filled(frames: Iterable[Observation]) -> Iterator[Observation]:
     """The frames from the first look on, each with a body: those not looked at get what the looks around them say.
 
     Between two looks at one who moved on, every number lies on the straight line between them; where somebody was seen
     at one of them only, or somebody else, it is the nearer look's. After the last look, also the last before a cut, it
     is that one's.
     """
-    last: Seen | None = None
-    waiting: list[Seen] = []
+    last: Observation | None = None
+    waiting: list[Observation] = []
     for seen in frames:
         if not seen.looked:
             waiting += [seen] if last else []
@@ -43,7 +43,7 @@ def filled(frames: Iterable[Seen]) -> Iterator[Seen]:
         yield from (replace(frame, body=between(last, last, frame.t)) for frame in waiting)
 
 
-def between(before: Seen, after: Seen, t: float) -> Body | None:
+def between(before: Observation, after: Observation, t: float) -> Body | None:
     """The body at a time from one look to another one."""
     one, other = before.body, after.body
     share = (t - before.t) / (after.t - before.t) if after is not before else 0.0

@@ -16,7 +16,7 @@ from vision.runtime.native_stderr import native_stderr_hidden
 Floats = NDArray[np.float32]
 
 
-class Network:
+class TfliteNetwork:
     """One network with one input. Not to be called from two threads at once.
 
     Raises

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from alignment.body.estimate import Framing
 from alignment.body.landmarks import MIRRORED_JOINTS, Array
 from vision.perception.landmarker import Sighting, apply, inverse
-from vision.perception.litert import Network
+from vision.perception.litert import TfliteNetwork
 from vision.perception.models import MOVENET, checked
 from vision.perception.pose_network import SIDE
 from vision.perception.regions import shrunk, to_crop
@@ -29,7 +29,7 @@ class MoveNet:
     """The network. Raises ModelError."""
 
     def __init__(self, *, threads: int = 1) -> None:
-        self._network = Network(checked(MOVENET), MOVENET, threads=threads)
+        self._network = TfliteNetwork(checked(MOVENET), MOVENET, threads=threads)
 
     def look(self, image: NDArray[np.uint8], box: Array, *, mirrored: bool = False) -> Array:
         """The joints (17, 3) of the person in a box (2, 2): x, y in pixels of the RGB picture, confidence 0 to 1."""

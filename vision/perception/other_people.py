@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.body.landmarks import Array, Landmark
-from vision.perception.augmentation import Look, around, look
+from vision.perception.augmentation import Augmentation, around, look
 from vision.perception.landmarker import Landmarker, Sighting
 from vision.perception.silhouette import agreement
 from vision.perception.track import area_of, box_of, shared
@@ -30,7 +30,7 @@ def bystanders(
     a picture where the first is hidden, in four. ``scout``: a landmarker for pictures, with masks.
     ``mirrored``: look in the mirror, which shows it some that the plain picture does not, and the other way round.
     """
-    way = Look((0.0, 0.0, float(image.shape[1]), float(image.shape[0])), mirrored=mirrored)
+    way = Augmentation((0.0, 0.0, float(image.shape[1]), float(image.shape[0])), mirrored=mirrored)
     found: list[Sighting] = []
     hidden = without(image, followed)
     while len(found) < MOST and (seen := look(scout, hidden, way)) is not None:

@@ -20,7 +20,7 @@ from alignment.report import Correction
 from vision.media.clip import Clip
 from vision.perception.interpolation import apart
 from vision.perception.models import Model
-from vision.results.landmarks_parquet import Seen
+from vision.perception.observation import Observation
 from vision.runtime.atomic_files import shown_name
 from vision.runtime.interruption import interruption_point
 from vision.runtime.worker_pool import SLOWEST_DISK, TIMEOUT, Crew, News, Task, Tell, gone_silent, how_ended
@@ -43,7 +43,7 @@ _BODY = np.arange(Landmark.LEFT_SHOULDER, len(Landmark))
 
 
 @dataclass(frozen=True)
-class Part:
+class ClipPart:
     """A piece's part of the clip begins at ``start_s``; ``lead_s`` before that it begins to look."""
 
     start_s: float
@@ -55,14 +55,14 @@ def how_many(clip: Clip, looks: float | None, workers: int) -> int:
     return max(1, min(workers, clip.expected_looks(looks) // SHORTEST))
 
 
-def parts_of(clip: Clip, looks: float | None, pieces: int) -> list[Part]:
+def parts_of(clip: Clip, looks: float | None, pieces: int) -> list[ClipPart]:
     """Equal parts of a clip's time."""
     duration = clip.info.duration_s
     lead = max(LEAD_S, LEAD_LOOKS * duration / max(clip.expected_looks(looks), 1))
-    return [Part(duration * i / pieces, lead) for i in range(pieces)]
+    return [ClipPart(duration * i / pieces, lead) for i in range(pieces)]
 
 
-def agree(one: Seen, other: Seen) -> bool:
+def agree(one: Observation, other: Observation) -> bool:
     """Whether two looks at the same frame see the same person in the same place, or both nobody."""
     if one.body is None or other.body is None:
         return one.body is other.body
@@ -76,7 +76,7 @@ def see_part(
     opening: tuple[int | None, float | None, Correction],
     looks: float | None,
     model: Model,
-    part: Part,
+    part: ClipPart,
     tell: Tell,
 ) -> list[str]:
     """Tell the frames of a part and of some before it, and go on until told that it is enough, or to the clip's end.
@@ -90,12 +90,12 @@ def see_part(
     lead = part.lead_s
     for again in range(GO_BACK + 1):
         start = max(0.0, part.start_s - lead)
-        before: list[Seen] | None = []
+        before: list[Observation] | None = []
         with seeing(clip, model, looks, start) as frames:
             for seen in frames:
                 if before is not None and seen.t < part.start_s:
                     before.append(seen)
-                    said: list[Seen] = []
+                    said: list[Observation] = []
                 elif before is not None:
                     if start > 0 and again < GO_BACK and any(s.body is None for s in before[-AGREED:]):
                         break
@@ -119,10 +119,10 @@ class _Piece:
     used.
     """
 
-    part: Part
+    part: ClipPart
     after: "_Piece | None" = None
     task: Task | None = None
-    frames: list[Seen] = field(default_factory=list)
+    frames: list[Observation] = field(default_factory=list)
     ended: bool = False
     compared: int = 0
     agreed: int = 0
@@ -161,12 +161,12 @@ class _Piece:
         self.after, self.agreed = after.after, 0
         self.compared = max(0, self.compared - AGREED)
 
-    def at(self, number: int) -> Seen | None:
+    def at(self, number: int) -> Observation | None:
         """The frame of this number, if it was seen."""
         place = bisect_right(self.frames, number, key=lambda seen: seen.frame) - 1
         return self.frames[place] if place >= 0 and self.frames[place].frame == number else None
 
-    def ready(self) -> Iterator[Seen]:
+    def ready(self) -> Iterator[Observation]:
         """The frames that are sure to be this piece's, and were not given before."""
         while self.given < len(self.frames):
             seen = self.frames[self.given]
@@ -201,7 +201,7 @@ class Pieces:
             piece.after, piece.task = after, Task(piece, see_part, args, patience)
         self.warnings: list[str] = []
 
-    def __iter__(self) -> Generator[Seen, None, None]:
+    def __iter__(self) -> Generator[Observation, None, None]:
         now = self._pieces[0]
         with Crew(len(self._pieces)) as crew:
             for piece in self._pieces:

@@ -12,7 +12,7 @@ from alignment.body.estimate import raw
 from alignment.body.landmarks import Array
 from vision.media.sources import Frame
 from vision.perception.appearance import Colours, alike, colours_of, worn
-from vision.perception.augmentation import Look, around, look, looks_at
+from vision.perception.augmentation import Augmentation, around, look, looks_at
 from vision.perception.camera_tilt import Room, room_of
 from vision.perception.cuts import Cuts
 from vision.perception.landmarker import Landmarker, Sighting
@@ -23,7 +23,7 @@ from vision.perception.regions import framing_of
 from vision.perception.roi_landmarker import Gaze
 from vision.perception.silhouette import agreement
 from vision.perception.still_detector import AGREES, body_of
-from vision.perception.track import Place, box_of
+from vision.perception.track import TrackedBox, box_of
 
 #: seconds between two looks for other people; one costs as much as a frame
 PEOPLE_EVERY = 3.0
@@ -53,7 +53,7 @@ class Watcher:
     """Follows the largest person through one clip. A context manager; `see` takes the frames in order.
 
     MediaPipe follows whoever it found first and, having lost them, whoever it finds next. So a body is believed only
-    at the followed person's `Place`; while they are lost, everything but that place is kept out of the tracker's sight.
+    at the followed person's `TrackedBox`; while they are lost, all but that place is kept out of the tracker's sight.
 
     Attributes
     ----------
@@ -73,7 +73,7 @@ class Watcher:
         self._scout = self._loading.submit(Landmarker, scout or model, video=False, threads=threads)
         self._tracker = tracker or Landmarker(model, video=True, threads=threads)
         self._cuts = Cuts()
-        self._place: Place | None = None
+        self._place: TrackedBox | None = None
         self._astray = False  # whether the tracker lost the person, or follows somebody else
         self._missed = self._searches = self._checks = self._leads = 0
         self._next_check = self._next_search = 0.0
@@ -109,7 +109,7 @@ class Watcher:
                 self._place = self._colours = None
             return None
         if self._place is None or not self._is_theirs(seen, frame.t):
-            self._place, self._next_check = Place.at(seen.pixels, frame.t), frame.t
+            self._place, self._next_check = TrackedBox.at(seen.pixels, frame.t), frame.t
         self._place.follow(seen.pixels, frame.t)
         self._search_at, self._search_pause = None, SEARCH_AFTER
         if self._note_due.at(frame.t):
@@ -200,20 +200,20 @@ class Watcher:
     def _is_theirs(self, seen: Sighting, t: float) -> bool:
         return self._place is None or self._place.holds(seen.pixels, t)
 
-    def _largest(self, frame: Frame, place: Place, seen: Sighting) -> Sighting:
+    def _largest(self, frame: Frame, place: TrackedBox, seen: Sighting) -> Sighting:
         """Look for other people; one who is much larger takes over if the one followed was only just found."""
         self._next_check = frame.t + PEOPLE_EVERY
         others = bystanders(self._scout.result(), frame.image, box_of(seen.pixels), mirrored=self._checks % 2 == 1)
         return self._taken_over(frame, place, seen, others)
 
-    def _taken_over(self, frame: Frame, place: Place, seen: Sighting, others: list[Sighting]) -> Sighting:
+    def _taken_over(self, frame: Frame, place: TrackedBox, seen: Sighting, others: list[Sighting]) -> Sighting:
         """The person to follow, once others were looked for."""
         self._checks += 1
         self.second_person = bool(others)
         since = frame.t - place.since
         if not others or since > SETTLING or others[0].area < (LARGER if since else 1.0) * seen.area:
             return seen
-        self._place = Place.at(others[0].pixels, frame.t)
+        self._place = TrackedBox.at(others[0].pixels, frame.t)
         return others[0]
 
     def _second_look(self, image: NDArray[np.uint8], t: float) -> Sighting | None:
@@ -227,7 +227,7 @@ class Watcher:
             self._searches, self._next_search = self._searches + 1, t + SEARCH_EVERY
         else:
             turn = (0.0, 0.0, -20.0, 20.0)[self._missed // 2 % 4]
-            way = Look(around(self._place.surroundings, size), turn, mirrored=self._missed % 2 == 1)
+            way = Augmentation(around(self._place.surroundings, size), turn, mirrored=self._missed % 2 == 1)
             found = look(self._scout.result(), image, way)
         return found if found and self._is_theirs(found, t) and agreement(found) >= AGREES else None
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from alignment.body.estimate import Framing
 from alignment.body.landmarks import Array
 from alignment.errors import ModelError
-from vision.perception.litert import Network
+from vision.perception.litert import TfliteNetwork
 from vision.perception.models import Model
 from vision.perception.pose_network import probability
 from vision.perception.regions import framing_of
@@ -29,7 +29,7 @@ class PoseDetector:
     """The detector of a model. Raises ModelError."""
 
     def __init__(self, model: Model, *, threads: int = 1) -> None:
-        self._network = Network(model.detector, model.name, threads=threads)
+        self._network = TfliteNetwork(model.detector, model.name, threads=threads)
         if self._network.shape != (1, SIDE, SIDE, 3) or self._network.outputs != _OUTPUTS:
             raise ModelError(f"{model.name}: not a pose detector of MediaPipe's kind; give full or heavy")
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from alignment.body.landmarks import Array
 from alignment.errors import ModelError
-from vision.perception.litert import Floats, Network
+from vision.perception.litert import Floats, TfliteNetwork
 from vision.perception.models import Model
 
 #: pixels of the crop
@@ -50,7 +50,7 @@ class PoseNetwork:
     """The landmarks network of a model. Raises ModelError."""
 
     def __init__(self, model: Model, *, threads: int = 1) -> None:
-        self._network = Network(model.landmarks, model.name, threads=threads)
+        self._network = TfliteNetwork(model.landmarks, model.name, threads=threads)
         if self._network.shape != (1, SIDE, SIDE, 3) or self._network.outputs != _OUTPUTS:
             raise ModelError(f"{model.name}: not a pose landmarks network of MediaPipe's kind; give full or heavy")
 

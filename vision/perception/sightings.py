@@ -11,15 +11,15 @@ from vision.perception.camera_tilt import Room
 from vision.perception.interpolation import filled
 from vision.perception.landmarker import Sighting
 from vision.perception.models import Model, load_model
+from vision.perception.observation import Observation
 from vision.perception.person_tracker import Watcher
 from vision.perception.still_detector import body_of
-from vision.results.landmarks_parquet import Seen
 
 
 @contextmanager
 def seeing(
     clip: Clip, model: Model, looks: float | None, from_s: float = 0.0, threads: int = 1
-) -> Iterator[Iterator[Seen]]:
+) -> Iterator[Iterator[Observation]]:
     """The frames from a time on (s), in order, of the largest person; the landmarkers are freed at the end.
 
     ``looks``: about how many frames a second are looked at, None for all; what lies between is told by the looks around
@@ -33,7 +33,7 @@ def seeing(
         yield filled(frames)
 
 
-def _seen(clip: Clip, watcher: Watcher, looks: float | None, from_s: float) -> Generator[Seen, None, None]:
+def _seen(clip: Clip, watcher: Watcher, looks: float | None, from_s: float) -> Generator[Observation, None, None]:
     with closing(read_ahead(_sightings(clip, watcher, looks, from_s))) as sightings:
         for seen, sighting, room, frame in sightings:
             if seen.cut:
@@ -47,11 +47,16 @@ def _seen(clip: Clip, watcher: Watcher, looks: float | None, from_s: float) -> G
 
 def _sightings(
     clip: Clip, watcher: Watcher, looks: float | None, from_s: float
-) -> Iterator[tuple[Seen, Sighting | None, Room | None, Frame | None]]:
+) -> Iterator[tuple[Observation, Sighting | None, Room | None, Frame | None]]:
     with closing(read_ahead(clip.glances(looks, from_s))) as glances:
         for t, number, frame in glances:
             if frame is None:
-                yield Seen(t, number, None, looked=False), None, None, None
+                yield Observation(t, number, None, looked=False), None, None, None
             else:
                 sighting = watcher.see(frame)
-                yield Seen(t, number, None, watcher.second_person, cut=watcher.cut), sighting, watcher.room, frame
+                yield (
+                    Observation(t, number, None, watcher.second_person, cut=watcher.cut),
+                    sighting,
+                    watcher.room,
+                    frame,
+                )

@@ -52,7 +52,7 @@ def _common(a: Array, b: Array) -> float:
 
 
 @dataclass
-class Place:
+class TrackedBox:
     """The place of the followed person: ``box`` of late, ``home`` in the long run, (2, 2) in pixels; times in s.
 
     ``hips``: the middle of the hips (2,) in pixels.

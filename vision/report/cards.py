@@ -38,7 +38,7 @@ ALL_MEASURED = 0.98
 
 
 @dataclass(frozen=True)
-class Still:
+class CardStill:
     """A picture in the page: its data URI, what it shows, its caption and its time in the clip."""
 
     id: str
@@ -49,7 +49,7 @@ class Still:
 
 
 @dataclass(frozen=True)
-class Row:
+class CheckRow:
     """One check of one hold, in words. Empty text is not shown; widths are per cent of the hold."""
 
     id: str
@@ -68,7 +68,7 @@ class Row:
     shares: str = ""
     aligned_width: float = 0.0
     adjust_width: float = 0.0
-    stills: tuple[Still, ...] = ()
+    stills: tuple[CardStill, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,13 +89,13 @@ class Card:
     measured: str
     course: str
     aligned_width: float
-    still: Still | None
-    judged: tuple[Row | None, ...]
-    info: tuple[Row, ...]
+    still: CardStill | None
+    judged: tuple[CheckRow | None, ...]
+    info: tuple[CheckRow, ...]
 
 
 @dataclass(frozen=True)
-class _Place:
+class _HoldPlace:
     """Where a hold is found in the report, with all that its words need."""
 
     report: Report
@@ -133,7 +133,7 @@ def rows_of_cards(
         there = [i for i in order if turn < len(report.sides[i].holds)]
         judged = _judged([report.sides[i].holds[turn] for i in there], spec)
         judged = [name for name in judged if not all((i, name) in left_out for i in there)]
-        rows.append([_card(_Place(report, spec, i, turn), judged, stills, left_out) for i in there])
+        rows.append([_card(_HoldPlace(report, spec, i, turn), judged, stills, left_out) for i in there])
     return rows
 
 
@@ -149,7 +149,7 @@ def _judged(holds: list[Hold], spec: PoseSpec) -> list[str]:
     ]
 
 
-def _card(place: _Place, judged: list[str], stills: Stills, left_out: frozenset[tuple[int, str]]) -> Card:
+def _card(place: _HoldPlace, judged: list[str], stills: Stills, left_out: frozenset[tuple[int, str]]) -> Card:
     side, hold = place.side, place.hold
     own = {key[2:]: jpeg for key, jpeg in stills.items() if key[:2] == (place.side_index, place.hold_index)}
     lead = _picture(place, own) if place.picture and len(set(own.values())) == 1 else None
@@ -174,15 +174,17 @@ def _card(place: _Place, judged: list[str], stills: Stills, left_out: frozenset[
     )
 
 
-def _row(place: _Place, check_id: str, stills: dict[tuple[str, str], bytes]) -> Row:
+def _row(place: _HoldPlace, check_id: str, stills: dict[tuple[str, str], bytes]) -> CheckRow:
     said, check = place.hold.checks[check_id], check_of(check_id, place.spec)
     title = title_of(check_id, place.spec)
     if said.status == "unmeasurable":
-        row = Row(check_id, title, said.status, status_in_words(said), reason=_reason(said.reason, check, place.side))
+        row = CheckRow(
+            check_id, title, said.status, status_in_words(said), reason=_reason(said.reason, check, place.side)
+        )
         too_close = said.reason == Reason("near_limit")
         return replace(row, **_value(place, check_id, said, check)) if too_close else row
     share = said.aligned_share
-    return Row(
+    return CheckRow(
         check_id,
         title,
         said.status,
@@ -199,7 +201,7 @@ def _row(place: _Place, check_id: str, stills: dict[tuple[str, str], bytes]) -> 
     )
 
 
-def _value(place: _Place, check_id: str, said: CheckSummary, check: Check | None) -> dict[str, Any]:
+def _value(place: _HoldPlace, check_id: str, said: CheckSummary, check: Check | None) -> dict[str, Any]:
     """The row's words about its value (see `Hold.said_value`), the figures behind it, the target and the trend."""
     summary, said_value = place.hold.measures.get(check_id), place.hold.said_value(check_id)
     if summary is None or said_value is None:
@@ -230,8 +232,8 @@ def _shares(aligned: float, measured: float, check: Check | None) -> str:
 
 
 def _moments(
-    place: _Place, check_id: str, title: str, said: CheckSummary, stills: dict[tuple[str, str], bytes]
-) -> tuple[Still, ...]:
+    place: _HoldPlace, check_id: str, title: str, said: CheckSummary, stills: dict[tuple[str, str], bytes]
+) -> tuple[CardStill, ...]:
     """The best and the worst moment of a check; one picture where both are the same, as in a photograph."""
     best, worst = stills.get((check_id, "best")), stills.get((check_id, "worst"))
     found: list[tuple[str, str, bytes | None, float | None]] = [
@@ -247,12 +249,12 @@ def _moments(
     )
 
 
-def _picture(place: _Place, own: dict[tuple[str, str], bytes]) -> Still:
+def _picture(place: _HoldPlace, own: dict[tuple[str, str], bytes]) -> CardStill:
     """The one still of a photograph, for the whole card."""
     return _still(f"still-{place.id}", next(iter(own.values())), "", None, "The pose", place.side)
 
 
-def _still(id: str, jpeg: bytes, name: str, at: float | None, title: str, side: SideReport) -> Still:
+def _still(id: str, jpeg: bytes, name: str, at: float | None, title: str, side: SideReport) -> CardStill:
     time = "" if at is None else clock(at)
     alt = ", ".join(part for part in (title, straight_leg(side.extended).lower(), name.lower(), time) if part)
-    return Still(id, f"data:image/jpeg;base64,{b64encode(jpeg).decode('ascii')}", alt, name, time)
+    return CardStill(id, f"data:image/jpeg;base64,{b64encode(jpeg).decode('ascii')}", alt, name, time)

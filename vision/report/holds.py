@@ -24,7 +24,7 @@ MANY = 4
 
 
 @dataclass(frozen=True)
-class Mark:
+class HoldMark:
     """What one check says of one hold; no status where the hold does not have it."""
 
     title: str
@@ -42,7 +42,7 @@ class HoldLine:
     held: str
     aligned: str
     measured: str
-    marks: tuple[Mark, ...]
+    marks: tuple[HoldMark, ...]
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,9 @@ def hold_table(report: Report, spec: PoseSpec) -> HoldTable | None:
     for side in sides:
         for number, hold in enumerate(side.holds):
             marks = tuple(
-                Mark(title_of(name, spec), said.status, status_in_words(said))
+                HoldMark(title_of(name, spec), said.status, status_in_words(said))
                 if (said := hold.checks.get(name))
-                else Mark(title_of(name, spec), None, "")
+                else HoldMark(title_of(name, spec), None, "")
                 for name in judged
             )
             line = HoldLine(

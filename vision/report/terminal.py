@@ -82,7 +82,7 @@ def printable(text: str, encoding: str) -> str:
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """One check of one hold, ready to be shown."""
 
     title: str
@@ -185,7 +185,7 @@ class _Page:
         order = list(self.table.spec.checks)
         return sorted(checks, key=lambda name: order.index(name) if name in order else len(order))
 
-    def row(self, name: str, hold: Hold) -> Row:
+    def row(self, name: str, hold: Hold) -> TableRow:
         """What is shown of one check."""
         check = hold.checks[name]
         told = check.status in ("aligned", "adjust") and check.aligned_share is not None
@@ -193,7 +193,7 @@ class _Page:
         is_clip = self.table.report.clip.kind != "picture"
         value = self.value(name, hold)
         title, word = title_of(name, self.table.spec), status_in_words(check)
-        return Row(title, value, check.status, word, share if is_clip else "", note(check, is_clip))
+        return TableRow(title, value, check.status, word, share if is_clip else "", note(check, is_clip))
 
     def value(self, name: str, hold: Hold) -> str:
         """What explains the status, with its error, or a dash; the spine's index in words, as it promises no more."""
@@ -207,7 +207,7 @@ class _Page:
         unit = f" {measure.unit}" if measure.unit in ("thighs", "torsos") else ""
         return with_error(said, measure.error, measure.unit) + unit
 
-    def grid(self, judged: list[Row], information: list[Row], wide: bool) -> Table:
+    def grid(self, judged: list[TableRow], information: list[TableRow], wide: bool) -> Table:
         """The table itself; a narrow terminal leaves out the share, then the status's word."""
         width = self.options.max_width
         with_share = width >= WITH_SHARE and self.table.report.clip.kind != "picture"
@@ -227,12 +227,12 @@ class _Page:
             table.add_row(*cells, end_section=number == len(judged) and bool(information))
         return table
 
-    def status(self, row: Row) -> Text:
+    def status(self, row: TableRow) -> Text:
         """A status by symbol, word and colour: any one of them says it."""
         word = f" {row.word}" if self.options.max_width >= WITH_WORD else ""
         return self.text(SYMBOLS[row.status] + word, STYLES[row.status])
 
-    def notes(self, rows: list[Row]) -> Iterator[RenderableType]:
+    def notes(self, rows: list[TableRow]) -> Iterator[RenderableType]:
         """The notes of the rows, those with the same words together; what to change comes first."""
         titles: dict[tuple[Status, str], list[str]] = {}
         for row in sorted(rows, key=lambda row: NOTED.index(row.status)):

@@ -10,7 +10,6 @@ import math
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -26,10 +25,11 @@ from alignment.body.features import BACK_POINTS, COSINES, DIRECTIONS
 from alignment.body.landmarks import Body, Joint, Landmark
 from alignment.errors import UnreadableFileError
 from alignment.report import ClipInfo, FileInfo, Sampling
+from vision.perception.observation import Observation
 from vision.runtime.atomic_files import output_error, replacing, shown_name
 from vision.words.printable import all_printable
 
-#: the key in the file's footer that the `About` stands under
+#: the key in the file's footer that the `RecordingInfo` stands under
 KEY = b"janu"
 #: and the SHA-256 of that text: Parquet's own checksums are of the pages, and not of the footer
 SUM = b"janu.sha256"
@@ -73,24 +73,7 @@ _WORLD, _VISIBILITY, _BACK, _OUTLINE, _SILHOUETTE, _TILT, _MOVENET, _WORN = (
 )
 
 
-@dataclass(frozen=True, eq=False)
-class Seen:
-    """One frame as it is given to judge: its time in s, its number in the file, and the body, None where nobody is.
-
-    ``second_person``: whether somebody else was found in it; None where nobody else was looked for. ``looked``: whether
-    the frame itself was looked at; where not, the body is what the looks before and after tell of it. ``cut``: whether
-    it is the first that is known to come after a cut.
-    """
-
-    t: float
-    frame: int
-    body: Body | None
-    second_person: bool | None = None
-    looked: bool = True
-    cut: bool = False
-
-
-class About(BaseModel):
+class RecordingInfo(BaseModel):
     """What the frames were seen in and with. ``warnings``: what the file itself gave reason for; the rest is judged."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -113,9 +96,9 @@ class LandmarksParquet:
 
     def __init__(self, path: str | PathLike[str]) -> None:
         self._path = Path(path)
-        self.about: About | None = None
+        self.about: RecordingInfo | None = None
         self._unfinished = ExitStack()
-        self._waiting: list[Seen] = []
+        self._waiting: list[Observation] = []
 
     def __enter__(self) -> Self:
         self._hidden = self._unfinished.enter_context(replacing(self._path))
@@ -136,7 +119,7 @@ class LandmarksParquet:
         )
         return self
 
-    def write(self, seen: Seen) -> None:
+    def write(self, seen: Observation) -> None:
         """Add the next frame."""
         self._waiting.append(seen)
         if len(self._waiting) >= GROUP:
@@ -179,7 +162,7 @@ class LandmarksParquet:
             self._hidden.unlink(missing_ok=True)
 
 
-def table_of(rows: list[Seen]) -> pa.Table:
+def table_of(rows: list[Observation]) -> pa.Table:
     """Frames as a table of the file's columns."""
     numbers = np.full((len(BODY_COLUMNS), len(rows)), np.nan, np.float32)
     for i, row in enumerate(rows):
@@ -248,7 +231,7 @@ class Landmarks:
                 raise self._foreign()
             if words.get(SUM, _sum(text)) != _sum(text) or file.metadata.num_rows > MOST_FRAMES:
                 raise self._damaged()
-            self.about = About.model_validate(all_printable(json.loads(text)))
+            self.about = RecordingInfo.model_validate(all_printable(json.loads(text)))
             self._columns = [name for name in _SCHEMA.names if name in there.names]
 
     @property
@@ -269,7 +252,7 @@ class Landmarks:
         times = self.times
         return (float(times[0]), float(times[-1])) if len(times) else (0.0, 0.0)
 
-    def __iter__(self) -> Iterator[Seen]:
+    def __iter__(self) -> Iterator[Observation]:
         with self._file() as file:
             last = -math.inf
             for batch in file.iter_batches(GROUP, columns=self._columns):
@@ -279,7 +262,7 @@ class Landmarks:
                     last = seen.t
                     yield seen
 
-    def between(self, start_s: float, end_s: float) -> list[Seen]:
+    def between(self, start_s: float, end_s: float) -> list[Observation]:
         """The frames from a time to another one, read without the rest of the file."""
         import pyarrow.compute as pc
 
@@ -294,7 +277,7 @@ class Landmarks:
             near = (batch.filter((pc.field("t") >= start_s) & (pc.field("t") <= end_s)) for batch in batches)
             return [seen for batch in near for seen in self._frames(batch)]
 
-    def part(self, first: int, after: int) -> list[Seen]:
+    def part(self, first: int, after: int) -> list[Observation]:
         """The frames from the one numbered `first` (from 0) to before `after`, read without the rest of the file."""
         with self._file() as file:
             ends = np.cumsum([file.metadata.row_group(i).num_rows for i in range(file.metadata.num_row_groups)])
@@ -313,7 +296,7 @@ class Landmarks:
             found = pc.any(file.read(columns=["second_person"]).column(0)).as_py()
             return bool(found)
 
-    def _frames(self, batch: pa.RecordBatch) -> Iterator[Seen]:
+    def _frames(self, batch: pa.RecordBatch) -> Iterator[Observation]:
         if any(batch.column(name).null_count for name in batch.schema.names if not _SCHEMA.field(name).nullable):
             raise self._damaged()
         for seen in frames_of(batch, self.about.clip.size):
@@ -376,7 +359,7 @@ def _is_body(body: Body) -> bool:
     return bool(np.abs(body.pixels).max() <= near and np.abs(body.world).max() <= near and marks[3].any())
 
 
-def frames_of(batch: pa.RecordBatch, size: tuple[int, int]) -> Iterator[Seen]:
+def frames_of(batch: pa.RecordBatch, size: tuple[int, int]) -> Iterator[Observation]:
     """The frames in rows of the file's columns, seen in pictures of a size in pixels."""
     first = [batch.column(name).to_pylist() for name in _SCHEMA.names[:5]]
     numbers = np.empty((batch.num_rows, len(BODY_COLUMNS)))
@@ -384,7 +367,7 @@ def frames_of(batch: pa.RecordBatch, size: tuple[int, int]) -> Iterator[Seen]:
         numbers[:, i] = _floats(batch.column(name)) if name in batch.schema.names else np.nan
     cuts = batch.column("cut").to_pylist() if "cut" in batch.schema.names else [False] * batch.num_rows
     for t, frame, looked, seen, second, row, cut in zip(*first, numbers, cuts, strict=True):
-        yield Seen(t, frame, _body(t, row, size) if seen else None, second, looked, bool(cut))
+        yield Observation(t, frame, _body(t, row, size) if seen else None, second, looked, bool(cut))
 
 
 def _body(t: float, row: NDArray[np.float64], size: tuple[int, int]) -> Body:

@@ -17,11 +17,12 @@ from alignment.practice.practice import Practice
 from alignment.practice.records import HoldRecord
 from alignment.practice.session import advice, asymmetry, sides
 from alignment.report import FileInfo, Quality, Report
+from vision.perception.observation import Observation
 from vision.report.cards import StillKey
 from vision.report.page import render_page
 from vision.results.folder import ANNOTATED, FRAMES, PAGE, REPORT, STILL, Results, report_json
 from vision.results.frames_csv import FramesCsv, read_timeline
-from vision.results.landmarks_parquet import About, Seen
+from vision.results.landmarks_parquet import RecordingInfo
 from vision.runtime.atomic_files import write_bytes_atomically
 from vision.scoring.quality import SECOND_PERSON, TWO_PEOPLE, Tally, warnings_of
 from vision.words.numbers import sentence
@@ -70,7 +71,7 @@ class Judging:
             self._open = opening.pop_all()
         return self
 
-    def take(self, seen: Seen) -> None:
+    def take(self, seen: Observation) -> None:
         """Judge the next frame."""
         self._tally.add(seen)
         self._pass_on(self._practice.push(seen.t, seen.body, looked=seen.looked, cut=seen.cut))
@@ -87,7 +88,7 @@ class Judging:
         """How far the person's head is above their legs, as seen so far, see `vision.perception.uprightness`."""
         return self._tally.head_above_legs
 
-    def report(self, about: About) -> Report:
+    def report(self, about: RecordingInfo) -> Report:
         """The report of all that was judged, which is written with its page as well."""
         records = list(self._practice.records.holds.values())
         warnings = [*about.warnings, *warnings_of(self._practice, self._tally)]
@@ -119,8 +120,8 @@ class Judging:
 
 
 def judged_picture(
-    looks: list[Seen],
-    about: About,
+    looks: list[Observation],
+    about: RecordingInfo,
     spec: PoseSpec,
     strictness: float,
     results: Results | None = None,
@@ -166,7 +167,12 @@ def judged_picture(
 
 
 def report_of(
-    about: About, spec: PoseSpec, strictness: float, records: list[HoldRecord], coverage: float, warnings: list[str]
+    about: RecordingInfo,
+    spec: PoseSpec,
+    strictness: float,
+    records: list[HoldRecord],
+    coverage: float,
+    warnings: list[str],
 ) -> Report:
     """A report of holds, with the two sides compared and the advice."""
     reports = sides(records, spec)

@@ -18,6 +18,7 @@ from vision.media.frame import LOOKS
 from vision.media.sources import Picture, open_source
 from vision.media.timestamps import check_rate
 from vision.perception.models import Model, load_model
+from vision.perception.observation import Observation
 from vision.perception.other_people import bystanders
 from vision.perception.parallel import Pieces, how_many
 from vision.perception.sightings import seeing
@@ -25,7 +26,7 @@ from vision.perception.still_detector import Onlooker
 from vision.perception.track import box_of
 from vision.perception.uprightness import WORTH_A_LOOK, turn_needed
 from vision.results.folder import LANDMARKS, TRC, Results
-from vision.results.landmarks_parquet import About, Landmarks, LandmarksParquet, Seen
+from vision.results.landmarks_parquet import Landmarks, LandmarksParquet, RecordingInfo
 from vision.results.landmarks_trc import write_trc
 from vision.runtime.atomic_files import shown_name
 from vision.runtime.interruption import interruption_deferred, interruption_point
@@ -166,7 +167,7 @@ class _ClipJob:
             times = [duration * (i + 0.5) / GLANCES for i in range(GLANCES)]
             refuse_turned(self.clip.path, (self.clip.frame_at(t).image for t in times))
 
-    def _told_of(self, frames: Iterator[Seen]) -> Iterator[Seen]:
+    def _told_of(self, frames: Iterator[Observation]) -> Iterator[Observation]:
         """The frames, after each of which the progress is told, and Ctrl-C may stop."""
         started = time.monotonic()
         total = self.clip.info.duration_s or None
@@ -186,11 +187,11 @@ def _score_picture(
         rivals = bystanders(onlooker.finder, image, box_of(looks[0].pixels)) if looks else []
     if source.correction.rotate is None:
         refuse_turned(source.path, [image])
-    seen = [Seen(0.0, 0, body, bool(rivals) if i == 0 else None) for i, body in enumerate(looks)]
+    seen = [Observation(0.0, 0, body, bool(rivals) if i == 0 else None) for i, body in enumerate(looks)]
     about = _about(source, model, Sampling(), source.warnings)
     if results is not None:
         with LandmarksParquet(results.path(LANDMARKS)) as landmarks:
-            for look in seen or [Seen(0.0, 0, None)]:
+            for look in seen or [Observation(0.0, 0, None)]:
                 landmarks.write(look)
             landmarks.about = about
     return judged_picture(seen, about, spec, strictness, results, image)
@@ -204,9 +205,9 @@ def refuse_turned(path: Path, images: Iterable[NDArray[np.uint8]]) -> None:
         raise UnreadableFileError(f"{shown_name(path)}: {text}.")
 
 
-def _about(source: Clip | Picture, model: Model, sampling: Sampling, warnings: list[str]) -> About:
+def _about(source: Clip | Picture, model: Model, sampling: Sampling, warnings: list[str]) -> RecordingInfo:
     info = source.info
-    return About(
+    return RecordingInfo(
         janu_version=__version__,
         clip=ClipInfo(
             name=info.name,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from alignment.body.geometry import head_above_legs
 from alignment.practice.practice import Practice
-from vision.results.landmarks_parquet import Seen
+from vision.perception.observation import Observation
 from vision.words.numbers import sentence
 from vision.words.reasons import camera_words
 from vision.words.without_hold import without_hold_words
@@ -34,7 +34,7 @@ class Tally:
     rivals: int = 0
     above: float = 0.0
 
-    def add(self, seen: Seen) -> None:
+    def add(self, seen: Observation) -> None:
         """Count the next frame, if it was looked at."""
         if not seen.looked:
             return

@@ -12,14 +12,14 @@ from vision.drawing.layers import BODY, Bone
 from vision.drawing.layout import layout_of
 from vision.drawing.theme import Color, Theme
 from vision.live.recording import session_time_of
-from vision.report.cards import Card, Row, rows_of_cards
+from vision.report.cards import Card, CheckRow, rows_of_cards
 from vision.report.charts import LEAST_RANGE
 from vision.report.summary import differences, no_differences
 from vision.results.folder import ANNOTATED, STILL
 from vision.review.clip.copies import copy_of
 from vision.review.clip.overlay import PARTS, PIECE, STRIDE
 from vision.review.folder import RECORDING, ClipFiles
-from vision.review.library.catalogue import Entry
+from vision.review.library.catalogue import LibraryEntry
 from vision.review.poses import Poses
 from vision.words.numbers import SHOWN_DECIMALS, SOMEWHAT_ROUNDED_SPAN, SPINE_WORDS, sentence, target_in_words
 from vision.words.readings import PHASES
@@ -28,7 +28,7 @@ from vision.words.readings import PHASES
 FADES: tuple[tuple[float, float], ...] = ((0.5, 1.0), (-1.0, 0.0))
 
 
-def page_data(entry: Entry, report: Report, poses: Poses) -> dict[str, Any]:
+def page_data(entry: LibraryEntry, report: Report, poses: Poses) -> dict[str, Any]:
     """All that the page needs of a clip but its frames and what the teacher said."""
     clip = entry.clip
     spec, known = poses.of(report, clip)
@@ -110,7 +110,7 @@ def _hold(report: Report, i: int, j: int, hold: Hold, card: Card) -> dict[str, A
     }
 
 
-def _row(row: Row, hold: Hold) -> dict[str, Any]:
+def _row(row: CheckRow, hold: Hold) -> dict[str, Any]:
     said = hold.checks[row.id]
     return {
         "check": row.id,

@@ -23,7 +23,8 @@ from alignment.body.view import view_from
 from alignment.checks import load_spec
 from alignment.practice.picture import judge_picture
 from alignment.practice.practice import VIEW_SMOOTH
-from vision.results.landmarks_parquet import Landmarks, Seen
+from vision.perception.observation import Observation
+from vision.results.landmarks_parquet import Landmarks
 from vision.review.clip.frames import straight_legs
 
 #: frames that the page fetches at a time: 4 to 12 s of a clip, 100 kB
@@ -31,7 +32,7 @@ PIECE = 120
 
 
 @dataclass(frozen=True)
-class Part:
+class OverlayPart:
     """One thing that is drawn: where its numbers begin in a frame's row, and how many points (x, y in pixels) it has.
 
     ``kind`` is ``points``, ``shares`` (one number each, 0 to 1) or the kind of a finding's geometry; ``target`` more
@@ -45,7 +46,7 @@ class Part:
     target: int = 0
 
 
-def _parts() -> tuple[Part, ...]:
+def _parts() -> tuple[OverlayPart, ...]:
     marks = len(Landmark)
     shapes = (
         ("extended_knee", "angle", 3, 3),
@@ -57,10 +58,10 @@ def _parts() -> tuple[Part, ...]:
         ("pelvis_roll", "curve", BACK_POINTS // 3 + 1, 0),
         ("fold", "line", 2, 2),
     )
-    parts = [Part("pixels", "points", 0, marks), Part("visibility", "shares", 2 * marks, marks)]
+    parts = [OverlayPart("pixels", "points", 0, marks), OverlayPart("visibility", "shares", 2 * marks, marks)]
     at = 3 * marks
     for name, kind, points, target in (("back", "points", BACK_POINTS, 0), *shapes):
-        parts.append(Part(name, kind, at, points, target))
+        parts.append(OverlayPart(name, kind, at, points, target))
         at += 2 * (points + target)
     return tuple(parts)
 
@@ -125,7 +126,7 @@ class OverlayFrames:
             return b""
         start = int(np.searchsorted(self._times, self._times[first] - VIEW_SMOOTH))
         end = int(np.searchsorted(self._times, self._times[after - 1] + VIEW_SMOOTH, "right"))
-        near = [_Frame(seen) for seen in self._landmarks.part(start, end)]
+        near = [_OverlayFrame(seen) for seen in self._landmarks.part(start, end)]
         rows = [
             row_of(_drawn(frame, straight, near))
             for frame, straight in zip(near[first - start : after - start], self._straight[first:after], strict=False)
@@ -145,10 +146,10 @@ class OverlayFrames:
         return row_of(Drawn(body, judged.back, shapes)).astype("<f4").tobytes()
 
 
-class _Frame:
+class _OverlayFrame:
     """One frame, and the networks' reading of it if it is asked for."""
 
-    def __init__(self, seen: Seen) -> None:
+    def __init__(self, seen: Observation) -> None:
         self.t, self.body = seen.t, seen.body
 
     @cached_property
@@ -156,7 +157,7 @@ class _Frame:
         return estimate(self.body) if self.body is not None else None
 
 
-def _drawn(frame: _Frame, straight: Side | None, near: list[_Frame]) -> Drawn | None:
+def _drawn(frame: _OverlayFrame, straight: Side | None, near: list[_OverlayFrame]) -> Drawn | None:
     """What is drawn in a frame, its legs told apart by the frames around it as where it was judged."""
     body = frame.body
     if body is None or straight is None:

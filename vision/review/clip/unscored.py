@@ -10,11 +10,11 @@ from alignment.errors import UnreadableFileError
 from vision.media.sources import Picture, open_source
 from vision.review.clip.copies import copy_of
 from vision.review.clip.frames import columns_of_times
-from vision.review.library.catalogue import Entry
+from vision.review.library.catalogue import LibraryEntry
 from vision.runtime.atomic_files import shown_name
 
 
-def unscored_data(entry: Entry, theme: dict[str, str]) -> dict[str, Any]:
+def unscored_data(entry: LibraryEntry, theme: dict[str, str]) -> dict[str, Any]:
     """What the page knows of such a clip: as `page_data` has it, with nothing measured. Raises JanuError."""
     clip = entry.clip
     if clip.video is None:

@@ -18,7 +18,7 @@ from vision.review.folder import ClipFiles, Library
 from vision.review.library.summary import FORM, Summary
 from vision.review.notes.judged import Judged, judged_of
 from vision.review.notes.notebook import Notebook, as_json, as_text
-from vision.review.notes.tables import ClipRow, Judgement, Mark, Note, Opened, Scanned, put_in
+from vision.review.notes.tables import ClipRow, Judgement, Note, NoteMark, Opened, Scanned, put_in
 from vision.review.poses import Poses
 
 Show = Literal["all", "new", "unscored", "adjust", "words"]
@@ -50,14 +50,14 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Entry:
+class LibraryEntry:
     """One clip as the library shows it; ``words`` counts what was said, ``judged`` is what the teacher judged."""
 
     clip: ClipFiles
     content: str
     student: str
     day: date
-    result: "Result"
+    result: "StoredResult"
     new: bool
     words: Words
     judged: Judged
@@ -78,7 +78,7 @@ class Entry:
         """Whether it is a practice before the camera, which need not have been recorded."""
         return self.summary is not None and self.summary.kind == "live"
 
-    def is_shown(self, wanted: "Wanted") -> bool:
+    def is_shown(self, wanted: "LibraryFilter") -> bool:
         """Whether the filter lets it through."""
         if wanted.student is not None and self.student != wanted.student:
             return False
@@ -105,7 +105,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class LibraryFilter:
     """What the teacher looks for."""
 
     text: str = ""
@@ -114,7 +114,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Result:
+class StoredResult:
     """A clip's result in short as JSON, taken apart when it is looked at: of a thousand, a page shows few."""
 
     text: str | None
@@ -129,7 +129,7 @@ class Result:
 class _Known:
     stamp: str
     content: str
-    result: Result
+    result: StoredResult
 
 
 class Catalogue:
@@ -140,7 +140,7 @@ class Catalogue:
         self._known: dict[str, _Known] | None = None
         self._lock = Lock()
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[LibraryEntry]:
         """Every clip, by student and the newest first."""
         with self._lock:
             clips = self.library.scan()
@@ -152,7 +152,7 @@ class Catalogue:
         entries = [_entry(clip, known[clip.path], rows, opened, said) for clip in clips]
         return sorted(entries, key=lambda e: (not e.student, e.student.casefold(), -e.day.toordinal(), e.clip.path))
 
-    def entry(self, clip: ClipFiles) -> Entry:
+    def entry(self, clip: ClipFiles) -> LibraryEntry:
         """One clip's entry."""
         with self._lock:
             known = self._brought_up_to_date([clip], whole=False)
@@ -181,7 +181,7 @@ class Catalogue:
         changed: dict[str, _Known] = {}
         for clip in new:
             report = clip.read_report()
-            result = Result(Summary.of(report, self._poses.of(report, clip)[0]).to_text() if report else None)
+            result = StoredResult(Summary.of(report, self._poses.of(report, clip)[0]).to_text() if report else None)
             changed[clip.path] = _Known(stamps[clip.path], contents[clip.path], result)
         self._known |= changed
         gone = self._known.keys() - {clip.path for clip in clips} if whole else set()
@@ -194,7 +194,7 @@ class Catalogue:
     def _kept(self) -> dict[str, _Known]:
         with self.notebook.reading() as session:
             rows = session.execute(select(Scanned.path, Scanned.stamp, Scanned.content, Scanned.summary))
-            return {path: _Known(stamp, content, Result(summary)) for path, stamp, content, summary in rows}
+            return {path: _Known(stamp, content, StoredResult(summary)) for path, stamp, content, summary in rows}
 
     def _keep(self, changed: dict[str, _Known], gone: set[str]) -> None:
         rows = [
@@ -220,7 +220,7 @@ _Said = tuple[dict[str, Words], Mapping[str, Judged]]
 def _said(session: Session, content: str | None = None) -> _Said:
     """How much is said of each clip, or of one, and what is judged of it."""
     counts: list[Counter[str]] = []
-    for table in (Note, Mark, Judgement):
+    for table in (Note, NoteMark, Judgement):
         said = select(table.content, func.count()).where(table.deleted_at.is_(None)).group_by(table.content)
         said = said.where(table.content == content) if content else said
         counts.append(Counter({row[0]: row[1] for row in session.execute(said)}))
@@ -233,9 +233,9 @@ def _said(session: Session, content: str | None = None) -> _Said:
     return words, judged
 
 
-def _entry(clip: ClipFiles, known: _Known, rows: dict[str, ClipRow], opened: set[Any], said: _Said) -> Entry:
+def _entry(clip: ClipFiles, known: _Known, rows: dict[str, ClipRow], opened: set[Any], said: _Said) -> LibraryEntry:
     row = rows.get(known.content)
     student = row.student if row and row.student is not None else clip.student
     day = date.fromisoformat(row.day) if row and row.day else clip.day
     words, judged = said[0].get(known.content, Words()), said[1].get(known.content, {})
-    return Entry(clip, known.content, student, day, known.result, known.content not in opened, words, judged)
+    return LibraryEntry(clip, known.content, student, day, known.result, known.content not in opened, words, judged)

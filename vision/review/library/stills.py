@@ -10,7 +10,7 @@ from alignment.errors import JanuError
 from vision.review.folder import ClipFiles
 from vision.review.library.catalogue import Catalogue
 from vision.review.notes.notebook import Notebook
-from vision.review.notes.tables import Still, put_in
+from vision.review.notes.tables import StoredStill, put_in
 
 #: pixels of the longer side, for a screen of twice as many pixels as it says
 SIDE = 360
@@ -29,7 +29,7 @@ class Stills:
         """The picture as JPEG; None where the clip is gone or cannot be decoded."""
         entry = self.catalogue.entry(clip)
         with self.notebook.reading() as session:
-            kept = session.get(Still, entry.content)
+            kept = session.get(StoredStill, entry.content)
             if kept is not None and kept.stamp == clip.stamp:
                 return kept.jpeg
         if clip.video is None:
@@ -38,8 +38,8 @@ class Stills:
             picture = self._taken(clip, entry.summary.still_s if entry.summary else None)
         if picture is not None:
             with suppress(OperationalError), self.notebook.aside.begin() as session:
-                session.execute(delete(Still).where(Still.content == entry.content))
-                put_in(session, Still(content=entry.content, stamp=clip.stamp, jpeg=picture))
+                session.execute(delete(StoredStill).where(StoredStill.content == entry.content))
+                put_in(session, StoredStill(content=entry.content, stamp=clip.stamp, jpeg=picture))
         return picture
 
     @staticmethod

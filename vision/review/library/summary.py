@@ -21,7 +21,7 @@ _GRAVE: tuple[Status, ...] = ("adjust", "aligned", "unmeasurable")
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredValue:
     """One measure in a side's longest hold: its median and the error to expect, in ``unit``.
 
     ``aligned_share`` (of the measured time) and ``measured_share`` (of the hold) are 0 to 1; None for information.
@@ -74,7 +74,7 @@ class SideSummary:
     held_s: float
     aligned_s: float
     checks: tuple[Mark, ...]
-    measured: tuple[Measured, ...]
+    measured: tuple[MeasuredValue, ...]
     longest: int
 
     def mark(self, check: str) -> Mark | None:
@@ -139,7 +139,7 @@ def _side(side: SideReport, spec: PoseSpec) -> SideSummary:
     held, aligned = (round(sum(getattr(h, name) for h in side.holds), 1) for name in ("held_s", "aligned_s"))
     longest = side.longest
     measured = tuple(
-        Measured(
+        MeasuredValue(
             name,
             m.median,
             m.error,

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError
 
 from alignment.errors import OutputError, UnreadableFileError, UsageError
 from vision.review.notes.database import DATABASE, connected, file_of, is_alone
-from vision.review.notes.tables import Judgement, Mark, Note
+from vision.review.notes.tables import Judgement, Note, NoteMark
 from vision.runtime.atomic_files import output_error, replacing, shown_name
 from vision.runtime.permissions import narrow
 
@@ -102,7 +102,7 @@ def _copied(notes: sqlite3.Connection, source: Path, to: Path) -> int:
 
 def _count(notes: sqlite3.Connection) -> int:
     """How many words there are. Raises sqlite3.Error where these are no notes of Janu's."""
-    tables = (Note, Mark, Judgement)
+    tables = (Note, NoteMark, Judgement)
     each = " UNION ALL ".join(f'SELECT 1 FROM "{table.__tablename__}" WHERE deleted_at IS NULL' for table in tables)
     (count,) = notes.execute(f"SELECT count(*) FROM ({each})").fetchone()
     return int(count)

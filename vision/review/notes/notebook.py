@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from vision.review.folder import RESULTS, ClipFiles
 from vision.review.notes.database import TRANSACTIONS
-from vision.review.notes.tables import Change, ClipRow, Judgement, Mark, Note, Word, now, put_in
+from vision.review.notes.tables import Change, ClipRow, Judgement, Note, NoteMark, TeacherWord, now, put_in
 
-KINDS: dict[str, type[Word]] = {"notes": Note, "marks": Mark, "judgements": Judgement}
+KINDS: dict[str, type[TeacherWord]] = {"notes": Note, "marks": NoteMark, "judgements": Judgement}
 _PIECE = 1 << 16
 
 
@@ -65,7 +65,7 @@ def as_text(path: str) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def as_json(word: Word) -> dict[str, Any]:
+def as_json(word: TeacherWord) -> dict[str, Any]:
     """A word as the page gets it."""
     return {name: getattr(word, name) for name in word.__mapper__.attrs.keys() if name != "content"}  # noqa: SIM118
 
@@ -75,7 +75,7 @@ def _serial(session: Session, content: str) -> int:
     return session.scalar(select(func.count()).select_from(Change).where(Change.content == content)) or 0
 
 
-def _said(session: Session, word: Word, new: bool = True) -> Said:
+def _said(session: Session, word: TeacherWord, new: bool = True) -> Said:
     session.flush()
     return Said(as_json(word), _serial(session, word.content), new)
 
@@ -243,7 +243,7 @@ class Notebook:
 
     @staticmethod
     def _set(
-        session: Session, kind: str, word: Word, values: dict[str, Any], tab: str, before: dict[str, Any] | None
+        session: Session, kind: str, word: TeacherWord, values: dict[str, Any], tab: str, before: dict[str, Any] | None
     ) -> None:
         for name, value in values.items():
             setattr(word, name, value)

@@ -34,7 +34,7 @@ class ClipRow(Table):
     day: Mapped[str | None] = mapped_column(String(10))
 
 
-class Word(Table):
+class TeacherWord(Table):
     """What all of a teacher's words have: an id made by who says it, the clip, the moment (s), a revision number."""
 
     __abstract__ = True
@@ -53,7 +53,7 @@ class Word(Table):
         return {"version_id_col": cls.revision}
 
 
-class Note(Word):
+class Note(TeacherWord):
     """A text about a moment and, maybe, a check."""
 
     __tablename__ = "notes"
@@ -61,7 +61,7 @@ class Note(Word):
     text: Mapped[str] = mapped_column(Text)
 
 
-class Mark(Word):
+class NoteMark(TeacherWord):
     """Something drawn on a frame: ``points`` are [x, y] pairs, 0 to 1 of the frame's width and height."""
 
     __tablename__ = "marks"
@@ -71,7 +71,7 @@ class Mark(Word):
     note: Mapped[str | None] = mapped_column(String(36))  # the note that it illustrates
 
 
-class Judgement(Word):
+class Judgement(TeacherWord):
     """The teacher's own status for a check of a hold, beside the ``measured`` one of that time.
 
     ``time`` is where the hold begins, so that it is found again in a result made anew; ``hold`` counts from 0.
@@ -119,7 +119,7 @@ class Opened(Table):
     at: Mapped[str] = mapped_column("opened_at", String(32), default=now)
 
 
-class Still(Table):
+class StoredStill(Table):
     """A clip's small picture for the library; made again when ``stamp`` no longer fits."""
 
     __tablename__ = "stills"

@@ -11,7 +11,7 @@ from alignment.body.landmarks import SIDES, Side
 from alignment.body.readings import Unit
 from alignment.checks import PoseSpec
 from alignment.practice.records import ADJUST_SHARE
-from vision.review.library.catalogue import Entry
+from vision.review.library.catalogue import LibraryEntry
 from vision.review.progress.point import Held, Point
 from vision.words.numbers import (
     STATUS_WORDS,
@@ -51,7 +51,7 @@ class Times:
     rows: tuple[tuple[str, str, str], ...]
 
 
-def times(entries: list[Entry]) -> Times | None:
+def times(entries: list[LibraryEntry]) -> Times | None:
     """How long each side was held and aligned, date by date; None without a hold of a moving picture."""
     held: dict[Side, list[Held]] = {side: [] for side in SIDES}
     for entry in entries:
@@ -78,7 +78,7 @@ def _times_drawn(held: tuple[tuple[Side, tuple[Held, ...]], ...], span: tuple[da
     return time_chart("chart-held", dict(held), span)
 
 
-def courses(entries: list[Entry], spec: PoseSpec, *, links: bool = True, dated: bool = True) -> list[Course]:
+def courses(entries: list[LibraryEntry], spec: PoseSpec, *, links: bool = True, dated: bool = True) -> list[Course]:
     """Every measure that has a value in one of the clips, those that are judged first; ``links`` lead to the clips.
 
     ``dated``: whether dates are told, or only how much later it was.

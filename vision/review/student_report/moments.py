@@ -23,7 +23,8 @@ from vision.drawing.layers import BackLayer, FindingsLayer, SkeletonLayer
 from vision.drawing.strokes import Stroke, arc_points, draw_path
 from vision.drawing.theme import PANEL, Color, Theme, frame_unit
 from vision.media.sources import open_source
-from vision.results.landmarks_parquet import Landmarks, Seen
+from vision.perception.observation import Observation
+from vision.results.landmarks_parquet import Landmarks
 from vision.review.student_report.privacy import Picture, Privacy, without_heads
 
 #: pixels of the longer side: sharp on paper at the width of half a page
@@ -63,7 +64,7 @@ class Drawing:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class MomentRequest:
     """A moment: its time, the straight leg and the check it is about, where there is one, and the teacher's drawing."""
 
     t: float
@@ -81,7 +82,7 @@ class Shown:
     why_not: str = ""
 
 
-def shown(video: Path | None, landmarks: Path | None, wanted: Wanted, privacy: Privacy) -> Shown:
+def shown(video: Path | None, landmarks: Path | None, wanted: MomentRequest, privacy: Privacy) -> Shown:
     """The picture of a moment. The same files and wishes give the same picture, which is kept in memory for a while."""
     stamps = tuple(path.stat().st_mtime_ns if path and path.is_file() else 0 for path in (video, landmarks))
     return _shown(video, landmarks, wanted, privacy, stamps)
@@ -89,7 +90,7 @@ def shown(video: Path | None, landmarks: Path | None, wanted: Wanted, privacy: P
 
 @lru_cache(maxsize=64)
 def _shown(
-    video: Path | None, landmarks: Path | None, wanted: Wanted, privacy: Privacy, _stamps: tuple[int, ...]
+    video: Path | None, landmarks: Path | None, wanted: MomentRequest, privacy: Privacy, _stamps: tuple[int, ...]
 ) -> Shown:
     seen, others = _seen(landmarks, wanted.t) if landmarks else ([], False)
     nearest = min(seen, key=lambda one: abs(one.t - wanted.t), default=None)
@@ -118,7 +119,7 @@ def _shown(
     return Shown(_drawn(image, nearest.body if nearest else None, wanted))
 
 
-def _seen(landmarks: Path, t: float) -> tuple[list[Seen], bool]:
+def _seen(landmarks: Path, t: float) -> tuple[list[Observation], bool]:
     """What was seen around a time, and whether somebody else was found anywhere in the clip."""
     try:
         file = Landmarks(landmarks)
@@ -142,7 +143,7 @@ def _others(landmarks: Path, _stamp: int) -> bool:
     return Landmarks(landmarks).others()
 
 
-def _drawn(image: Picture, body: Body | None, wanted: Wanted, ring: bool = False) -> bytes:
+def _drawn(image: Picture, body: Body | None, wanted: MomentRequest, ring: bool = False) -> bytes:
     """The picture with the person's lines and the teacher's on it, cut to what it is about, as JPEG.
 
     ``ring``: a circle for the head, where no picture shows it.
@@ -194,7 +195,7 @@ def _part(body: Body | None, drawings: tuple[Drawing, ...], width: int, height: 
     return int(left), int(top), int(right), int(bottom)
 
 
-def _judged(body: Body, wanted: Wanted, placed: Callable[[Array], Array]) -> Judged:
+def _judged(body: Body, wanted: MomentRequest, placed: Callable[[Array], Array]) -> Judged:
     """The body as it is drawn: legs told apart, and the shape of the check that it is about."""
     seen = None
     if wanted.extended is not None:

@@ -9,16 +9,16 @@ from alignment.body.landmarks import Side
 from alignment.body.readings import Reading, Status
 from alignment.checks import PoseSpec
 from alignment.report import CheckSummary, MeasureSummary, Report, SideReport
-from vision.report.cards import Row, rows_of_cards
+from vision.report.cards import CheckRow, rows_of_cards
 from vision.report.charts import Axis, Chart, charts, hold_stretches, time_axis
 from vision.report.summary import differences, groups
 from vision.results.folder import LANDMARKS
 from vision.results.frames_csv import Timeline
 from vision.review.folder import ClipFiles
-from vision.review.library.catalogue import Entry
+from vision.review.library.catalogue import LibraryEntry
 from vision.review.notes.judged import judged_of
 from vision.review.progress.courses import Course
-from vision.review.student_report.moments import Drawing, Shown, Wanted, angle_of, drawings_near, shown
+from vision.review.student_report.moments import Drawing, MomentRequest, Shown, angle_of, drawings_near, shown
 from vision.review.student_report.privacy import Privacy, without_names
 from vision.words.numbers import check_of, clock, straight_leg, title_of, value_in_words
 
@@ -28,7 +28,7 @@ WORDS = {"aligned": "aligned", "adjust": "to work on", "unmeasurable": "could no
 
 @dataclass(frozen=True)
 class Choices:
-    """What the teacher chose. Moments by key (see `Moment`), words and what is spoken by id, the rest by measure."""
+    """What the teacher chose. Moments by key (see `ReportMoment`), words and recordings by id, the rest by measure."""
 
     letter: str = ""
     moments: frozenset[str] = frozenset()
@@ -46,7 +46,7 @@ class Choices:
 
 
 @dataclass(frozen=True)
-class Moment:
+class ReportMoment:
     """The best or worst moment of a check in a hold: ``key`` is ``side.hold.check.kind``."""
 
     key: str
@@ -57,7 +57,7 @@ class Moment:
     title: str
     kind: str
     said: CheckSummary
-    row: Row | None
+    row: CheckRow | None
 
     @property
     def when(self) -> str:
@@ -66,7 +66,7 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Picture:
+class ReportPicture:
     """A picture in the page, or the words that stand in its place."""
 
     src: str
@@ -81,7 +81,7 @@ class Figure:
     title: str
     at: str
     status: str
-    picture: Picture
+    picture: ReportPicture
     lines: tuple[str, ...]
 
 
@@ -96,7 +96,7 @@ class Differing:
     comment: str
 
 
-def moments_of(report: Report, spec: PoseSpec) -> list[Moment]:
+def moments_of(report: Report, spec: PoseSpec) -> list[ReportMoment]:
     """Every moment that may be chosen, by side, hold and check."""
     found = []
     rows = {card.id: card for cards in rows_of_cards(report, spec, {}) for card in cards}
@@ -110,7 +110,7 @@ def moments_of(report: Report, spec: PoseSpec) -> list[Moment]:
                         continue
                     key = f"{side.extended}.{index}.{check}.{kind}"
                     title = title_of(check, spec)
-                    found.append(Moment(key, t, side.extended, index, check, title, kind, said, row))
+                    found.append(ReportMoment(key, t, side.extended, index, check, title, kind, said, row))
     return found
 
 
@@ -140,9 +140,9 @@ def _dates(day: date) -> tuple[str, ...]:
     )
 
 
-def one_of_each(moments: list[Moment]) -> dict[str, list[Moment]]:
+def one_of_each(moments: list[ReportMoment]) -> dict[str, list[ReportMoment]]:
     """The moments under a heading for each side and hold."""
-    found: dict[str, list[Moment]] = {}
+    found: dict[str, list[ReportMoment]] = {}
     several = any(moment.hold for moment in moments)
     for moment in moments:
         heading = straight_leg(moment.side) + (f", hold {moment.hold + 1}" if several else "")
@@ -150,7 +150,7 @@ def one_of_each(moments: list[Moment]) -> dict[str, list[Moment]]:
     return found
 
 
-def file_stem(entry: Entry) -> str:
+def file_stem(entry: LibraryEntry) -> str:
     """What the files for a student are called, without their endings, in plain letters."""
     if not entry.student:
         return "practice-report"
@@ -163,7 +163,7 @@ class StudentReport:
 
     def __init__(
         self,
-        entry: Entry,
+        entry: LibraryEntry,
         report: Report,
         spec: PoseSpec,
         words: dict[str, Any],
@@ -220,12 +220,12 @@ class StudentReport:
         every = charts(self.report, self.spec, self.timeline, axis)
         return [chart for chart in every if chart.id in self.choices.charts]
 
-    def _moment(self, moment: Moment) -> Figure:
+    def _moment(self, moment: ReportMoment) -> Figure:
         drawings = drawings_near(self.words["marks"], moment.t)
         value, status = self._value_at(moment)
         own = self._judged.get((moment.side, moment.hold, moment.check))
         status = own or status
-        wanted = Wanted(moment.t, moment.side, moment.check, status, drawings)
+        wanted = MomentRequest(moment.t, moment.side, moment.check, status, drawings)
         row = moment.row
         lines = [f"Your teacher: {WORDS[own]}" if own else "", value]
         if row and row.target:
@@ -238,7 +238,7 @@ class StudentReport:
         picture = self._picture(wanted, f"{title}. {at}")
         return Figure(title, at, status, picture, (*filter(None, lines), *self._angles(drawings)))
 
-    def _value_at(self, moment: Moment) -> tuple[str, Status]:
+    def _value_at(self, moment: ReportMoment) -> tuple[str, Status]:
         """What was measured at a moment, in words, and whether that is aligned; as the hold's where it is not known."""
         known = self.timeline.at(moment.check, moment.t) if self.timeline else None
         check, summary = check_of(moment.check, self.spec), self._measure(moment)
@@ -252,10 +252,10 @@ class StudentReport:
         status: Status = "adjust" if check.beyond(reading, view, self.report.strictness) > 1 else "aligned"
         return f"Here: {words}{f' ({figures})' if figures else ''}", status
 
-    def _measure(self, moment: Moment) -> MeasureSummary | None:
+    def _measure(self, moment: ReportMoment) -> MeasureSummary | None:
         return self._side(moment).holds[moment.hold].measures.get(moment.check)
 
-    def _side(self, moment: Moment) -> SideReport:
+    def _side(self, moment: ReportMoment) -> SideReport:
         return next(side for side in self.report.sides if side.extended == moment.side)
 
     def _note(self, note: dict[str, Any]) -> Figure:
@@ -263,7 +263,7 @@ class StudentReport:
         side, status = self._hold_at(t, check)
         drawings = drawings_near(self.words["marks"], t, note["id"])
         title = title_of(check, self.spec) if check else "Note"
-        picture = self._picture(Wanted(t, side, check, status, drawings), f"{title}, at {clock(t)}")
+        picture = self._picture(MomentRequest(t, side, check, status, drawings), f"{title}, at {clock(t)}")
         lines = [self._text(part) for part in note["text"].splitlines() if part.strip()]
         return Figure(title, f"At {clock(t)}", "", picture, (*lines, *self._angles(drawings)))
 
@@ -271,12 +271,12 @@ class StudentReport:
         found = (angle_of(drawing, self.report.clip.size) for drawing in drawings)
         return [f"The angle drawn: {angle:.0f}°" for angle in found if angle is not None]
 
-    def _picture(self, wanted: Wanted, alt: str) -> Picture:
+    def _picture(self, wanted: MomentRequest, alt: str) -> ReportPicture:
         clip: ClipFiles = self.entry.clip
         video = clip.video if clip.recorded else None
         picture: Shown = shown(video, clip.result(LANDMARKS), wanted, self.choices.privacy)
         src = f"data:image/jpeg;base64,{b64encode(picture.jpeg).decode('ascii')}" if picture.jpeg else ""
-        return Picture(src, alt, picture.why_not)
+        return ReportPicture(src, alt, picture.why_not)
 
     def _hold_at(self, t: float, check: str | None) -> tuple[Side | None, Any]:
         for side in self.report.sides:

@@ -26,7 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from alignment.errors import JanuError
 from vision.batch.work import Settings
 from vision.review.folder import NoSuchClipError
-from vision.review.library.catalogue import Entry
+from vision.review.library.catalogue import LibraryEntry
 from vision.review.notes.database import hindrance
 from vision.review.notes.notebook import ConflictError, NoSuchWordError
 from vision.review.web import (
@@ -100,7 +100,7 @@ def _look(app: FastAPI, looked: threading.Event) -> None:
     """Do once what the first page of each kind would wait for: what is new in the folder, templates, a clip's parts."""
     shelf: Shelf = app.state.shelf
     environment: Environment = app.state.templates
-    entries: list[Entry] = []
+    entries: list[LibraryEntry] = []
     with suppress(OSError, SQLAlchemyError):  # whoever asks for a page is told
         entries = shelf.catalogue.entries()
     for name in environment.list_templates(extensions=["j2"]):

@@ -18,7 +18,7 @@ from vision.review.clip.frames import packed_frames
 from vision.review.clip.overlay import OverlayFrames
 from vision.review.clip.unscored import unscored_data, unscored_frames
 from vision.review.folder import ClipFiles, Library
-from vision.review.library.catalogue import Catalogue, Entry, Wanted
+from vision.review.library.catalogue import Catalogue, LibraryEntry, LibraryFilter
 from vision.review.notes.agreement import agreement
 from vision.review.notes.notebook import Notebook
 from vision.review.poses import Poses
@@ -111,7 +111,7 @@ def beside(clip: Clip, catalogue: Books, q: Annotated[str, Query(max_length=200)
     own, entries = catalogue.entry(clip), catalogue.entries()
     others = [e for e in entries if e.clip.id != clip.id and e.summary is not None and e.summary.sides]
     if q.strip():
-        found = [e for e in others if e.is_shown(Wanted(q))]
+        found = [e for e in others if e.is_shown(LibraryFilter(q))]
     else:
         found = [e for e in others if e.student == own.student]
     found.sort(key=lambda entry: (entry.student != own.student, -entry.day.toordinal()))
@@ -132,7 +132,7 @@ def read_parts(clip: ClipFiles, library: Library) -> None:
         _readable(library, clip.results / LANDMARKS, _overlay).piece(0)
 
 
-def _holds(entry: Entry, report: Report) -> dict[str, Any]:
+def _holds(entry: LibraryEntry, report: Report) -> dict[str, Any]:
     return {
         "id": entry.clip.id,
         "name": entry.clip.name,

@@ -56,14 +56,16 @@ def scoring(queue: Queue) -> dict[str, Any]:
     return {"clips": {id: asdict(state) for id, state in queue.states().items()}}
 
 
-class Wanted(BaseModel):
+class ScoringRequest(BaseModel):
     """Clips by id; without any: all that are not scored yet."""
 
     clips: list[str] | None = Field(default=None, max_length=100_000)
 
 
 @router.post("/api/scoring", status_code=202)
-def score(wanted: Wanted, queue: Queue, catalogue: Annotated[Catalogue, Depends(catalogue_of)]) -> dict[str, int]:
+def score(
+    wanted: ScoringRequest, queue: Queue, catalogue: Annotated[Catalogue, Depends(catalogue_of)]
+) -> dict[str, int]:
     """Have clips scored."""
     if wanted.clips is None:
         clips = [e.clip for e in catalogue.entries() if not e.scored and e.clip.recorded]
@@ -73,7 +75,7 @@ def score(wanted: Wanted, queue: Queue, catalogue: Annotated[Catalogue, Depends(
     return {"added": len(clips)}
 
 
-class About(BaseModel):
+class ClipOwner(BaseModel):
     """Whose a clip is and of what day, instead of what its path says; null takes the path's again."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
@@ -82,7 +84,7 @@ class About(BaseModel):
 
 
 @router.put("/api/clips/{clip}/about")
-def about(clip: Clip, body: About, notebook: Annotated[Notebook, Depends(notebook_of)]) -> dict[str, Any]:
+def about(clip: Clip, body: ClipOwner, notebook: Annotated[Notebook, Depends(notebook_of)]) -> dict[str, Any]:
     """Put right whose a clip is."""
     notebook.describe(clip, body.student, body.day)
     return body.model_dump(mode="json")

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse
 
 from vision.review.folder import ClipFiles
-from vision.review.library.catalogue import Catalogue, Entry, Show, Wanted
+from vision.review.library.catalogue import Catalogue, LibraryEntry, LibraryFilter, Show
 from vision.review.library.scorer import Scorer
 from vision.review.poses import Poses
 from vision.review.web.library_api import still_address
@@ -42,7 +42,7 @@ def library_page(
 ) -> HTMLResponse:
     """The clips that are looked for; with ``part`` only the list, from the ``start``-th one on."""
     entries = catalogue.entries()
-    wanted = Wanted(q, student, show)
+    wanted = LibraryFilter(q, student, show)
     found = [entry for entry in entries if entry.is_shown(wanted)]
     shown = found[start : start + AT_ONCE]
     rest = start + AT_ONCE
@@ -91,8 +91,8 @@ def row(
     )
 
 
-def _by_student(entries: list[Entry]) -> list[tuple[str, list[Entry]]]:
-    groups: dict[str, list[Entry]] = {}
+def _by_student(entries: list[LibraryEntry]) -> list[tuple[str, list[LibraryEntry]]]:
+    groups: dict[str, list[LibraryEntry]] = {}
     for entry in entries:
         groups.setdefault(entry.student, []).append(entry)
     return list(groups.items())

@@ -30,13 +30,13 @@ Tab = Annotated[str, Header(alias="Janu-Tab", max_length=64)]
 Content = Annotated[str | None, Query(max_length=64)]
 
 
-class _Word(BaseModel):
+class _WordIn(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
     time: Seconds
     author: Annotated[Plain, Field(max_length=80)] = ""
 
 
-class NoteIn(_Word):
+class NoteIn(_WordIn):
     """A note about a moment and, maybe, a check."""
 
     check: CheckId | None = None
@@ -47,7 +47,7 @@ class NoteIn(_Word):
 POINTS = {"angle": (3, 3), "freehand": (2, 2000), "text": (1, 1), "stopwatch": (1, 1)}
 
 
-class MarkIn(_Word):
+class MarkIn(_WordIn):
     """Something drawn: so many points as `POINTS` says, of an angle the vertex in the middle, of a circle it first.
 
     A text shows the words of its note on the picture; a stopwatch counts from its moment on.
@@ -66,7 +66,7 @@ class MarkIn(_Word):
         return self
 
 
-class JudgementIn(_Word):
+class JudgementIn(_WordIn):
     """The teacher's own status of a check in a hold; ``time`` is where the hold begins."""
 
     side: Side
@@ -76,7 +76,7 @@ class JudgementIn(_Word):
     comment: Text = ""
 
 
-MODELS: dict[str, type[_Word]] = {"notes": NoteIn, "marks": MarkIn, "judgements": JudgementIn}
+MODELS: dict[str, type[_WordIn]] = {"notes": NoteIn, "marks": MarkIn, "judgements": JudgementIn}
 Kind = Literal["notes", "marks", "judgements"]
 Clip = Annotated[ClipFiles, Depends(clip_of)]
 Book = Annotated[Notebook, Depends(notebook_of)]

@@ -16,7 +16,7 @@ from vision.results.folder import FRAMES
 from vision.results.frames_csv import Timeline, read_timeline
 from vision.review.commentary.store import Commentaries, Commentary
 from vision.review.folder import ClipFiles
-from vision.review.library.catalogue import Catalogue, Entry
+from vision.review.library.catalogue import Catalogue, LibraryEntry
 from vision.review.notes.judged import as_judged, judged_of
 from vision.review.notes.notebook import Notebook
 from vision.review.poses import Poses
@@ -103,7 +103,7 @@ def choices_of(query: QueryParams) -> Choices | None:
     return Choices(letter=letter, privacy=cast(Privacy, privacy), **several)
 
 
-def named(commentaries: list[Commentary], entry: Entry) -> dict[str, Commentary]:
+def named(commentaries: list[Commentary], entry: LibraryEntry) -> dict[str, Commentary]:
     """A clip's commentaries by the names of the files that go with its report."""
     stem = file_stem(entry)
     return {f"{stem}-commentary-{number}.mp4": one for number, one in enumerate(commentaries, 1)}
@@ -116,7 +116,7 @@ def _result(clip: ClipFiles) -> Report:
     return report
 
 
-def _courses(catalogue: Catalogue, entry: Entry, spec: PoseSpec, dated: bool = True) -> list[Course]:
+def _courses(catalogue: Catalogue, entry: LibraryEntry, spec: PoseSpec, dated: bool = True) -> list[Course]:
     """The student's measures over all their clips, where there are several dates."""
     if not entry.student:
         return []
