@@ -18,7 +18,7 @@ LOOKED_AT = 16_000_000
 MOST_BYTES = 360e6
 #: bytes a pixel that Pillow 12 takes for decoding, measured: a WebP is composed of whole frames, an AVIF is kept as it
 #: is coded beside; palettes are put into colours, and 16 bits made 8, before they can be made smaller
-_OF_FORMAT = {"WEBP": 16.0, "AVIF": 13.0, "GIF": 8.0, "HEIF": 7.5, "JPEG2000": 19.5}
+_OF_FORMAT = {"WEBP": 16.0, "AVIF": 13.0, "GIF": 8.0, "HEIF": 7.3, "JPEG2000": 19.5}
 _OF_MODE = {"L": 1.0, "1": 5.0, "P": 5.0, "I;16": 12.0, "I;16B": 12.0, "I": 16.0}
 
 _turn = threading.Lock()
