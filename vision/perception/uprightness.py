@@ -26,6 +26,8 @@ SURER, SURER_OF_ONE = 0.05, 0.08
 #: how far heads are above legs (`alignment.body.geometry.head_above_legs`) under which it is worth to look. The mean
 #: over upright rendered practices is 0.4, upside down -0.4, on their side 0
 WORTH_A_LOOK = 0.3
+#: and how far they are, under which a picture that is taken for the pose may yet be upside down: in deep folds it is 0
+BELOW = -0.15
 
 
 def turn_needed(images: Iterable[NDArray[np.uint8]]) -> Turn:

@@ -10,8 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment import __version__
+from alignment.body.geometry import head_above_legs
+from alignment.body.landmarks import Body
 from alignment.checks import PoseSpec, check_strictness
 from alignment.errors import UnreadableFileError
+from alignment.practice.picture import judge_picture
 from alignment.report import ClipInfo, Correction, FileInfo, Report, Sampling
 from vision.media.clip import Clip
 from vision.media.frame import LOOKS
@@ -24,7 +27,7 @@ from vision.perception.parallel import Pieces, how_many
 from vision.perception.sightings import seeing
 from vision.perception.still_detector import Onlooker
 from vision.perception.track import box_of
-from vision.perception.uprightness import WORTH_A_LOOK, turn_needed
+from vision.perception.uprightness import BELOW, WORTH_A_LOOK, turn_needed
 from vision.results.folder import LANDMARKS, TRC, Results
 from vision.results.landmarks_parquet import Landmarks, LandmarksParquet, RecordingInfo
 from vision.results.landmarks_trc import write_trc
@@ -185,7 +188,7 @@ def _score_picture(
     with Onlooker(model, threads) as onlooker:
         looks = onlooker.looks(image)
         rivals = bystanders(onlooker.finder, image, box_of(looks[0].pixels)) if looks else []
-    if source.correction.rotate is None:
+    if source.correction.rotate is None and not _is_upright(looks, spec):
         refuse_turned(source.path, [image])
     seen = [Observation(0.0, 0, body, bool(rivals) if i == 0 else None) for i, body in enumerate(looks)]
     about = _about(source, model, Sampling(), source.warnings)
@@ -195,6 +198,11 @@ def _score_picture(
                 landmarks.write(look)
             landmarks.about = about
     return judged_picture(seen, about, spec, strictness, results, image)
+
+
+def _is_upright(looks: list[Body], spec: PoseSpec) -> bool:
+    """Whether nothing speaks against a picture as it stands: it is the pose, and the head is not below the legs."""
+    return bool(looks) and head_above_legs(looks[0].pixels) > BELOW and judge_picture(looks, spec)[1] is not None
 
 
 def refuse_turned(path: Path, images: Iterable[NDArray[np.uint8]]) -> None:
