@@ -1,6 +1,6 @@
 """Killed at moments chosen by chance, as by a power cut: no result is half of one, and no acknowledged note is lost.
 
-``JANU_KILLS`` says how often (10 each). Only with ``-m lengthy``.
+``JANU_KILLS`` says how often (20 each). Only with ``-m lengthy``.
 """
 
 import json
@@ -23,7 +23,7 @@ from vision.review.folder import clip_id
 from vision.review.notes.database import DATABASE
 
 pytestmark = [pytest.mark.lengthy, pytest.mark.skipif(os.name != "posix", reason="kill -9")]
-KILLS = int(os.environ.get("JANU_KILLS", "10"))
+KILLS = int(os.environ.get("JANU_KILLS", "20"))
 ROOT = Path(__file__).parents[1]
 #: two ways to score, whose results can be told apart
 WAYS = (("--looks", "all"), ("--every", "2"))
