@@ -127,6 +127,9 @@ def _of_each(paths: list[Path], name: str, left_out: list[Path]) -> Iterator[tup
     kept = [path for path in paths if not (path.suffix == ".janu" and os.path.isdir(path))]  # noqa: PTH112  (never fails)
     if not kept:
         raise UnreadableFileError(f"{name} names only folders of results: give the clips that they were made from.")
+    if name.lower().endswith(LIST) and not any(os.path.lexists(path) for path in kept):
+        what = f"{name} was read as a list of paths, one a line, and none of them exists"
+        raise UnreadableFileError(f"{what}: check the names and the folder.")
     for path in kept:
         try:
             yield from _of_one(path, left_out)

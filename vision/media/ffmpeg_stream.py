@@ -137,9 +137,10 @@ def ffmpeg_stream(path: Path) -> Iterator[FFmpegStream]:
         if not moving:
             what = "only sound" if container.streams.audio else "no moving picture"
             raise UnreadableFileError(f"{name} holds {what}: give a recording with a picture.")
-        stream = max(moving, key=lambda s: (s.width * s.height, bool(s.disposition & Disposition.default)))
-        if stream.codec_context is None:
+        known = [s for s in moving if s.codec_context is not None]  # without a decoder a stream has no size either
+        if not known:
             raise UnreadableFileError(f"{name} uses a compression Janu does not know: convert it to MP4 with H.264.")
+        stream = max(known, key=lambda s: (s.width * s.height, bool(s.disposition & Disposition.default)))
         stream.thread_type = "AUTO"
         stream.thread_count = _DECODER_THREADS
         yield FFmpegStream(container, stream, len(moving) - 1)
