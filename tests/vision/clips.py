@@ -6,9 +6,11 @@ from pathlib import Path
 
 import av
 import numpy as np
+import pillow_heif
 from av.stream import Disposition
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
+from PIL import Image
 
 RED, GREEN, BLUE, WHITE = (220, 30, 30), (30, 200, 30), (30, 30, 220), (235, 235, 235)
 TICKS = 90_000
@@ -85,6 +87,16 @@ def make_clip(
         out.mux(stream.encode())
         if audio is not None:
             _silence(out, audio, times[-1])
+    return path
+
+
+def save_picture(image: NDArray[np.uint8], path: Path) -> Path:
+    """Write a picture in the format of its name; HEIC by an encoder that Janu itself does not need."""
+    picture = Image.fromarray(image)
+    if path.suffix == ".heic":
+        pillow_heif.from_pillow(picture).save(path, quality=95)
+    else:
+        picture.save(path)
     return path
 
 

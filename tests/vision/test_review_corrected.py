@@ -10,7 +10,7 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from alignment.report import Correction
-from tests.vision.clips import corners, make_clip, marked
+from tests.vision.clips import corners, make_clip, marked, save_picture
 from tests.vision.review_folder import a_practice, put_result
 from vision.media.sources import Clip
 from vision.results.folder import folder_for, report_json
@@ -30,7 +30,7 @@ def test_a_copy_is_put_right_and_named_after_it(tmp_path: Path) -> None:
 
 
 def test_what_browsers_do_not_show_as_it_should_be_is_sent_put_right(tmp_path: Path) -> None:
-    Image.fromarray(marked()).save(tmp_path / "phone.heic", quality=95)
+    save_picture(marked(), tmp_path / "phone.heic")
     clip = make_clip(tmp_path / "a.mp4", [marked()] * 5)
     heic, video = clip_id("phone.heic"), clip_id("a.mp4")
 

@@ -17,7 +17,7 @@ from PIL import Image, ImageOps
 
 from alignment.errors import JanuError, UnreadableFileError, UsageError
 from alignment.report import Correction
-from tests.vision.clips import BLUE, QUIET, RED, corners, cut, even_times, make_clip, make_sound, marked
+from tests.vision.clips import BLUE, QUIET, RED, corners, cut, even_times, make_clip, make_sound, marked, save_picture
 from vision.media.sources import Clip, Picture, open_source, read_ahead
 from vision.media.timestamps import FrameSampler
 from vision.media.video_writer import ClipWriter
@@ -33,8 +33,7 @@ def times_of(clip: Clip) -> list[float]:
 
 @pytest.mark.parametrize("suffix", ["jpg", "png", "webp", "gif", "avif", "heic", "tif", "bmp", "jp2"])
 def test_picture_of_each_kind_is_upright_rgb(tmp_path: Path, suffix: str) -> None:
-    path = tmp_path / f"still.{suffix}"
-    Image.fromarray(marked(321, 241)).save(path)
+    path = save_picture(marked(321, 241), tmp_path / f"still.{suffix}")
     picture = open_source(path)
     (frame,) = picture
     assert isinstance(picture, Picture)

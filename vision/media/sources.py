@@ -13,8 +13,8 @@ from typing import Self, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
+from pi_heif import register_heif_opener
 from PIL import ExifTags, Image, ImageFile, ImageOps
-from pillow_heif import register_heif_opener
 
 from alignment.errors import UnreadableFileError
 from alignment.report import Correction
@@ -27,7 +27,7 @@ from vision.runtime.atomic_files import file_sha256, read_head, shown_name
 
 __all__ = ["Clip", "Frame", "Picture", "SourceInfo", "open_source", "read_ahead"]
 
-# JPEG brings MPO, the one with a depth picture; HEIF is registered by pillow-heif
+# JPEG brings MPO, the one with a depth picture; HEIF is registered by pi-heif
 PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIF", "TIFF", "BMP", "JPEG2000")
 MOST_PIXELS = 120_000_000  # a 108 megapixel phone picture
 _CLOCKWISE = {3: 180, 4: 180, 5: 270, 6: 90, 7: 90, 8: 270}  # EXIF 2.32, tag 0x0112; 4, 5 and 7 after mirroring
