@@ -1,4 +1,4 @@
-"""A small picture of each clip for the summary: the report's first still, else the clip's first frame."""
+"""A small picture of each clip for the summary: the report's first still, else the annotated picture or a frame."""
 
 import base64
 import io
@@ -9,7 +9,7 @@ from PIL import Image
 
 from alignment.report import Correction
 from vision.batch.jobs import Job
-from vision.results.folder import PAGE
+from vision.results.folder import PAGE, STILL
 
 #: longest side in pixels, and JPEG quality: about 3 kB each, 10 MB for 3,000 clips
 SIDE, QUALITY = 160, 70
@@ -25,6 +25,8 @@ def thumbnail(job: Job, clip: Path | None, correction: Correction) -> bytes:
         still = _STILL.search((job.out / PAGE).read_bytes())
         if still:
             image: Image.Image = Image.open(io.BytesIO(base64.b64decode(still[1])), formats=["JPEG"])
+        elif (drawn := job.out / STILL).is_file():  # of a picture: decoding it anew would take its memory once more
+            image = Image.open(drawn, formats=["JPEG"])
         elif clip:
             image = _first_frame(clip, correction)
         else:

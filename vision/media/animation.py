@@ -106,7 +106,7 @@ def flat(picture: Image.Image) -> NDArray[np.uint8]:
         see_through = picture.convert("RGBA")
         picture = Image.new("RGB", picture.size, "white")
         picture.paste(see_through, mask=see_through.getchannel("A"))
-    return np.array(picture.convert("RGB"))
+    return np.array(picture if picture.mode == "RGB" else picture.convert("RGB"))
 
 
 def _shown_ms(picture: Image.Image) -> float:
