@@ -165,6 +165,11 @@ class PoseSpec(_SpecPart):
     source: str = BUILT_IN
     sha256: str = ""
 
+    def judges(self, check: str) -> bool:
+        """Whether a check is one that judges; so is one that only an earlier or another pose file has."""
+        known = self.checks.get(check)
+        return known is None or known.judged
+
 
 def check_strictness(strictness: float) -> None:
     """Refuse what tolerances cannot sensibly be divided by.

@@ -184,7 +184,7 @@ class Hold(_ReportPart):
 
     def measured_of(self, spec: "PoseSpec") -> tuple[int, int]:
         """Of how many of the judged checks the hold tells something, and how many there are."""
-        judged = [c for name, c in self.checks.items() if (known := spec.checks.get(name)) is None or known.judged]
+        judged = [c for name, c in self.checks.items() if spec.judges(name)]
         told = [check.status for check in judged if check.status != "info"]
         return len(told) - told.count("unmeasurable"), len(told)
 

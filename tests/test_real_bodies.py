@@ -7,10 +7,9 @@ The rules were learned with these people among others, so this guards what was r
 from dataclasses import replace
 from functools import cache
 
-import numpy as np
 import pytest
 
-from alignment.body.landmarks import MIRRORED, MIRRORED_JOINTS, Body, Side
+from alignment.body.landmarks import Side
 from alignment.body.posture import posture
 from alignment.body.readings import Judged
 from alignment.checks import load_spec
@@ -18,6 +17,7 @@ from alignment.practice.picture import judge_picture
 from fixtures.photographs import BENT, STRAIGHT
 from fixtures.real_bodies import RealBody, read
 from fixtures.real_people import larger_knee
+from tests.alignment.stick import mirrored
 
 
 @cache
@@ -68,16 +68,3 @@ def test_left_and_right_are_told_alike() -> None:
     for one in [one for one in read() if one.extended][:6]:
         leg, pose = posture(one.looks[0], 1.5, 2.0)
         assert posture(mirrored(one.looks[0]), -1.5, 2.0) == pytest.approx((-leg, pose), abs=1e-6)
-
-
-def mirrored(body: Body) -> Body:
-    """The body of the mirror image of the picture."""
-    assert body.movenet is not None
-    width = body.size[0]
-    return replace(
-        body,
-        pixels=np.array([width, 0]) + body.pixels[MIRRORED] * [-1, 1],
-        world=body.world[MIRRORED] * [-1, 1, 1],
-        visibility=body.visibility[MIRRORED],
-        movenet=np.array([width, 0, 0]) + body.movenet[MIRRORED_JOINTS] * [-1, 1, 1],
-    )

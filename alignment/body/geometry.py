@@ -1,6 +1,7 @@
 """Angles, lines and signed distances. Arrays in, arrays out; pixels have x to the right and y down."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -197,6 +198,14 @@ _LEGS = [
     *(Landmark.LEFT_HIP, Landmark.RIGHT_HIP, Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE),
     *(Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE),
 ]
+
+
+def rise(start: Sequence[float], end: Sequence[float]) -> float:
+    """How much of its length a limb rises, -1 to 1, on screen or in the world: in both the second number goes down.
+
+    Plain numbers, see `angle_between`.
+    """
+    return (start[1] - end[1]) / max(math.dist(start, end), 1e-6)
 
 
 def head_above_legs(pixels: Array) -> float:

@@ -29,8 +29,8 @@ _LEGS = [of(side, joint) for side in SIDES for joint in _LEG]
 _LEGS_OF_LEFT = np.array([mark.name.startswith("LEFT") for mark in _LEGS])
 _SEEN_BY_MOVENET = [Joint[mark.name] for mark in _LEGS]
 _HIPS, _KNEES = [of(side, "hip") for side in SIDES], [of(side, "knee") for side in SIDES]
-#: the leg and its joints between which a check's line is drawn
-_DRAWN_AT = {"bent_knee_height": ("bent", ("knee",)), "heel_to_groin": ("bent", ("ankle",))}
+#: the bent leg's joint at which a check's line is drawn
+_DRAWN_AT = {"bent_knee_height": "knee", "heel_to_groin": "ankle"}
 
 
 def known(bodies: Sequence[Body], extended: Side, view: Bucket) -> NDArray[np.bool_]:
@@ -48,11 +48,10 @@ def known(bodies: Sequence[Body], extended: Side, view: Bucket) -> NDArray[np.bo
     return out
 
 
-def is_drawn(check: str, extended: Side, view: Bucket) -> bool:
+def is_drawn(check: str, view: Bucket) -> bool:
     """Whether the view hides nothing of what a check's line is drawn between."""
-    of_straight, of_bent = _HIDDEN.get(view, ((), ()))
-    leg, joints = _DRAWN_AT.get(check, ("bent", ()))
-    return not set(joints) & set(of_straight if leg == "straight" else of_bent)
+    _, of_bent = _HIDDEN.get(view, ((), ()))
+    return _DRAWN_AT.get(check) not in of_bent
 
 
 def _apart(bodies: Sequence[Body]) -> Array:

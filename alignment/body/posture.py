@@ -16,7 +16,7 @@ from math import dist
 
 import numpy as np
 
-from alignment.body.geometry import angle_between
+from alignment.body.geometry import angle_between, rise
 from alignment.body.landmarks import SIDES, Array, Body, Joint, Landmark, Side, of, other
 
 WEIGHTS = "posture.json"
@@ -126,8 +126,8 @@ def _plain(world: Points, pixels: Points, visible: Point, size: float, e: Side) 
         *(_bend(*leg) for leg in legs),
         min(dist(ankles[1], groin) / thigh, 3.0),
         min(dist(ankles[1], _middle([hips[0], knees[0]])) / thigh, 3.0),
-        *(_rise(hip, knee) for hip, knee in zip(hips, knees, strict=True)),
-        *(_rise(knee, ankle) for knee, ankle in zip(knees, ankles, strict=True)),
+        *(rise(hip, knee) for hip, knee in zip(hips, knees, strict=True)),
+        *(rise(knee, ankle) for knee, ankle in zip(knees, ankles, strict=True)),
         _bend(knees[0], groin, knees[1]),
         math.atan2(math.hypot(trunk[0], trunk[2]), -trunk[1]) / math.pi,
         *(min(dist(legs[0][joint], legs[1][joint]) / size, 1.0) for joint in (2, 1)),
@@ -159,11 +159,6 @@ def _size(pixels: Points) -> float:
 
 def _middle(pair: Points) -> Point:
     return [(p + q) / 2 for p, q in zip(*pair, strict=True)]
-
-
-def _rise(start: Point, end: Point) -> float:
-    """How much a limb rises, by its length, -1 to 1."""
-    return (start[1] - end[1]) / max(dist(start, end), 1e-6)
 
 
 def _bend(start: Point, middle: Point, end: Point) -> float:

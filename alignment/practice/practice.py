@@ -247,7 +247,7 @@ class Practice:
             reading = reading_of(
                 name, own[name], [n[name] for n in near], check.better_view, view.bucket, own["fold"].value
             )
-            shape = SHAPES[name](body, extended) if is_drawn(name, extended, view.bucket) else None
+            shape = SHAPES[name](body, extended) if is_drawn(name, view.bucket) else None
             yield check.judge(reading, phase, view, self.strictness, shape)
 
 

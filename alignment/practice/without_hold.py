@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from alignment.body.geometry import interior_angle
-from alignment.body.landmarks import SIDES, Body, Side, of
+from alignment.body.geometry import interior_angle, rise
+from alignment.body.landmarks import SIDES, Body, of
 from alignment.practice.hold import ENTER_FOLD, SHORTEST_HOLD
 
 #: degrees of a knee from which both legs are called straight, and up to which both are called bent
@@ -72,14 +72,9 @@ class Watch:
 
 def _legs(body: Body) -> Pose:
     knees = [interior_angle(*(body.world[of(side, j)] for j in ("hip", "knee", "ankle"))) for side in SIDES]
-    if all(_rise(body, side, a, b) < -HANGS for side in SIDES for a, b in (("hip", "knee"), ("knee", "ankle"))):
+    limbs = [(side, a, b) for side in SIDES for a, b in (("hip", "knee"), ("knee", "ankle"))]
+    if all(rise(body.px(side, a).tolist(), body.px(side, b).tolist()) < -HANGS for side, a, b in limbs):
         return "standing"
     if min(knees) > STRAIGHT:
         return "both_straight"
     return "both_bent" if max(knees) < BENT else "other"
-
-
-def _rise(body: Body, side: Side, start: str, end: str) -> float:
-    """How much a limb rises on screen, by its length, -1 to 1."""
-    way = body.pixels[of(side, end)] - body.pixels[of(side, start)]
-    return float(-way[1] / max(math.hypot(*way), 1e-6))

@@ -1,10 +1,10 @@
 """A stick person in Janu Sirsasana with exactly known measures, projected without perspective."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from alignment.body.landmarks import Array, Body, Landmark, Side, of, other
+from alignment.body.landmarks import MIRRORED, MIRRORED_JOINTS, Array, Body, Landmark, Side, of, other
 from alignment.body.measures import KNEE_REST
 
 THIGH, SHANK, TORSO = 0.42, 0.40, 0.50
@@ -66,3 +66,22 @@ class Stick:
         world = np.stack([points @ right, -points[:, 2], -points @ towards], axis=1)
         pixels = world[:, :2] * scale + [320, 300]
         return Body(0.0, pixels, world, np.ones(33), (640, 480))
+
+
+def mirrored(body: Body) -> Body:
+    """The body in the mirror image of its picture, as an exact pair of models would see it."""
+    width = body.size[0]
+    flip = np.array([width, 0])
+    turned = (12 - np.arange(24)) % 24
+    movenet = body.movenet
+    return replace(
+        body,
+        pixels=flip + body.pixels[MIRRORED] * [-1, 1],
+        world=body.world[MIRRORED] * [-1, 1, 1],
+        visibility=body.visibility[MIRRORED],
+        back=None if body.back is None else flip + body.back * [-1, 1],
+        outline=None if body.outline is None else body.outline[turned],
+        silhouette=None if body.silhouette is None else body.silhouette * (-1.0) ** np.arange(12),
+        tilt=None if body.tilt is None else body.tilt * [1, 1, -1, 1],
+        movenet=None if movenet is None else np.array([width, 0, 0]) + movenet[MIRRORED_JOINTS] * [-1, 1, 1],
+    )

@@ -2,35 +2,15 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from alignment.body.estimate import BELIEF, Estimate, Hypothesis, estimate, fused
-from alignment.body.landmarks import MIRRORED, MIRRORED_JOINTS, SIDES, Body, other
+from alignment.body.landmarks import SIDES, Body, other
 from fixtures.real_bodies import read
-from tests.alignment.stick import Stick
+from tests.alignment.stick import Stick, mirrored
 
 #: how far values of a body and of its mirror image may lie apart, in their own units: rounding alone
 TOLERANCE = 1e-3
-
-
-def mirrored(body: Body) -> Body:
-    """The body in the mirror image of its picture, as an exact pair of models would see it."""
-    width = body.size[0]
-    flip = np.array([width, 0])
-    turned = (12 - np.arange(24)) % 24
-    movenet = body.movenet
-    return replace(
-        body,
-        pixels=flip + body.pixels[MIRRORED] * [-1, 1],
-        world=body.world[MIRRORED] * [-1, 1, 1],
-        visibility=body.visibility[MIRRORED],
-        back=None if body.back is None else flip + body.back * [-1, 1],
-        outline=None if body.outline is None else body.outline[turned],
-        silhouette=None if body.silhouette is None else body.silhouette * (-1.0) ** np.arange(12),
-        tilt=None if body.tilt is None else body.tilt * [1, 1, -1, 1],
-        movenet=None if movenet is None else np.array([width, 0, 0]) + movenet[MIRRORED_JOINTS] * [-1, 1, 1],
-    )
 
 
 @pytest.mark.parametrize("azimuth", [-90.0, -40.0, 0.0, 60.0, 120.0])

@@ -25,8 +25,6 @@ from vision.report.terminal import report_table
 from vision.runtime import progress_bar
 from vision.runtime.progress_bar import progress_shown
 
-FROM_SIDE = "this cannot be judged from the straight leg's side: move the camera in front of the foot"
-
 
 def measured(median: float | None, error: float | None, unit: str) -> MeasureSummary:
     share = float(median is not None)

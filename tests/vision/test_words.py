@@ -90,3 +90,10 @@ def test_a_report_of_version_1_is_read_with_its_words() -> None:
 def test_the_readme_tells_every_code() -> None:
     text = (Path(__file__).parents[2] / "vision" / "results" / "README.md").read_text(encoding="utf-8")
     assert all(f"`{code}`" in text for code in get_args(ReasonCode) if code != "other")
+
+
+def test_words_of_another_pose_file_are_kept() -> None:
+    report = in_words(a_practice(1), load_spec())
+    own = Advice("check", "extended_knee", "below", words="As my own pose file says it.")
+    report = report.model_copy(update={"advice": [own]})
+    assert in_words(report, load_spec()).advice[0].words == own.words

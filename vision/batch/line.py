@@ -17,7 +17,7 @@ from vision.batch.work import Outcome
 from vision.report.summary import held_sides
 from vision.report.terminal import STYLES, SYMBOLS, printable
 from vision.runtime.atomic_files import shown_name
-from vision.words.numbers import check_of, duration, listed, title_of
+from vision.words.numbers import duration, listed, title_of
 from vision.words.reasons import reason_words
 
 #: what is said of a clip or picture in which nothing was judged
@@ -26,12 +26,6 @@ NOT_HELD = {
     "live": "the pose was not held in what could be seen, so nothing was judged",
     "picture": "the pose was not seen, so nothing was judged",
 }
-
-
-def judged(name: str, spec: PoseSpec) -> bool:
-    """Whether a check is one that judges; a check unknown to the pose file does."""
-    check = check_of(name, spec)
-    return check is None or check.judged
 
 
 #: how many of the files left out are named
@@ -45,7 +39,7 @@ def line(job: Job, outcome: Outcome, spec: PoseSpec) -> Text:
     adjust = {
         name: None for s in sides for h in s.holds for name, check in h.checks.items() if check.status == "adjust"
     }
-    checks = [check for s in sides for h in s.holds for name, check in h.checks.items() if judged(name, spec)]
+    checks = [check for s in sides for h in s.holds for name, check in h.checks.items() if spec.judges(name)]
     status: Status = "unmeasurable"
     if not sides:
         said = NOT_HELD[outcome.report.clip.kind]

@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from alignment.errors import JanuError
 from vision.batch.inputs import CLIPS, PICTURES
 from vision.batch.jobs import Job
 from vision.batch.way import size_of
@@ -102,10 +103,10 @@ def _work_of(paths: list[Path]) -> dict[Path, float]:
 
 def _duration(path: Path) -> float | None:
     """How long a clip says that it lasts, in s; None where it does not, or cannot be opened."""
-    import av
+    from vision.media.ffmpeg_stream import ffmpeg_stream
 
     try:
-        with av.open(path) as container:
-            return container.duration / av.time_base if container.duration else None
-    except (av.FFmpegError, OSError, ValueError):
+        with ffmpeg_stream(path) as stream:
+            return stream.duration_s or None
+    except JanuError:
         return None

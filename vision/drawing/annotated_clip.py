@@ -9,7 +9,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -19,6 +18,7 @@ from alignment.checks import PoseSpec
 from vision.drawing.overlay import Overlay
 from vision.drawing.theme import Theme
 from vision.media.clip import Clip
+from vision.media.scaling import at_most
 from vision.media.sources import Frame, read_ahead
 from vision.media.video_writer import ClipWriter
 from vision.runtime.interruption import interruption_point
@@ -36,15 +36,6 @@ def jpeg(image: NDArray[np.uint8], quality: int = 82) -> bytes:
     out = io.BytesIO()
     Image.fromarray(image).save(out, "JPEG", quality=quality)
     return out.getvalue()
-
-
-def small(image: NDArray[np.uint8], side: int = STILL_SIDE) -> NDArray[np.uint8]:
-    """The picture with its longer side at most ``side`` pixels."""
-    h, w = image.shape[:2]
-    k = side / max(h, w)
-    return (
-        image if k >= 1 else np.asarray(cv2.resize(image, (round(w * k), round(h * k)), interpolation=cv2.INTER_AREA))
-    )
 
 
 class Annotator:
@@ -142,7 +133,7 @@ class Annotator:
             return
         # the side panel's text is too small in a still, and the page says it in words
         box = self._overlay.layout(*size).picture
-        picture = small(drawn[box.y : box.y + box.height, box.x : box.x + box.width]).copy()
+        picture = at_most(drawn[box.y : box.y + box.height, box.x : box.x + box.width], STILL_SIDE).copy()
         if any(number != judged.hold for number, _, _ in self._pictures):
             self._encode_stills()
         for check, kind in judged.moments:

@@ -10,11 +10,11 @@ none was taken for a turned one, and 78 % of those upside down and 62 % of those
 from collections.abc import Iterable
 from typing import Literal, cast
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from alignment.body.geometry import head_above_legs
+from vision.media.scaling import at_most
 from vision.perception.landmarker import Landmarker
 from vision.perception.models import load_model
 from vision.perception.movenet import MoveNet
@@ -40,7 +40,7 @@ def turn_needed(images: Iterable[NDArray[np.uint8]]) -> Turn:
     """
     movenet = MoveNet()
     with Landmarker(load_model("full"), video=False, people=2) as finder:
-        small = (_reduced(image) for image in images)
+        small = (at_most(image, LONGEST) for image in images)
         seen = np.array([[_seen(np.rot90(image, -k), finder, movenet) for k in range(4)] for image in small])
     if not len(seen):
         return 0
@@ -48,14 +48,6 @@ def turn_needed(images: Iterable[NDArray[np.uint8]]) -> Turn:
     best = int(sure.argmax())
     surer = sure[best] - sure[0] > (SURER if len(seen) > 1 else SURER_OF_ONE)
     return cast(Turn, 90 * best if surer and above[best] > above[0] else 0)
-
-
-def _reduced(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The picture with its longer side at most `LONGEST`: the networks see 256 pixels of it."""
-    by = LONGEST / max(image.shape[:2])
-    return (
-        image if by >= 1 else np.asarray(cv2.resize(image, None, fx=by, fy=by, interpolation=cv2.INTER_AREA), np.uint8)
-    )
 
 
 def _seen(image: NDArray[np.uint8], finder: Landmarker, movenet: MoveNet) -> tuple[float, float]:

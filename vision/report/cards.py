@@ -144,8 +144,7 @@ def _judged(holds: list[Hold], spec: PoseSpec) -> list[str]:
     return [
         check
         for check in order
-        if ((known := check_of(check, spec)) is None or known.judged)
-        and any(check in hold.checks and hold.checks[check].status != "info" for hold in holds)
+        if spec.judges(check) and any(check in hold.checks and hold.checks[check].status != "info" for hold in holds)
     ]
 
 

@@ -7,7 +7,6 @@ from alignment.checks import PoseSpec
 from alignment.report import Report
 from vision.report.summary import held_sides
 from vision.words.numbers import (
-    check_of,
     checks_measured,
     clock,
     duration,
@@ -95,10 +94,9 @@ def _once(report: Report, spec: PoseSpec) -> tuple[tuple[tuple[str, str, str], .
     for side in held_sides(report):
         by_reason: dict[str, list[str]] = {}
         for name in side.holds[0].checks:
-            check = check_of(name, spec)
             reasons = {hold.checks[name].reason for hold in side.holds if name in hold.checks}
             (reason,) = reasons if len(reasons) == 1 else (None,)
-            if reason is None or reason.code == "near_limit" or (check is not None and not check.judged):
+            if reason is None or reason.code == "near_limit" or not spec.judges(name):
                 continue
             by_reason.setdefault(sentence(reason_words(reason)), []).append(title_of(name, spec))
             left_out.add((report.sides.index(side), name))

@@ -126,9 +126,8 @@ def groups(report: Report, spec: PoseSpec) -> list[Group]:
 
 def over_all_holds(side: SideReport, check_id: str, spec: PoseSpec) -> Status | None:
     """What a check says of a side, the gravest of what was seen in any hold; None where it is information only."""
-    check = check_of(check_id, spec)
     said = {hold.checks[check_id].status for hold in side.holds if check_id in hold.checks}
-    if check is not None and not check.judged:
+    if not spec.judges(check_id):
         return None
     return next((status for status in ("adjust", "aligned", "unmeasurable") if status in said), None)
 

@@ -107,10 +107,11 @@ class Judging:
         at = self._practice.without_hold.told().at
         if self._clip is None or at is None:
             return None
-        from vision.drawing.annotated_clip import jpeg, small
+        from vision.drawing.annotated_clip import STILL_SIDE, jpeg
+        from vision.media.scaling import at_most
 
         with suppress(JanuError):  # a picture less is no reason to fail
-            return jpeg(small(self._clip.frame_at(at).image))
+            return jpeg(at_most(self._clip.frame_at(at).image, STILL_SIDE))
         return None
 
     def _pass_on(self, frames: Iterable[Judged]) -> None:
@@ -150,14 +151,15 @@ def judged_picture(
         return report
     stills: dict[StillKey, bytes] = {}
     if image is not None:
-        from vision.drawing.annotated_clip import jpeg, small
+        from vision.drawing.annotated_clip import jpeg
         from vision.drawing.overlay import Overlay
         from vision.drawing.theme import Theme
+        from vision.media.scaling import at_most
 
         drawn = Overlay(Theme(), spec, clocks=False).draw(image, judged)
         write_bytes_atomically(results.path(STILL), jpeg(drawn, 90))
         if record:
-            picture = jpeg(small(drawn, 1200))
+            picture = jpeg(at_most(drawn, 1200))
             stills = {(0, 0, name, "worst"): picture for name, c in spec.checks.items() if c.judged}
     with FramesCsv(results.path(FRAMES), spec) as frames:
         frames.write(judged)

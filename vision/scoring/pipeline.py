@@ -11,10 +11,8 @@ from numpy.typing import NDArray
 
 from alignment import __version__
 from alignment.body.geometry import head_above_legs
-from alignment.body.landmarks import Body
 from alignment.checks import PoseSpec, check_strictness
 from alignment.errors import UnreadableFileError
-from alignment.practice.picture import judge_picture
 from alignment.report import ClipInfo, Correction, FileInfo, Report, Sampling
 from vision.media.clip import Clip
 from vision.media.frame import LOOKS
@@ -188,8 +186,6 @@ def _score_picture(
     with Onlooker(model, threads) as onlooker:
         looks = onlooker.looks(image)
         rivals = bystanders(onlooker.finder, image, box_of(looks[0].pixels)) if looks else []
-    if source.correction.rotate is None and not _is_upright(looks, spec):
-        refuse_turned(source.path, [image])
     seen = [Observation(0.0, 0, body, bool(rivals) if i == 0 else None) for i, body in enumerate(looks)]
     about = _about(source, model, Sampling(), source.warnings)
     if results is not None:
@@ -197,12 +193,11 @@ def _score_picture(
             for look in seen or [Observation(0.0, 0, None)]:
                 landmarks.write(look)
             landmarks.about = about
-    return judged_picture(seen, about, spec, strictness, results, image)
-
-
-def _is_upright(looks: list[Body], spec: PoseSpec) -> bool:
-    """Whether nothing speaks against a picture as it stands: it is the pose, and the head is not below the legs."""
-    return bool(looks) and head_above_legs(looks[0].pixels) > BELOW and judge_picture(looks, spec)[1] is not None
+    report = judged_picture(seen, about, spec, strictness, results, image)
+    # of a picture that is the pose as it stands, with the head not below the legs, it is not asked
+    if source.correction.rotate is None and not (report.sides and head_above_legs(looks[0].pixels) > BELOW):
+        refuse_turned(source.path, [image])  # what was written so far lies out of sight, and goes
+    return report
 
 
 def refuse_turned(path: Path, images: Iterable[NDArray[np.uint8]]) -> None:

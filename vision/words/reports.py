@@ -10,12 +10,13 @@ from vision.words.sides import advice_words, note_words
 
 
 def in_words(report: Report, spec: PoseSpec) -> Report:
-    """The report with the words of every reason, cue, note and advice."""
+    """The report with the words of every reason, cue, note and advice; those that it has are its own pose file's."""
     sides = [side.model_copy(update={"holds": [_hold(hold, spec) for hold in side.holds]}) for side in report.sides]
     differences = [
-        one.model_copy(update={"note": replace(one.note, words=note_words(one))}) for one in report.asymmetry
+        one if one.note.words else one.model_copy(update={"note": replace(one.note, words=note_words(one))})
+        for one in report.asymmetry
     ]
-    advice = [replace(one, words=advice_words(one, spec)) for one in report.advice]
+    advice = [one if one.words else replace(one, words=advice_words(one, spec)) for one in report.advice]
     return report.model_copy(update={"sides": sides, "asymmetry": differences, "advice": advice})
 
 
@@ -25,9 +26,8 @@ def _hold(hold: Hold, spec: PoseSpec) -> Hold:
 
 def _check(name: str, said: CheckSummary, spec: PoseSpec) -> CheckSummary:
     reason, cue = said.reason, said.cue
-    if reason is not None:
+    if reason is not None and not reason.words:
         reason = replace(reason, words=reason_words(reason))
-    if cue is not None and cue.direction is not None:
-        check = check_of(name, spec)
-        cue = replace(cue, words=check.cue.of(cue.direction) if check else cue.words)
+    if cue is not None and not cue.words and cue.direction is not None and (check := check_of(name, spec)):
+        cue = replace(cue, words=check.cue.of(cue.direction))
     return said.model_copy(update={"reason": reason, "cue": cue})

@@ -170,5 +170,5 @@ def _drawn(frame: _OverlayFrame, straight: Side | None, near: list[_OverlayFrame
     direction = sum((one.azimuth for one in read), np.zeros(2)) / max(len(read), 1)
     view = view_from(direction, 0.0, body).bucket
     seen = known(bodies, straight, view)
-    shapes = {name: shape(body, straight) for name, shape in SHAPES.items() if is_drawn(name, straight, view)}
+    shapes = {name: shape(body, straight) for name, shape in SHAPES.items() if is_drawn(name, view)}
     return Drawn(replace(body, visibility=seen.astype(float)), body.back, shapes)

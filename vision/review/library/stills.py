@@ -44,7 +44,8 @@ class Stills:
 
     @staticmethod
     def _taken(clip: ClipFiles, t: float | None) -> bytes | None:
-        from vision.drawing.annotated_clip import jpeg, small
+        from vision.drawing.annotated_clip import jpeg
+        from vision.media.scaling import at_most
         from vision.media.sources import open_source
 
         if clip.video is None:
@@ -52,6 +53,6 @@ class Stills:
         try:
             video = open_source(clip.video, correction=clip.correction)
             at = t if t is not None else 0.4 * video.duration_s
-            return jpeg(small(video.frame_at(at).image, SIDE), 78)
+            return jpeg(at_most(video.frame_at(at).image, SIDE), 78)
         except JanuError:
             return None
