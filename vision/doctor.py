@@ -166,6 +166,21 @@ def codecs() -> str:
     return f"PyAV {av.__version__} reads {', '.join(DECODERS.values())}; writes H.264 ({ENCODER})"
 
 
+def text_shaping() -> str:
+    """HarfBuzz and the fonts of text on pictures are here, and letters of Devanagari are joined: tried on one pair."""
+    try:
+        import uharfbuzz
+
+        from vision.drawing.shaping import Type, shaped
+
+        joined, *apart = (shaped(text, Type(64)).width for text in ("क्ष", "क", "ष"))
+    except (ImportError, OSError) as error:
+        raise UnreadyError(f"no text on pictures: {error}", REINSTALL) from error
+    if joined >= sum(apart):
+        raise UnreadyError("letters of Devanagari are not joined", REINSTALL)
+    return f"HarfBuzz {uharfbuzz.version_string()}, Noto Sans with Devanagari"
+
+
 def disk() -> str:
     """Results can be written here."""
     here = Path.cwd()
@@ -189,6 +204,7 @@ PROBES = (
     Probe("network", "score", network),
     Probe("opencv", "score", opencv),
     Probe("codecs", "score", codecs),
+    Probe("text shaping", "score", text_shaping),
     Probe("disk", "score", disk),
     Probe("window", "live", window),
     Probe("camera", "live", camera),

@@ -5,11 +5,12 @@ import itertools
 import numpy as np
 import pytest
 
-from alignment.body.readings import Judged, Reading, Reason
+from alignment.body.readings import Finding, Judged, Reading, Reason
 from alignment.checks import load_spec
 from vision.drawing.layout import layout_of
-from vision.drawing.panel import in_strip
+from vision.drawing.panel import PanelLayer, checks_in_order, in_strip
 from vision.drawing.text import SMALLEST_TYPE, Type, fitted, text_mask, text_width
+from vision.drawing.theme import Theme
 from vision.words.readings import clock_words, headline, value_words
 from vision.words.reasons import UNSURE, reason_forms, reason_words
 
@@ -63,6 +64,24 @@ class TestLayout:
         for size in (SMALLEST_TYPE, layout_of(320, 240, 10).type_size, layout_of(3840, 2160, 10).type_size):
             rows = np.flatnonzero(text_mask("H", Type(size)).max(axis=1) > 128)
             assert len(rows) >= 0.68 * size
+
+
+def test_a_value_without_room_beside_its_title_stands_under_it_whole() -> None:
+    layout, theme, spec = layout_of(320, 240, 10), Theme(), load_spec()
+    longer = spec.checks["spine_rounding"].model_copy(update={"title": "Aufgerichtete Wirbelsäule"})
+    finding = Finding("spine_rounding", "adjust", Reading("spine_rounding", "index", 0.9))
+    judged = Judged(0.0, True, "holding", findings=(finding,))
+    row = layout.rows[checks_in_order(spec).index("spine_rounding")]
+    ink = []
+    for check in (spec.checks["spine_rounding"], longer):
+        checks = {**spec.checks, "spine_rounding": check}
+        canvas = np.zeros((layout.canvas[1], layout.canvas[0], 3), np.uint8)
+        PanelLayer(theme, spec.model_copy(update={"checks": checks}), layout).draw(canvas, judged)
+        part = canvas[row.y : row.y + row.height, row.x + round(1.75 * layout.type_size) : row.x + row.width]
+        ink.append(np.argwhere(np.abs(part.astype(int) - theme.marks["adjust"].color.rgb).max(axis=2) < 60).min(axis=0))
+    (above, right), (under, left) = ink
+    assert under > above + 0.4 * layout.type_size
+    assert left < layout.type_size < right
 
 
 class TestWords:

@@ -12,7 +12,19 @@ from vision.drawing.labels import Box
 from vision.drawing.layout import Layout
 from vision.drawing.strokes import Stroke, draw_path
 from vision.drawing.symbols import symbol_sprite
-from vision.drawing.text import Picture, Type, first_fitting, fitted, flood, lay, text_width, wrapped, write
+from vision.drawing.text import (
+    Picture,
+    Type,
+    first_fitting,
+    fitted,
+    flood,
+    has_room,
+    lay,
+    text_width,
+    wrapped,
+    write,
+    write_within,
+)
 from vision.drawing.theme import Color, Theme
 from vision.words.readings import NO_VALUE, clock_words, headline, not_seen, value_words, view_words
 from vision.words.reasons import UNSURE, camera_words, reason_forms
@@ -107,33 +119,33 @@ class PanelLayer:
     def _header(self, part: Picture, words: str, view: str, legs: bool) -> None:
         theme, unit, width = self.theme, self.layout.type_size, part.shape[1]
         caption = Type(self.layout.small_type, bold=True)
-        write(part, self.spec.name.upper(), caption, 0, 0, theme.quiet_text)
-        text, type_ = fitted(words, Type(round(unit * 1.12), bold=True), width)
-        write(part, text, type_, 0, round(1.2 * unit), theme.text)
-        text, type_ = fitted(view, self._small, width)
-        write(part, text, type_, 0, round(2.65 * unit), theme.quiet_text)
+        write_within(part, self.spec.name.upper(), caption, 0, 0, theme.quiet_text, width)
+        write_within(part, words, Type(round(unit * 1.12), bold=True), 0, round(1.2 * unit), theme.text, width)
+        write_within(part, view, self._small, 0, round(2.65 * unit), theme.quiet_text, width)
         if legs:
             self._legend(part, round(3.8 * unit))
 
     def _legend(self, part: Picture, y: int) -> None:
         """How the two legs are drawn: a piece of each line with its name."""
-        theme, unit, x = self.theme, self.layout.type_size, 0.2 * self.layout.type_size
-        middle = y + 0.67 * self._small.size
-        for color, width, dash, words in (
-            (theme.extended_leg, 0.30 * unit, 0.0, "straight leg"),
-            (theme.bent_leg, 0.27 * unit, 0.62 * unit, "bent leg"),
+        theme, unit, x, width = self.theme, self.layout.type_size, 0.2 * self.layout.type_size, part.shape[1]
+        names = "straight leg", "bent leg"
+        _, type_ = fitted(" ".join(names), self._small, width - round(6.3 * unit))
+        middle = y + 0.67 * type_.size
+        for words, color, thick, dash in (
+            (names[0], theme.extended_leg, 0.30 * unit, 0.0),
+            (names[1], theme.bent_leg, 0.27 * unit, 0.62 * unit),
         ):
             ends = np.array([[x, middle], [x + 1.9 * unit, middle]])
-            draw_path(part, ends, Stroke(color, width, theme.halo, 1.0, dash))
+            draw_path(part, ends, Stroke(color, thick, theme.halo, 1.0, dash))
             x += 2.5 * unit
-            write(part, words, self._small, round(x), y, theme.quiet_text)
-            x += text_width(words, self._small) + 1.3 * unit
+            write_within(part, words, type_, round(x), y, theme.quiet_text, width - round(x))
+            x += text_width(words, type_) + 1.3 * unit
 
     def _clock(self, part: Picture, held: str, aligned: str, running: bool, filled: int) -> None:
         theme, unit, width = self.theme, self.layout.type_size, part.shape[1]
         digits, good = Type(round(1.9 * unit), bold=True), theme.marks["aligned"].color
         for x, words, time, color in ((0, "held", held, theme.text), (width // 2, "held aligned", aligned, good)):
-            write(part, words, self._small, x, 0, theme.quiet_text)
+            write_within(part, words, self._small, x, 0, theme.quiet_text, width // 2)
             write(part, time, digits, x, round(0.9 * unit), color if running else theme.quiet_text)
         y = part.shape[0] - max(2, round(0.55 * unit))
         self._bar(part, y, width, theme.raised.mixed(theme.text, 0.08))
@@ -149,23 +161,23 @@ class PanelLayer:
         mark, left = theme.marks[row.status], round(1.75 * unit)
         if row.status == "adjust":
             flood(part[: height - max(1, round(0.15 * unit))], theme.panel.mixed(mark.color, 0.20))
-        two_lines = row.status == "unmeasurable" and row.reason is not None
-        text_height = round(1.34 * unit) + (round(1.15 * self._small.size) if two_lines else 0)
-        top = max(0, (height - text_height) // 2)
-        icon = round(1.2 * unit)
+        room, value_type = width - left - unit, self._bold if row.status in ("aligned", "adjust") else self._type
+        value, value_type = fitted(row.value, value_type, max(room // 2, room - text_width(row.title, self._type)))
+        title, type_ = fitted(row.title, self._type, room - text_width(value, value_type))
+        under = reason_forms(row.reason) if row.status == "unmeasurable" and row.reason is not None else ()
+        beside = bool(under) or (title, value) == (row.title, row.value)
+        if not beside:  # the two are too long for one line
+            under, (title, type_) = (row.value,), fitted(row.title, self._type, width - left)
+        top = max(0, (height - round(1.34 * unit) - (round(1.15 * self._small.size) if under else 0)) // 2)
+        icon, (words, ink) = round(1.2 * unit), self._inks(row)
         lay(part, symbol_sprite(mark, icon, theme.halo), round(0.2 * unit), top + round(0.08 * unit))
-        words, ink = self._inks(row)
-        value_type = self._bold if row.status in ("aligned", "adjust") else self._type
-        room = width - left - unit
-        said, value_type = fitted(row.value, value_type, max(room // 2, room - text_width(row.title, self._type)))
-        value = text_width(said, value_type)
-        lower = unit - value_type.size  # a smaller value stands on the title's line
-        write(part, said, value_type, width - value - round(0.3 * unit), top + lower, ink)
-        text, type_ = fitted(row.title, self._type, room - value)
-        write(part, text, type_, left, top, words)
-        if two_lines and row.reason:
-            text, type_ = first_fitting(reason_forms(row.reason), self._small, width - left)
-            write(part, text, type_, left, top + round(1.25 * unit), theme.quiet_text)
+        write(part, title, type_, left, top + unit - type_.size, words)  # what is smaller stands on the same line
+        if beside:
+            right = width - round(0.3 * unit)
+            write(part, value, value_type, right - text_width(value, value_type), top + unit - value_type.size, ink)
+        if under:
+            text, type_ = first_fitting(under, self._small, width - left)
+            write(part, text, type_, left, top + round(1.25 * unit), ink)
 
     def _inks(self, row: PanelRow) -> tuple[Color, Color]:
         """Colours of a row's title and value."""
@@ -193,7 +205,9 @@ def in_strip(text: str, type_: Type, small: Type, width: int) -> tuple[tuple[str
     """A text on one line, else in small type on two, else cut; with the type that it is in."""
     line, size = fitted(text, type_, width)
     whole = wrapped(text, small, width)
-    return (whole, small) if line != text and len(whole) <= 2 else ((line,), size)
+    if line != text and len(whole) <= 2 and has_room(text, small, width):
+        return whole, small
+    return (line,), size
 
 
 def checks_in_order(spec: PoseSpec) -> tuple[str, ...]:

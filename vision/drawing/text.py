@@ -1,68 +1,43 @@
-"""Text as small pictures: rendered once by Pillow, kept, and blended where it is wanted."""
+"""Text as small pictures: rendered once, kept, and blended where it is wanted."""
 
-import importlib.util
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
 
+from vision.drawing.shaping import Type as Type
+from vision.drawing.shaping import coverage, shaped
 from vision.drawing.theme import Color
 
 Picture = NDArray[np.uint8]
-Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 ELLIPSIS = "…"
 SMALLEST_SHARE = 0.84  # text shrinks to this share of its size before it is cut
 SMALLEST_TYPE = 10  # pixels; smaller type cannot be read
 #: texts that are kept as pictures, the ones used last: a frame has up to 40, a large one takes a megabyte
 MOST_SPRITES = 128
+#: a line's height and how far its baseline is under its top, in sizes of the type
+LINE, BASELINE = 1.34, 1.02
+#: after these a letter joins the one before: Devanagari's virama, and Unicode's joiner
+JOINING = "\u094d\u200d"
+#: what has no place of its own: Unicode's joiner and non-joiner
+JOINERS = "\u200c\u200d"
 
 
-@dataclass(frozen=True)
-class Type:
-    """A size in pixels (of the em) and a weight."""
-
-    size: int
-    bold: bool = False
-
-
-@lru_cache(maxsize=1)
-def _font_folder() -> Path | None:
-    """Matplotlib's fonts (it comes with mediapipe), found without importing it; DejaVu's licence lies beside them."""
-    spec = importlib.util.find_spec("matplotlib")
-    if spec is None or not spec.submodule_search_locations:
-        return None
-    return Path(spec.submodule_search_locations[0]) / "mpl-data" / "fonts" / "ttf"
-
-
-@lru_cache(maxsize=64)
-def font(type_: Type) -> Font:
-    """DejaVu Sans, which has the degree sign; Pillow's own font where it is missing."""
-    folder = _font_folder()
-    path = folder / ("DejaVuSans-Bold.ttf" if type_.bold else "DejaVuSans.ttf") if folder else None
-    if path is None or not path.is_file():
-        return ImageFont.load_default(type_.size)
-    return ImageFont.truetype(str(path), type_.size, layout_engine=ImageFont.Layout.BASIC)
-
-
-@lru_cache(maxsize=4096)
 def text_width(text: str, type_: Type) -> int:
     """Width of one line in pixels."""
-    return round(font(type_).getlength(text))
+    return round(shaped(text, type_).width)
 
 
 @lru_cache(maxsize=MOST_SPRITES)
 def text_mask(text: str, type_: Type) -> Picture:
     """One line as coverage, (h, w) uint8, where h is the type's size and a third, the same for every text."""
-    height, baseline = round(type_.size * 1.34), round(type_.size * 1.02)
-    mask = Image.new("L", (max(1, text_width(text, type_) + 2), height), 0)
-    ImageDraw.Draw(mask).text((1, baseline), text, fill=255, font=font(type_), anchor="ls")
-    return np.asarray(mask)
+    height, baseline = round(type_.size * LINE), round(type_.size * BASELINE)
+    return coverage(shaped(text, type_), type_, max(1, text_width(text, type_) + 2), height, baseline)
 
 
 @lru_cache(maxsize=1024)
@@ -81,11 +56,17 @@ def fitted(text: str, type_: Type, width: int) -> tuple[str, Type]:
 
 def _cut(text: str, type_: Type, width: int) -> str:
     """The longest beginning that fits with an ellipsis, at a word's end unless that loses most of it."""
-    end = len(text)
-    while end and text_width(text[:end].rstrip() + ELLIPSIS, type_) > width:
-        end -= 1
+    fitting = (at for at in reversed(_breaks(text)) if text_width(text[:at].rstrip() + ELLIPSIS, type_) <= width)
+    end = next(fitting, 0)
     word = text.rfind(" ", 0, end + 1)
     return text[: word if word > end * 0.6 else end].rstrip(" ,;:") + ELLIPSIS
+
+
+def _breaks(text: str) -> tuple[int, ...]:
+    """Where a text may be parted: not before an accent or a vowel sign, nor within letters that are joined."""
+    marks = [unicodedata.category(c).startswith("M") or c in JOINERS for c in text]
+    inner = (i for i in range(1, len(text)) if not marks[i] and text[i - 1] not in JOINING)
+    return 0, *inner, len(text)
 
 
 def first_fitting(texts: Sequence[str], type_: Type, width: int) -> tuple[str, Type]:
@@ -99,14 +80,30 @@ def first_fitting(texts: Sequence[str], type_: Type, width: int) -> tuple[str, T
 
 @lru_cache(maxsize=256)
 def wrapped(text: str, type_: Type, width: int) -> tuple[str, ...]:
-    """The text in lines of at most ``width`` pixels, broken between words; a longer word stays whole."""
+    """The text in lines of at most ``width`` pixels, broken between words, and within a word that is longer."""
     lines: list[str] = []
     for word in text.split():
         if lines and text_width(f"{lines[-1]} {word}", type_) <= width:
             lines[-1] += f" {word}"
         else:
-            lines.append(word)
+            lines += _parted(word, type_, width)
     return tuple(lines)
+
+
+def _parted(word: str, type_: Type, width: int) -> Iterator[str]:
+    """The word whole where it fits, else in pieces that do, each but the last with a hyphen."""
+    while text_width(word, type_) > width:
+        ends = [at for at in _breaks(word)[1:-1] if text_width(word[:at] + "-", type_) <= width]
+        if not ends:
+            break
+        yield word[: ends[-1]] + ("" if word[ends[-1] - 1] == "-" else "-")
+        word = word[ends[-1] :]
+    yield word
+
+
+def has_room(text: str, type_: Type, width: int) -> bool:
+    """Whether every word fits into lines of the width, so that none is parted."""
+    return all(text_width(word, type_) <= width for word in text.split())
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,6 +149,12 @@ def write(image: Picture, text: str, type_: Type, x: int, y: int, color: Color) 
     """Write one line with the top left of its box at (x, y)."""
     if text:
         lay(image, text_sprite(text, type_, color), x, y)
+
+
+def write_within(image: Picture, text: str, type_: Type, x: int, y: int, color: Color, width: int) -> None:
+    """Write one line that is `fitted` into the width; where it shrinks, it stands on the same baseline."""
+    said, size = fitted(text, type_, width)
+    write(image, said, size, x, y + round(BASELINE * (type_.size - size.size)), color)
 
 
 def flood(image: Picture, color: Color) -> None:

@@ -9,7 +9,7 @@ from alignment.body.readings import Judged, Status
 from alignment.checks import PoseSpec
 from vision.drawing.labels import Box
 from vision.drawing.symbols import symbol_sprite
-from vision.drawing.text import Picture, Type, flood, lay, text_width, wrapped, write
+from vision.drawing.text import Picture, Type, flood, has_room, lay, text_width, wrapped, write
 from vision.drawing.theme import Theme
 from vision.live.layout import READ_FROM_MAT, LiveLayout
 from vision.live.panels import Clock, Panels, Rows, Steps
@@ -113,7 +113,7 @@ class LiveSheet:
         for size in (9.0, 8.4, 7.8, 7.2, READ_FROM_MAT, 6.2, 5.6, 5.0, 4.2):
             type_ = self._type(size, True)
             lines = wrapped(line.text, type_, room)
-            if len(lines) * LINE * type_.size <= 0.96 * height:
+            if has_room(line.text, type_, room) and len(lines) * LINE * type_.size <= 0.96 * height:
                 break
         lay(part, symbol_sprite(mark, icon, theme.halo), round(2.5 * unit), (height - icon) // 2)
         step = round(LINE * type_.size)
@@ -124,7 +124,7 @@ class LiveSheet:
     def _keys(self, part: Picture, flags: Flags) -> None:
         theme, unit, (height, width) = self.theme, self.layout.unit, part.shape[:2]
         on = {"mute": flags.muted, "record": flags.recording, "pause": flags.paused}
-        for size in (2.9, 2.7, 2.5, 2.3, 2.1):
+        for size in (2.9, 2.7, 2.5, 2.3, 2.1, 1.9):
             type_, bold = self._type(size), self._type(size, True)
             gap = round(0.55 * type_.size)
             widths = [text_width(k, bold) + gap + text_width(w, type_) for k, w in KEYS]

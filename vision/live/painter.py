@@ -10,7 +10,7 @@ from alignment.checks import PoseSpec
 from alignment.guidance.setup import Step
 from vision.drawing.layers import BackLayer, FindingsLayer, Layer, SkeletonLayer
 from vision.drawing.overlay import placed
-from vision.drawing.text import Picture, Type, flood, text_width, write
+from vision.drawing.text import Picture, Type, flood, text_width, write, write_within
 from vision.drawing.theme import Theme
 from vision.live.board import Flags, LiveSheet, StripLine
 from vision.live.layout import SMALL, LiveLayout, live_layout
@@ -146,5 +146,6 @@ class Painter:
         write(box, "KEYS", Type(round(3.4 * unit), True), round(4 * unit), round(3 * unit), self.theme.quiet_text)
         for i, (key, what) in enumerate(HELP.items()):
             y = round((11 + 8.2 * i) * unit)
-            write(box, key, Type(round(4.2 * unit), True), round(4 * unit), y, self.theme.text)
-            write(box, what, Type(round(3.6 * unit)), round(20 * unit), y, self.theme.text)
+            left, room = round(20 * unit), box.shape[1] - round(24 * unit)
+            write_within(box, key, Type(round(4.2 * unit), True), round(4 * unit), y, self.theme.text, left)
+            write_within(box, what, Type(round(3.6 * unit)), left, y, self.theme.text, room)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from alignment.body.readings import Judged, Status
 from vision.drawing.symbols import symbol_sprite
-from vision.drawing.text import Picture, Type, fitted, flood, lay, text_width, wrapped, write
+from vision.drawing.text import Picture, Type, fitted, flood, has_room, lay, text_width, wrapped, write, write_within
 from vision.drawing.theme import Color, Theme
 from vision.live.layout import READ_FROM_MAT
 
@@ -58,14 +58,15 @@ class Panels:
 
     def setup(self, part: Picture, steps: Steps) -> None:
         """The steps, well or not yet."""
-        write(part, "Set-up", self.type(READ_FROM_MAT, True), self._px(MARGIN), self._px(1), self.theme.quiet_text)
+        left, room = self._px(MARGIN), part.shape[1] - 2 * self._px(MARGIN)
+        write_within(part, "Set-up", self.type(READ_FROM_MAT, True), left, self._px(1), self.theme.quiet_text, room)
         self._rows(part, tuple((t, "aligned" if w else "adjust" if w is False else "unmeasurable") for t, w in steps))
 
     def practice(self, part: Picture, head: str, clock: Clock | None, rows: Rows, cautions: tuple[str, ...]) -> None:
         """What is going on, the hold's clock where there is one, and the checks or the cautions."""
         left = self._px(MARGIN)
-        title, type_ = fitted(head, self.type(READ_FROM_MAT, True), part.shape[1] - 2 * left)
-        write(part, title, type_, left, self._px(0.5), self.theme.text)
+        room = part.shape[1] - 2 * left
+        write_within(part, head, self.type(READ_FROM_MAT, True), left, self._px(0.5), self.theme.text, room)
         if clock is None:
             after = self._rows(part, rows, 11)
             self._cautions(part, cautions, after + self._px(2))
@@ -119,13 +120,14 @@ class Panels:
         if not cautions:
             return
         left, room = self._px(MARGIN), part.shape[1] - 2 * self._px(MARGIN)
-        write(part, "Take care", self.type(4.6, True), left, y, self.theme.marks["adjust"].color)
+        write_within(part, "Take care", self.type(4.6, True), left, y, self.theme.marks["adjust"].color, room)
         y += self._px(6.6)
         for size in (4.4, 4.0, 3.6, 3.2, 2.8, 2.4, 2.0):
             type_ = self.type(size)
             lines = [wrapped(text, type_, room) for text in cautions]
             step, gap = round(1.3 * type_.size), round(0.5 * type_.size)
-            if y + sum(len(one) * step + gap for one in lines) <= part.shape[0]:
+            whole = all(has_room(text, type_, room) for text in cautions)
+            if whole and y + sum(len(one) * step + gap for one in lines) <= part.shape[0]:
                 break
         for one in lines:
             for line in one:

@@ -9,7 +9,7 @@ from alignment.body.landmarks import Side
 from alignment.body.readings import Judged, Status
 from vision.drawing.layers import BackLayer, SkeletonLayer
 from vision.drawing.symbols import symbol_sprite
-from vision.drawing.text import Picture, Type, fitted, flood, lay, wrapped, write
+from vision.drawing.text import Picture, Type, fitted, flood, lay, wrapped, write, write_within
 from vision.drawing.theme import Theme
 from vision.live.layout import READ_FROM_MAT
 from vision.live.panels import minutes
@@ -50,7 +50,8 @@ class SummarySheet:
             self._side(canvas[: self._px(64), i * column : (i + 1) * column], side, summary)
         next_time = (*dict.fromkeys(words.not_judged), *words.advice, *summary.compared, *words.differences)
         self._texts(canvas[self._px(65) : height - self._px(6)], next_time)
-        write(canvas, keys, self._type(3.4), self._px(4), height - self._px(5), theme.quiet_text)
+        room = width - self._px(8)
+        write_within(canvas, keys, self._type(3.4), self._px(4), height - self._px(5), theme.quiet_text, room)
 
     def _side(self, part: Picture, side: SideWords, summary: Summary) -> None:
         theme, left, width = self.theme, self._px(4), part.shape[1]
