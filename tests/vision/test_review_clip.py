@@ -362,7 +362,7 @@ def test_a_hold_is_compared_with_another_students_and_with_itself_mirrored(
     )
     page.reload()  # the address keeps it
     expect(page.locator(".overlay[data-frame]")).to_have_count(2)
-    expect(page.locator(".stage").nth(1)).to_have_class(re.compile("mirrored"))
+    expect(page.get_by_role("button", name="Mirror B")).to_have_attribute("aria-pressed", "true")
     page.wait_for_function(MIRRORED)  # the leg of one lies where the other's does, seen in a mirror
     page.context.close()
     assert heard == []

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from alignment.checks import PoseSpec
-from alignment.errors import JanuError, OutputError
+from alignment.errors import JanuError, OutputError, TurnedError
 from alignment.report import Report
 from vision.batch.jobs import Job
 from vision.batch.kept import correction_of, earlier_report
@@ -70,6 +70,8 @@ class Outcome:
         The most memory that its process has taken so far; 0 where that cannot be told.
     no_room
         Whether it failed because the disk is full, so that no other would fare better.
+    turn
+        Where it failed because it does not stand upright: the clockwise turn, deg, that it needs; else 0.
     """
 
     how: Literal["scored", "kept", "failed", "dropped"]
@@ -83,6 +85,7 @@ class Outcome:
     processor_s: float = 0.0
     peak_mb: float = 0.0
     no_room: bool = False
+    turn: int = 0
 
 
 def score_job(
@@ -136,7 +139,8 @@ def failed(job: Job, error: Exception) -> Outcome:
     """The outcome of a job that raised."""
     trace = traceback.format_exc() if os.environ.get("JANU_DEBUG") else ""
     if isinstance(error, JanuError):
-        return Outcome("failed", error.exit_code, message=str(error), no_room=is_full(error))
+        turn = error.turn if isinstance(error, TurnedError) else 0
+        return Outcome("failed", error.exit_code, message=str(error), no_room=is_full(error), turn=turn)
     return Outcome("failed", UNEXPECTED, message=f"{shown_name(job.path)}: {unexpected(error)}", trace=trace)
 
 

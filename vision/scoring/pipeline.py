@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from alignment import __version__
 from alignment.body.geometry import head_above_legs
 from alignment.checks import PoseSpec, check_strictness
-from alignment.errors import UnreadableFileError
+from alignment.errors import TurnedError
 from alignment.report import ClipInfo, Correction, FileInfo, Report, Sampling
 from vision.media.clip import Clip
 from vision.media.frame import LOOKS
@@ -166,7 +166,7 @@ class _ClipJob:
         if self.clip.correction.rotate is None and head_above_legs < WORTH_A_LOOK:
             duration = self.clip.info.duration_s
             times = [duration * (i + 0.5) / GLANCES for i in range(GLANCES)]
-            refuse_turned(self.clip.path, (self.clip.frame_at(t).image for t in times))
+            refuse_turned(self.clip, (self.clip.frame_at(t).image for t in times))
 
     def _told_of(self, frames: Iterator[Observation]) -> Iterator[Observation]:
         """The frames, after each of which the progress is told, and Ctrl-C may stop."""
@@ -196,16 +196,20 @@ def _score_picture(
     report = judged_picture(seen, about, spec, strictness, results, image)
     # of a picture that is the pose as it stands, with the head not below the legs, it is not asked
     if source.correction.rotate is None and not (report.sides and head_above_legs(looks[0].pixels) > BELOW):
-        refuse_turned(source.path, [image])  # what was written so far lies out of sight, and goes
+        refuse_turned(source, [image])  # what was written so far lies out of sight, and goes
     return report
 
 
-def refuse_turned(path: Path, images: Iterable[NDArray[np.uint8]]) -> None:
-    """Raise UnreadableFileError where pictures of a recording do not stand upright."""
+def refuse_turned(source: Clip | Picture, images: Iterable[NDArray[np.uint8]]) -> None:
+    """Raise TurnedError where pictures of a recording, not turned yet, do not stand upright."""
     if turn := turn_needed(images):
+        # a mirroring comes after the turn, which goes the other way round before it
+        needed = -turn % 360 if source.correction.mirrored else turn
         how = "upside down" if turn == 180 else "on its side"
-        text = f"the picture is {how}: score it with --rotate {turn}, or with --rotate 0 if it is upright"
-        raise UnreadableFileError(f"{shown_name(path)}: {text}.")
+        text = f"the picture is {how}: score it with --rotate {needed}, or with --rotate 0 if it is upright"
+        error = TurnedError(f"{shown_name(source.path)}: {text}.")
+        error.turn = needed
+        raise error
 
 
 def _about(source: Clip | Picture, model: Model, sampling: Sampling, warnings: list[str]) -> RecordingInfo:

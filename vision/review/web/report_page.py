@@ -19,6 +19,7 @@ from vision.review.folder import ClipFiles
 from vision.review.library.catalogue import Catalogue, LibraryEntry
 from vision.review.notes.judged import as_judged, judged_of
 from vision.review.notes.notebook import Notebook
+from vision.review.notes.turns import as_shown
 from vision.review.poses import Poses
 from vision.review.progress.courses import Course, courses
 from vision.review.student_report.privacy import Privacy
@@ -76,6 +77,7 @@ def report_file(
 ) -> HTMLResponse:
     """The report, self-contained; with ``save`` as a file."""
     measured, words = _result(clip), book.words(clip)
+    words["marks"] = as_shown(words["marks"], measured.clip.correction)
     spec, _ = poses.of(measured, clip)
     report = as_judged(measured, spec, judged_of(words["judgements"]))
     choices = choices_of(request.query_params) or usual_choices(report, spec, words)

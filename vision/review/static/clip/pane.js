@@ -6,6 +6,7 @@ import { Frames } from "./frames.js";
 import { Overlay } from "./overlay.js";
 import { Pieces } from "./pieces.js";
 import { Player } from "./player.js";
+import { Turn } from "./turn.js";
 import { Zoom } from "./zoom.js";
 import { clock, make } from "./words.js";
 
@@ -25,6 +26,8 @@ export async function load(clip, version) {
     get("data.json").then((answer) => answer.json()),
     get(`frames.bin?v=${version}`).then((answer) => answer.arrayBuffer()),
   ]);
+  // as the file shows it: places of drawings are those of this picture
+  data.clip.recorded = Turn.of(data.correction).back.shape(data.clip.size);
   return { data, frames: new Frames(frames) };
 }
 
@@ -32,16 +35,13 @@ export async function load(clip, version) {
 export class Pane {
   constructor(stage, notice, { data, frames }, layers) {
     Object.assign(this, { stage, notice, data, frames, layers });
-    const [width, height] = data.clip.size;
-    stage.style.setProperty("--ratio", width / height);
-    stage.style.aspectRatio = `${width} / ${height}`;
     const early = stage.querySelector("video"); // the page has begun to fetch it before its scripts ran
     if (data.clip.kind === "picture") this.video = make("img", { alt: `The pose: ${data.clip.name}` });
     else this.video = early ?? make("video", { playsinline: true, preload: "auto" });
     this.canvas = make("canvas", { class: "overlay", "aria-hidden": "true" });
     this.drawings = new Drawings(this.video);
-    const turned = make("div", { class: "turned" }, this.video);
-    const crop = make("div", { class: "crop" }, turned);
+    this.turned = make("div", { class: "turned" }, this.video);
+    const crop = make("div", { class: "crop" }, this.turned);
     stage.append(crop, this.canvas, this.drawings.canvas);
     this.zoom = new Zoom(stage, [crop, this.canvas, this.drawings.canvas]);
     const { overlay } = data;
@@ -57,17 +57,51 @@ export class Pane {
     new ResizeObserver(() => this.#resize()).observe(stage);
     const { begins } = data.media;
     if (begins > 0.5) this.tell(`The recording begins at ${clock(begins, true)} of the practice.`);
+    this.turn = Turn.of(data.chosen ?? data.correction);
     this.#show();
   }
 
-  get mirrored() {
-    return this.overlay.mirrored;
+  /** How the file's picture is shown. */
+  get turn() {
+    return this.drawings.turn;
   }
 
-  /** Show the picture, and all that is drawn on it, with left and right exchanged. */
+  /** Show the picture, and all that is drawn on it, turned so; the overlay's places are those of what was scored. */
+  set turn(turn) {
+    this.drawings.turn = turn;
+    this.overlay.turn = Turn.of(this.data.correction).back.then(turn);
+    const [width, height] = this.size;
+    this.stage.style.setProperty("--ratio", width / height);
+    this.stage.style.aspectRatio = `${width} / ${height}`;
+    this.#turnPicture();
+  }
+
+  /** Width and height of the picture as it is shown. */
+  get size() {
+    return this.turn.shape(this.data.clip.recorded);
+  }
+
+  /** How what `video` plays is shown: the annotated clip is turned already as it was scored. */
+  get pictured() {
+    return this.layers.locked ? this.overlay.turn : this.turn;
+  }
+
+  get mirrored() {
+    return this.overlay.turn.mirrored;
+  }
+
+  /** Show left and right exchanged, or as they were scored. */
   set mirrored(on) {
-    this.overlay.mirrored = this.drawings.mirrored = on;
-    this.stage.classList.toggle("mirrored", on);
+    this.turn = Turn.of(this.data.correction).then(new Turn(0, on));
+  }
+
+  #turnPicture() {
+    const { style } = this.turned;
+    const swapped = this.pictured.quarters % 2 === 1;
+    const [width, height] = this.size;
+    style.width = swapped ? `${(100 * height) / width}%` : "100%";
+    style.height = swapped ? `${(100 * width) / height}%` : "100%";
+    style.transform = this.pictured.style;
     this.redraw();
   }
 
@@ -133,9 +167,10 @@ export class Pane {
     let why = original ? "This browser cannot play the clip itself, so" : "The clip itself is gone, so";
     if (this.data.clip.kind === "live") why = "The live session itself was not recorded, so";
     if (this.data.clip.kind === "picture") why = "Of a picture";
-    const text = `${why} the annotated one is shown: what is drawn in it cannot be switched off.`;
+    const text = `${why} the annotated one is shown: what is drawn in it was measured, and cannot be switched off.`;
     this.tell(text);
     this.layers.lock(text);
+    this.#turnPicture();
     this.video.src = annotated.src;
     if (original && this.data.clip.kind !== "picture") this.#copy(text);
   }
