@@ -219,6 +219,11 @@ class Asymmetry(_ReportPart):
     meaningful: bool
     note: Annotated[ComparisonNote, BeforeValidator(_with_code)]
 
+    @property
+    def greater_side(self) -> Side:
+        """The straight leg of the side that has more of the measure."""
+        return "left" if (self.difference or 0.0) > 0 else "right"
+
 
 class Report(_ReportPart):
     """All that Janu says about one clip or picture."""

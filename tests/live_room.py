@@ -97,7 +97,7 @@ class Room:
         self.folder = stack.enter_context(SessionFolder(out, SPEC))
         self.capture = stack.enter_context(Capture(source, reopen))
         self.guide = Guide(SPEC)
-        voice = stack.enter_context(Voice(150, quiet=True))
+        voice = stack.enter_context(Voice(SPEC, 150, quiet=True))
         follower = stack.enter_context(Follower(MODEL, tracker))
         self.watching = Watching(
             self.capture, follower, self.guide, voice, self.folder, SPEC, MODEL, strictness=1.0, name="live"

@@ -3,12 +3,14 @@
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
 from alignment.checks import PoseSpec
-from alignment.guidance.guide import Guide, Saying
+from alignment.guidance.guide import Guide
+from alignment.guidance.sayings import Saying
 from alignment.report import Report
 from vision.drawing.theme import Theme
 from vision.live import spare_threads
@@ -32,6 +34,7 @@ from vision.runtime.interruption import ended_as_by_ctrl_c, interruption_deferre
 from vision.runtime.native_stderr import native_stderr_hidden
 from vision.scoring.pose_file import read_pose
 from vision.words.numbers import clock
+from vision.words.sayings import words_of
 
 INTERRUPTED, NOTHING_TO_JUDGE = 130, 7
 
@@ -108,10 +111,10 @@ def _show(report: Report, spec: PoseSpec, session: Session) -> None:
     console.print(report_table(report, spec, session.folder.path))
 
 
-def _print(t: float, saying: Saying) -> None:
+def _print(spec: PoseSpec, t: float, saying: Saying) -> None:
     """What is said, as a line, where there is no window to show it."""
     with suppress(OSError):  # the terminal may be closed
-        print(f"{clock(t)}  {saying.text}", flush=True)
+        print(f"{clock(t)}  {words_of(saying.messages, spec)}", flush=True)
 
 
 def opened_session(
@@ -127,7 +130,7 @@ def opened_session(
     if window is not None:
         window.show(painter.starting())
         window.key(50)
-    voice = stack.enter_context(Voice(options.rate, options.voice, quiet=options.quiet))
+    voice = stack.enter_context(Voice(spec, options.rate, options.voice, quiet=options.quiet))
     source = source or opened(options.camera)
     interruption_point()
     recorded = isinstance(source, ClipSource)
@@ -154,7 +157,7 @@ def opened_session(
     )
     watching.on_shot = recording.add
     if window is None:
-        watching.on_said = _print
+        watching.on_said = partial(_print, spec)
     watching.thrifty = options.save_work
     stack.enter_context(watching)
     if options.record:

@@ -7,12 +7,14 @@ import math
 from dataclasses import dataclass
 
 from alignment.body.readings import Judged, Status
+from alignment.guidance.setup import Step
 from vision.drawing.symbols import symbol_sprite
 from vision.drawing.text import Picture, Type, fitted, flood, lay, text_width, wrapped, write
 from vision.drawing.theme import Color, Theme
 from vision.live.layout import READ_FROM_MAT
+from vision.words.sayings import STEPS
 
-Steps = tuple[tuple[str, bool | None], ...]
+Steps = tuple[tuple[Step, bool | None], ...]
 Rows = tuple[tuple[str, Status], ...]
 #: the margin beside the panel's text, in units
 MARGIN = 3.0
@@ -59,7 +61,8 @@ class Panels:
     def setup(self, part: Picture, steps: Steps) -> None:
         """The steps, well or not yet."""
         write(part, "Set-up", self.type(READ_FROM_MAT, True), self._px(MARGIN), self._px(1), self.theme.quiet_text)
-        self._rows(part, tuple((t, "aligned" if w else "adjust" if w is False else "unmeasurable") for t, w in steps))
+        status: dict[bool | None, Status] = {True: "aligned", False: "adjust", None: "unmeasurable"}
+        self._rows(part, tuple((STEPS[step], status[well]) for step, well in steps))
 
     def practice(self, part: Picture, head: str, clock: Clock | None, rows: Rows, cautions: tuple[str, ...]) -> None:
         """What is going on, the hold's clock where there is one, and the checks or the cautions."""

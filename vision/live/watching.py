@@ -5,7 +5,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import mean, median
 from typing import Literal
 
@@ -13,8 +13,10 @@ from alignment import __version__
 from alignment.body.landmarks import Side, other
 from alignment.body.readings import Judged
 from alignment.checks import PoseSpec
+from alignment.guidance.closing import Closing, closing
 from alignment.guidance.gestures import Gesture, Gestures
-from alignment.guidance.guide import Guide, Saying
+from alignment.guidance.guide import Guide
+from alignment.guidance.sayings import Code, Kind, Message, Saying
 from alignment.practice.hold import UNSEEN_HOLD
 from alignment.practice.practice import Practice
 from alignment.practice.session import Held, advice, asymmetry, held, sides_of
@@ -28,7 +30,6 @@ from vision.live.voice import Voice
 from vision.perception.models import Model
 from vision.perception.observation import Observation
 from vision.scoring.quality import SECOND_PERSON, Tally, camera_sentences
-from vision.words.closing import Closing, closing, spoken
 from vision.words.reports import in_words
 
 #: frames over which speed and delay are told
@@ -45,9 +46,17 @@ RESUMED_S = 0.05
 
 Order = Literal["pause", "side", "next", "thrift"]
 Pause = Literal["asked", "left"]
-GOES_ON = "Going on."
 #: what is said before a hold, and is over when it begins
-OVER_IN_A_HOLD = ("phase", "setup", "caution")
+OVER_IN_A_HOLD: tuple[Kind, ...] = ("phase", "setup", "caution")
+
+
+#: what is said of how many pictures are looked at: whether only every second, and whether because the computer is slow
+_EVERY: dict[tuple[bool, bool], Code] = {
+    (False, False): "every_picture",
+    (True, False): "every_second_picture",
+    (False, True): "slow_every_picture",
+    (True, True): "slow_every_second_picture",
+}
 
 
 @dataclass(frozen=True)
@@ -200,13 +209,13 @@ class Watching:
         return in_words(report, self._spec)
 
     def closing(self) -> Closing:
-        """The practice so far in words."""
+        """What there is to say of the practice so far."""
         return self.closing_of(self.report())
 
     def closing_of(self, report: Report) -> Closing:
-        """A report of this practice in words."""
-        words = closing(report.sides, report.asymmetry, report.advice, self._spec)
-        return replace(words, not_judged=tuple(p.text for p in self.guide.not_judged.values()))
+        """What there is to say of a report of this practice."""
+        not_judged = tuple(problem.message for problem in self.guide.not_judged.values())
+        return closing(report.sides, report.asymmetry, report.advice, self._spec, not_judged)
 
     def say(self, saying: Saying, t: float | None = None) -> None:
         """Say something, show it and write it down."""
@@ -248,13 +257,12 @@ class Watching:
             elif order == "thrift":
                 self.thrifty = not self.thrifty
                 self._follower.use(ThriftyLandmarker(self._model) if self.thrifty else None)
-                why = "This computer is slow: " if self.slow else ""
-                self.say(Saying("phase", f"{why}I look at every {'second ' if self.thrifty else ''}picture now."))
+                self.say(Saying("phase", (Message(_EVERY[self.thrifty, self.slow]),)))
             elif order == "side":
                 legs = self._practice.legs
                 if legs.extended is not None:
                     legs.told, self.side_told = other(legs.extended), True
-                    self.say(Saying("phase", f"{legs.told.capitalize()} leg straight."))
+                    self.say(Saying("phase", (Message("straight_leg", legs.told),)))
             else:
                 if self.guide.stage != "setup":
                     self._practice.legs.told = None
@@ -263,8 +271,8 @@ class Watching:
     def _pause(self, why: Pause | None) -> None:
         """Wait, or go on."""
         self.pause = why
-        text = GOES_ON if why is None else "Paused. Come back to go on." if why == "left" else "Paused."
-        self.say(Saying("phase", text))
+        paused = (Message("paused"), Message("come_back")) if why == "left" else (Message("paused"),)
+        self.say(Saying("phase", paused if why else (Message("going_on"),)))
 
     def _answer(self, gesture: Gesture | None) -> None:
         """Do what somebody on the mat asks for."""
@@ -355,7 +363,7 @@ class Watching:
             self.guide.remember(done.extended)
             # what is said is what the clock has shown
             shown = self._shown_held[1] if self._shown_held[0] == number else done.hold.held_s
-            self.guide.hold_finished(done.extended, shown, spoken(self.closing()) if completes else None)
+            self.guide.hold_finished(done.extended, shown, self.closing().spoken if completes else ())
             self._folder.keep(self.report, page=True)
 
     def _watch_speed(self) -> None:
