@@ -20,6 +20,7 @@ from vision.live.capture import Capture
 from vision.live.folder import SessionFolder
 from vision.live.follower import Follower
 from vision.live.painter import Painter
+from vision.live.record import Judgement
 from vision.live.recording import Recording
 from vision.live.session import Session
 from vision.live.thrift import ThriftyLandmarker
@@ -144,17 +145,9 @@ def opened_session(
     guide = Guide(
         spec, options.hold, get_ready_s=options.get_ready, breathe=options.breathe, cautions=not options.quiet
     )
-    watching = Watching(
-        capture,
-        follower,
-        guide,
-        voice,
-        folder,
-        spec,
-        model,
-        strictness=options.strictness,
-        name=f"live, {shown(options.camera)}, {datetime.now():%Y-%m-%d %H:%M}",
-    )
+    name = f"live, {shown(options.camera)}, {datetime.now():%Y-%m-%d %H:%M}"
+    judged_by = Judgement(spec, model, options.strictness, name)
+    watching = Watching(capture, follower, guide, voice, folder, judged_by)
     watching.on_shot = recording.add
     if window is None:
         watching.on_said = partial(_print, spec)

@@ -187,7 +187,7 @@ class Session:
         return Summary(
             self.watching.closing_of(report),
             self.guide.target_s,
-            dict(self.watching.figures),
+            dict(self.watching.figures.of),
             compared(report, self._before),
         )
 
