@@ -7,9 +7,9 @@ from alignment import __version__
 from alignment.checks import PoseSpec
 from alignment.practice.practice import Practice
 from alignment.practice.session import Held, advice, asymmetry, held, sides_of
-from alignment.report import ClipInfo, FileInfo, Quality, Report
+from alignment.report import ClipInfo, FileInfo, Quality, QualityWarning, Report
 from vision.perception.models import Model
-from vision.scoring.quality import SECOND_PERSON, Tally, camera_sentences
+from vision.scoring.quality import Tally, camera_warnings
 from vision.words.reports import in_words
 
 
@@ -78,7 +78,7 @@ class Record:
         )
 
     def _quality(self) -> Quality:
-        warnings = camera_sentences(self._practice)
+        warnings = camera_warnings(self._practice)
         if self.tally.crowded:
-            warnings.insert(0, SECOND_PERSON)
+            warnings.insert(0, QualityWarning("second_person"))
         return Quality(coverage=round(self.tally.coverage, 4), warnings=warnings)
