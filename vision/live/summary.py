@@ -15,8 +15,7 @@ from vision.drawing.symbols import symbol_sprite
 from vision.drawing.text import Picture, Type, fitted, flood, lay, wrapped, write
 from vision.drawing.theme import Theme
 from vision.live.layout import READ_FROM_MAT
-from vision.live.panels import minutes
-from vision.words.numbers import title_of
+from vision.words.numbers import clock, title_of
 from vision.words.sayings import sentence_of, words_of
 from vision.words.sides import advice_words
 
@@ -76,15 +75,15 @@ class SummarySheet:
         figure = summary.figures.get(side.extended)
         if figure is not None:
             self._figure(part[self._px(11) : self._px(38), width - self._px(42) : width - self._px(2)], figure)
-        held, digits = minutes(int(side.held_s)), self._type(13, True)
+        held, digits = clock(int(side.held_s)), self._type(13, True)
         write(part, held, digits, left, self._px(9.5), theme.text)
-        target = minutes(round(summary.target_s * side.holds))
+        target = clock(round(summary.target_s * side.holds))
         of, type_ = fitted(f"of {target}", self._type(READ_FROM_MAT, True), width - self._px(44) - left)
         write(part, of, type_, left, self._px(23), theme.quiet_text)
         icon, good = self._px(6.4), theme.marks["aligned"].color
         lay(part, symbol_sprite(theme.marks["aligned"], icon, theme.halo), left, self._px(32.6))
         at = left + icon + self._px(1.5)
-        aligned = minutes(int(min(side.aligned_s, side.held_s)))
+        aligned = clock(int(min(side.aligned_s, side.held_s)))
         write(part, aligned, self._type(READ_FROM_MAT, True), at, self._px(31.4), good)
         self._checks(part, side)
 

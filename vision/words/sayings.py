@@ -166,8 +166,8 @@ _OF_CHECKS: dict[Code, tuple[str, str]] = {
 _HELD, _HELD_OF = "Held {time}.", "Held {time} of {of}."
 _TIME, _HALF_TIME = "{Time}.", "{Time}, half of the time."
 #: of one second, and of more
-_TO_GO = ("{count} second to go.", "{count} seconds to go.")
-_LONGEST = "Your longest of the last {count}."
+_TO_GO = ("{n} second to go.", "{n} seconds to go.")
+_LONGEST = "Your longest of the last {n}."
 _GOOD, _GOOD_AT = "Good.", "Good, {what}."
 
 
@@ -191,7 +191,7 @@ def sentence_of(message: Message, spec: PoseSpec) -> str:
         time=time,
         Time=time[0].upper() + time[1:],
         of=spoken_time(message.of_s or 0.0),
-        count=message.number if message.seconds is None else int(message.seconds),
+        n=message.number if message.seconds is None else int(message.seconds),
         first="".join(titles[:1]),
         second="".join(titles[1:2]),
         what=_followed(message, spec),

@@ -1,4 +1,4 @@
-"""A time in the three forms that people meet it in: as it is said, as a clock shows it, and as a length in a text."""
+"""A time as it is said. As a clock shows it, and as a length in a text: `vision.words.numbers`."""
 
 
 def spoken_time(seconds: float) -> str:

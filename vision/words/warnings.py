@@ -2,7 +2,7 @@
 
 from alignment.practice.hold import ENTER_FOLD, SHORTEST_HOLD
 from alignment.report import QualityWarning, WarningCode
-from vision.words.numbers import duration, sentence
+from vision.words.numbers import duration, number, sentence
 from vision.words.reasons import UNSURE, camera_words
 
 _SENTENCES: dict[WarningCode, str] = {
@@ -13,11 +13,11 @@ _SENTENCES: dict[WarningCode, str] = {
     "picture_cut_off": "The picture is cut off, so a part of it is missing: copy it again from the camera or phone.",
     "size_changes": "The picture changes its size within the clip and was fitted to its first size: keep the phone one "
     "way up.",
-    "cut_off": "The clip is cut off or damaged: only its first {seconds:.1f} of {of_s:.1f} seconds could be read. Copy "
+    "cut_off": "The clip is cut off or damaged: only its first {seconds} of {of_s} seconds could be read. Copy "
     "it again from the camera or phone.",
-    "several_streams": "The file holds {count} moving pictures, and only the largest is judged.",
-    "no_times": "The file holds no times, so {fps:g} frames a second were taken: if it has others, say so by --fps-is.",
-    "odd_rate": "The file claims to last {seconds:.1f} s with {count} frames, {fps:.0f} a second, which no camera "
+    "several_streams": "The file holds {n} moving pictures, and only the largest is judged.",
+    "no_times": "The file holds no times, so {fps} frames a second were taken: if it has others, say so by --fps-is.",
+    "odd_rate": "The file claims to last {seconds} s with {n} frames, {fps} a second, which no camera "
     "films: say how many a second they are, as with --fps-is 30.",
     # the pose
     "nobody_in_picture": "Nobody could be found in the picture: let the whole body be in it, well lit, from the side.",
@@ -32,12 +32,12 @@ _SENTENCES: dict[WarningCode, str] = {
     "both_bent": "Both knees looked bent most of the time: stretch one leg.",
     "other_legs": "The legs were not those of the pose: one is straight on the floor, the other knee bent out to the "
     "side.",
-    "not_kept_still": "The legs were the pose's for {lasted}, and the fold reached {fold:.0f}°, but it was not kept "
-    "still for {shortest:.0f} seconds.",
-    "not_deep": "The legs were the pose's for {lasted}, and the fold reached {fold:.0f}°: a hold is counted from "
-    "{enter:.0f}° on.",
+    "not_kept_still": "The legs were the pose's for {lasted}, and the fold reached {fold}, but it was not kept "
+    "still for {shortest} seconds.",
+    "not_deep": "The legs were the pose's for {lasted}, and the fold reached {fold}: a hold is counted from "
+    "{enter} on.",
     # how well it could be seen
-    "seldom_seen": "The person could be seen in only {share:.0%} of the frames: begin the clip while sitting upright, "
+    "seldom_seen": "The person could be seen in only {share} of the frames: begin the clip while sitting upright, "
     "with the whole body in a well-lit picture.",
     "second_person": "A second person is in the picture: the larger one was followed. Film one person at a time.",
     "two_people": "More than one person holds the pose in this recording, one after the other: only the sides of the "
@@ -45,7 +45,7 @@ _SENTENCES: dict[WarningCode, str] = {
 }
 #: of a file that does not say how long it was
 _CUT_OFF = (
-    "The clip is cut off or damaged: only its first {seconds:.1f} seconds could be read. Copy it again from the camera "
+    "The clip is cut off or damaged: only its first {seconds} seconds could be read. Copy it again from the camera "
     "or phone."
 )
 #: of one, and of more
@@ -53,13 +53,13 @@ _COUNTED: dict[WarningCode, tuple[str, str]] = {
     "damaged_frames": (
         "1 damaged frame was left out, and moments after that may look smeared. Copy the clip again from the camera or "
         "phone.",
-        "{count} damaged frames were left out, and moments after that may look smeared. Copy the clip again from the "
+        "{n} damaged frames were left out, and moments after that may look smeared. Copy the clip again from the "
         "camera or phone.",
     ),
     "times_repaired": (
         "1 frame time in the file was missing or out of order and was put right, so times may be off by a moment: use "
         "the camera's original file if you can.",
-        "{count} frame times in the file were missing or out of order and were put right, so times may be off by a "
+        "{n} frame times in the file were missing or out of order and were put right, so times may be off by a "
         "moment: use the camera's original file if you can.",
     ),
 }
@@ -75,15 +75,15 @@ def warning_words(warning: QualityWarning) -> str:
     return _template(warning).format(
         width=width,
         height=height,
-        count=warning.count or 0,
-        seconds=warning.seconds or 0.0,
-        of_s=warning.of_s or 0.0,
-        fps=warning.fps or 0.0,
-        share=warning.share or 0.0,
+        n=warning.count or 0,
+        seconds=f"{warning.seconds or 0.0:.1f}",
+        of_s=f"{warning.of_s or 0.0:.1f}",
+        fps=f"{warning.fps or 0.0:{'g' if warning.code == 'no_times' else '.0f'}}",
+        share=f"{warning.share or 0.0:.0%}",
         lasted=duration(warning.seconds or 0.0),
-        fold=warning.fold or 0.0,
-        shortest=SHORTEST_HOLD,
-        enter=ENTER_FOLD,
+        fold=number(warning.fold or 0.0, "deg"),
+        shortest=f"{SHORTEST_HOLD:.0f}",
+        enter=number(ENTER_FOLD, "deg"),
     )
 
 
