@@ -1,7 +1,7 @@
 """The result of a practice as it is written to ``report.json``: versioned, with its JSON Schema.
 
-Reasons, cues, notes and advice are values with a code, and their ``words`` beside it. Version 1 had only the words:
-such reports are read with the code ``other``.
+Reasons, cues, notes, advice and warnings are values with a code, and their ``words`` beside it. Version 1 had only the
+words, and version 2 only those of the warnings: such reports are read with the code ``other``.
 """
 
 from dataclasses import dataclass, field
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from alignment.body.landmarks import Side
-from alignment.body.readings import Bucket, Direction, Reason, Status, Unit
+from alignment.body.readings import Bucket, CameraFault, Direction, Reason, Status, Unit
 
 if TYPE_CHECKING:
     from alignment.checks import PoseSpec
 
-SCHEMA_VERSION: Literal[2] = 2
+SCHEMA_VERSION: Literal[3] = 3
 
 
 class _ReportPart(BaseModel):
@@ -23,7 +23,7 @@ class _ReportPart(BaseModel):
 
 
 def _with_code(given: Any) -> Any:
-    """Words alone, as version 1 has them, as a value with the code ``other``."""
+    """Words alone, as earlier versions have them, as a value with the code ``other``."""
     return {"code": "other", "words": given} if isinstance(given, str) else given
 
 
@@ -66,6 +66,60 @@ class Advice:
     direction: Direction | None = None
     side: Side | None = None
     words: str = field(default="", compare=False)
+
+
+WarningCode = Literal[
+    "small_picture",  # of which size
+    "several_pictures",  # in one file
+    "picture_cut_off",
+    "size_changes",  # within a clip
+    "cut_off",  # after so many seconds, of how many where that is known
+    "damaged_frames",  # how many
+    "times_repaired",  # of how many frames
+    "several_streams",  # how many
+    "no_times",  # so many frames a second were taken
+    "odd_rate",  # so many frames in so many seconds, and so many a second
+    "nobody_in_picture",
+    "nobody_in_clip",
+    "unsure_pose",
+    "unsure_leg",
+    "not_the_pose",
+    "not_held",
+    "stood",  # what was seen instead of a hold, from here on
+    "both_straight",
+    "both_bent",
+    "other_legs",
+    "not_kept_still",  # the pose's legs for so many seconds, a fold of so many degrees
+    "not_deep",  # the same
+    "seldom_seen",  # in which share of the frames
+    "second_person",
+    "two_people",
+    "camera",  # which fault
+    "other",  # of an earlier result, which has only its words
+]
+
+
+@dataclass(frozen=True)
+class QualityWarning:
+    """What to know about a recording or how well it could be seen: a code, and what it is about, see `WarningCode`.
+
+    ``seconds``, ``of_s``: s. ``size``: width and height, pixels. ``share``: 0 to 1. ``fold``: degrees.
+    """
+
+    code: WarningCode
+    fault: CameraFault | None = None
+    count: int | None = None
+    seconds: float | None = None
+    of_s: float | None = None
+    fps: float | None = None
+    size: tuple[int, int] | None = None
+    share: float | None = None
+    fold: float | None = None
+    words: str = field(default="", compare=False)
+
+
+#: one that is read, which may be words alone
+ReadWarning = Annotated[QualityWarning, BeforeValidator(_with_code)]
 
 
 class Correction(_ReportPart):
@@ -124,10 +178,10 @@ class Sampling(_ReportPart):
 
 
 class Quality(_ReportPart):
-    """How much of the clip could be seen (share of looks, 0 to 1) and what to know about it, in sentences."""
+    """How much of the clip could be seen (share of looks, 0 to 1) and what to know about it."""
 
     coverage: float
-    warnings: list[str]
+    warnings: list[ReadWarning]
 
 
 class MeasureSummary(_ReportPart):
@@ -219,11 +273,16 @@ class Asymmetry(_ReportPart):
     meaningful: bool
     note: Annotated[ComparisonNote, BeforeValidator(_with_code)]
 
+    @property
+    def greater_side(self) -> Side:
+        """The straight leg of the side that has more of the measure."""
+        return "left" if (self.difference or 0.0) > 0 else "right"
+
 
 class Report(_ReportPart):
     """All that Janu says about one clip or picture."""
 
-    schema_version: Literal[1, 2] = SCHEMA_VERSION
+    schema_version: Literal[1, 2, 3] = SCHEMA_VERSION
     janu_version: str
     clip: ClipInfo
     model: FileInfo

@@ -154,4 +154,4 @@ def test_without_a_folder_nothing_is_written(tmp_path: Path, monkeypatch: pytest
     report = score(min(clips(), key=lambda p: truth(p)["frame_count"]), model="full", fps=3)
     assert report.sides
     assert list(tmp_path.iterdir()) == []
-    assert json.loads(report.model_dump_json())["schema_version"] == 2
+    assert json.loads(report.model_dump_json())["schema_version"] == 3

@@ -34,6 +34,7 @@ from vision.words.numbers import (
     status_in_words,
     title_of,
 )
+from vision.words.warnings import warning_words
 
 #: clips on one page: about 10 MB with their pictures
 A_PAGE = 2_000
@@ -150,7 +151,8 @@ def _notes(report: Report, same_as: str) -> list[str]:
     """What to know of a clip: how its sides differ, what was wrong with the recording, that it is there twice."""
     units = {name: m.unit for side in report.sides for hold in side.holds for name, m in hold.measures.items()}
     said = [difference_in_words(a, units[a.measure]) for a in report.asymmetry if a.measure in units]
-    return [*filter(None, said), *report.quality.warnings, *([f"The same bytes as {same_as}."] if same_as else [])]
+    warnings = [warning_words(one) for one in report.quality.warnings]
+    return [*filter(None, said), *warnings, *([f"The same bytes as {same_as}."] if same_as else [])]
 
 
 def _link(job: Job, folder: Path) -> str:

@@ -3,12 +3,14 @@
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
 from alignment.checks import PoseSpec
-from alignment.guidance.guide import Guide, Saying
+from alignment.guidance.guide import Guide
+from alignment.guidance.sayings import Saying
 from alignment.report import Report
 from vision.drawing.theme import Theme
 from vision.live import spare_threads
@@ -18,6 +20,7 @@ from vision.live.capture import Capture
 from vision.live.folder import SessionFolder
 from vision.live.follower import Follower
 from vision.live.painter import Painter
+from vision.live.record import Judgement
 from vision.live.recording import Recording
 from vision.live.session import Session
 from vision.live.thrift import ThriftyLandmarker
@@ -32,6 +35,7 @@ from vision.runtime.interruption import ended_as_by_ctrl_c, interruption_deferre
 from vision.runtime.native_stderr import native_stderr_hidden
 from vision.scoring.pose_file import read_pose
 from vision.words.numbers import clock
+from vision.words.sayings import words_of
 
 INTERRUPTED, NOTHING_TO_JUDGE = 130, 7
 
@@ -108,10 +112,10 @@ def _show(report: Report, spec: PoseSpec, session: Session) -> None:
     console.print(report_table(report, spec, session.folder.path))
 
 
-def _print(t: float, saying: Saying) -> None:
+def _print(spec: PoseSpec, t: float, saying: Saying) -> None:
     """What is said, as a line, where there is no window to show it."""
     with suppress(OSError):  # the terminal may be closed
-        print(f"{clock(t)}  {saying.text}", flush=True)
+        print(f"{clock(t)}  {words_of(saying.messages, spec)}", flush=True)
 
 
 def opened_session(
@@ -127,7 +131,7 @@ def opened_session(
     if window is not None:
         window.show(painter.starting())
         window.key(50)
-    voice = stack.enter_context(Voice(options.rate, options.voice, quiet=options.quiet))
+    voice = stack.enter_context(Voice(spec, options.rate, options.voice, quiet=options.quiet))
     source = source or opened(options.camera)
     interruption_point()
     recorded = isinstance(source, ClipSource)
@@ -141,20 +145,12 @@ def opened_session(
     guide = Guide(
         spec, options.hold, get_ready_s=options.get_ready, breathe=options.breathe, cautions=not options.quiet
     )
-    watching = Watching(
-        capture,
-        follower,
-        guide,
-        voice,
-        folder,
-        spec,
-        model,
-        strictness=options.strictness,
-        name=f"live, {shown(options.camera)}, {datetime.now():%Y-%m-%d %H:%M}",
-    )
+    name = f"live, {shown(options.camera)}, {datetime.now():%Y-%m-%d %H:%M}"
+    judged_by = Judgement(spec, model, options.strictness, name)
+    watching = Watching(capture, follower, guide, voice, folder, judged_by)
     watching.on_shot = recording.add
     if window is None:
-        watching.on_said = _print
+        watching.on_said = partial(_print, spec)
     watching.thrifty = options.save_work
     stack.enter_context(watching)
     if options.record:

@@ -7,12 +7,14 @@ import numpy as np
 
 from alignment.body.readings import Judged, Status
 from alignment.checks import PoseSpec
+from alignment.guidance.sayings import Messages
 from vision.drawing.labels import Box
 from vision.drawing.symbols import symbol_sprite
 from vision.drawing.text import Picture, Type, flood, has_room, lay, text_width, wrapped, write
 from vision.drawing.theme import Theme
 from vision.live.layout import READ_FROM_MAT, LiveLayout
 from vision.live.panels import Clock, Panels, Rows, Steps
+from vision.words.sayings import words_of
 
 KEYS = (
     *(("space", "pause"), ("m", "mute"), ("s", "side"), ("n", "next"), ("r", "record"), ("h", "help")),
@@ -27,7 +29,7 @@ class StripLine:
     """What the strip says, and how it is meant."""
 
     status: Status
-    text: str
+    messages: Messages = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class LiveSheet:
 
     def __init__(self, theme: Theme, spec: PoseSpec, layout: LiveLayout) -> None:
         self.theme, self.layout = theme, layout
+        self._spec = spec
         self._checks = {str(k): c for k, c in spec.checks.items() if c.judged}
         self._cautions = spec.cautions
         self._panels = Panels(theme, layout.unit)
@@ -106,14 +109,15 @@ class LiveSheet:
         mark = theme.marks[line.status]
         strong = line.status in ("adjust", "aligned")
         flood(part, theme.panel.mixed(mark.color, 0.22) if strong else theme.raised)
-        if not line.text:
+        if not line.messages:
             return
+        words = words_of(line.messages, self._spec)
         icon = round(9 * unit)
         left, room = round(14 * unit), width - round(17 * unit)
         for size in (9.0, 8.4, 7.8, 7.2, READ_FROM_MAT, 6.2, 5.6, 5.0, 4.2):
             type_ = self._type(size, True)
-            lines = wrapped(line.text, type_, room)
-            if has_room(line.text, type_, room) and len(lines) * LINE * type_.size <= 0.96 * height:
+            lines = wrapped(words, type_, room)
+            if has_room(words, type_, room) and len(lines) * LINE * type_.size <= 0.96 * height:
                 break
         lay(part, symbol_sprite(mark, icon, theme.halo), round(2.5 * unit), (height - icon) // 2)
         step = round(LINE * type_.size)

@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from alignment.body.landmarks import SIDES, Side
-from alignment.guidance.hold_times import seconds_in_words
+from alignment.guidance.sayings import Message, Messages
 from alignment.report import Report
 from vision.results.folder import REPORT
 
@@ -29,9 +29,9 @@ def sessions_before(folder: Path) -> list[Report]:
     return found
 
 
-def compared(now: Report, before: list[Report]) -> tuple[str, ...]:
-    """This session's longest hold of each side beside last time's, and the best of the last sessions, in words."""
-    out = []
+def compared(now: Report, before: list[Report]) -> tuple[Messages, ...]:
+    """This session's longest hold of each side beside last time's, and the best of the last sessions."""
+    out: list[Messages] = []
     for side in SIDES:
         held, last = _longest(now, side), next((h for r in before if (h := _longest(r, side))), None)
         if held is None or last is None:
@@ -39,13 +39,11 @@ def compared(now: Report, before: list[Report]) -> tuple[str, ...]:
         best = max(h for r in before if (h := _longest(r, side)) is not None)
         more = held - last
         if abs(more) < SAME_S:
-            text = f"{side.capitalize()} leg: as long as last time."
+            told = Message("as_long", side)
         else:
-            longer = "longer" if more > 0 else "less long"
-            text = f"{side.capitalize()} leg: {seconds_in_words(abs(more))} {longer} than last time."
-        if len(before) > 1 and held > best + SAME_S:
-            text += f" Your longest of the last {len(before) + 1}."
-        out.append(text)
+            told = Message("longer" if more > 0 else "less_long", side, abs(more))
+        longest = len(before) > 1 and held > best + SAME_S
+        out.append((told, Message("longest", number=len(before) + 1)) if longest else (told,))
     return tuple(out)
 
 

@@ -17,6 +17,7 @@ from vision.live.layout import SMALL, LiveLayout, live_layout
 from vision.live.panels import Steps
 from vision.live.silhouettes import SilhouetteLayer
 from vision.live.summary import Summary, SummarySheet
+from vision.words.sayings import words_of
 
 STARTING = "Janu is starting"
 HELP = {
@@ -129,7 +130,8 @@ class Painter:
 
     def _summary(self, board: LiveSheet, scene: Scene) -> Picture:
         assert scene.summary is not None
-        SummarySheet(self.theme, board.layout.unit, self.mirror).paint(board.sheet, scene.summary, scene.line.text)
+        sheet = SummarySheet(self.theme, self._spec, board.layout.unit, self.mirror)
+        sheet.paint(board.sheet, scene.summary, words_of(scene.line.messages, self._spec))
         self._board = None
         return board.sheet
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.errors import UnreadableFileError
-from alignment.report import Correction
+from alignment.report import Correction, QualityWarning
 
 #: times a second that a recording is looked at. In this pose people move slowly: the holds, spans and measures of the
 #: rendered clips are as right as with every frame looked at; with 5 and 4 the tracker was late in one of them
@@ -61,9 +61,6 @@ def check_shape(size: tuple[int, int], name: str) -> None:
         raise UnreadableFileError(f"{name} is {width} x {height} pixels, which is no picture of a person: cut it anew.")
 
 
-def size_warnings(size: tuple[int, int]) -> list[str]:
-    """Return a sentence when a picture of `size` (width, height) in pixels is too small to measure well."""
-    width, height = size
-    if min(width, height) >= SMALLEST_SIDE:
-        return []
-    return [f"The picture is only {width} x {height} pixels, so angles are imprecise: record at 640 x 480 or more."]
+def size_warnings(size: tuple[int, int]) -> list[QualityWarning]:
+    """Return a warning when a picture of `size` (width, height) in pixels is too small to measure well."""
+    return [] if min(size) >= SMALLEST_SIDE else [QualityWarning("small_picture", size=size)]

@@ -17,7 +17,7 @@ from pi_heif import register_heif_opener
 from PIL import ExifTags, Image, ImageFile, ImageOps
 
 from alignment.errors import UnreadableFileError
-from alignment.report import Correction
+from alignment.report import Correction, QualityWarning
 from vision.media.animation import flat, is_animation
 from vision.media.clip import Clip
 from vision.media.decoding import fits, one_at_a_time, reduced, reduction
@@ -48,13 +48,13 @@ class Picture:
     grey, palette, CMYK, 16-bit and transparent pictures become 8-bit RGB (transparent parts white), and what is larger
     than is of use comes smaller, see `vision.media.decoding`. Iterating twice gives the frame twice, each with its own
     pixels.
-    `warnings` are sentences for people. Raises UnreadableFileError.
+    `warnings` are what to know about it. Raises UnreadableFileError.
     """
 
     def __init__(self, path: str | os.PathLike[str], correction: Correction = Correction()) -> None:  # noqa: B008  (frozen)
         self.path = Path(path)
         self.correction = correction
-        self.warnings: list[str] = []
+        self.warnings: list[QualityWarning] = []
         image, rotation = self._load()
         turn = correction.rotate or 0
         image = np.rot90(image, -(turn // 90))
@@ -133,17 +133,13 @@ class Picture:
 
     def _decode(self, stored: Image.Image) -> None:
         if getattr(stored, "n_frames", 1) > 1 and stored.format != "MPO":
-            self.warnings.append(
-                "The file holds several pictures and only the first is judged: give a video to judge them all."
-            )
+            self.warnings.append(QualityWarning("several_pictures"))
         try:
             stored.load()
         except OSError:
             with _truncated_allowed():
                 stored.load()
-            self.warnings.append(
-                "The picture is cut off, so a part of it is missing: copy it again from the camera or phone."
-            )
+            self.warnings.append(QualityWarning("picture_cut_off"))
 
 
 def open_source(

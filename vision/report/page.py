@@ -15,6 +15,7 @@ from vision.report.holds import hold_table
 from vision.report.summary import differences, groups, headline, held_sides, lede, no_differences
 from vision.results.frames_csv import Timeline
 from vision.words.numbers import clock, duration, meant_sides, percent, sentence, straight_leg
+from vision.words.warnings import warning_words
 
 #: proportions of the frames that stills are shown in; a longer or wider picture is shown whole, between bars
 NARROWEST, WIDEST = 3 / 4, 16 / 9
@@ -56,6 +57,7 @@ def render_page(
         headline=headline(report),
         lede=lede(report, spec),
         meant_sides=meant_sides(report),
+        warnings=[warning_words(one) for one in report.quality.warnings],
         groups=groups(report, spec),
         rows_of_cards=rows_of_cards(report, spec, stills, table.left_out if table else frozenset()),
         hold_table=table,

@@ -35,6 +35,7 @@ from vision.words.numbers import (
     with_error,
 )
 from vision.words.reasons import reason_beside_view
+from vision.words.warnings import warning_words
 
 #: columns from which each check's note stands in its own row; below, the notes follow the table
 WIDE = 110
@@ -112,7 +113,8 @@ class ReportTable:
             yield page.nothing_held()
         yield from page.section("The two sides", page.asymmetry())
         yield from page.section("Advice", [one.words for one in self.report.advice])
-        yield from page.section("About the recording", [*self.report.quality.warnings, *page.sides_meant()])
+        warnings = [warning_words(one) for one in self.report.quality.warnings]
+        yield from page.section("About the recording", [*warnings, *page.sides_meant()])
         if self.out is not None:
             yield from page.results(self.out)
 

@@ -16,7 +16,7 @@ from alignment.practice.picture import judge_picture
 from alignment.practice.practice import Practice
 from alignment.practice.records import HoldRecord
 from alignment.practice.session import advice, asymmetry, sides
-from alignment.report import FileInfo, Quality, Report
+from alignment.report import FileInfo, Quality, QualityWarning, Report
 from vision.perception.observation import Observation
 from vision.report.cards import StillKey
 from vision.report.page import render_page
@@ -24,9 +24,7 @@ from vision.results.folder import ANNOTATED, FRAMES, PAGE, REPORT, STILL, Result
 from vision.results.frames_csv import FramesCsv, read_timeline
 from vision.results.landmarks_parquet import RecordingInfo
 from vision.runtime.atomic_files import write_bytes_atomically
-from vision.scoring.quality import SECOND_PERSON, TWO_PEOPLE, Tally, warnings_of
-from vision.words.numbers import sentence
-from vision.words.reasons import UNSURE, camera_words
+from vision.scoring.quality import Tally, warnings_of
 from vision.words.reports import in_words
 
 if TYPE_CHECKING:  # what draws brings OpenCV and FFmpeg, and judging again draws nothing
@@ -136,15 +134,15 @@ def judged_picture(
     judged, record = judge_picture(bodies, spec, strictness)
     warnings = [*about.warnings]
     if not bodies:
-        warnings.append("Nobody could be found in the picture: let the whole body be in it, well lit, from the side.")
+        warnings.append(QualityWarning("nobody_in_picture"))
     elif judged.unsure:
-        warnings.append(UNSURE[judged.unsure])
+        warnings.append(QualityWarning("unsure_pose" if judged.unsure == "pose" else "unsure_leg"))
     elif record is None:
-        warnings.append("This does not look like Janu Sirsasana: one leg straight on the floor, the other knee bent.")
+        warnings.append(QualityWarning("not_the_pose"))
     elif judged.view:
-        warnings += [sentence(camera_words(fault)) for fault in judged.view.warnings]
+        warnings += [QualityWarning("camera", fault) for fault in judged.view.warnings]
     if any(look.second_person for look in looks):
-        warnings.append(SECOND_PERSON)
+        warnings.append(QualityWarning("second_person"))
     records = [record] if record else []
     report = report_of(about, spec, strictness, records, float(bool(bodies)), warnings)
     if results is None:
@@ -174,12 +172,12 @@ def report_of(
     strictness: float,
     records: list[HoldRecord],
     coverage: float,
-    warnings: list[str],
+    warnings: list[QualityWarning],
 ) -> Report:
     """A report of holds, with the two sides compared and the advice."""
     reports = sides(records, spec)
     if any(hold.person > 1 for side in reports for hold in side.holds):
-        warnings = [TWO_PEOPLE, *warnings]
+        warnings = [QualityWarning("two_people"), *warnings]
     differences = asymmetry(reports)
     report = Report(
         janu_version=__version__,
@@ -188,7 +186,7 @@ def report_of(
         spec=FileInfo(name=spec.source, sha256=spec.sha256),
         strictness=strictness,
         sampling=about.sampling,
-        quality=Quality(coverage=round(coverage, 4), warnings=list(dict.fromkeys(warnings))),
+        quality=Quality(coverage=round(coverage, 4), warnings=warnings),
         sides=reports,
         asymmetry=differences,
         advice=advice(reports, differences, spec),

@@ -13,7 +13,7 @@ from alignment import __version__
 from alignment.body.geometry import head_above_legs
 from alignment.checks import PoseSpec, check_strictness
 from alignment.errors import TurnedError
-from alignment.report import ClipInfo, Correction, FileInfo, Report, Sampling
+from alignment.report import ClipInfo, Correction, FileInfo, QualityWarning, Report, Sampling
 from vision.media.clip import Clip
 from vision.media.frame import LOOKS
 from vision.media.sources import Picture, open_source
@@ -212,7 +212,7 @@ def refuse_turned(source: Clip | Picture, images: Iterable[NDArray[np.uint8]]) -
         raise error
 
 
-def _about(source: Clip | Picture, model: Model, sampling: Sampling, warnings: list[str]) -> RecordingInfo:
+def _about(source: Clip | Picture, model: Model, sampling: Sampling, warnings: list[QualityWarning]) -> RecordingInfo:
     info = source.info
     return RecordingInfo(
         janu_version=__version__,

@@ -1,24 +1,23 @@
-"""What to know about how well a clip could be seen, in sentences that say what to do."""
+"""What to know about how well a clip could be seen."""
 
 from dataclasses import dataclass
 
 from alignment.body.geometry import head_above_legs
 from alignment.practice.practice import Practice
+from alignment.practice.without_hold import Pose, WithoutHold
+from alignment.report import QualityWarning, WarningCode
 from vision.perception.observation import Observation
-from vision.words.numbers import sentence
-from vision.words.reasons import camera_words
-from vision.words.without_hold import without_hold_words
 
-SECOND_PERSON = "A second person is in the picture: the larger one was followed. Film one person at a time."
-TWO_PEOPLE = (
-    "More than one person holds the pose in this recording, one after the other: only the sides of the same person are "
-    "compared. Film each person by themselves."
-)
 #: share of the looks for other people that must have found one before it is said: a passer-by is gone at the next; and
 #: of the frames in which the camera must have stood badly
 OFTEN = 0.2
 #: share of the frames with a person below which it is said
 COVERED = 0.9
+_SEEN_INSTEAD: dict[Pose, WarningCode] = {
+    "standing": "stood",
+    "both_straight": "both_straight",
+    "both_bent": "both_bent",
+}
 
 
 @dataclass
@@ -60,25 +59,28 @@ class Tally:
         return self.rivals > OFTEN * max(self.checks, 1)
 
 
-def warnings_of(practice: Practice, tally: Tally) -> list[str]:
+def warnings_of(practice: Practice, tally: Tally) -> list[QualityWarning]:
     """The warnings about one clip, the gravest first."""
-    out = []
-    coverage = tally.coverage
     if tally.found == 0:
-        return ["Nobody could be found in the clip: let the whole body be in the picture, well lit, from the side."]
+        return [QualityWarning("nobody_in_clip")]
+    out = []
     if not practice.records.holds:
-        out.append("Janu Sirsasana was not held in this clip, or not for 3 seconds in view of the camera.")
-        out.append(without_hold_words(practice.without_hold.told()))
-    if coverage < COVERED:
-        out.append(
-            f"The person could be seen in only {coverage:.0%} of the frames: begin the clip while sitting upright, "
-            "with the whole body in a well-lit picture."
-        )
+        out += [QualityWarning("not_held"), seen_instead(practice.without_hold.told())]
+    if tally.coverage < COVERED:
+        out.append(QualityWarning("seldom_seen", share=round(tally.coverage, 4)))
     if tally.crowded:
-        out.append(SECOND_PERSON)
-    return out + camera_sentences(practice)
+        out.append(QualityWarning("second_person"))
+    return out + camera_warnings(practice)
 
 
-def camera_sentences(practice: Practice) -> list[str]:
+def camera_warnings(practice: Practice) -> list[QualityWarning]:
     """What was often wrong with the camera's place."""
-    return [sentence(camera_words(fault)) for fault, share in practice.camera_warnings() if share > OFTEN]
+    return [QualityWarning("camera", fault) for fault, share in practice.camera_warnings() if share > OFTEN]
+
+
+def seen_instead(told: WithoutHold) -> QualityWarning:
+    """What was seen instead of a hold, and what was missing for one."""
+    if told.pose != "pose" or told.fold is None:
+        return QualityWarning(_SEEN_INSTEAD.get(told.pose, "other_legs"))
+    code: WarningCode = "not_kept_still" if told.deep_enough else "not_deep"
+    return QualityWarning(code, seconds=round(told.lasted_s, 3), fold=round(told.fold, 1))

@@ -7,17 +7,21 @@ from alignment.report import CheckSummary, Hold, Report
 from vision.words.numbers import check_of
 from vision.words.reasons import reason_words
 from vision.words.sides import advice_words, note_words
+from vision.words.warnings import warning_words
 
 
 def in_words(report: Report, spec: PoseSpec) -> Report:
-    """The report with the words of every reason, cue, note and advice; those that it has are its own pose file's."""
+    """The report with the words of every code in it; those that it has are its own pose file's."""
     sides = [side.model_copy(update={"holds": [_hold(hold, spec) for hold in side.holds]}) for side in report.sides]
     differences = [
         one if one.note.words else one.model_copy(update={"note": replace(one.note, words=note_words(one))})
         for one in report.asymmetry
     ]
     advice = [one if one.words else replace(one, words=advice_words(one, spec)) for one in report.advice]
-    return report.model_copy(update={"sides": sides, "asymmetry": differences, "advice": advice})
+    warnings = [one if one.words else replace(one, words=warning_words(one)) for one in report.quality.warnings]
+    quality = report.quality.model_copy(update={"warnings": warnings})
+    told = {"quality": quality, "sides": sides, "asymmetry": differences, "advice": advice}
+    return report.model_copy(update=told)
 
 
 def _hold(hold: Hold, spec: PoseSpec) -> Hold:

@@ -1,6 +1,5 @@
 """How the two sides differ, and what to practise, in words."""
 
-from alignment.body.landmarks import Side
 from alignment.checks import PoseSpec
 from alignment.report import Advice, Asymmetry
 
@@ -22,11 +21,6 @@ _MISSING = {
 }
 
 
-def greater_side(one: Asymmetry) -> Side:
-    """The straight leg of the side that has more of a measure."""
-    return "left" if (one.difference or 0.0) > 0 else "right"
-
-
 def note_words(one: Asymmetry) -> str:
     """What is noted of comparing the two sides."""
     note = one.note
@@ -34,7 +28,7 @@ def note_words(one: Asymmetry) -> str:
         return note.words
     if note.code == "unmeasured":
         return f"not compared: it could not be measured on {_MISSING[note.missing or 'both']}"
-    differs = f"{greater_side(one)} leg straight: {GREATER.get(one.measure, 'it is more')}"
+    differs = f"{one.greater_side} leg straight: {GREATER.get(one.measure, 'it is more')}"
     said = differs if note.code == "differs" else "no difference this camera can measure"
     return said + "; the two sides were seen from different views" * note.views_differ
 

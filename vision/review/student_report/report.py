@@ -21,6 +21,7 @@ from vision.review.progress.courses import Course
 from vision.review.student_report.moments import Drawing, MomentRequest, Shown, angle_of, drawings_near, shown
 from vision.review.student_report.privacy import Privacy, without_names
 from vision.words.numbers import check_of, clock, straight_leg, title_of, value_in_words
+from vision.words.warnings import warning_words
 
 #: statuses in words, as the student reads them
 WORDS = {"aligned": "aligned", "adjust": "to work on", "unmeasurable": "could not be measured", "info": "information"}
@@ -208,7 +209,7 @@ class StudentReport:
             "thinned": self.timeline is not None and self.timeline.frames > 1,
             "courses": [one for one in self.courses if one.id in self.choices.courses],
             "advice": [one.words for one in self.report.advice],
-            "warnings": self.report.quality.warnings,
+            "warnings": [warning_words(one) for one in self.report.quality.warnings],
         }
 
     def _text(self, text: str) -> str:
