@@ -3,8 +3,8 @@
 import os
 import sys
 
-#: NumPy's OpenBLAS, unless told otherwise, keeps a thread a core that waits by spinning: of a picture's 1.9 s of processor
-#: that was 0.4. What is multiplied here is small, and many clips are shared out to processes
+#: NumPy's OpenBLAS, unless told otherwise, keeps a thread a core that waits by spinning: a tenth of a picture's work, a
+#: fifth where all cores are busy. What is multiplied here is small, and many clips are shared out to processes
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 
 
