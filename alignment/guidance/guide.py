@@ -1,6 +1,7 @@
 """Leads through a live practice: set-up, sides, holds, rounds; says one thing at a time, at the right moment."""
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -42,7 +43,8 @@ class Guide:
 
     Between any two things said lie `ANY_CUE` seconds; what matters most goes first: the end of a hold, the change of
     sides, the clock, a cue, a confirmation, a hold of which nothing can be measured, the pose's cautions.
-    ``target_s``: how long a hold is to last; ``get_ready_s``: seconds in the pose before that is counted.
+    ``target_s``: how long a hold is to last; ``get_ready_s``: seconds in the pose before that is counted; ``opening``:
+    what to say before the cautions.
 
     Attributes
     ----------
@@ -62,6 +64,7 @@ class Guide:
         get_ready_s: float = 0.0,
         cautions: bool = False,
         breathe: bool = False,
+        opening: Iterable[str] = (),
     ) -> None:
         self.target_s, self.get_ready_s = target_s, get_ready_s
         self.setup = Setup()
@@ -70,7 +73,8 @@ class Guide:
         self.prompt = ""
         self.not_judged: dict[Side, Problem] = {}
         self._breathe = breathe
-        self._cautions = deque(spec.cautions if cautions else ())
+        offered = [spec.checks[check].advice.of(direction) for check, direction in spec.offered_first]
+        self._cautions = deque([*opening, *offered, *spec.shown_cautions] if cautions else ())
         self._caution_at = -CAUTION_EVERY
         self._cues = Cues(spec)
         self._unseen = Unseen(spec.checks)
@@ -279,7 +283,7 @@ class Guide:
         return Saying("followed" if cue.followed else "cue", cue.text, cue.check)
 
     def _caution(self, t: float, judged: Judged) -> Saying | None:
-        """The pose's cautions, each once, while there is nothing else to say and until the first fold."""
+        """The opening words, what is offered first and the pose's cautions, each once, until the first fold."""
         if judged.hold or judged.phase == "folding":
             self._cautions.clear()
         waits = self._problem is not None if self.stage == "setup" else self._ready_since is None

@@ -136,10 +136,18 @@ def test_nothing_is_praised_or_corrected_after_the_order_to_come_up() -> None:
 
 def test_the_cautions_are_read_once_until_the_first_fold() -> None:
     read = Told(cautions=True).run(60, "looking", None)
-    assert [text for text in read if text in SPEC.cautions] == list(SPEC.cautions)
+    assert [text for text in read if text in SPEC.shown_cautions] == list(SPEC.shown_cautions)
     folded = Told(cautions=True)
     folded.run(10, "seated", "left")
     assert folded.run(29, "holding", "left", 1) == []
+
+
+def test_what_the_last_sessions_say_and_a_blanket_come_before_the_cautions() -> None:
+    cared, told = SPEC.cared_for(["back"]), Told()
+    told.guide = Guide(cared, cautions=True, opening=["Stay longer on the left."])
+    read = [text for text in told.run(60, "looking", None) if ASK not in text]
+    blanket = SPEC.care["back"].advice["pelvis_roll"].above
+    assert read == ["Stay longer on the left.", blanket, SPEC.care["back"].caution]
 
 
 def test_a_clock_that_waits_until_one_is_ready_counts_down_by_tones() -> None:

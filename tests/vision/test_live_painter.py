@@ -6,14 +6,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from alignment.body.landmarks import SIDES
 from alignment.body.readings import Finding, Judged, Reading
 from alignment.checks import load_spec
 from alignment.guidance.setup import STEPS, TITLES
+from alignment.report import Advice, Report
 from tests.alignment.stick import Stick
 from tests.vision.invented_reports import a_hold, a_report, a_side
 from vision.drawing.theme import Theme
 from vision.live.board import KEYS, Flags, StripLine
-from vision.live.history import compared
+from vision.live.history import compared, opening
 from vision.live.layout import LARGE, SMALL, live_layout
 from vision.live.painter import HELP, Painter, Scene
 from vision.live.session import Session
@@ -106,9 +108,27 @@ def test_the_summary_shows_both_sides() -> None:
 
 def test_a_session_is_compared_with_the_last_ones() -> None:
     now, last, before = (a_report(a_side("left", "front", a_hold({}, 1, 1 + s, {}))) for s in (50.0, 38.0, 45.0))
-    assert compared(now, [last, before]) == ("Left leg: 12 seconds longer than last time. Your longest of the last 3.",)
-    assert compared(last, [now]) == ("Left leg: 12 seconds less long than last time.",)
-    assert compared(now, []) == ()
+    assert compared(now, [last, before], SPEC) == (
+        "Left leg: 12 seconds longer than last time. Your longest of the last 3.",
+    )
+    assert compared(last, [now], SPEC) == ("Left leg: 12 seconds less long than last time.",)
+    assert compared(now, [], SPEC) == ()
+
+
+def test_the_tighter_side_of_the_last_sessions_is_told_before_and_after() -> None:
+    def session(left: float, right: float) -> Report:
+        sides = zip(SIDES, (left, right), strict=True)
+        return a_report(*(a_side(s, "extended_side", a_hold({"fold": fold}, 1, 51, {})) for s, fold in sides))
+
+    tight, even = session(40.0, 55.0), session(50.0, 52.0)
+    words = "In {} sessions the fold over the left leg was less deep: stay about 30 s longer on that side, every time."
+    assert opening([tight, tight], SPEC) == (words.format("2 of 2"),)
+    assert opening([tight, even, tight], SPEC) == (words.format("2 of 3"),)
+    assert opening([tight], SPEC) == opening([tight, even], SPEC) == ()
+    assert opening([tight, tight], SPEC.cared_for(["back"])) == ()
+    assert compared(even, [tight, tight], SPEC)[0] == words.format("2 of 3")
+    advised = even.model_copy(update={"advice": [Advice("stay_longer", side="left")]})
+    assert compared(advised, [tight, tight], SPEC)[0].startswith("Left leg: as long")
 
 
 @pytest.mark.parametrize("canvas", [SMALL, LARGE])

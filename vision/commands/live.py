@@ -17,6 +17,7 @@ from vision.live.cameras import cameras
 from vision.live.capture import Capture
 from vision.live.folder import SessionFolder
 from vision.live.follower import Follower
+from vision.live.history import opening, sessions_before
 from vision.live.painter import Painter
 from vision.live.recording import Recording
 from vision.live.session import Session
@@ -56,6 +57,7 @@ class LiveOptions:
     save_work: bool = False
     model: str = "full"
     pose: Path | None = None
+    care: str = ""
     strictness: float = 1.0
 
 
@@ -63,7 +65,7 @@ def run(options: LiveOptions) -> int:
     """Run a session and return the exit code; what cannot be opened is raised, as a JanuError, before it begins."""
     if options.camera == "list":
         return _list_cameras()
-    spec, model = read_pose(options.pose), load_model(options.model)
+    spec, model = read_pose(options.pose, options.care), load_model(options.model)
     session, interrupted = None, False
     with ended_as_by_ctrl_c(), native_stderr_hidden(), ExitStack() as stack:
         try:
@@ -138,8 +140,14 @@ def opened_session(
     recording = Recording(folder.path)
     stack.callback(recording.stop)
     capture = stack.enter_context(Capture(source, lambda: opened(options.camera)))
+    before = sessions_before(folder.path)
     guide = Guide(
-        spec, options.hold, get_ready_s=options.get_ready, breathe=options.breathe, cautions=not options.quiet
+        spec,
+        options.hold,
+        get_ready_s=options.get_ready,
+        breathe=options.breathe,
+        cautions=not options.quiet,
+        opening=opening(before, spec),
     )
     watching = Watching(
         capture,
@@ -172,4 +180,5 @@ def opened_session(
         spec=spec,
         strictness=options.strictness,
         stats=options.stats,
+        before=before,
     )

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from alignment.body.landmarks import SIDES, Side
+from alignment.checks import PoseSpec
 from alignment.guidance.hold_times import seconds_in_words
+from alignment.practice.tighter import folds_of, tighter_over
 from alignment.report import Report
-from vision.results.folder import REPORT
+from vision.results.folder import report_in
+from vision.words.tighter import tighter_words
 
 #: sessions that are looked back on, and seconds under which holding longer or shorter is the same
 MOST, SAME_S = 5, 3.0
@@ -18,20 +19,28 @@ def sessions_before(folder: Path) -> list[Report]:
     beside = sorted((p for p in folder.parent.glob("live-*.janu") if p.name < folder.name), reverse=True)
     found = []
     for one in beside:
-        try:
-            report = Report.model_validate_json((one / REPORT).read_bytes())
-        except (OSError, ValidationError):
-            continue
-        if any(side.holds for side in report.sides):
+        report = report_in(one)
+        if report is not None and any(side.holds for side in report.sides):
             found.append(report)
         if len(found) == MOST:
             break
     return found
 
 
-def compared(now: Report, before: list[Report]) -> tuple[str, ...]:
-    """This session's longest hold of each side beside last time's, and the best of the last sessions, in words."""
-    out = []
+def opening(before: list[Report], spec: PoseSpec) -> tuple[str, ...]:
+    """What the last sessions say for this one; nothing where care has to be taken, which asks for nothing longer."""
+    told = tighter_over(folds_of(report) for report in before)
+    return () if told is None or spec.cared else (tighter_words(told),)
+
+
+def compared(now: Report, before: list[Report], spec: PoseSpec) -> tuple[str, ...]:
+    """This session's longest hold of each side beside last time's, and the best of the last sessions, in words.
+
+    And which side folds less over all of them, where this session's own advice does not say it.
+    """
+    out = list(opening([now, *before], spec))
+    if any(one.code == "stay_longer" for one in now.advice):
+        out = []
     for side in SIDES:
         held, last = _longest(now, side), next((h for r in before if (h := _longest(r, side))), None)
         if held is None or last is None:

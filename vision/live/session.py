@@ -15,7 +15,7 @@ from vision.live.again import judged_as_recorded
 from vision.live.board import Flags, StripLine
 from vision.live.capture import Capture
 from vision.live.folder import SessionFolder
-from vision.live.history import compared, sessions_before
+from vision.live.history import compared
 from vision.live.latency import Latency
 from vision.live.painter import Painter, Scene
 from vision.live.recording import Recording
@@ -44,7 +44,10 @@ _MEANT: dict[str, Status] = {"cue": "adjust", "followed": "aligned", "setup": "a
 
 @dataclass
 class Session:
-    """Everything of a session that is going on. `run` shows it until it ends, and returns its report."""
+    """Everything of a session that is going on. `run` shows it until it ends, and returns its report.
+
+    ``before``: the reports of the sessions before it.
+    """
 
     capture: Capture
     watching: Watching
@@ -59,15 +62,14 @@ class Session:
     strictness: float = 1.0
     stats: bool = False
     help: bool = False
+    before: list[Report] = field(default_factory=list)
     latency: Latency = field(default_factory=Latency)
     _told_lost: bool = False
-    _before: list[Report] = field(default_factory=list)
     _told_voice: str | None = None
     _told_recording: OutputError | None = None
 
     def run(self) -> Report:
         """Show the practice until it ends, then its summary; returns its report."""
-        self._before = sessions_before(self.folder.path)
         return self._finish(self.show())
 
     def show(self) -> Looked | None:
@@ -192,7 +194,7 @@ class Session:
             self.watching.closing_of(report),
             self.guide.target_s,
             dict(self.watching.figures),
-            compared(report, self._before),
+            compared(report, self.before, self.spec),
         )
 
     def _show_summary(self, looked: Looked, words: Summary) -> str:

@@ -192,10 +192,12 @@ class Watching:
             model=FileInfo(name=self._model.name, sha256=self._model.sha256),
             spec=FileInfo(name=self._spec.source, sha256=self._spec.sha256),
             strictness=self._strictness,
+            care=self._spec.cared,
+            hold_target_s=self.guide.target_s,
             quality=self._quality(),
             sides=reports,
             asymmetry=differences,
-            advice=advice(reports, differences, self._spec),
+            advice=advice(reports, differences, self._spec, self.guide.target_s),
         )
         return in_words(report, self._spec)
 

@@ -15,6 +15,7 @@ from alignment.checks import PoseSpec
 from alignment.report import CheckSummary, Hold, Report, SideReport
 from vision.results.folder import ANNOTATED, FRAMES, LANDMARKS, PAGE, REPORT, STILL, TRC
 from vision.runtime.atomic_files import shown_name
+from vision.words.lengths import held_of
 from vision.words.numbers import (
     DASH,
     SEEN,
@@ -35,6 +36,7 @@ from vision.words.numbers import (
     with_error,
 )
 from vision.words.reasons import reason_beside_view
+from vision.words.rising import rising_in_words
 
 #: columns from which each check's note stands in its own row; below, the notes follow the table
 WIDE = 110
@@ -165,12 +167,13 @@ class _Page:
             yield self.text(f"  {SYMBOLS['adjust']} {listed(titles)}", STYLES["adjust"])
 
     def hold_line(self, hold: Hold, number: int) -> Text:
-        """When it was held and for how long; ``number`` 0 where there is only one."""
+        """When it was held, for how long, and how the way up was; ``number`` 0 where there is only one."""
         share = f" ({percent(hold.aligned_s / hold.held_s)})" if hold.held_s else ""
         when = f"{clock(hold.start_s)}{DASH}{clock(hold.end_s)}"
         name = f"Hold {number}, " if number else "Held "
         aligned = f"aligned {duration(hold.aligned_s)}{share} {checks_measured(hold, self.table.spec)}"
-        return self.text(f"{name}{when}: {duration(hold.held_s)}, of which {aligned}")
+        up = f". {way}" if (way := rising_in_words(hold)) else ""
+        return self.text(f"{name}{when}: {held_of(hold, self.table.report)}, of which {aligned}{up}")
 
     def hold(self, hold: Hold) -> RenderableType:
         """The checks of one hold; what is only information comes last."""
