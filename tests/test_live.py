@@ -48,7 +48,7 @@ def practised(tmp_path_factory: pytest.TempPathFactory) -> Practised:
         faulty = Run(
             "left_knee_lifts.mp4", folder / "a", ("--hold", "15", "--stats", "--record", "--no-full-screen"), screen
         )
-        aligned = Run("left_aligned.mp4", folder / "b", ("--quiet",))
+        aligned = Run("left_aligned.mp4", folder / "b", ("--quiet", "--care", "back"))
         try:
             faulty.start(path)
             faulty.shots["setup"] = _once(screen, _silhouette)

@@ -1,7 +1,6 @@
 """Leads through a live practice: set-up, sides, holds, rounds; says one thing at a time, at the right moment."""
 
 from collections import deque
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -44,7 +43,7 @@ class Guide:
     Between any two things said lie `ANY_CUE` seconds; what matters most goes first: the end of a hold, the change of
     sides, the clock, a cue, a confirmation, a hold of which nothing can be measured, the pose's cautions.
     ``target_s``: how long a hold is to last; ``get_ready_s``: seconds in the pose before that is counted; ``opening``:
-    what to say before the cautions.
+    what to say first.
 
     Attributes
     ----------
@@ -64,7 +63,7 @@ class Guide:
         get_ready_s: float = 0.0,
         cautions: bool = False,
         breathe: bool = False,
-        opening: Iterable[str] = (),
+        opening: str = "",
     ) -> None:
         self.target_s, self.get_ready_s = target_s, get_ready_s
         self.setup = Setup()
@@ -74,7 +73,8 @@ class Guide:
         self.not_judged: dict[Side, Problem] = {}
         self._breathe = breathe
         offered = [spec.checks[check].advice.of(direction) for check, direction in spec.offered_first]
-        self._cautions = deque([*opening, *offered, *spec.shown_cautions] if cautions else ())
+        self._opening = opening
+        self._cautions = deque([*offered, *spec.shown_cautions] if cautions else ())
         self._caution_at = -CAUTION_EVERY
         self._cues = Cues(spec)
         self._unseen = Unseen(spec.checks)
@@ -168,11 +168,20 @@ class Guide:
 
     def _due(self, t: float, judged: Judged) -> Saying | None:
         """The most important thing to say now."""
-        saying = self._what_was_done(judged)
+        saying = self._opened(judged) or self._what_was_done(judged)
         if saying is None:
             in_setup = self.stage == "setup"
             saying = self._in_setup(t) if in_setup else self._in_practice(t, judged) or self._lost(t, judged)
         return saying or self._caution(t, judged)
+
+    def _opened(self, judged: Judged) -> Saying | None:
+        """The opening words, once somebody is there who does not fold already."""
+        if judged.phase not in ("looking", "seated"):
+            self._opening = ""
+        if not self._opening or not judged.seen:
+            return None
+        text, self._opening = self._opening, ""
+        return Saying("phase", text)
 
     def _what_now(self, t: float, judged: Judged) -> str:
         """What to do next; empty where that is clear, as in a hold that is measured."""
@@ -283,7 +292,7 @@ class Guide:
         return Saying("followed" if cue.followed else "cue", cue.text, cue.check)
 
     def _caution(self, t: float, judged: Judged) -> Saying | None:
-        """The opening words, what is offered first and the pose's cautions, each once, until the first fold."""
+        """What is offered first and the pose's cautions, each once, until the first fold."""
         if judged.hold or judged.phase == "folding":
             self._cautions.clear()
         waits = self._problem is not None if self.stage == "setup" else self._ready_since is None

@@ -142,12 +142,15 @@ def test_the_cautions_are_read_once_until_the_first_fold() -> None:
     assert folded.run(29, "holding", "left", 1) == []
 
 
-def test_what_the_last_sessions_say_and_a_blanket_come_before_the_cautions() -> None:
+def test_what_the_last_sessions_say_comes_first_and_before_the_cautions_a_blanket() -> None:
     cared, told = SPEC.cared_for(["back"]), Told()
-    told.guide = Guide(cared, cautions=True, opening=["Stay longer on the left."])
-    read = [text for text in told.run(60, "looking", None) if ASK not in text]
+    told.guide = Guide(cared, cautions=True, opening="Stay longer on the left.")
+    assert told.run(5, "looking", None, seen=False) == []
+    read = [text for text in told.run(60, "seated", "left") if "Fold when" not in text]
     blanket = SPEC.care["back"].advice["pelvis_roll"].above
     assert read == ["Stay longer on the left.", blanket, SPEC.care["back"].caution]
+    at_once = Told(opening="Stay longer on the left.")
+    assert "Stay longer on the left." not in at_once.run(9, "folding", "left") + at_once.run(9, "seated", "left")
 
 
 def test_a_clock_that_waits_until_one_is_ready_counts_down_by_tones() -> None:

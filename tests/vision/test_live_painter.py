@@ -122,10 +122,10 @@ def test_the_tighter_side_of_the_last_sessions_is_told_before_and_after() -> Non
 
     tight, even = session(40.0, 55.0), session(50.0, 52.0)
     words = "In {} sessions the fold over the left leg was less deep: stay about 30 s longer on that side, every time."
-    assert opening([tight, tight], SPEC) == (words.format("2 of 2"),)
-    assert opening([tight, even, tight], SPEC) == (words.format("2 of 3"),)
-    assert opening([tight], SPEC) == opening([tight, even], SPEC) == ()
-    assert opening([tight, tight], SPEC.cared_for(["back"])) == ()
+    assert opening([tight, tight], SPEC) == "Stay longer with the left leg straight today: that side folds less deep."
+    assert opening([tight, even, tight], SPEC) == opening([tight, tight], SPEC)
+    assert opening([tight], SPEC) == opening([tight, even], SPEC) == ""
+    assert opening([tight, tight], SPEC.cared_for(["back"])) == ""
     assert compared(even, [tight, tight], SPEC)[0] == words.format("2 of 3")
     advised = even.model_copy(update={"advice": [Advice("stay_longer", side="left")]})
     assert compared(advised, [tight, tight], SPEC)[0].startswith("Left leg: as long")

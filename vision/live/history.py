@@ -5,10 +5,10 @@ from pathlib import Path
 from alignment.body.landmarks import SIDES, Side
 from alignment.checks import PoseSpec
 from alignment.guidance.hold_times import seconds_in_words
-from alignment.practice.tighter import folds_of, tighter_over
+from alignment.practice.tighter import TighterSide, folds_of, tighter_over
 from alignment.report import Report
 from vision.results.folder import report_in
-from vision.words.tighter import tighter_words
+from vision.words.tighter import tighter_in_short, tighter_words
 
 #: sessions that are looked back on, and seconds under which holding longer or shorter is the same
 MOST, SAME_S = 5, 3.0
@@ -27,10 +27,10 @@ def sessions_before(folder: Path) -> list[Report]:
     return found
 
 
-def opening(before: list[Report], spec: PoseSpec) -> tuple[str, ...]:
-    """What the last sessions say for this one; nothing where care has to be taken, which asks for nothing longer."""
-    told = tighter_over(folds_of(report) for report in before)
-    return () if told is None or spec.cared else (tighter_words(told),)
+def opening(before: list[Report], spec: PoseSpec) -> str:
+    """What the last sessions say for this one, in short: it is spoken; empty where there is nothing."""
+    told = _tighter(before, spec)
+    return tighter_in_short(told) if told else ""
 
 
 def compared(now: Report, before: list[Report], spec: PoseSpec) -> tuple[str, ...]:
@@ -38,9 +38,8 @@ def compared(now: Report, before: list[Report], spec: PoseSpec) -> tuple[str, ..
 
     And which side folds less over all of them, where this session's own advice does not say it.
     """
-    out = list(opening([now, *before], spec))
-    if any(one.code == "stay_longer" for one in now.advice):
-        out = []
+    told = _tighter([now, *before], spec)
+    out = [tighter_words(told)] if told and all(one.code != "stay_longer" for one in now.advice) else []
     for side in SIDES:
         held, last = _longest(now, side), next((h for r in before if (h := _longest(r, side))), None)
         if held is None or last is None:
@@ -56,6 +55,11 @@ def compared(now: Report, before: list[Report], spec: PoseSpec) -> tuple[str, ..
             text += f" Your longest of the last {len(before) + 1}."
         out.append(text)
     return tuple(out)
+
+
+def _tighter(reports: list[Report], spec: PoseSpec) -> TighterSide | None:
+    """The side that folds less; None where care has to be taken, which asks for nothing longer."""
+    return None if spec.cared else tighter_over(folds_of(report) for report in reports)
 
 
 def _longest(report: Report, side: Side) -> float | None:

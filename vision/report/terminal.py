@@ -114,6 +114,7 @@ class ReportTable:
             yield page.nothing_held()
         yield from page.section("The two sides", page.asymmetry())
         yield from page.section("Advice", [one.words for one in self.report.advice])
+        yield from page.section("Take care", page.cautions())
         yield from page.section("About the recording", [*self.report.quality.warnings, *page.sides_meant()])
         if self.out is not None:
             yield from page.results(self.out)
@@ -280,6 +281,11 @@ class _Page:
         yield ""
         yield self.text(title, "bold")
         yield grid
+
+    def cautions(self) -> list[str]:
+        """The cautions for which care was taken."""
+        known = self.table.spec.care
+        return [known[name].caution for name in self.table.report.care if name in known]
 
     def sides_meant(self) -> list[str]:
         """Whose left and right are meant, and what to do if not."""

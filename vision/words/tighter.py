@@ -6,6 +6,12 @@ _STAY = (
     "In {sessions} of {compared} sessions the fold over the {side} leg was less deep: stay about 30 s longer on that "
     "side, every time."
 )
+_TODAY = "Stay longer with the {side} leg straight today: that side folds less deep."
+
+
+def tighter_in_short(told: TighterSide) -> str:
+    """The same as it is said before practice."""
+    return _TODAY.format(side=told.side)
 
 
 def tighter_words(told: TighterSide) -> str:
