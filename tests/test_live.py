@@ -236,6 +236,11 @@ def test_the_session_is_on_the_disk(practised: Practised) -> None:
     assert judge_again(practised.faulty.folder) == practised.faulty.report  # as if it had been recorded
 
 
+def test_how_long_a_hold_was_to_last_and_what_care_was_taken_are_remembered(practised: Practised) -> None:
+    assert (practised.faulty.report.hold_target_s, practised.faulty.report.care) == (15.0, ())
+    assert (practised.aligned.report.hold_target_s, practised.aligned.report.care) == (60.0, ("back",))
+
+
 def test_the_clock_never_goes_back_and_aligned_never_exceeds_held(practised: Practised) -> None:
     for run in (practised.faulty, practised.aligned, practised.stopped["killed"]):
         with (run.folder / "frames.csv").open(newline="") as file:
