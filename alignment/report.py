@@ -58,13 +58,18 @@ class ComparisonNote:
 class Advice:
     """Something to practise: what a check's advice says for one direction, or what the holds show.
 
-    ``side``: the leg that is straight where it is meant for one side only.
+    ``side``: the leg that is straight where it is meant for one side only; ``both``: of a check, it was asked for on
+    both. ``seconds``: by how much that side was held shorter than the other one.
     """
 
-    code: Literal["check", "knee_lowered", "knee_lifted", "stay_longer", "other"]
+    code: Literal[
+        "check", "knee_lowered", "knee_lifted", "come_up_slowly", "stay_longer", "hold_alike", "hold_longer", "other"
+    ]
     check: str | None = None
     direction: Direction | None = None
     side: Side | None = None
+    both: bool = False
+    seconds: float | None = None
     words: str = field(default="", compare=False)
 
 
@@ -220,12 +225,24 @@ class CheckSummary(_ReportPart):
     adjust_value: float | None = None
 
 
+class Rising(_ReportPart):
+    """How somebody came up out of a hold: seconds until they sat upright, with the error to expect (s).
+
+    ``fastest_deg_s``: the greatest speed on the way, in degrees of the fold a second.
+    """
+
+    took_s: float
+    error_s: float
+    fastest_deg_s: float
+
+
 class Hold(_ReportPart):
     """One hold. ``held_s`` leaves out pauses.
 
     ``aligned_s``: with at least half of the judged checks that the view can show measured, and none to adjust.
     ``person``: 1 for whoever is seen first, 2 for somebody else after a cut; who cannot be told from another is the
-    same.
+    same. ``whole``: whether its beginning and its end were seen, so that its length is known; None where that is not
+    told. ``rising``: how somebody came up, where all of it was seen.
     """
 
     start_s: float
@@ -235,6 +252,8 @@ class Hold(_ReportPart):
     measures: dict[str, MeasureSummary]
     checks: dict[str, CheckSummary]
     person: int = 1
+    whole: bool | None = None
+    rising: Rising | None = None
 
     def measured_of(self, spec: "PoseSpec") -> tuple[int, int]:
         """Of how many of the judged checks the hold tells something, and how many there are."""
@@ -280,7 +299,11 @@ class Asymmetry(_ReportPart):
 
 
 class Report(_ReportPart):
-    """All that Janu says about one clip or picture."""
+    """All that Janu says about one clip or picture.
+
+    ``care``: for what was taken care, by the names of the pose file's ``[care]`` tables. ``hold_target_s``: what a hold
+    was to last in live practice.
+    """
 
     schema_version: Literal[1, 2, 3] = SCHEMA_VERSION
     janu_version: str
@@ -288,6 +311,8 @@ class Report(_ReportPart):
     model: FileInfo
     spec: FileInfo
     strictness: float
+    care: tuple[str, ...] = ()
+    hold_target_s: float | None = None
     sampling: Sampling = Sampling()
     quality: Quality
     sides: list[SideReport]

@@ -100,7 +100,7 @@ class Room:
         self.guide = Guide(SPEC)
         voice = stack.enter_context(Voice(SPEC, 150, quiet=True))
         follower = stack.enter_context(Follower(MODEL, tracker))
-        judged_by = Judgement(SPEC, MODEL, 1.0, "live")
+        judged_by = Judgement(SPEC, MODEL, 1.0, "live", 60.0)
         self.watching = Watching(self.capture, follower, self.guide, voice, self.folder, judged_by)
         if isinstance(source, Changed):
             source.room = self

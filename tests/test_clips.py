@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,16 @@ import av
 import numpy as np
 import pytest
 
-from alignment.report import Hold, Report
+from alignment.checks import load_spec
+from alignment.practice.practice import Practice
+from alignment.practice.session import advice, sides
+from alignment.report import Advice, Hold, Report
 from fixtures import clips, truth
 from fixtures.large_set import measured_truth
 from vision import score
 from vision.commands import score as score_command
 from vision.commands.score import ScoreOptions
+from vision.results.landmarks_parquet import Landmarks
 
 #: seconds by which a hold may begin or end too early or too late
 HOLD_WITHIN = 0.7
@@ -81,6 +86,37 @@ def test_holds_begin_and_end_where_they_do(scored: Scored) -> None:
         assert hold.start_s == pytest.approx(side["hold_start_s"], abs=HOLD_WITHIN)
         assert hold.end_s == pytest.approx(side["hold_end_s"], abs=HOLD_WITHIN)
         assert hold.held_s == pytest.approx(side["hold_end_s"] - side["hold_start_s"], abs=2 * HOLD_WITHIN)
+
+
+def test_the_way_up_is_told_and_nobody_is_said_to_have_sprung_up(scored: Scored) -> None:
+    """They take 3.4 to 4 s."""
+    rises = [(start, end) for start, end, phase in scored.truth["phases"] if phase == "rising"]
+    frames = scored.truth["frames"]
+    for side, (start, end) in zip(scored.truth["sides"], rises, strict=True):
+        hold = scored.hold(side["extended"])
+        folds = [f["measures"]["fold"] for f in frames if start <= f["t"] <= end]
+        assert hold.whole and hold.rising is not None
+        assert hold.rising.took_s == pytest.approx(end - start, abs=0.9)
+        assert hold.rising.fastest_deg_s == pytest.approx(-np.diff(folds).min() * scored.truth["fps"], abs=8)
+    assert not {one.code for one in scored.report.advice} & {"come_up_slowly", "hold_alike"}
+
+
+@pytest.mark.parametrize("scored", [path for path in clips() if path.stem == "left_aligned"], indirect=True)
+def test_who_springs_up_is_told(scored: Scored) -> None:
+    """The same clip, its way up played three times as fast, looked at six times a second as before."""
+    ((start, end),) = [(start, end) for start, end, phase in scored.truth["phases"] if phase == "rising"]
+    practice, looked_at = Practice(load_spec()), -1.0
+    for seen in Landmarks(scored.folder / "landmarks.parquet"):
+        t = seen.t - (min(max(seen.t, start), end) - start) * 2 / 3
+        if seen.looked and t - looked_at >= 0.15:
+            looked_at = t
+            deque(practice.push(t, seen.body), maxlen=0)
+    deque(practice.finish(), maxlen=0)
+    reports = sides(practice.records.holds.values(), load_spec())
+    rising = reports[0].holds[0].rising
+    assert rising is not None
+    assert rising.took_s == pytest.approx((end - start) / 3, abs=rising.error_s)
+    assert Advice("come_up_slowly") in advice(reports, [], load_spec())
 
 
 def test_the_fault_is_found_where_it_is_and_no_other_is(scored: Scored) -> None:

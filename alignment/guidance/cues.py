@@ -93,7 +93,7 @@ class Cues:
     def _offers(self, judged: Judged) -> Iterator[Cue]:
         for finding in judged.findings:
             watch, check = self._watches.get(finding.check), self._spec.checks[finding.check]
-            if watch is None:
+            if watch is None or not check.spoken:
                 continue
             if finding.status == "adjust" and finding.cue and self._may(watch, finding, judged.t):
                 yield Cue(finding.check, check.weight, finding.cue)

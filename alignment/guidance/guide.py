@@ -31,7 +31,8 @@ class Guide:
 
     Between any two things said lie `ANY_CUE` seconds; what matters most goes first: the end of a hold, the change of
     sides, the clock, a cue, a confirmation, a hold of which nothing can be measured, the pose's cautions.
-    ``target_s``: how long a hold is to last; ``get_ready_s``: seconds in the pose before that is counted.
+    ``target_s``: how long a hold is to last; ``get_ready_s``: seconds in the pose before that is counted; ``opening``:
+    what to say first.
 
     Attributes
     ----------
@@ -51,6 +52,7 @@ class Guide:
         get_ready_s: float = 0.0,
         cautions: bool = False,
         breathe: bool = False,
+        opening: Messages = (),
     ) -> None:
         self.target_s, self.get_ready_s = target_s, get_ready_s
         self.setup = Setup()
@@ -59,7 +61,10 @@ class Guide:
         self.prompt: Messages = ()
         self.not_judged: dict[Side, Problem] = {}
         self._breathe = breathe
-        self._cautions = deque(range(len(spec.cautions)) if cautions else ())
+        self._opening = opening
+        offered = [Message("offered", check=check, direction=direction) for check, direction in spec.offered_first]
+        known = [Message("caution", number=number) for number in range(len(spec.shown_cautions))]
+        self._cautions = deque([*offered, *known] if cautions else ())
         self._caution_at = -CAUTION_EVERY
         self._cues = Cues(spec)
         self._unseen = Unseen(spec.checks)
@@ -152,11 +157,20 @@ class Guide:
 
     def _due(self, t: float, judged: Judged) -> Saying | None:
         """The most important thing to say now."""
-        saying = self._what_was_done(judged)
+        saying = self._opened(judged) or self._what_was_done(judged)
         if saying is None:
             in_setup = self.stage == "setup"
             saying = self._in_setup(t) if in_setup else self._in_practice(t, judged) or self._lost(t, judged)
         return saying or self._caution(t, judged)
+
+    def _opened(self, judged: Judged) -> Saying | None:
+        """The opening words, once somebody is there who does not fold already."""
+        if judged.phase not in ("looking", "seated"):
+            self._opening = ()
+        if not self._opening or not judged.seen:
+            return None
+        said, self._opening = self._opening, ()
+        return Saying("phase", said)
 
     def _what_now(self, t: float, judged: Judged) -> Messages:
         """What to do next; nothing where that is clear, as in a hold that is measured."""
@@ -268,11 +282,11 @@ class Guide:
         return Saying("followed" if cue.followed else "cue", (cue.message,))
 
     def _caution(self, t: float, judged: Judged) -> Saying | None:
-        """The pose's cautions, each once, while there is nothing else to say and until the first fold."""
+        """What is offered first and the pose's cautions, each once, until the first fold."""
         if judged.hold or judged.phase == "folding":
             self._cautions.clear()
         waits = self._problem is not None if self.stage == "setup" else self._ready_since is None
         if not self._cautions or not waits or t - self._caution_at < CAUTION_EVERY:
             return None
         self._caution_at = t
-        return Saying("caution", (Message("caution", number=self._cautions.popleft()),))
+        return Saying("caution", (self._cautions.popleft(),))

@@ -46,6 +46,8 @@ PracticeCode = Literal[
     "cue",  # of a check and direction
     "followed",  # of a check
     "caution",  # of a number
+    "offered",  # of a check and direction: for the care that is taken
+    "tighter_today",  # which side folds less deep
 ]
 ClosingCode = Literal[
     "done",
@@ -57,6 +59,7 @@ ClosingCode = Literal[
     "not_compared",
     "views_differ",
     "stay_longer",  # on which side
+    "tighter",  # which side folds less deep, in how many sessions of how many
     "as_long",  # of which side; as last time, as in the next two
     "longer",  # by so many seconds
     "less_long",  # by so many seconds
@@ -104,6 +107,7 @@ class Message:
     seconds: float | None = None
     of_s: float | None = None
     number: int | None = None
+    of: int | None = None
     check: str | None = None
     direction: Direction | None = None
     cause: Cause | None = None

@@ -19,6 +19,7 @@ from alignment.practice.hold import HoldClock, HoldTimes
 from alignment.practice.legs import Legs
 from alignment.practice.looks import Looks
 from alignment.practice.records import Records
+from alignment.practice.rising import WatchUp
 from alignment.practice.without_hold import Watch
 
 #: seconds a recording is judged behind the frame last seen, so that what follows a moment helps to judge it
@@ -96,6 +97,7 @@ class Practice:
     def __init__(self, spec: PoseSpec, *, strictness: float = 1.0, lookahead: float = LOOKAHEAD) -> None:
         self.spec, self.strictness, self.lookahead = spec, strictness, lookahead
         self.clock, self.records = HoldClock(), Records(spec)
+        self._up = WatchUp()
         self._looks = Looks()
         self._waiting: deque[_PendingFrame] = deque()
         self._near: deque[_PendingFrame] = deque()
@@ -132,7 +134,9 @@ class Practice:
             fold = _fold(entry.estimate)
             fold = fold if self._is_in_pose(t, entry.estimate, fold) else None
         self.without_hold.take(t, body, fold)
-        entry.phase = self.clock.step(t, fold, self._place(body) if body is not None else None)
+        place = self._place(body) if body is not None else None
+        entry.phase = self.clock.step(t, fold, place)
+        self._up.step(t, fold, place, self.clock.hold)
         if self.clock.hold is not None:
             entry.in_hold = True
             if not self._holds or self._holds[-1] is not self.clock.hold:
@@ -147,6 +151,7 @@ class Practice:
         for frame in self._looks.finish():
             yield from self._take(*frame)
         self.clock.cut()
+        self._up.cut()
         while self._waiting:
             yield self._judge(self._waiting.popleft())
         self._near.clear()

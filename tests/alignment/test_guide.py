@@ -143,10 +143,23 @@ def test_nothing_is_praised_or_corrected_after_the_order_to_come_up() -> None:
 
 def test_the_cautions_are_read_once_until_the_first_fold() -> None:
     read = Told(cautions=True).run(60, "looking", None)
-    assert [text for text in read if text in SPEC.cautions] == list(SPEC.cautions)
+    assert [text for text in read if text in SPEC.shown_cautions] == list(SPEC.shown_cautions)
     folded = Told(cautions=True)
     folded.run(10, "seated", "left")
     assert folded.run(29, "holding", "left", 1) == []
+
+
+def test_what_the_last_sessions_say_comes_first_and_before_the_cautions_a_blanket() -> None:
+    cared, told, tighter = SPEC.cared_for(["back"]), Told(), Message("tighter_today", "left")
+    told.guide = Guide(cared, cautions=True, opening=(tighter,))
+    assert told.run(5, "looking", None, seen=False) == []
+    before = len(told.said)
+    told.run(60, "seated", "left")
+    read = [words_of(s.messages, cared) for s in told.said[before:] if "fold" not in s.codes]
+    blanket = SPEC.care["back"].advice["pelvis_roll"].above
+    assert read == [words_of([tighter], SPEC), blanket, SPEC.care["back"].caution]
+    at_once = Told(opening=(tighter,))
+    assert words_of([tighter], SPEC) not in at_once.run(9, "folding", "left") + at_once.run(9, "seated", "left")
 
 
 def test_a_clock_that_waits_until_one_is_ready_counts_down_by_tones() -> None:

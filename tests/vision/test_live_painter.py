@@ -6,17 +6,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from alignment.body.landmarks import SIDES
 from alignment.body.readings import Finding, Judged, Reading
 from alignment.checks import load_spec
 from alignment.guidance.closing import Closing, SideSummary
 from alignment.guidance.sayings import Message
 from alignment.guidance.setup import STEPS
-from alignment.report import Advice
+from alignment.report import Advice, Report
 from tests.alignment.stick import Stick
 from tests.vision.invented_reports import a_hold, a_report, a_side
 from vision.drawing.theme import Theme
 from vision.live.board import KEYS, Flags, StripLine
-from vision.live.history import compared
+from vision.live.history import compared, opening
 from vision.live.layout import LARGE, SMALL, live_layout
 from vision.live.painter import HELP, Painter, Scene
 from vision.live.session import Session
@@ -110,10 +111,29 @@ def test_the_summary_shows_both_sides() -> None:
 
 def test_a_session_is_compared_with_the_last_ones() -> None:
     now, last, before = (a_report(a_side("left", "front", a_hold({}, 1, 1 + s, {}))) for s in (50.0, 38.0, 45.0))
-    (told,) = compared(now, [last, before])
+    (told,) = compared(now, [last, before], SPEC)
     assert words_of(told, SPEC) == "Left leg: 12 seconds longer than last time. Your longest of the last 3."
-    assert compared(last, [now]) == ((Message("less_long", "left", 12.0),),)
-    assert compared(now, []) == ()
+    assert compared(last, [now], SPEC) == ((Message("less_long", "left", 12.0),),)
+    assert compared(now, [], SPEC) == ()
+
+
+def test_the_tighter_side_of_the_last_sessions_is_told_before_and_after() -> None:
+    def session(left: float, right: float) -> Report:
+        sides = zip(SIDES, (left, right), strict=True)
+        return a_report(*(a_side(s, "extended_side", a_hold({"fold": fold}, 1, 51, {})) for s, fold in sides))
+
+    tight, even = session(40.0, 55.0), session(50.0, 52.0)
+    words = (
+        "In 2 of 3 sessions the fold over the left leg was less deep: stay about 30 s longer on that side, every time."
+    )
+    today = opening([tight, tight], SPEC)
+    assert words_of(today, SPEC) == "Stay longer with the left leg straight today: that side folds less deep."
+    assert opening([tight, even, tight], SPEC) == today
+    assert opening([tight], SPEC) == opening([tight, even], SPEC) == ()
+    assert opening([tight, tight], SPEC.cared_for(["back"])) == ()
+    assert words_of(compared(even, [tight, tight], SPEC)[0], SPEC) == words
+    advised = even.model_copy(update={"advice": [Advice("stay_longer", side="left")]})
+    assert compared(advised, [tight, tight], SPEC)[0][0].code == "as_long"
 
 
 @pytest.mark.parametrize("canvas", [SMALL, LARGE])

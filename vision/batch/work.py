@@ -3,7 +3,7 @@
 import os
 import time
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -11,7 +11,7 @@ from alignment.checks import PoseSpec
 from alignment.errors import JanuError, OutputError, TurnedError
 from alignment.report import Report
 from vision.batch.jobs import Job
-from vision.batch.kept import correction_of, earlier_report
+from vision.batch.kept import correction_of, earlier_report, spec_of
 from vision.batch.thumbnail import thumbnail
 from vision.media.frame import LOOKS
 from vision.perception.models import Model, load_model
@@ -31,10 +31,12 @@ class Settings:
     ``model``: ``full``, ``heavy`` or a path; each process loads it once. ``video``: None is as the kind of work has it.
     ``landmarks``: write ``landmarks.trc`` as well. ``from_landmarks``: the jobs' paths are ``landmarks.parquet``, which
     are judged again. ``rotate``, ``mirrored``, ``fps_is``: what the recordings' files have wrong, see
-    `alignment.report.Correction`; None as an earlier result of the same recording has it.
+    `alignment.report.Correction`; ``care``: for what care is taken, which ``spec`` then is for. All of these None as an
+    earlier result of the same recording has it.
     """
 
     spec: PoseSpec
+    care: tuple[str, ...] | None = None
     model: str = "heavy"
     strictness: float = 1.0
     every: int | None = None
@@ -114,6 +116,7 @@ def score_job(
         if job.out.is_file():
             raise OutputError(f"{shown_name(job.out)} is a file, not a folder: give another folder with --out.")
         there = None
+        settings = replace(settings, spec=spec_of(job, settings))
         if settings.from_landmarks:
             report = _judged_again(job, settings, counted)
         else:
@@ -157,6 +160,7 @@ def _judged_again(job: Job, settings: Settings, on_progress: OnProgress) -> Repo
         job.path,
         out=job.out,
         pose=settings.spec,
+        care=settings.care,
         strictness=settings.strictness,
         video=settings.video,
         landmarks=settings.landmarks,

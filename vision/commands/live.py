@@ -19,6 +19,7 @@ from vision.live.cameras import cameras
 from vision.live.capture import Capture
 from vision.live.folder import SessionFolder
 from vision.live.follower import Follower
+from vision.live.history import opening, sessions_before
 from vision.live.painter import Painter
 from vision.live.record import Judgement
 from vision.live.recording import Recording
@@ -60,6 +61,7 @@ class LiveOptions:
     save_work: bool = False
     model: str = "full"
     pose: Path | None = None
+    care: str = ""
     strictness: float = 1.0
 
 
@@ -67,7 +69,7 @@ def run(options: LiveOptions) -> int:
     """Run a session and return the exit code; what cannot be opened is raised, as a JanuError, before it begins."""
     if options.camera == "list":
         return _list_cameras()
-    spec, model = read_pose(options.pose), load_model(options.model)
+    spec, model = read_pose(options.pose, options.care), load_model(options.model)
     session, interrupted = None, False
     with ended_as_by_ctrl_c(), native_stderr_hidden(), ExitStack() as stack:
         try:
@@ -142,11 +144,17 @@ def opened_session(
     recording = Recording(folder.path)
     stack.callback(recording.stop)
     capture = stack.enter_context(Capture(source, lambda: opened(options.camera)))
+    before = sessions_before(folder.path)
     guide = Guide(
-        spec, options.hold, get_ready_s=options.get_ready, breathe=options.breathe, cautions=not options.quiet
+        spec,
+        options.hold,
+        get_ready_s=options.get_ready,
+        breathe=options.breathe,
+        cautions=not options.quiet,
+        opening=opening(before, spec),
     )
     name = f"live, {shown(options.camera)}, {datetime.now():%Y-%m-%d %H:%M}"
-    judged_by = Judgement(spec, model, options.strictness, name)
+    judged_by = Judgement(spec, model, options.strictness, name, options.hold)
     watching = Watching(capture, follower, guide, voice, folder, judged_by)
     watching.on_shot = recording.add
     if window is None:
@@ -168,4 +176,5 @@ def opened_session(
         spec=spec,
         strictness=options.strictness,
         stats=options.stats,
+        before=before,
     )

@@ -57,7 +57,7 @@ class LiveSheet:
         self.theme, self.layout = theme, layout
         self._spec = spec
         self._checks = {str(k): c for k, c in spec.checks.items() if c.judged}
-        self._cautions = spec.cautions
+        self._cautions = spec.shown_cautions
         self._panels = Panels(theme, layout.unit)
         self._said: dict[str, Hashable] = {}
         self.sheet: Picture = np.empty((layout.canvas[1], layout.canvas[0], 3), np.uint8)

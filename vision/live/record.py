@@ -15,12 +15,13 @@ from vision.words.reports import in_words
 
 @dataclass(frozen=True)
 class Judgement:
-    """What a practice is judged by, and what it is called."""
+    """What a practice is judged by, what it is called, and how long (s) a hold is to last."""
 
     spec: PoseSpec
     model: Model
     strictness: float
     name: str
+    target_s: float
 
 
 class Record:
@@ -52,10 +53,12 @@ class Record:
             model=FileInfo(name=model.name, sha256=model.sha256),
             spec=FileInfo(name=spec.source, sha256=spec.sha256),
             strictness=self._by.strictness,
+            care=spec.cared,
+            hold_target_s=self._by.target_s,
             quality=self._quality(),
             sides=reports,
             asymmetry=differences,
-            advice=advice(reports, differences, spec),
+            advice=advice(reports, differences, spec, self._by.target_s),
         )
         return in_words(report, spec)
 

@@ -15,7 +15,7 @@ from vision.live.again import judged_as_recorded
 from vision.live.board import Flags, StripLine
 from vision.live.capture import Capture
 from vision.live.folder import SessionFolder
-from vision.live.history import compared, sessions_before
+from vision.live.history import compared
 from vision.live.latency import Latency
 from vision.live.painter import Painter, Scene
 from vision.live.recording import Recording
@@ -40,7 +40,10 @@ _MEANT: dict[Kind, Status] = {"cue": "adjust", "followed": "aligned", "setup": "
 
 @dataclass
 class Session:
-    """Everything of a session that is going on. `run` shows it until it ends, and returns its report."""
+    """Everything of a session that is going on. `run` shows it until it ends, and returns its report.
+
+    ``before``: the reports of the sessions before it.
+    """
 
     capture: Capture
     watching: Watching
@@ -55,15 +58,14 @@ class Session:
     strictness: float = 1.0
     stats: bool = False
     help: bool = False
+    before: list[Report] = field(default_factory=list)
     latency: Latency = field(default_factory=Latency)
     _told_lost: bool = False
-    _before: list[Report] = field(default_factory=list)
     _told_voice: Message | None = None
     _told_recording: OutputError | None = None
 
     def run(self) -> Report:
         """Show the practice until it ends, then its summary; returns its report."""
-        self._before = sessions_before(self.folder.path)
         return self._finish(self.show())
 
     def show(self) -> Looked | None:
@@ -188,7 +190,7 @@ class Session:
             self.watching.closing_of(report),
             self.guide.target_s,
             dict(self.watching.figures.of),
-            compared(report, self._before),
+            compared(report, self.before, self.spec),
         )
 
     def _show_summary(self, looked: Looked, summary: Summary) -> str:

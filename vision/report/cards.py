@@ -9,6 +9,7 @@ from alignment.body.readings import Reason, Status
 from alignment.checks import Check, PoseSpec
 from alignment.report import CheckSummary, Hold, Report, SideReport
 from vision.words.course import asked_when, course_in_words
+from vision.words.lengths import held_of
 from vision.words.numbers import (
     SEEN,
     bent_leg,
@@ -28,6 +29,7 @@ from vision.words.numbers import (
     within_error,
 )
 from vision.words.reasons import better_place, reason_words
+from vision.words.rising import rising_in_words
 
 #: side index and hold index in the report, check id, ``best`` or ``worst``
 StillKey = tuple[int, int, str, str]
@@ -75,7 +77,8 @@ class CheckRow:
 class Card:
     """One hold of one side. ``judged`` has None where this hold lacks a check of the one beside it.
 
-    ``measured``: on how many of its checks ``aligned`` rests. ``course``: how it went from its beginning to its end.
+    ``measured``: on how many of its checks ``aligned`` rests. ``course``: how it went from its beginning to its end,
+    and how the way up was.
     """
 
     id: str
@@ -162,10 +165,10 @@ def _card(place: _HoldPlace, judged: list[str], stills: Stills, left_out: frozen
         seen=SEEN[side.view] if side.view else "",
         number=f"Hold {place.hold_index + 1} of {len(side.holds)}" if len(side.holds) > 1 else "",
         times="" if place.picture else f"{clock(hold.start_s)} to {clock(hold.end_s)}",
-        held="" if place.picture else duration(hold.held_s),
+        held="" if place.picture else held_of(hold, place.report),
         aligned="" if place.picture or not measured else duration(hold.aligned_s),
         measured=checks_measured(hold, place.spec),
-        course="" if place.picture else course_in_words(hold),
+        course="" if place.picture else " ".join(filter(None, (course_in_words(hold), rising_in_words(hold)))),
         aligned_width=round(100 * min(1.0, hold.aligned_s / hold.held_s), 1) if hold.held_s else 0.0,
         still=lead,
         judged=tuple(rows.get(check) for check in judged),

@@ -14,7 +14,7 @@ from vision.report.environment import page_environment
 from vision.report.holds import hold_table
 from vision.report.summary import differences, groups, headline, held_sides, lede, no_differences
 from vision.results.frames_csv import Timeline
-from vision.words.numbers import clock, duration, meant_sides, percent, sentence, straight_leg
+from vision.words.numbers import clock, duration, listed, meant_sides, percent, sentence, straight_leg
 from vision.words.warnings import warning_words
 
 #: proportions of the frames that stills are shown in; a longer or wider picture is shown whole, between bars
@@ -127,6 +127,7 @@ def _facts(report: Report, spec: PoseSpec) -> list[tuple[str, str]]:
         ("Form", form),
         ("Model", f"{report.model.name} ({_short(report.model.sha256)})"),
         ("Pose file", f"{report.spec.name} ({_short(report.spec.sha256)}), strictness {report.strictness:g}"),
+        *([("Care", listed([name.replace("_", " ") for name in report.care]))] if report.care else []),
         ("Made by", f"Janu {report.janu_version}"),
     ]
 

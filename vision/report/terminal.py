@@ -15,6 +15,7 @@ from alignment.checks import PoseSpec
 from alignment.report import CheckSummary, Hold, Report, SideReport
 from vision.results.folder import ANNOTATED, FRAMES, LANDMARKS, PAGE, REPORT, STILL, TRC
 from vision.runtime.atomic_files import shown_name
+from vision.words.lengths import held_of
 from vision.words.numbers import (
     DASH,
     SEEN,
@@ -35,6 +36,7 @@ from vision.words.numbers import (
     with_error,
 )
 from vision.words.reasons import reason_beside_view
+from vision.words.rising import rising_in_words
 from vision.words.warnings import warning_words
 
 #: columns from which each check's note stands in its own row; below, the notes follow the table
@@ -113,6 +115,7 @@ class ReportTable:
             yield page.nothing_held()
         yield from page.section("The two sides", page.asymmetry())
         yield from page.section("Advice", [one.words for one in self.report.advice])
+        yield from page.section("Take care", page.cautions())
         warnings = [warning_words(one) for one in self.report.quality.warnings]
         yield from page.section("About the recording", [*warnings, *page.sides_meant()])
         if self.out is not None:
@@ -167,12 +170,13 @@ class _Page:
             yield self.text(f"  {SYMBOLS['adjust']} {listed(titles)}", STYLES["adjust"])
 
     def hold_line(self, hold: Hold, number: int) -> Text:
-        """When it was held and for how long; ``number`` 0 where there is only one."""
+        """When it was held, for how long, and how the way up was; ``number`` 0 where there is only one."""
         share = f" ({percent(hold.aligned_s / hold.held_s)})" if hold.held_s else ""
         when = f"{clock(hold.start_s)}{DASH}{clock(hold.end_s)}"
         name = f"Hold {number}, " if number else "Held "
         aligned = f"aligned {duration(hold.aligned_s)}{share} {checks_measured(hold, self.table.spec)}"
-        return self.text(f"{name}{when}: {duration(hold.held_s)}, of which {aligned}")
+        up = f". {way}" if (way := rising_in_words(hold)) else ""
+        return self.text(f"{name}{when}: {held_of(hold, self.table.report)}, of which {aligned}{up}")
 
     def hold(self, hold: Hold) -> RenderableType:
         """The checks of one hold; what is only information comes last."""
@@ -279,6 +283,11 @@ class _Page:
         yield ""
         yield self.text(title, "bold")
         yield grid
+
+    def cautions(self) -> list[str]:
+        """The cautions for which care was taken."""
+        known = self.table.spec.care
+        return [known[name].caution for name in self.table.report.care if name in known]
 
     def sides_meant(self) -> list[str]:
         """Whose left and right are meant, and what to do if not."""

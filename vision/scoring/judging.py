@@ -36,7 +36,8 @@ class Judging:
     """Judges a clip's frames one after the other. A context manager; once it was left well, `report` gives the rest.
 
     ``results``: where to write, if anywhere. ``clip``: the same frames with their pictures, for the stills and, with
-    ``video``, for ``annotated.mp4``; without, there are none. Raises OutputError.
+    ``video``, for ``annotated.mp4``; without, there are none. ``target_s``: how long a hold was to last, where that was
+    said. Raises OutputError.
     """
 
     def __init__(
@@ -46,8 +47,10 @@ class Judging:
         results: Results | None = None,
         clip: "Clip | None" = None,
         video: bool = False,
+        target_s: float | None = None,
     ) -> None:
         self._spec, self._strictness, self._results, self._clip, self._video = spec, strictness, results, clip, video
+        self._target_s = target_s
         self._practice = Practice(spec, strictness=strictness)
         self._tally = Tally()
         self._sinks: list[Callable[[Judged], None]] = []
@@ -90,7 +93,7 @@ class Judging:
         """The report of all that was judged, which is written with its page as well."""
         records = list(self._practice.records.holds.values())
         warnings = [*about.warnings, *warnings_of(self._practice, self._tally)]
-        report = report_of(about, self._spec, self._strictness, records, self._tally.coverage, warnings)
+        report = report_of(about, self._spec, self._strictness, records, self._tally.coverage, warnings, self._target_s)
         if self._results is not None:
             timeline = read_timeline(self._results.path(FRAMES))
             stills = _by_side(self._stills, self._practice, report)
@@ -173,6 +176,7 @@ def report_of(
     records: list[HoldRecord],
     coverage: float,
     warnings: list[QualityWarning],
+    target_s: float | None = None,
 ) -> Report:
     """A report of holds, with the two sides compared and the advice."""
     reports = sides(records, spec)
@@ -185,11 +189,13 @@ def report_of(
         model=about.model,
         spec=FileInfo(name=spec.source, sha256=spec.sha256),
         strictness=strictness,
+        care=spec.cared,
+        hold_target_s=target_s,
         sampling=about.sampling,
         quality=Quality(coverage=round(coverage, 4), warnings=warnings),
         sides=reports,
         asymmetry=differences,
-        advice=advice(reports, differences, spec),
+        advice=advice(reports, differences, spec, target_s),
     )
     return in_words(report, spec)
 

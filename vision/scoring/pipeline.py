@@ -46,6 +46,7 @@ def score(
     out: str | Path | None = None,
     model: str | Model = "heavy",
     pose: str | Path | PoseSpec | None = None,
+    care: str | Iterable[str] = (),
     strictness: float = 1.0,
     every: int | None = None,
     fps: float | None = None,
@@ -70,6 +71,8 @@ def score(
         ``heavy``, ``full``, the path of a MediaPipe ``.task`` file, or a loaded model.
     pose
         A pose file of your own, or a pose already read; the built-in Janu Sirsasana without.
+    care
+        For what care is taken: names of the pose file's ``[care]`` tables, as ``"knee,back"``.
     strictness
         Divides every tolerance of the pose file, 0.1 to 10: 2 is twice as strict.
     every, fps
@@ -110,7 +113,7 @@ def score(
     """
     check_strictness(strictness)
     check_rate("looks", looks)
-    spec = read_pose(pose)
+    spec = read_pose(pose, care)
     loaded = model if isinstance(model, Model) else load_model(model)
     with interruption_deferred(), open_source(path, every, fps, correction) as source, ExitStack() as stack:
         results = stack.enter_context(Results(Path(out), Path(path))) if out is not None else None

@@ -10,9 +10,11 @@ from alignment.body.landmarks import Side
 from alignment.checks import PoseSpec
 from alignment.guidance.sayings import Cause, Code, Message
 from alignment.guidance.setup import Step
+from alignment.practice.tighter import TighterSide
 from alignment.report import Advice
 from vision.words.numbers import title_of
 from vision.words.sides import advice_words
+from vision.words.tighter import tighter_words
 from vision.words.times import spoken_time
 
 #: the steps of the set-up, as they stand beside the picture
@@ -103,6 +105,10 @@ _OF_SIDE: dict[Code, dict[Side, str]] = {
         "left": "Now change sides: left leg straight.",
         "right": "Now change sides: right leg straight.",
     },
+    "tighter_today": {
+        "left": "Stay longer with the left leg straight today: that side folds less deep.",
+        "right": "Stay longer with the right leg straight today: that side folds less deep.",
+    },
     "leg_held": {"left": "Left leg: {time}.", "right": "Right leg: {time}."},
     "as_long": {"left": "Left leg: as long as last time.", "right": "Right leg: as long as last time."},
     "longer": {
@@ -182,7 +188,11 @@ def sentence_of(message: Message, spec: PoseSpec) -> str:
         case Message("cue", check=str(check), direction=("below" | "above") as direction):
             return spec.checks[check].cue.of(direction)
         case Message("caution", number=int(number)):
-            return spec.cautions[number]
+            return spec.shown_cautions[number]
+        case Message("offered", check=str(check), direction=("below" | "above") as direction):
+            return spec.checks[check].advice.of(direction)
+        case Message("tighter", side=("left" | "right") as side, number=int(number), of=int(of)):
+            return tighter_words(TighterSide(side, number, of))
         case Message("stay_longer", side=side):
             return advice_words(Advice("stay_longer", side=side), spec)
     time = spoken_time(message.seconds or 0.0)

@@ -107,6 +107,7 @@ def _hold(report: Report, i: int, j: int, hold: Hold, card: Card) -> dict[str, A
         "end": hold.end_s,
         "held": card.held,
         "aligned": card.aligned and f"{card.aligned} {card.measured}",
+        "course": card.course,
         "rows": [_row(row, hold) for row in rows],
     }
 

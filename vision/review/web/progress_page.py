@@ -7,8 +7,9 @@ from starlette.responses import HTMLResponse
 
 from vision.review.library.catalogue import Catalogue
 from vision.review.poses import Poses
-from vision.review.progress.courses import courses, times
+from vision.review.progress.courses import courses, tighter_of, times
 from vision.review.web.parts import catalogue_of, page, poses_of
+from vision.words.tighter import tighter_words
 
 router = APIRouter()
 
@@ -33,4 +34,5 @@ def progress_page(
         scored=scored,
         times=times(scored),
         courses=courses(scored, poses.usual),
+        tighter=tighter_words(told) if name and (told := tighter_of(scored)) else "",
     )

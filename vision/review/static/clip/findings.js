@@ -127,7 +127,7 @@ export class Findings {
   }
 
   #head() {
-    const { title, which, held, aligned, seen } = this.shown;
+    const { title, which, held, aligned, seen, course } = this.shown;
     const words = [which, held && `${which ? "held" : "Held"} ${held}`, aligned && `all aligned ${aligned}`, seen]
       .filter(Boolean)
       .join(", ");
@@ -137,6 +137,7 @@ export class Findings {
       { class: "hold-head" },
       make("h2", {}, title),
       told ? make("p", { class: "quiet" }, told) : null,
+      course ? make("p", { class: "quiet" }, course) : null,
     );
   }
 
