@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from alignment.body.landmarks import Body, Side, other
-from alignment.body.readings import Judged
+from alignment.body.readings import Direction, Judged
 from alignment.checks import PoseSpec
 from alignment.guidance.cues import ANY_CUE, Cues
 from alignment.guidance.hold_times import HoldTimer, seconds_in_words
@@ -30,11 +30,12 @@ ASK = "Make one leg straight, draw the other foot in, and sit tall."
 
 @dataclass(frozen=True)
 class Saying:
-    """Something to be heard: what kind of thing, the words (a tone has a name), and the check that a cue is about."""
+    """Something to be heard: what kind of thing, the words (a tone has a name), and what a cue is about."""
 
     kind: Kind
     text: str
     check: str | None = None
+    direction: Direction | None = None
 
 
 class Guide:
@@ -95,6 +96,11 @@ class Guide:
     def unseen(self) -> Problem | None:
         """What kept the last hold from being measured, and what to change before the next."""
         return self._unseen.problem
+
+    @property
+    def next_side(self) -> Side | None:
+        """The straight leg's side to which sides are to be changed, until that hold is over."""
+        return self._next
 
     @property
     def round_done(self) -> bool:
@@ -276,7 +282,7 @@ class Guide:
         if cue is None or (over and (cue.followed or judged.t - at < COMING_UP)):
             return None
         self._cues.said(cue, judged.t)
-        return Saying("followed" if cue.followed else "cue", cue.text, cue.check)
+        return Saying("followed" if cue.followed else "cue", cue.text, cue.check, cue.direction)
 
     def _caution(self, t: float, judged: Judged) -> Saying | None:
         """The pose's cautions, each once, while there is nothing else to say and until the first fold."""
