@@ -1,7 +1,7 @@
 """Everything in words beside and below the live picture, in type that is read from the mat."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -99,7 +99,10 @@ class LiveSheet:
             for name, c in self._checks.items()
             if c.phase == moment and (figure is None or figure.shown.check == name)
         )
-        head = "Paused" if paused else headline(judged)
+        # who sits with the other leg straight is shown the next side
+        shows = figure is not None and figure.shown.kind == "pose" and judged.extended is not None
+        shown_as = replace(judged, extended=figure.shown.look.straight) if figure is not None and shows else judged
+        head = "Paused" if paused else headline(shown_as)
         clock = Clock.of(judged, target_s, self.layout.panel.width, get_ready_s) if in_hold else None
         cued = figure is not None and figure.shown.kind == "cue"
         shown = self._cautions if cautions and not in_hold and not cued else ()
