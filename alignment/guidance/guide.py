@@ -91,6 +91,11 @@ class Guide:
         return self._unseen.problem
 
     @property
+    def next_side(self) -> Side | None:
+        """The straight leg's side to which sides are to be changed, until that hold is over."""
+        return self._next
+
+    @property
     def round_done(self) -> bool:
         """Whether both sides were held and no new round has begun."""
         return self._round_done

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from alignment.body.estimate import Estimate
-from alignment.body.known import is_drawn, known
+from alignment.body.known import hips_off, is_drawn, known
 from alignment.body.landmarks import Body, Side
 from alignment.body.measuring import Measured, measured, reading_of
 from alignment.body.readings import CameraFault, Finding, Judged, Phase, View
@@ -208,11 +208,12 @@ class Practice:
             body = body.with_legs_exchanged()
         direction = sum((h.azimuth for h in near), np.zeros(2)) / len(near)
         view = view_from(direction, sum(h.elevation for h in near) / len(near), body)
-        around = [e.body for e in self._around(entry.t, VIEW_SMOOTH) if e.body is not None]
-        seen = known([b.with_legs_exchanged() for b in around] if exchanged else around, extended, view.bucket)
+        around = [(e.body, e.estimate.framing) for e in self._around(entry.t, VIEW_SMOOTH) if e.body and e.estimate]
+        seen = known([b.with_legs_exchanged() if exchanged else b for b, _ in around], extended, view.bucket)
+        shown_body = body.with_hips_moved(off := hips_off(around))
         self._viewed += 1
         self._camera.update(view.warnings)
-        findings = tuple(self._findings(entry, body, extended, phase, view))
+        findings = tuple(self._findings(entry, shown_body, extended, phase, view))
         moments = self.records.add(record, entry.t, phase, extended, view, findings)
         return Judged(
             entry.t,
@@ -224,12 +225,13 @@ class Practice:
             number,
             held_s,
             min(record.aligned_s, held_s) if record else aligned_s,
-            body.pixels,
+            shown_body.pixels,
             body.visibility,
             body.back,
             moments,
             exchanged,
             known=seen,
+            hips_off=off,
         )
 
     def _hold_at(self, t: float) -> tuple[int, HoldTimes | None]:
@@ -244,7 +246,7 @@ class Practice:
         return [e for e in self._near if abs(e.t - t) <= seconds and e.body is not None]
 
     def _findings(
-        self, entry: _PendingFrame, body: Body, extended: Side, phase: Phase, view: View
+        self, entry: _PendingFrame, shown: Body, extended: Side, phase: Phase, view: View
     ) -> Iterator[Finding]:
         near = [e.measured(extended) for e in self._around(entry.t, SMOOTH)]
         own = entry.measured(extended)
@@ -252,7 +254,7 @@ class Practice:
             reading = reading_of(
                 name, own[name], [n[name] for n in near], check.better_view, view.bucket, own["fold"].value
             )
-            shape = SHAPES[name](body, extended) if is_drawn(name, view.bucket) else None
+            shape = SHAPES[name](shown, extended) if is_drawn(name, view.bucket) else None
             yield check.judge(reading, phase, view, self.strictness, shape)
 
 

@@ -13,6 +13,7 @@ from vision.drawing.overlay import placed
 from vision.drawing.text import Picture, Type, flood, text_width, write, write_within
 from vision.drawing.theme import Theme
 from vision.live.board import Flags, LiveSheet, StripLine
+from vision.live.demonstration import Moment
 from vision.live.layout import SMALL, LiveLayout, live_layout
 from vision.live.panels import Steps
 from vision.live.silhouettes import SilhouetteLayer
@@ -37,8 +38,8 @@ HELP = {
 class Scene:
     """All that one picture of the window shows.
 
-    ``steps`` (with ``step``, the one that is not well, and ``facing``, degrees) during the set-up, else None; ``clear``
-    leaves the person undrawn.
+    ``steps`` (with ``step``, the one that is not well, and ``facing``, degrees) during the set-up, else None.
+    ``figure``: what the moving figure shows, if anything.
     """
 
     judged: Judged
@@ -51,6 +52,7 @@ class Scene:
     cautions: bool = False
     get_ready_s: float = 0.0
     summary: Summary | None = None
+    figure: Moment | None = None
     stats: str | None = None
     help: bool = False
 
@@ -77,9 +79,10 @@ class Painter:
         if scene.summary is not None:
             return self._summary(board, scene)
         if scene.steps is not None:
-            board.setup(scene.steps)
+            board.setup(scene.steps, scene.figure)
         else:
-            board.practice(scene.judged, scene.target_s, scene.get_ready_s, scene.cautions, scene.flags.paused)
+            paused = scene.flags.paused
+            board.practice(scene.judged, scene.target_s, scene.get_ready_s, scene.cautions, paused, scene.figure)
         board.strip(scene.line)
         board.keys(scene.flags)
         box = layout.picture

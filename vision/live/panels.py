@@ -61,14 +61,25 @@ class Panels:
         status: dict[bool | None, Status] = {True: "aligned", False: "adjust", None: "unmeasurable"}
         self._rows(part, tuple((STEPS[step], status[well]) for step, well in steps))
 
-    def practice(self, part: Picture, head: str, clock: Clock | None, rows: Rows, cautions: tuple[str, ...]) -> None:
-        """What is going on, the hold's clock where there is one, and the checks or the cautions."""
+    def practice(
+        self,
+        part: Picture,
+        head: str,
+        clock: Clock | None,
+        rows: Rows,
+        cautions: tuple[str, ...],
+        below: float | None = None,
+    ) -> None:
+        """What is going on, the hold's clock where there is one, and the checks or the cautions.
+
+        ``below``: the units from the top under which the cautions go, where something else lies over them.
+        """
         left = self._px(MARGIN)
         room = part.shape[1] - 2 * left
         write_within(part, head, self.type(READ_FROM_MAT, True), left, self._px(0.5), self.theme.text, room)
         if clock is None:
             after = self._rows(part, rows, 11)
-            self._cautions(part, cautions, after + self._px(2))
+            self._cautions(part, cautions, after + self._px(2) if below is None else self._px(below))
             return
         self._clock(part, clock)
         self._rows(part, rows, 30.5)

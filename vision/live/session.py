@@ -14,6 +14,7 @@ from alignment.report import Report
 from vision.live.again import judged_as_recorded
 from vision.live.board import Flags, StripLine
 from vision.live.capture import Capture
+from vision.live.demonstration import CueSaid, Demonstration, Moment
 from vision.live.folder import SessionFolder
 from vision.live.history import compared
 from vision.live.latency import Latency
@@ -60,9 +61,13 @@ class Session:
     help: bool = False
     before: list[Report] = field(default_factory=list)
     latency: Latency = field(default_factory=Latency)
+    _demonstration: Demonstration = field(init=False)
     _told_lost: bool = False
     _told_voice: Message | None = None
     _told_recording: OutputError | None = None
+
+    def __post_init__(self) -> None:
+        self._demonstration = Demonstration(self.painter.mirror)
 
     def run(self) -> Report:
         """Show the practice until it ends, then its summary; returns its report."""
@@ -217,6 +222,7 @@ class Session:
             stats=self._stats() if self.stats else None,
             help=self.help,
             summary=self._round_summary(looked),
+            figure=self._figure(looked),
         )
 
     def _open_report(self) -> None:
@@ -244,10 +250,26 @@ class Session:
         problem = self.guide.setup.problem if self.guide.stage == "setup" else None
         if problem is not None:
             return StripLine("adjust", (problem.message,))
-        said = self.watching.said
-        if said is not None and time.monotonic() - said[0] < SHOWN_S:
-            return StripLine(_MEANT.get(said[1].kind, "info"), said[1].messages)
+        saying = self._fresh()
+        if saying is not None:
+            return StripLine(_MEANT.get(saying.kind, "info"), saying.messages)
         return self._prompt(looked.judged)
+
+    def _figure(self, looked: Looked) -> Moment | None:
+        """The figure, where something is shown by it now; a cue's as long as the cue stands there."""
+        if looked.paused or self.capture.state == "lost":
+            return None
+        saying = self._fresh()
+        cue = None
+        match saying:
+            case Saying("cue", (Message(check=str(check), direction=("below" | "above") as direction), *_)):
+                cue = CueSaid(check, direction)
+        return self._demonstration.at(time.monotonic(), self.guide, looked.judged, cue)
+
+    def _fresh(self) -> Saying | None:
+        """What was said last, while it stands on the screen."""
+        said = self.watching.said
+        return said[1] if said is not None and time.monotonic() - said[0] < SHOWN_S else None
 
     def _prompt(self, judged: Judged) -> StripLine:
         """What to do next, until it is done."""

@@ -8,6 +8,8 @@ from typing import Any
 from alignment.body.readings import Reason, Status
 from alignment.checks import Check, PoseSpec
 from alignment.report import CheckSummary, Hold, Report, SideReport
+from vision.drawing.figure import AZIMUTH, Look
+from vision.drawing.figure_svg import correction_svg
 from vision.words.course import asked_when, course_in_words
 from vision.words.lengths import held_of
 from vision.words.numbers import (
@@ -52,7 +54,10 @@ class CardStill:
 
 @dataclass(frozen=True)
 class CheckRow:
-    """One check of one hold, in words. Empty text is not shown; widths are per cent of the hold."""
+    """One check of one hold, in words. Empty text is not shown; widths are per cent of the hold.
+
+    ``correction``: of what its cue is about, and of how it should be, an ``<svg>`` each.
+    """
 
     id: str
     title: str
@@ -71,6 +76,7 @@ class CheckRow:
     aligned_width: float = 0.0
     adjust_width: float = 0.0
     stills: tuple[CardStill, ...] = ()
+    correction: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -200,7 +206,15 @@ def _row(place: _HoldPlace, check_id: str, stills: dict[tuple[str, str], bytes])
         aligned_width=round(100 * said.measured_share * (share or 0.0), 1),
         adjust_width=round(100 * said.measured_share * (1 - share), 1) if share is not None else 0.0,
         stills=_moments(place, check_id, title, said, stills),
+        correction=_correction(check_id, said, place.side),
     )
+
+
+def _correction(check_id: str, said: CheckSummary, side: SideReport) -> tuple[str, str] | None:
+    """What the cue is about and how it should be, as this camera sees them; None where no figure shows it."""
+    if said.status != "adjust" or said.cue is None or said.cue.direction is None or side.view is None:
+        return None
+    return correction_svg(check_id, said.cue.direction, Look(AZIMUTH[side.view], side.extended))
 
 
 def _value(place: _HoldPlace, check_id: str, said: CheckSummary, check: Check | None) -> dict[str, Any]:
