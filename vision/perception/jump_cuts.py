@@ -1,4 +1,4 @@
-"""Jump cuts: a part was left out while the camera stood still, so that the room stays and the person is another at once.
+"""Jump cuts: a part was left out while the camera stood still; the room stays, and the person is elsewhere at once.
 
 A person moves through many pictures. Here a picture that kept still changes in one step where the person is, and keeps
 still again. Of 19 clips and films (``fixtures/experiments``, 16) no movement, passer-by or bump does so.
