@@ -28,12 +28,12 @@ from vision.words.numbers import (
     DASH,
     STATUS_WORDS,
     counted,
-    difference_in_words,
     duration,
     percent,
     status_in_words,
     title_of,
 )
+from vision.words.sides import difference_in_words
 
 #: clips on one page: about 10 MB with their pictures
 A_PAGE = 2_000

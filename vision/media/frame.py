@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from alignment.errors import UnreadableFileError
 from alignment.report import Correction
+from vision.words.warnings import warning
 
 #: times a second that a recording is looked at. In this pose people move slowly: the holds, spans and measures of the
 #: rendered clips are as right as with every frame looked at; with 5 and 4 the tracker was late in one of them
@@ -66,4 +67,4 @@ def size_warnings(size: tuple[int, int]) -> list[str]:
     width, height = size
     if min(width, height) >= SMALLEST_SIDE:
         return []
-    return [f"The picture is only {width} x {height} pixels, so angles are imprecise: record at 640 x 480 or more."]
+    return [warning("small", width=width, height=height)]

@@ -24,6 +24,7 @@ from vision.media.decoding import fits, one_at_a_time, reduced, reduction
 from vision.media.frame import Frame, SourceInfo, check_shape, size_warnings
 from vision.media.timestamps import FrameSampler
 from vision.runtime.atomic_files import file_sha256, read_head, shown_name
+from vision.words.warnings import warning
 
 __all__ = ["Clip", "Frame", "Picture", "SourceInfo", "open_source", "read_ahead"]
 
@@ -133,17 +134,13 @@ class Picture:
 
     def _decode(self, stored: Image.Image) -> None:
         if getattr(stored, "n_frames", 1) > 1 and stored.format != "MPO":
-            self.warnings.append(
-                "The file holds several pictures and only the first is judged: give a video to judge them all."
-            )
+            self.warnings.append(warning("several_pictures"))
         try:
             stored.load()
         except OSError:
             with _truncated_allowed():
                 stored.load()
-            self.warnings.append(
-                "The picture is cut off, so a part of it is missing: copy it again from the camera or phone."
-            )
+            self.warnings.append(warning("picture_cut_off"))
 
 
 def open_source(
