@@ -14,8 +14,10 @@ from vision.drawing.strokes import Stroke, draw_path
 from vision.drawing.symbols import symbol_sprite
 from vision.drawing.text import Picture, Type, first_fitting, fitted, flood, lay, text_width, wrapped, write
 from vision.drawing.theme import Color, Theme
+from vision.words.language import gettext
+from vision.words.pose import pose_in_words
 from vision.words.readings import NO_VALUE, clock_words, headline, not_seen, value_words, view_words
-from vision.words.reasons import UNSURE, camera_words, reason_forms
+from vision.words.reasons import camera_words, reason_forms, unsure_words
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class PanelLayer:
 
     def __init__(self, theme: Theme, spec: PoseSpec, layout: Layout, *, clocks: bool = True) -> None:
         self.theme = theme
-        self.spec = spec
+        self.spec = spec = pose_in_words(spec)
         self.layout = layout
         self._clocks = clocks
         self._ids = checks_in_order(spec)
@@ -120,8 +122,8 @@ class PanelLayer:
         theme, unit, x = self.theme, self.layout.type_size, 0.2 * self.layout.type_size
         middle = y + 0.67 * self._small.size
         for color, width, dash, words in (
-            (theme.extended_leg, 0.30 * unit, 0.0, "straight leg"),
-            (theme.bent_leg, 0.27 * unit, 0.62 * unit, "bent leg"),
+            (theme.extended_leg, 0.30 * unit, 0.0, gettext("straight leg")),
+            (theme.bent_leg, 0.27 * unit, 0.62 * unit, gettext("bent leg")),
         ):
             ends = np.array([[x, middle], [x + 1.9 * unit, middle]])
             draw_path(part, ends, Stroke(color, width, theme.halo, 1.0, dash))
@@ -132,7 +134,10 @@ class PanelLayer:
     def _clock(self, part: Picture, held: str, aligned: str, running: bool, filled: int) -> None:
         theme, unit, width = self.theme, self.layout.type_size, part.shape[1]
         digits, good = Type(round(1.9 * unit), bold=True), theme.marks["aligned"].color
-        for x, words, time, color in ((0, "held", held, theme.text), (width // 2, "held aligned", aligned, good)):
+        for x, words, time, color in (
+            (0, gettext("held"), held, theme.text),
+            (width // 2, gettext("held aligned"), aligned, good),
+        ):
             write(part, words, self._small, x, 0, theme.quiet_text)
             write(part, time, digits, x, round(0.9 * unit), color if running else theme.quiet_text)
         y = part.shape[0] - max(2, round(0.55 * unit))
@@ -211,6 +216,6 @@ def current_line(judged: Judged, spec: PoseSpec) -> CueLine:
         most = max(cues, key=lambda f: weights.get(f.check, 0.0))
         return CueLine("adjust", spec.checks[most.check].cue.of(most.cue) if most.cue else "")
     if judged.unsure:
-        return CueLine("info", UNSURE[judged.unsure])
+        return CueLine("info", unsure_words(judged.unsure))
     warnings = judged.view.warnings if judged.view else ()
     return CueLine("info", camera_words(warnings[0]) if warnings else "")
