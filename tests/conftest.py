@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vision.__main__ import ONE_THREAD
+from vision.words.language import set_language
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -24,6 +25,13 @@ os.environ.update(ONE_THREAD)
 # where a container forbids to keep compiled modules, each of some hundred processes would compile all of Janu
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    """A test may set what the whole process speaks, as the option ``--language`` does when a command is read."""
+    yield
+    set_language("en")
 
 
 @pytest.fixture(scope="session")

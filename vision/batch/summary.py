@@ -18,6 +18,7 @@ from vision.batch.summary_page import SummaryPages
 from vision.results.places import folder_at_hand
 from vision.runtime.atomic_files import output_error, replacing, shown_name
 from vision.runtime.permissions import narrow
+from vision.words.language import ENGLISH, speaking
 from vision.words.warnings import warning_words
 
 CSV, PARQUET, HTML = "summary.csv", "summary.parquet", "summary.html"
@@ -104,8 +105,10 @@ def rows(job: Job, entry: JobResult, same_as: str, spec: PoseSpec) -> Iterator[d
 
 
 def _of_clip(job: Job, report: Report) -> dict[str, Any]:
+    with speaking(ENGLISH):
+        warnings = " ".join(warning_words(one) for one in report.quality.warnings)
     return {
-        "warnings": " ".join(warning_words(one) for one in report.quality.warnings) or None,
+        "warnings": warnings or None,
         "sha256": report.clip.sha256,
         "kind": report.clip.kind,
         "duration_s": report.clip.duration_s,

@@ -19,6 +19,7 @@ from vision.media.frame import Frame, SourceInfo, check_shape, size_warnings
 from vision.media.orientation import PictureForm
 from vision.media.timestamps import FrameSampler, SteadyClock
 from vision.runtime.atomic_files import file_sha256, read_head, shown_name
+from vision.words.language import gettext
 
 MOST_PIXELS = 36_000_000  # 8192 x 4320, the largest that cameras record
 #: frames a second beyond which a file's rate is taken for nonsense, and frames from which that can be told. Telephones
@@ -122,7 +123,9 @@ class Clip:
             with self._opened() as stream:
                 found = self._shown_at(t, stream)
         if found is None:
-            raise UnreadableFileError(f"{shown_name(self.path)} has no picture at {t:.1f} s: copy it again.")
+            raise UnreadableFileError(
+                gettext("{name} has no picture at {t} s: copy it again.", name=shown_name(self.path), t=f"{t:.1f}")
+            )
         return found
 
     def _is_counted(self, stream: FFmpegStream | Animation) -> bool:
@@ -183,8 +186,11 @@ class Clip:
         with self._opened() as stream:
             first = next(stream.pictures(Pass()), None)
             if first is None:
-                text = "has not one frame that can be decoded: copy it again, or convert it to MP4 with H.264."
-                raise UnreadableFileError(f"{shown_name(self.path)} {text}")
+                text = gettext(
+                    "{name} has not one frame that can be decoded: copy it again, or convert it to MP4 with H.264.",
+                    name=shown_name(self.path),
+                )
+                raise UnreadableFileError(text)
             form = PictureForm.of(first, stream.shape, self.correction)
             check_shape(form.size, shown_name(self.path))
             fps, duration, stored = stream.fps, stream.duration_s, stream.frames
@@ -205,8 +211,13 @@ class Clip:
     def _check_size(self, width: int, height: int) -> None:
         """Refuse what would take all the memory, before a frame of it is decoded."""
         if width * height > MOST_PIXELS:
-            what = f"{shown_name(self.path)} is too large ({width} x {height})"
-            raise UnreadableFileError(f"{what}: export it with 3840 x 2160 or less.")
+            text = gettext(
+                "{name} is too large ({width} x {height}): export it with 3840 x 2160 or less.",
+                name=shown_name(self.path),
+                width=width,
+                height=height,
+            )
+            raise UnreadableFileError(text)
 
     def _damage(self, done: Pass) -> list[QualityWarning]:
         facts = self._facts

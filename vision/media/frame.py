@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from alignment.errors import UnreadableFileError
 from alignment.report import Correction, QualityWarning
+from vision.words.language import gettext
 
 #: times a second that a recording is looked at. In this pose people move slowly: the holds, spans and measures of the
 #: rendered clips are as right as with every frame looked at; with 5 and 4 the tracker was late in one of them
@@ -58,7 +59,14 @@ def check_shape(size: tuple[int, int], name: str) -> None:
     """Raises UnreadableFileError for a picture of ``size`` (width, height) whose shape is no camera's."""
     width, height = size
     if min(size) < 1 or max(size) > LONGEST_SHAPE * min(size):
-        raise UnreadableFileError(f"{name} is {width} x {height} pixels, which is no picture of a person: cut it anew.")
+        raise UnreadableFileError(
+            gettext(
+                "{name} is {width} x {height} pixels, which is no picture of a person: cut it anew.",
+                name=name,
+                width=width,
+                height=height,
+            )
+        )
 
 
 def size_warnings(size: tuple[int, int]) -> list[QualityWarning]:

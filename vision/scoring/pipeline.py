@@ -35,7 +35,14 @@ from vision.runtime.progress_bar import OnProgress, Progress
 from vision.runtime.worker_pool import TIMEOUT
 from vision.scoring.judging import Judging, judged_picture
 from vision.scoring.pose_file import read_pose
+from vision.words.language import gettext, gettext_noop
 
+_UPSIDE_DOWN = gettext_noop(
+    "{name}: the picture is upside down: score it with --rotate {turn}, or with --rotate 0 if it is upright."
+)
+_ON_ITS_SIDE = gettext_noop(
+    "{name}: the picture is on its side: score it with --rotate {turn}, or with --rotate 0 if it is upright."
+)
 #: frames of a clip by which it is told whether it stands upright
 GLANCES = 6
 
@@ -208,9 +215,8 @@ def refuse_turned(source: Clip | Picture, images: Iterable[NDArray[np.uint8]]) -
     if turn := turn_needed(images):
         # a mirroring comes after the turn, which goes the other way round before it
         needed = -turn % 360 if source.correction.mirrored else turn
-        how = "upside down" if turn == 180 else "on its side"
-        text = f"the picture is {how}: score it with --rotate {needed}, or with --rotate 0 if it is upright"
-        error = TurnedError(f"{shown_name(source.path)}: {text}.")
+        said = _UPSIDE_DOWN if turn == 180 else _ON_ITS_SIDE
+        error = TurnedError(gettext(said, name=shown_name(source.path), turn=needed))
         error.turn = needed
         raise error
 

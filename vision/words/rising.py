@@ -1,9 +1,8 @@
 """How somebody came up out of a hold, in a sentence."""
 
 from alignment.report import Hold
-from vision.words.numbers import NBSP
-
-_CAME_UP = "Came up in {took:.1f} ± {error:.1f} s, at {fastest:.0f}° a second at most."
+from vision.words.language import gettext
+from vision.words.numbers import NBSP, digits
 
 
 def rising_in_words(hold: Hold) -> str:
@@ -11,5 +10,5 @@ def rising_in_words(hold: Hold) -> str:
     way = hold.rising
     if way is None:
         return ""
-    said = _CAME_UP.format(took=way.took_s, error=way.error_s, fastest=way.fastest_deg_s)
-    return said.replace(" ± ", f"{NBSP}±{NBSP}").replace(" s,", f"{NBSP}s,")
+    took = digits(f"{way.took_s:.1f}{NBSP}±{NBSP}{way.error_s:.1f}") + f"{NBSP}s"
+    return gettext("Came up in {took}, at {fastest} a second at most.", took=took, fastest=f"{way.fastest_deg_s:.0f}°")
