@@ -18,7 +18,7 @@ from vision.words.sayings import sentence_of, words_of
 SPEC = load_spec()
 TWO = ("extended_knee", "bent_knee_height")
 #: what the sentences that need it are about
-ABOUT = Message("cue", "left", 65.0, 90.0, 2, TWO[0], "below", "light", "fold", TWO, "espeak-ng", "no driver")
+ABOUT = Message("cue", "left", 65.0, 90.0, 2, 3, TWO[0], "below", "light", "fold", TWO, "espeak-ng", "no driver")
 
 
 @pytest.mark.parametrize("code", get_args(Code))
