@@ -20,7 +20,7 @@ from vision.runtime.atomic_files import shown_name
 from vision.runtime.interruption import interruption_point
 from vision.runtime.progress_bar import Progress
 from vision.runtime.worker_pool import GRACE, SLOWEST_DISK, gone_silent
-from vision.words.language import current_language, gettext
+from vision.words.language import current_language, gettext, ngettext
 
 try:
     from distributed import Client, Future, KilledWorker
@@ -180,11 +180,11 @@ class _Dispatch:
             error = flight.future.exception()
         if isinstance(error, KilledWorker):
             flight.attempts = ATTEMPTS
-            times = f"{error.allowed_failures + 1} workers" if error.allowed_failures else gettext("its worker")
-            text = gettext(
-                "{name} was given up, because {times} ended while at it: look at their logs, memory may be short.",
+            text = ngettext(
+                "{name} was given up, because its worker ended while at it: look at its log, memory may be short.",
+                "{name} was given up, because {n} workers ended while at it: look at their logs, memory may be short.",
+                error.allowed_failures + 1,
                 name=name,
-                times=times,
             )
             return Outcome("failed", UNEXPECTED, message=text)
         if isinstance(error, ImportError):

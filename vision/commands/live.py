@@ -109,14 +109,15 @@ def run(options: LiveOptions) -> int:
 
 def _list_cameras() -> int:
     """Print the cameras with the sizes of their pictures."""
-    found, unasked = with_sizes(cameras()), gettext(", not taken unasked")
+    found = with_sizes(cameras())
     for camera, size in found:
         pictures = (
             gettext("pictures of {width}x{height}", width=size[0], height=size[1])
             if size
             else gettext("gives no picture")
         )
-        print(f"{camera.number}  {camera.name}  {pictures}{unasked if camera.is_asked_for_only else ''}")
+        unasked = [gettext("not taken unasked")] if camera.is_asked_for_only else []
+        print(f"{camera.number}  {camera.name}  {', '.join([pictures, *unasked])}")
     if not found:
         print(gettext("No camera was found."))
     return 0

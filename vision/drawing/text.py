@@ -1,5 +1,6 @@
 """Text as small pictures: rendered once, kept, and blended where it is wanted."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -82,12 +83,18 @@ def first_fitting(texts: Sequence[str], type_: Type, width: int) -> tuple[str, T
 def wrapped(text: str, type_: Type, width: int) -> tuple[str, ...]:
     """The text in lines of at most ``width`` pixels, broken between words, and within a word that is longer."""
     lines: list[str] = []
-    for word in text.split():
+    for word in _words(text, type_, width):
         if lines and text_width(f"{lines[-1]} {word}", type_) <= width:
             lines[-1] += f" {word}"
         else:
             lines += _parted(word, type_, width)
     return tuple(lines)
+
+
+def _words(text: str, type_: Type, width: int) -> Iterator[str]:
+    """What stands together: words, and those that a space that does not break joins, where there is room for them."""
+    for joined in re.split(r"[ \t\n]+", text.strip()):
+        yield from (joined,) if text_width(joined, type_) <= width else joined.split()
 
 
 def _parted(word: str, type_: Type, width: int) -> Iterator[str]:
@@ -103,7 +110,7 @@ def _parted(word: str, type_: Type, width: int) -> Iterator[str]:
 
 def has_room(text: str, type_: Type, width: int) -> bool:
     """Whether every word fits into lines of the width, so that none is parted."""
-    return all(text_width(word, type_) <= width for word in text.split())
+    return all(text_width(word, type_) <= width for word in _words(text, type_, width))
 
 
 @dataclass(frozen=True, eq=False)

@@ -220,7 +220,7 @@ def how_ended(code: int | None) -> str:
     try:
         name = signal.Signals(-code).name
     except ValueError:
-        name = f"signal {-code}"
+        name = gettext("signal {number}", number=-code)
     if name == "SIGKILL":
         return gettext("it was killed, by somebody or because memory ran out: then fewer --workers help")
     return gettext("it crashed ({name})", name=name)

@@ -95,7 +95,7 @@ def from_file(path: Path) -> Model:
         with zipfile.ZipFile(BytesIO(content)) as bundle:
             members = {m: bundle.read(m) for m in MEMBERS if m in bundle.namelist()}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
-        what = fault(content) if looks_wrong(content) else f"damaged ({error})"
+        what = fault(content) if looks_wrong(content) else gettext("damaged ({error})", error=error)
         raise ModelError(f"{path}: {what}; {own}") from error
     if absent := [m for m in MEMBERS if m not in members]:
         raise ModelError(
