@@ -12,6 +12,7 @@ from alignment import __version__
 from alignment.errors import JanuError
 from vision.runtime.complaint import say, unexpected
 from vision.runtime.native_stderr import native_stderr_hidden
+from vision.words.language import chosen_language, set_language
 
 EXIT_CODES = {
     0: "everything was judged",
@@ -84,6 +85,21 @@ Strictness = Annotated[
 Looks = Annotated[
     str | None,
     typer.Option(metavar="N|all", help="Look at about N frames a second, 6 without it; between two the body moves on."),
+]
+
+
+def _speak(code: str | None) -> None:
+    set_language(chosen_language(code))
+
+
+Language = Annotated[
+    str | None,
+    typer.Option(
+        metavar="CODE",
+        callback=_speak,
+        is_eager=True,
+        help="What to speak and write: en, de, ... Without it: as the system.",
+    ),
 ]
 
 
@@ -212,6 +228,7 @@ def score(
             "with the columns clip, student, date.",
         ),
     ] = None,
+    language: Language = None,
 ) -> None:
     """Judge clips and pictures; each gets a folder of results, and several a summary."""
     if every is not None and fps is not None:
@@ -286,6 +303,7 @@ def live(
     model: Annotated[str, typer.Option(metavar="full|heavy|PATH", help="As for score; full is for live use.")] = "full",
     pose: PoseFile = None,
     strictness: Strictness = 1.0,
+    language: Language = None,
 ) -> None:
     """Practise in front of the camera: set-up, cues, the hold's clock, both sides, a summary."""
     from vision.commands.live import LiveOptions, run
@@ -335,6 +353,7 @@ def review(
         Path | None,
         typer.Option(metavar="FILE", help="Only copy the notes into a file, also while they are being written."),
     ] = None,
+    language: Language = None,
 ) -> None:
     """Look at students' clips in the browser: overlay, timeline, notes, and a report for the student."""
     from vision.commands.review import ReviewOptions, run

@@ -215,7 +215,7 @@ def test_many_jobs_are_in_flight_a_few_at_a_time(cluster: LocalCluster, monkeypa
             asked += 1
             yield job
 
-    def at_once(job: Job, settings: Settings, run: str, version: str) -> Outcome:
+    def at_once(job: Job, settings: Settings, run: str, version: str, language: str) -> Outcome:
         return Outcome("scored", 0)
 
     for _, outcome in by_cluster(counted(), Settings(spec=load_spec()), Told(), cluster.address, 30, work=at_once):
@@ -255,7 +255,7 @@ def test_a_failure_is_tried_elsewhere_and_then_said(cluster: LocalCluster, tmp_p
     with Client(scheduler_file=cluster.address, set_as_default=False) as client:
         client.wait_for_workers(2, timeout=120)  # one may have been killed just before
 
-    def fails(job: Job, settings: Settings, run: str, version: str) -> Outcome:
+    def fails(job: Job, settings: Settings, run: str, version: str, language: str) -> Outcome:
         from distributed import get_worker
 
         worker = get_worker()
@@ -277,7 +277,7 @@ def test_a_failure_is_tried_elsewhere_and_then_said(cluster: LocalCluster, tmp_p
 def test_one_that_hangs_is_given_up_and_its_worker_works_again(cluster: LocalCluster, tmp_path: Path) -> None:
     """Also when who asked does not listen for a while: what was told meanwhile is no silence."""
 
-    def hangs(job: Job, settings: Settings, run: str, version: str) -> Outcome:
+    def hangs(job: Job, settings: Settings, run: str, version: str, language: str) -> Outcome:
         import time
 
         from distributed import get_worker

@@ -15,6 +15,7 @@ from vision.results.places import ClusterError, Url
 from vision.runtime.frugal import be_frugal, give_back_memory
 from vision.runtime.native_stderr import native_stderr_hidden
 from vision.runtime.progress_bar import Progress
+from vision.words.language import ENGLISH, speaking
 
 #: seconds between two words about the progress of a job
 TOLD_EVERY = 1.0
@@ -29,10 +30,11 @@ def stop(run: str) -> None:
     _stopped.add(run)
 
 
-def work_on(job: Job, settings: Settings, run: str, version: str) -> Outcome:
+def work_on(job: Job, settings: Settings, run: str, version: str, language: str = ENGLISH) -> Outcome:
     """`score_job`, fetching the clip and bringing the results where they are told by URL; an error is an outcome too.
 
-    ``run`` names the run, whose topic is told of the progress; ``version``: Janu's, of the one who asks.
+    ``run`` names the run, whose topic is told of the progress; ``version`` and ``language``: Janu's, and
+    what it speaks, of the one who asks.
     """
     worker = get_worker()
     key = worker.get_current_task()
@@ -53,7 +55,7 @@ def work_on(job: Job, settings: Settings, run: str, version: str) -> Outcome:
                 text = f"the worker {worker.address} has Janu {__version__}, not {version}: install the same there."
                 raise ClusterError(f"{job.path}: {text}")
             on_progress(Progress(0.0, None, 0, 0.0))
-            with native_stderr_hidden(), at_hand(job) as here:
+            with speaking(language), native_stderr_hidden(), at_hand(job) as here:
                 outcome = named_as_given(score_job(here, settings, on_progress), here, job)
                 if outcome.how == "scored" and isinstance(job.out, Url):
                     bring(here.out, job.out)  # type: ignore[arg-type]

@@ -20,6 +20,7 @@ from vision.runtime.atomic_files import shown_name
 from vision.runtime.interruption import interruption_point
 from vision.runtime.progress_bar import Progress
 from vision.runtime.worker_pool import GRACE, SLOWEST_DISK, gone_silent
+from vision.words.language import current_language
 
 try:
     from distributed import Client, Future, KilledWorker
@@ -37,7 +38,7 @@ AHEAD, AT_LEAST = 2, 256
 #: them until that is said
 ANSWERS_IN, LOOK_EVERY, NO_WORKER_FOR = 10.0, 2.0, 10.0
 
-Work = Callable[[Job, Settings, str, str], Outcome]
+Work = Callable[[Job, Settings, str, str, str], Outcome]
 
 
 class Told(Watched, Protocol):
@@ -121,6 +122,7 @@ class _Dispatch:
                 settings=self._settings,
                 run=self._run,
                 version=__version__,
+                language=current_language(),
             )
         flights = []
         for job, future in zip(jobs, futures, strict=True):

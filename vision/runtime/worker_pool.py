@@ -20,6 +20,7 @@ from typing import Any, Literal, Self
 from alignment.errors import JanuError
 from vision.runtime.frugal import frugal, give_back_memory
 from vision.runtime.native_stderr import native_stderr_hidden
+from vision.words.language import current_language, set_language
 
 #: workers that die before their first sign of life, one after the other, before it is given up
 TOO_MANY = 4
@@ -36,7 +37,10 @@ Tell = Callable[[Any], bool]
 
 @dataclass(frozen=True)
 class Task:
-    """A function of this package, called as ``function(*args, tell=...)``; ``patience_s``: longest silence."""
+    """A function of this package, called as ``function(*args, tell=...)``; ``patience_s``: longest silence.
+
+    It speaks the language of who gives it.
+    """
 
     key: Any
     function: Callable[..., Any]
@@ -75,7 +79,7 @@ class _Worker:
 
     def give(self, task: Task) -> None:
         self.task, self.heard_at, self.number = task, time.monotonic(), self.number + 1
-        self.send((self.number, task.function, task.args))
+        self.send((self.number, task.function, task.args, current_language()))
 
     def send(self, what: Any) -> None:
         with contextlib.suppress(OSError):  # dead: said when it is listened to
@@ -247,7 +251,8 @@ def _serve(pipe: Connection) -> None:
         while (given := pipe.recv()) is not None:
             if isinstance(given, int):  # enough of what is done already
                 continue
-            number, function, args = given
+            number, function, args, language = given
+            set_language(language)
             try:
                 said = ("done", function(*args, tell=tell))
             except KeyboardInterrupt:

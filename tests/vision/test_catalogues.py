@@ -1,0 +1,88 @@
+"""The catalogues: complete, nothing too much, the same placeholders, short enough for their place."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+from alignment.checks import PoseSpec, load_spec
+from vision.words.extract import FOLDER, TEMPLATE, merged, template, untranslated, write
+from vision.words.language import languages, speaking
+from vision.words.pose import pose_in_words
+
+AGAIN = "run python -m vision.words.extract, and translate what is new"
+TRANSLATED = [code for code in languages() if code != "en"]
+LONGEST_TITLE = 24
+#: words of a cue: one breath
+LONGEST_CUE = 9
+#: English cues of the built-in pose that are longer: they may go, none may come
+LONG_IN_ENGLISH = {"heel_to_groin", "spine_rounding", "pelvis_roll"}
+
+
+@cache
+def sentences() -> Catalog:
+    return template()
+
+
+@cache
+def catalogue(code: str) -> Catalog:
+    with (FOLDER / f"{code}.po").open("rb") as file:
+        return read_po(file, locale=code)
+
+
+def key(message: Message) -> tuple[str | None, str | tuple[str, ...]]:
+    return message.context, message.id if isinstance(message.id, str) else tuple(message.id)
+
+
+def keys(of: Catalog) -> set[tuple[str | None, str | tuple[str, ...]]]:
+    return {key(message) for message in of if message.id}
+
+
+def placeholders(text: str) -> set[str]:
+    return set(re.findall(r"{(\w+)", text))
+
+
+def test_the_template_is_that_of_the_code(tmp_path: Path) -> None:
+    write(sentences(), tmp_path / "janu.pot")
+    assert (tmp_path / "janu.pot").read_text("utf-8") == TEMPLATE.read_text("utf-8"), AGAIN
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_every_sentence_is_translated_and_none_too_much(code: str, tmp_path: Path) -> None:
+    there = catalogue(code)
+    assert keys(sentences()) - keys(there) == set(), f"missing in {code}.po: {AGAIN}"
+    assert keys(there) - keys(sentences()) == set(), f"in {code}.po, and said nowhere: {AGAIN}"
+    assert untranslated(there) == [], f"empty in {code}.po"
+    assert [message.id for message in there if message.id and message.fuzzy] == [], f"fuzzy in {code}.po"
+    write(merged(FOLDER / f"{code}.po", sentences()), tmp_path / "again.po")
+    assert (tmp_path / "again.po").read_text("utf-8") == (FOLDER / f"{code}.po").read_text("utf-8"), AGAIN
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_the_placeholders_are_the_same(code: str) -> None:
+    wrong = []
+    for message in catalogue(code):
+        english = [message.id] if isinstance(message.id, str) else list(message.id)
+        said = [message.string] if isinstance(message.string, str) else list(message.string)
+        if message.id:
+            wanted = set.union(*(placeholders(text) for text in english))
+            wrong += [text for text in said if placeholders(text) - {"n"} != wanted - {"n"}]
+            wrong += [text for text in said if text.count("{") != text.count("}")]
+    assert wrong == []
+
+
+def spoken(code: str) -> PoseSpec:
+    with speaking(code):
+        return pose_in_words(load_spec())
+
+
+@pytest.mark.parametrize("code", languages())
+def test_titles_and_cues_fit_their_place(code: str) -> None:
+    checks = spoken(code).checks
+    assert [check.title for check in checks.values() if len(check.title) > LONGEST_TITLE] == []
+    cues = {name: [check.cue.of("below"), check.cue.of("above")] for name, check in checks.items()}
+    long = {name for name, both in cues.items() if any(len(cue.split()) > LONGEST_CUE for cue in both)}
+    assert long == (LONG_IN_ENGLISH if code == "en" else set())
