@@ -21,6 +21,7 @@ from vision.review.notes.notebook import Notebook
 from vision.review.notes.tables import JobRow, put_in
 from vision.runtime.progress_bar import Progress
 from vision.runtime.worker_pool import TIMEOUT, Crew, News, Task, Tell, how_ended
+from vision.words.language import gettext
 
 #: how much more patient than the page's own threads the work is (Unix niceness)
 NICE = 10
@@ -163,5 +164,8 @@ def _why_not(job: Job, news: News) -> str | None:
         return failed(job, news.value).message
     clear_unfinished(job.out)
     if news.what == "hung":
-        return "It was given up, because nothing happened for six minutes: try again when the computer is less busy."
-    return f"It was given up, because the process at work on it ended: {how_ended(news.value)}. Try it again."
+        return gettext(
+            "It was given up, because nothing happened for six minutes: try again when the computer is less busy."
+        )
+    why = how_ended(news.value)
+    return gettext("It was given up, because the process at work on it ended: {why}. Try it again.", why=why)

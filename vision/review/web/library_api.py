@@ -18,6 +18,7 @@ from vision.review.library.stills import Stills
 from vision.review.library.uploads import RefusedError, Uploads
 from vision.review.notes.notebook import Notebook
 from vision.review.web.parts import Plain, catalogue_of, clip_of, notebook_of, scorer_of, stills_of, uploads_of
+from vision.words.language import gettext
 
 router = APIRouter()
 Clip = Annotated[ClipFiles, Depends(clip_of)]
@@ -95,7 +96,7 @@ def still(clip: Clip, stills: Annotated[Stills, Depends(stills_of)]) -> Response
     """A clip's small picture."""
     picture = stills.of(clip)
     if picture is None:
-        raise HTTPException(404, "There is no picture of this clip.")
+        raise HTTPException(404, gettext("There is no picture of this clip."))
     return Response(picture, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=604800"})
 
 

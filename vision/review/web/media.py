@@ -12,6 +12,7 @@ from vision.results.folder import ANNOTATED, REPORT
 from vision.review.clip.copies import Copies, as_json, copy_of
 from vision.review.folder import ClipFiles, Library
 from vision.review.web.parts import clip_of, copies_of, library_of
+from vision.words.language import gettext
 
 router = APIRouter()
 
@@ -40,7 +41,7 @@ def media(
     recorded = clip.video if clip.is_picture or not wrong else copy_of(clip)
     path = {"recorded": recorded, "annotated": clip.results / ANNOTATED, "playable": copy_of(clip)}[kind]
     if path is None or not path.is_file() or not library.holds(path):
-        raise HTTPException(404, "The video is not there.")
+        raise HTTPException(404, gettext("The video is not there."))
     if clip.is_picture and kind == "recorded" and (wrong or path.suffix.lower() not in TYPES):
         return _as_jpeg(path, clip.correction)
     return _file(path)
@@ -52,7 +53,7 @@ def playable(
 ) -> dict[str, Any]:
     """Have a copy made that any browser plays, and tell how far it is: ``{"state": "working", "share": 0.3}``."""
     if not clip.recorded or clip.is_picture or clip.result(REPORT) is None:
-        raise HTTPException(404, "A copy is made of a clip that is there and scored.")
+        raise HTTPException(404, gettext("A copy is made of a clip that is there and scored."))
     return as_json(copies.ask(clip))
 
 

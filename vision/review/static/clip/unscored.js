@@ -1,6 +1,7 @@
 // What stands in the place of the findings of a clip that is not scored yet: the way to score it.
 
 import { call } from "../api.js";
+import { gettext } from "../language.js";
 import { make } from "./words.js";
 
 const LOOK_MS = 1000;
@@ -8,12 +9,15 @@ const LOOK_MS = 1000;
 /** Builds into `place`; when the clip is scored the page is loaded again, with its result. */
 export function unscored(place, clip) {
   const state = make("p", { role: "status" });
-  const bar = make("progress", { max: "1", value: "0", "aria-label": "Scoring", hidden: true });
-  const button = make("button", { type: "button", class: "main", onclick: () => score() }, "Score it");
-  const what = clip.kind === "picture" ? "picture" : "clip";
+  const bar = make("progress", { max: "1", value: "0", "aria-label": gettext("Scoring"), hidden: true });
+  const button = make("button", { type: "button", class: "main", onclick: () => score() }, gettext("Score it"));
+  const what =
+    clip.kind === "picture"
+      ? gettext("This picture can be watched, noted and drawn on. Scored, it shows what was measured.")
+      : gettext("This clip can be watched, noted and drawn on. Scored, it shows what was measured.");
   place.replaceChildren(
-    make("h2", {}, "Not scored yet"),
-    make("p", { class: "quiet" }, `This ${what} can be watched, noted and drawn on. Scored, it shows what was measured.`),
+    make("h2", {}, gettext("Not scored yet")),
+    make("p", { class: "quiet" }, what),
     make("div", { class: "acts" }, button),
     bar,
     state,
@@ -44,7 +48,7 @@ export function unscored(place, clip) {
     button.disabled = true;
     bar.hidden = false;
     bar.value = now.share;
-    state.textContent = now.state === "scoring" ? "Being scored; you can go on meanwhile." : "Waiting to be scored.";
+    state.textContent = now.state === "scoring" ? gettext("Being scored; you can go on meanwhile.") : gettext("Waiting to be scored.");
     return setTimeout(() => look().catch((error) => stopped(error.message)), LOOK_MS);
   }
   look(false).catch(() => {});
