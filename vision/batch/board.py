@@ -18,6 +18,7 @@ from vision.batch.work import Outcome
 from vision.runtime.atomic_files import shown_name
 from vision.runtime.complaint import say
 from vision.runtime.progress_bar import OnProgress, Progress, progress_shown
+from vision.words.language import gettext
 from vision.words.printable import printable
 
 #: seconds between two counts in a log
@@ -43,7 +44,7 @@ class RunDisplay:
     def __enter__(self) -> Self:
         if self._shown and not self._one and self._console.is_terminal:
             self._bars = self._leaving.enter_context(_bars(self._console))
-            self._whole = self._bars.add_task("all", total=1.0, said=self.pace.in_words())
+            self._whole = self._bars.add_task(gettext("all"), total=1.0, said=self.pace.in_words())
         return self
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -57,7 +58,7 @@ class RunDisplay:
                 progress_shown(self._console, shown_name(job.path.name), quiet=False)
             )
         elif self._bars is not None:
-            self._tasks[job] = self._bars.add_task(job.name, total=None, said="starting")
+            self._tasks[job] = self._bars.add_task(job.name, total=None, said=gettext("starting"))
 
     def progressed(self, job: Job, progress: Progress) -> None:
         """A job is so far."""
@@ -65,7 +66,7 @@ class RunDisplay:
         if self._single is not None:
             self._single(progress)
         elif self._bars is not None and job in self._tasks:
-            said = f"{progress.fps:.0f} frames/s"
+            said = gettext("{frames} frames/s", frames=f"{progress.fps:.0f}")
             self._bars.update(self._tasks[job], completed=progress.done_s, total=progress.total_s, said=said)
             self._show_whole()
         elif self._shown and time.monotonic() - self._told_at > COUNT_EVERY:
@@ -76,7 +77,9 @@ class RunDisplay:
         """A job is at its end; what is to be said about it follows."""
         self.pace.ended(job, outcome)
         if self._one and self._shown and outcome.how == "kept":
-            text = "the result was there already, of the same clip and made in the same way (--force makes it anew)"
+            text = gettext(
+                "the result was there already, of the same clip and made in the same way (--force makes it anew)"
+            )
             self._console.print(Text(f"{shown_name(job.path.name)}: {text}", style="dim"), soft_wrap=True)
         if self._single is not None:
             self._single = None

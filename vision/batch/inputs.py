@@ -12,6 +12,7 @@ from pathlib import Path
 from alignment.errors import UnreadableFileError
 from vision.results.folder import LANDMARKS, is_result, landmarks_of
 from vision.runtime.atomic_files import absolute, shown_name
+from vision.words.language import gettext
 
 #: what is taken from a folder that is given as a whole; a file given by its own name is read whatever it is called
 CLIPS = (
@@ -66,7 +67,13 @@ def find_landmarks(inputs: Iterable[Path]) -> Found:
                     files, folder = sorted(path.rglob(LANDMARKS)), path
                     if not files:
                         name = shown_name(path)
-                        raise UnreadableFileError(f"{name} holds no {LANDMARKS}: run janu score on its clips first.")
+                        raise UnreadableFileError(
+                            gettext(
+                                "{name} holds no {file}: run janu score on its clips first.",
+                                name=name,
+                                file=LANDMARKS,
+                            )
+                        )
                 else:
                     files = [landmarks_of(path)]
                     folder = files[0].parent.parent
@@ -126,10 +133,15 @@ def _of_each(paths: list[Path], name: str, left_out: list[Path]) -> Iterator[tup
     """What the paths stand for; folders of results among them are left out."""
     kept = [path for path in paths if not (path.suffix == ".janu" and os.path.isdir(path))]  # noqa: PTH112  (never fails)
     if not kept:
-        raise UnreadableFileError(f"{name} names only folders of results: give the clips that they were made from.")
+        raise UnreadableFileError(
+            gettext("{name} names only folders of results: give the clips that they were made from.", name=name)
+        )
     if name.lower().endswith(LIST) and not any(os.path.lexists(path) for path in kept):
-        what = f"{name} was read as a list of paths, one a line, and none of them exists"
-        raise UnreadableFileError(f"{what}: check the names and the folder.")
+        text = gettext(
+            "{name} was read as a list of paths, one a line, and none of them exists: check the names and the folder.",
+            name=name,
+        )
+        raise UnreadableFileError(text)
     for path in kept:
         try:
             yield from _of_one(path, left_out)
@@ -146,7 +158,9 @@ def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
     except OSError as error:
-        raise UnreadableFileError(f"{shown_name(path)} cannot be opened ({error.strerror}): check the name.") from error
+        raise UnreadableFileError(
+            gettext("{name} cannot be opened ({why}): check the name.", name=shown_name(path), why=error.strerror)
+        ) from error
 
 
 def _in_folder(folder: Path, left_out: list[Path]) -> list[Path]:
@@ -156,11 +170,15 @@ def _in_folder(folder: Path, left_out: list[Path]) -> list[Path]:
     """
     name = shown_name(folder)
     if is_result(folder):
-        raise UnreadableFileError(f"{name} is a folder of results: give the clip that it was made from.")
+        raise UnreadableFileError(
+            gettext("{name} is a folder of results: give the clip that it was made from.", name=name)
+        )
     try:
         os.scandir(folder).close()
     except OSError as error:
-        raise UnreadableFileError(f"{name} cannot be opened ({error.strerror}): check its permissions.") from error
+        raise UnreadableFileError(
+            gettext("{name} cannot be opened ({why}): check its permissions.", name=name, why=error.strerror)
+        ) from error
     files: list[Path] = []
     for here, folders, names in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and not is_result(Path(here, f)))
@@ -168,7 +186,9 @@ def _in_folder(folder: Path, left_out: list[Path]) -> list[Path]:
         files += [file for file in there if _is_wanted(file) and file.is_file()]
         left_out += [file for file in there if not _is_wanted(file) and _is_meant(file)]
     if not files:
-        raise UnreadableFileError(f"{name} is a folder without clips or pictures: give the name of one.")
+        raise UnreadableFileError(
+            gettext("{name} is a folder without clips or pictures: give the name of one.", name=name)
+        )
     return files
 
 
@@ -195,7 +215,9 @@ def _matches(pattern: Path) -> list[Path]:
     if "**" in pattern.parts:  # which stands for the folders as well as for what is in them
         kept = [p for p in kept if not p.is_dir()]
     if not kept:
-        raise UnreadableFileError(f"{shown_name(pattern)} matches no clip or picture: check the pattern.")
+        raise UnreadableFileError(
+            gettext("{name} matches no clip or picture: check the pattern.", name=shown_name(pattern))
+        )
     return kept
 
 
@@ -203,7 +225,9 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableFileError(f"{shown_name(path)} cannot be read ({error.strerror}): check the list.") from error
+        raise UnreadableFileError(
+            gettext("{name} cannot be read ({why}): check the list.", name=shown_name(path), why=error.strerror)
+        ) from error
 
 
 def lines_of(given: str) -> list[str] | None:
@@ -219,7 +243,7 @@ def lines_of(given: str) -> list[str] | None:
     content = sys.stdin.buffer.read() if given == STDIN else _content(path)
     named = [os.fsdecode(line) for line in _lines(content) if line.strip()]
     if not named:
-        raise UnreadableFileError(f"{_name(given)} names no clip or picture: give one path a line.")
+        raise UnreadableFileError(gettext("{name} names no clip or picture: give one path a line.", name=_name(given)))
     return named if given == STDIN else [_beside(line, path.parent) for line in named]
 
 
@@ -245,4 +269,4 @@ def _beside(line: str, folder: Path) -> str:
 
 
 def _name(given: str) -> str:
-    return "the standard input" if given == STDIN else shown_name(Path(given))
+    return gettext("the standard input") if given == STDIN else shown_name(Path(given))

@@ -10,6 +10,7 @@ from alignment.errors import UnreadableFileError
 from vision.batch.inputs import find, find_landmarks, is_one_file
 from vision.results.folder import folder_for, landmarks_of
 from vision.runtime.atomic_files import absolute, shown_name
+from vision.words.language import gettext
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def planned(inputs: Iterable[Path], out: Path | None) -> Plan:
     given = list(inputs)
     found = find(given)
     if not found.files:
-        raise found.in_vain[0] if found.in_vain else UnreadableFileError("Nothing to score was given.")
+        raise found.in_vain[0] if found.in_vain else UnreadableFileError(gettext("Nothing to score was given."))
     base = _common(found.folders)
     names = [os.path.relpath(absolute(file), base) for file in found.files]
     if out is not None and len(given) == 1 and is_one_file(given[0]):
@@ -71,7 +72,7 @@ def planned_again(inputs: Iterable[Path], out: Path | None) -> Plan:
     given = list(inputs)
     found = find_landmarks(given)
     if not found.files:
-        raise found.in_vain[0] if found.in_vain else UnreadableFileError("Nothing to judge again was given.")
+        raise found.in_vain[0] if found.in_vain else UnreadableFileError(gettext("Nothing to judge again was given."))
     base = _common(found.folders)
     jobs = []
     for file in found.files:

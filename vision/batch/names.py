@@ -11,8 +11,12 @@ from vision.batch.inputs import CLIPS, PICTURES
 from vision.batch.jobs import Job
 from vision.results.folder import LANDMARKS
 from vision.runtime.atomic_files import shown_name
+from vision.words.language import gettext
+from vision.words.numbers import listed
 
 FIELDS = ("student", "date", "any")
+#: in a sentence about the pattern they stand as in it
+_BRACED = {"student": "{student}", "date": "{date}"}
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -77,11 +81,26 @@ def iso_date(text: str) -> str:
 def _pattern(given: str) -> re.Pattern[str]:
     fields = _FIELD.findall(given)
     if wrong := [name for name in fields if name not in FIELDS]:
-        raise UsageError(f"--name {given}: there is no {{{wrong[0]}}}; use {{student}}, {{date}} and {{any}}.")
+        raise UsageError(
+            gettext(
+                "--name {given}: there is no {wrong}; use {fields}.",
+                given=given,
+                wrong=f"{{{wrong[0]}}}",
+                fields=listed(["{student}", "{date}", "{any}"]),
+            )
+        )
     if not {"student", "date"} & set(fields):
-        raise UsageError(f"--name {given}: give a pattern with {{student}} or {{date}}, or the name of a CSV file.")
+        raise UsageError(
+            gettext(
+                "--name {given}: give a pattern with {student} or {date}, or the name of a CSV file.",
+                given=given,
+                **_BRACED,
+            )
+        )
     if any(fields.count(name) > 1 for name in ("student", "date")):
-        raise UsageError(f"--name {given}: {{student}} and {{date}} may stand in it once each.")
+        raise UsageError(
+            gettext("--name {given}: {student} and {date} may stand in it once each.", given=given, **_BRACED)
+        )
     date_form = r"(?P<date>\d{4}[-_.]?\d{2}[-_.]?\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|[^/]+?)"
     forms = {"student": r"(?P<student>[^/]+?)", "date": date_form, "any": r"[^/]*?"}
     pieces = _FIELD.split(given)  # text, field, text, field, ..., text
@@ -98,7 +117,9 @@ def _table(path: Path) -> dict[str, Owner]:
             rows = csv.DictReader(file, delimiter=";" if start.count(";") > start.count(",") else ",")
             columns = {column.strip().lower(): column for column in rows.fieldnames or []}
             if "clip" not in columns or not {"student", "date"} & set(columns):
-                raise UsageError(f"{name}: its first line must name the columns clip, student and date.")
+                raise UsageError(
+                    gettext("{name}: its first line must name the columns clip, student and date.", name=name)
+                )
             return {
                 PurePath((row[columns["clip"]] or "").strip().replace("\\", "/")).as_posix(): Owner(
                     (row.get(columns.get("student", "")) or "").strip(),
@@ -107,5 +128,5 @@ def _table(path: Path) -> dict[str, Owner]:
                 for row in rows
             }
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        why = getattr(error, "strerror", None) or "it is not a table in UTF-8"
-        raise UsageError(f"{name} cannot be read: {why}") from error
+        why = getattr(error, "strerror", None) or gettext("it is not a table in UTF-8")
+        raise UsageError(gettext("{name} cannot be read: {why}", name=name, why=why)) from error

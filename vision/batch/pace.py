@@ -10,6 +10,7 @@ from vision.batch.jobs import Job
 from vision.batch.way import size_of
 from vision.batch.work import Outcome
 from vision.runtime.progress_bar import Progress
+from vision.words.language import gettext
 from vision.words.numbers import clock
 
 #: seconds of a clip that take as long as one picture, which is looked at many times (2.3 s; 1 s of a clip takes 0.5)
@@ -81,13 +82,13 @@ class RunProgress:
 
     def in_words(self, *, short: bool = False) -> str:
         """As in ``12 of 40 done, 1 failed, 24 frames/s, 1:20:00 left``."""
-        parts = [f"{self.done} of {self.total} done"]
-        parts += [f"{self.how['failed']} failed"] if self.how["failed"] else []
-        parts += [f"{self.how['kept']} there already"] if self.how["kept"] and not short else []
+        parts = [gettext("{done} of {total} done", done=self.done, total=self.total)]
+        parts += [gettext("{n} failed", n=self.how["failed"])] if self.how["failed"] else []
+        parts += [gettext("{n} there already", n=self.how["kept"])] if self.how["kept"] and not short else []
         if self.frames_a_second and not short:
-            parts.append(f"{self.frames_a_second:.0f} frames/s")
+            parts.append(gettext("{frames} frames/s", frames=f"{self.frames_a_second:.0f}"))
         if (left := self.left_s) is not None:
-            parts.append(f"{clock(left)} left")
+            parts.append(gettext("{time} left", time=clock(left)))
         return ", ".join(parts)
 
 

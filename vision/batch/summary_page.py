@@ -24,16 +24,21 @@ from vision.report.terminal import SYMBOLS
 from vision.results.folder import PAGE
 from vision.results.places import Url
 from vision.runtime.atomic_files import absolute, write_text_atomically
+from vision.words.language import gettext
 from vision.words.numbers import (
     DASH,
-    STATUS_WORDS,
     counted,
-    difference_in_words,
     duration,
     percent,
+    side_word,
     status_in_words,
+    status_word,
     title_of,
+    with_straight_leg,
 )
+from vision.words.pose import pose_in_words
+from vision.words.sides import difference_in_words
+from vision.words.warnings import warning_in_words
 
 #: clips on one page: about 10 MB with their pictures
 A_PAGE = 2_000
@@ -96,7 +101,7 @@ class SummaryPages:
             lines=self._lines,
             counted=counted(Counter(line.kind or "clip" for line in self._lines)),
             titles=[title_of(name, self._spec) for name in self._judged],
-            pose=self._spec.name,
+            pose=pose_in_words(self._spec).name,
             owners=any(line.student or line.date for line in self._lines),
             page=self._number,
             pages=[(n, self._name(n)) for n in range(1, self._pages + 1)],
@@ -142,7 +147,7 @@ def _cell(side: SideReport, name: str) -> Cell:
     status: Status = check.status if check is not None else "unmeasurable"
     share = check.aligned_share if check is not None and status in ("aligned", "adjust") else None
     said = percent(share) if share is not None else DASH
-    words = status_in_words(check) if check is not None else STATUS_WORDS[status]
+    words = status_in_words(check) if check is not None else status_word(status)
     return Cell(side.extended, status, SYMBOLS[status], said, words, share if share is not None else 2.0)
 
 
@@ -150,7 +155,11 @@ def _notes(report: Report, same_as: str) -> list[str]:
     """What to know of a clip: how its sides differ, what was wrong with the recording, that it is there twice."""
     units = {name: m.unit for side in report.sides for hold in side.holds for name, m in hold.measures.items()}
     said = [difference_in_words(a, units[a.measure]) for a in report.asymmetry if a.measure in units]
-    return [*filter(None, said), *report.quality.warnings, *([f"The same bytes as {same_as}."] if same_as else [])]
+    return [
+        *filter(None, said),
+        *map(warning_in_words, report.quality.warnings),
+        *([gettext("The same bytes as {same_as}.", same_as=same_as)] if same_as else []),
+    ]
 
 
 def _link(job: Job, folder: Path) -> str:
@@ -167,5 +176,5 @@ def _link(job: Job, folder: Path) -> str:
 @lru_cache(maxsize=1)
 def _template() -> Template:
     environment = page_environment("vision.report")
-    environment.filters |= {"percent": percent}
+    environment.filters |= {"percent": percent, "side_word": side_word, "with_straight_leg": with_straight_leg}
     return environment.get_template("summary.html.j2")

@@ -13,6 +13,7 @@ from vision.runtime.atomic_files import shown_name
 from vision.runtime.interruption import interruption_deferred, interruption_point
 from vision.runtime.progress_bar import OnProgress, Progress
 from vision.runtime.worker_pool import SLOWEST_DISK, TIMEOUT, Crew, News, Task, gone_silent, how_ended
+from vision.words.language import gettext
 
 #: seconds between two words of a worker about its progress
 TOLD_EVERY = 0.2
@@ -108,7 +109,7 @@ def _outcome(job: Job, news: News, timeout: float, stopping: bool) -> Outcome:
     if news.what == "hung":
         text = gone_silent(name, timeout)
     else:
-        text = f"{name} was given up, because its worker ended: {how_ended(news.value)}."
+        text = gettext("{name} was given up, because its worker ended: {why}.", name=name, why=how_ended(news.value))
     return Outcome("failed", UNEXPECTED, message=text)
 
 

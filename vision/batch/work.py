@@ -20,6 +20,7 @@ from vision.runtime.complaint import unexpected
 from vision.runtime.progress_bar import OnProgress, Progress
 from vision.runtime.resources import peak_mb
 from vision.runtime.worker_pool import TIMEOUT
+from vision.words.language import gettext
 
 UNEXPECTED, NOTHING_TO_JUDGE, INTERRUPTED = 1, 7, 130
 
@@ -109,7 +110,9 @@ def score_job(
     began, spent = time.monotonic(), time.process_time()
     try:
         if job.out.is_file():
-            raise OutputError(f"{shown_name(job.out)} is a file, not a folder: give another folder with --out.")
+            raise OutputError(
+                gettext("{name} is a file, not a folder: give another folder with --out.", name=shown_name(job.out))
+            )
         there = None
         if settings.from_landmarks:
             report = _judged_again(job, settings, counted)

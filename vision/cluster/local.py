@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from vision.results.places import ClusterError
+from vision.words.language import gettext
 
 #: seconds in which the scheduler must have started
 STARTS_IN = 60.0
@@ -48,7 +49,9 @@ def local_cluster(workers: int) -> Iterator[LocalCluster]:
             until = time.monotonic() + STARTS_IN
             while not (file.is_file() and file.stat().st_size):
                 if scheduler.poll() is not None or time.monotonic() > until:
-                    raise ClusterError(f"The scheduler did not start: {_last_line(folder / 'scheduler.log')}")
+                    raise ClusterError(
+                        gettext("The scheduler did not start: {said}", said=_last_line(folder / "scheduler.log"))
+                    )
                 time.sleep(0.05)
             for _ in range(workers):
                 cluster.add_worker()
@@ -66,4 +69,4 @@ def _started(log: Path, *arguments: str) -> subprocess.Popen[bytes]:
 
 def _last_line(path: Path) -> str:
     lines = path.read_text(errors="replace").strip().splitlines()
-    return lines[-1] if lines else "it said nothing"
+    return lines[-1] if lines else gettext("it said nothing")

@@ -13,6 +13,7 @@ from vision.batch.inputs import CLIPS, PICTURES, lines_of
 from vision.batch.jobs import Job, Plan, planned
 from vision.results.places import Url, is_url, reached
 from vision.runtime.atomic_files import absolute
+from vision.words.language import gettext
 
 
 def planned_far(inputs: Iterable[str], out: str | None) -> Plan:
@@ -79,7 +80,7 @@ def _found(text: str) -> Iterator[Url]:
                 count += 1
                 yield Url(name if "://" in name else f"{protocol}://{name}", int(info.get("size") or 0))
     if not count:
-        raise UnreadableFileError(f"{text} holds no clips or pictures: check the address.")
+        raise UnreadableFileError(gettext("{text} holds no clips or pictures: check the address.", text=text))
 
 
 def _is_wanted(name: str) -> bool:
@@ -100,7 +101,9 @@ def _of_urls(urls: list[Url], out: str | None, one: bool) -> list[Job]:
         alone = stems[posixpath.dirname(_whole(url)), stem] == 1
         folder = f"{stem if alone else url.name}.janu"
         if out is None and url.is_web:
-            raise OutputError(f"Nothing can be written beside {url}: say where the results go with --out.")
+            raise OutputError(
+                gettext("Nothing can be written beside {url}: say where the results go with --out.", url=url)
+            )
         if out is None:
             place = cast(Path, url.parent / folder)
         elif one:

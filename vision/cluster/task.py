@@ -15,7 +15,7 @@ from vision.results.places import ClusterError, Url
 from vision.runtime.frugal import be_frugal, give_back_memory
 from vision.runtime.native_stderr import native_stderr_hidden
 from vision.runtime.progress_bar import Progress
-from vision.words.language import ENGLISH, speaking
+from vision.words.language import ENGLISH, gettext, speaking
 
 #: seconds between two words about the progress of a job
 TOLD_EVERY = 1.0
@@ -52,7 +52,12 @@ def work_on(job: Job, settings: Settings, run: str, version: str, language: str 
 
         try:
             if version != __version__:
-                text = f"the worker {worker.address} has Janu {__version__}, not {version}: install the same there."
+                text = gettext(
+                    "the worker {address} has Janu {theirs}, not {version}: install the same there.",
+                    address=worker.address,
+                    theirs=__version__,
+                    version=version,
+                )
                 raise ClusterError(f"{job.path}: {text}")
             on_progress(Progress(0.0, None, 0, 0.0))
             with speaking(language), native_stderr_hidden(), at_hand(job) as here:

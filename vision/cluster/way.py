@@ -20,7 +20,7 @@ from vision.runtime.atomic_files import shown_name
 from vision.runtime.interruption import interruption_point
 from vision.runtime.progress_bar import Progress
 from vision.runtime.worker_pool import GRACE, SLOWEST_DISK, gone_silent
-from vision.words.language import current_language
+from vision.words.language import current_language, gettext
 
 try:
     from distributed import Client, Future, KilledWorker
@@ -28,7 +28,7 @@ try:
 
     from vision.cluster.task import stop, work_on
 except ImportError as error:
-    raise ClusterError("--cluster needs Dask: pip install 'janu[cluster]'.") from error
+    raise ClusterError(gettext("--cluster needs Dask: pip install 'janu[cluster]'.")) from error
 
 #: how many workers try a job that fails; one that ends its worker has as many as the scheduler's allowed-failures
 ATTEMPTS = 3
@@ -180,11 +180,19 @@ class _Dispatch:
             error = flight.future.exception()
         if isinstance(error, KilledWorker):
             flight.attempts = ATTEMPTS
-            times = f"{error.allowed_failures + 1} workers" if error.allowed_failures else "its worker"
-            text = f"{name} was given up, because {times} ended while at it: look at their logs, memory may be short."
+            times = f"{error.allowed_failures + 1} workers" if error.allowed_failures else gettext("its worker")
+            text = gettext(
+                "{name} was given up, because {times} ended while at it: look at their logs, memory may be short.",
+                name=name,
+                times=times,
+            )
             return Outcome("failed", UNEXPECTED, message=text)
         if isinstance(error, ImportError):
-            text = f"{name}: a worker has no Janu ({error}): install janu[cluster] of this version wherever one runs."
+            text = gettext(
+                "{name}: a worker has no Janu ({error}): install janu[cluster] of this version wherever one runs.",
+                name=name,
+                error=error,
+            )
             return Outcome("failed", UNEXPECTED, message=text)
         return failed(flight.job, error if isinstance(error, Exception) else RuntimeError(str(error)))
 
@@ -244,7 +252,7 @@ class _Dispatch:
             self._alone_since = self._looked
         elif self._looked - self._alone_since > NO_WORKER_FOR and not self._said_alone:
             self._said_alone = True
-            self._told.say("The scheduler has no workers: start some with dask worker. Waiting for them.")
+            self._told.say(gettext("The scheduler has no workers: start some with dask worker. Waiting for them."))
 
 
 @contextmanager
@@ -257,7 +265,9 @@ def _connected(address: str) -> Iterator[Client]:
             warnings.simplefilter("ignore")  # of differing versions: Janu's own is compared by each task
             client = Client(**where, timeout=ANSWERS_IN, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
-        text = f"No scheduler answers at {address}: start one with dask scheduler, or check the address."
+        text = gettext(
+            "No scheduler answers at {address}: start one with dask scheduler, or check the address.", address=address
+        )
         raise ClusterError(text) from error
     with client:
         yield client
@@ -271,5 +281,5 @@ def _scheduler_answers() -> Iterator[None]:
     except ClusterError:
         raise
     except (OSError, CommClosedError, RuntimeError, TimeoutError) as error:
-        text = "The scheduler has gone. Start it again and give the same command: what is finished is kept."
+        text = gettext("The scheduler has gone. Start it again and give the same command: what is finished is kept.")
         raise ClusterError(text) from error

@@ -31,6 +31,7 @@ from vision.runtime.complaint import say
 from vision.runtime.interruption import ended_as_by_ctrl_c, interruption_deferred, interruption_point
 from vision.runtime.native_stderr import native_stderr_hidden
 from vision.scoring.pose_file import read_pose
+from vision.words.language import gettext
 from vision.words.numbers import clock
 
 INTERRUPTED, NOTHING_TO_JUDGE = 130, 7
@@ -77,16 +78,24 @@ def run(options: LiveOptions) -> int:
     if session is not None and session.recording.error is not None:
         say(str(session.recording.error))
     if session is None or not session.folder.path.exists():
-        say("Stopped before a picture was looked at; nothing is kept." if interrupted else "No picture came.")
+        say(
+            gettext("Stopped before a picture was looked at; nothing is kept.")
+            if interrupted
+            else gettext("No picture came.")
+        )
         return INTERRUPTED if interrupted else NOTHING_TO_JUDGE
     held = any(side.holds for side in report.sides)
     if interrupted:
-        say(f"Stopped; what was seen until then is in {shown_name(session.folder.path)}.")
+        say(gettext("Stopped; what was seen until then is in {name}.", name=shown_name(session.folder.path)))
         if held and not options.window:
             _show(report, spec, session)
         return INTERRUPTED
     if not held:
-        say(f"No hold was long enough to count; what was seen is in {shown_name(session.folder.path)}.")
+        say(
+            gettext(
+                "No hold was long enough to count; what was seen is in {name}.", name=shown_name(session.folder.path)
+            )
+        )
         return NOTHING_TO_JUDGE
     _show(report, spec, session)
     return 0
@@ -94,12 +103,16 @@ def run(options: LiveOptions) -> int:
 
 def _list_cameras() -> int:
     """Print the cameras with the sizes of their pictures."""
-    found = with_sizes(cameras())
+    found, unasked = with_sizes(cameras()), gettext(", not taken unasked")
     for camera, size in found:
-        pictures = f"pictures of {size[0]}x{size[1]}" if size else "gives no picture"
-        print(f"{camera.number}  {camera.name}  {pictures}{', not taken unasked' if camera.is_asked_for_only else ''}")
+        pictures = (
+            gettext("pictures of {width}x{height}", width=size[0], height=size[1])
+            if size
+            else gettext("gives no picture")
+        )
+        print(f"{camera.number}  {camera.name}  {pictures}{unasked if camera.is_asked_for_only else ''}")
     if not found:
-        print("No camera was found.")
+        print(gettext("No camera was found."))
     return 0
 
 

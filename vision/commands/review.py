@@ -17,6 +17,7 @@ from vision.review.web.safety import Guard
 from vision.review.web.serving import Server, addresses, listening
 from vision.runtime.atomic_files import shown_name
 from vision.scoring.pose_file import read_pose
+from vision.words.language import gettext, ngettext
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,16 @@ def run(options: ReviewOptions) -> int:
     """Serve until Ctrl-C; returns the exit code. Raises JanuError, before it serves, for what cannot be opened."""
     if not options.folder.is_dir():
         name = shown_name(options.folder)
-        raise UnreadableFileError(f"{name} is not a folder: give the folder that the clips are in.")
+        raise UnreadableFileError(gettext("{name} is not a folder: give the folder that the clips are in.", name=name))
     if options.backup is not None:
         words = back_up(options.folder, options.database, options.backup)
-        what = "1 note, drawing or judgement" if words == 1 else f"{words} notes, drawings and judgements"
-        print(f"{shown_name(options.backup)} holds {what}.")
+        said = ngettext(
+            "{file} holds {n} note, drawing or judgement.",
+            "{file} holds {n} notes, drawings and judgements.",
+            words,
+            file=shown_name(options.backup),
+        )
+        print(said)
         return 0
     load_model(options.model)  # a wrong one is said before a clip waits for it
     settings = Settings(spec=read_pose(options.pose), model=options.model, strictness=options.strictness)
@@ -55,12 +61,15 @@ def run(options: ReviewOptions) -> int:
 
         def ready() -> None:
             console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
-            console.print(f"Reviewing {shown_name(options.folder.resolve())} at {here}")
+            console.print(gettext("Reviewing {folder} at {url}", folder=shown_name(options.folder.resolve()), url=here))
             if options.share:
                 for name in names:
-                    console.print(f"Shared on the local network: http://{name}:{port}/?token={token}")
-                console.print("Whoever has this address can see the clips and write notes. It is not encrypted.")
-            console.print("Ctrl-C ends it; everything is saved.")
+                    url = f"http://{name}:{port}/?token={token}"
+                    console.print(gettext("Shared on the local network: {url}", url=url))
+                console.print(
+                    gettext("Whoever has this address can see the clips and write notes. It is not encrypted.")
+                )
+            console.print(gettext("Ctrl-C ends it; everything is saved."))
             if options.browser:
                 threading.Thread(target=webbrowser.open, args=(here,), daemon=True).start()
 

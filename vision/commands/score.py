@@ -29,6 +29,7 @@ from vision.runtime.native_stderr import native_stderr_hidden
 from vision.runtime.resources import best_workers
 from vision.runtime.worker_pool import TIMEOUT
 from vision.scoring.pose_file import read_pose
+from vision.words.language import gettext
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def run(inputs: Iterable[str | Path], options: ScoreOptions) -> int:
         with native_stderr_hidden():
             return Run(plan, options, settings, names).all()
     except KeyboardInterrupt:
-        say("Stopped.")
+        say(gettext("Stopped."))
         return INTERRUPTED
 
 
@@ -94,7 +95,11 @@ def plan_of(inputs: list[str], options: ScoreOptions) -> Plan:
 
         return planned_far(inputs, out)
     if urls := [given for given in (*inputs, out) if given and is_url(given)]:
-        why = "--from-landmarks takes files" if options.from_landmarks else "clips and results by URL are for --cluster"
+        why = (
+            gettext("--from-landmarks takes files")
+            if options.from_landmarks
+            else gettext("clips and results by URL are for --cluster")
+        )
         raise UsageError(f"{urls[0]}: {why}.")
     folder = None if out is None else Path(out).absolute() if options.cluster else Path(out)
     if not options.from_landmarks:
@@ -168,7 +173,9 @@ class Run:
         elif self.options.quiet or self.options.json == "-":
             if outcome.code == NOTHING_TO_JUDGE:
                 name = shown_name(job.path)
-                self.board.say(f"{name}: the pose was not held in what could be seen, so nothing was judged.")
+                self.board.say(
+                    gettext("{name}: the pose was not held in what could be seen, so nothing was judged.", name=name)
+                )
         else:
             self.show(job, outcome)
 
@@ -215,15 +222,29 @@ class Run:
     def what_was_dropped(self) -> str:
         """What Ctrl-C left behind."""
         done, total = sum(self.board.pace.how[how] for how in ("scored", "kept")), len(self.plan.jobs)
-        finished = f" {done} of {total} were finished before and are kept." if done else ""
-        said = []
+        said: list[str] = []
         for job in self.dropped:
             name = shown_name(job.out)
             there = (job.out / REPORT).exists()
-            kept = f"the earlier result in {name} is as it was" if there else "nothing was written for it"
-            said.append(f"{shown_name(job.path)}; {kept}.")
-        again = " The same command goes on from here." if total > 1 else ""
-        return f"Stopped{' in ' if said else '.'}{' And in '.join(said)}{finished}{again}"
+            clip = shown_name(job.path)
+            if there and not said:
+                said.append(
+                    gettext("Stopped in {clip}; the earlier result in {folder} is as it was.", clip=clip, folder=name)
+                )
+            elif there:
+                said.append(
+                    gettext("And in {clip}; the earlier result in {folder} is as it was.", clip=clip, folder=name)
+                )
+            elif not said:
+                said.append(gettext("Stopped in {clip}; nothing was written for it.", clip=clip))
+            else:
+                said.append(gettext("And in {clip}; nothing was written for it.", clip=clip))
+        said = said or [gettext("Stopped.")]
+        said += (
+            [gettext("{done} of {total} were finished before and are kept.", done=done, total=total)] if done else []
+        )
+        said += [gettext("The same command goes on from here.")] if total > 1 else []
+        return " ".join(said)
 
 
 @contextmanager
@@ -236,7 +257,7 @@ def standard_output() -> Iterator[None]:
     except OSError as error:
         with suppress(OSError, ValueError):  # what is still buffered must not fail again at the end
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise output_error(Path("the standard output"), error) from error
+        raise output_error(Path(gettext("the standard output")), error) from error
 
 
 @contextmanager

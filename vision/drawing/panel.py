@@ -26,8 +26,10 @@ from vision.drawing.text import (
     write_within,
 )
 from vision.drawing.theme import Color, Theme
+from vision.words.language import gettext
+from vision.words.pose import pose_in_words
 from vision.words.readings import NO_VALUE, clock_words, headline, not_seen, value_words, view_words
-from vision.words.reasons import UNSURE, camera_words, reason_forms
+from vision.words.reasons import camera_words, reason_forms, unsure_words
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class PanelLayer:
 
     def __init__(self, theme: Theme, spec: PoseSpec, layout: Layout, *, clocks: bool = True) -> None:
         self.theme = theme
-        self.spec = spec
+        self.spec = spec = pose_in_words(spec)
         self.layout = layout
         self._clocks = clocks
         self._ids = checks_in_order(spec)
@@ -128,7 +130,7 @@ class PanelLayer:
     def _legend(self, part: Picture, y: int) -> None:
         """How the two legs are drawn: a piece of each line with its name."""
         theme, unit, x, width = self.theme, self.layout.type_size, 0.2 * self.layout.type_size, part.shape[1]
-        names = "straight leg", "bent leg"
+        names = gettext("straight leg"), gettext("bent leg")
         _, type_ = fitted(" ".join(names), self._small, width - round(6.3 * unit))
         middle = y + 0.67 * type_.size
         for words, color, thick, dash in (
@@ -144,7 +146,10 @@ class PanelLayer:
     def _clock(self, part: Picture, held: str, aligned: str, running: bool, filled: int) -> None:
         theme, unit, width = self.theme, self.layout.type_size, part.shape[1]
         digits, good = Type(round(1.9 * unit), bold=True), theme.marks["aligned"].color
-        for x, words, time, color in ((0, "held", held, theme.text), (width // 2, "held aligned", aligned, good)):
+        for x, words, time, color in (
+            (0, gettext("held"), held, theme.text),
+            (width // 2, gettext("held aligned"), aligned, good),
+        ):
             write_within(part, words, self._small, x, 0, theme.quiet_text, width // 2)
             write(part, time, digits, x, round(0.9 * unit), color if running else theme.quiet_text)
         y = part.shape[0] - max(2, round(0.55 * unit))
@@ -225,6 +230,6 @@ def current_line(judged: Judged, spec: PoseSpec) -> CueLine:
         most = max(cues, key=lambda f: weights.get(f.check, 0.0))
         return CueLine("adjust", spec.checks[most.check].cue.of(most.cue) if most.cue else "")
     if judged.unsure:
-        return CueLine("info", UNSURE[judged.unsure])
+        return CueLine("info", unsure_words(judged.unsure))
     warnings = judged.view.warnings if judged.view else ()
     return CueLine("info", camera_words(warnings[0]) if warnings else "")

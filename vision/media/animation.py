@@ -15,6 +15,7 @@ from alignment.errors import UnreadableFileError
 from vision.media.decoding import eight_bit
 from vision.media.ffmpeg_stream import Pass
 from vision.runtime.atomic_files import read_head, shown_name
+from vision.words.language import gettext
 
 FORMATS = ("GIF", "WEBP", "PNG", "AVIF")
 _MS = Fraction(1, 1000)
@@ -69,7 +70,9 @@ def animation(path: Path) -> Iterator[Animation]:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             stored = Image.open(path, formats=FORMATS)
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
-        text = f"{shown_name(path)} is not an animated picture Janu can read: save it as an MP4 clip."
+        text = gettext(
+            "{name} is not an animated picture Janu can read: save it as an MP4 clip.", name=shown_name(path)
+        )
         raise UnreadableFileError(text) from error
     with stored:
         yield Animation(stored)

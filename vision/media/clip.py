@@ -19,6 +19,8 @@ from vision.media.frame import Frame, SourceInfo, check_shape, size_warnings
 from vision.media.orientation import PictureForm
 from vision.media.timestamps import FrameSampler, SteadyClock
 from vision.runtime.atomic_files import file_sha256, read_head, shown_name
+from vision.words.language import gettext
+from vision.words.warnings import warning
 
 MOST_PIXELS = 36_000_000  # 8192 x 4320, the largest that cameras record
 #: frames a second beyond which a file's rate is taken for nonsense, and frames from which that can be told. Telephones
@@ -122,7 +124,9 @@ class Clip:
             with self._opened() as stream:
                 found = self._shown_at(t, stream)
         if found is None:
-            raise UnreadableFileError(f"{shown_name(self.path)} has no picture at {t:.1f} s: copy it again.")
+            raise UnreadableFileError(
+                gettext("{name} has no picture at {t} s: copy it again.", name=shown_name(self.path), t=f"{t:.1f}")
+            )
         return found
 
     def _is_counted(self, stream: FFmpegStream | Animation) -> bool:
@@ -183,8 +187,11 @@ class Clip:
         with self._opened() as stream:
             first = next(stream.pictures(Pass()), None)
             if first is None:
-                text = "has not one frame that can be decoded: copy it again, or convert it to MP4 with H.264."
-                raise UnreadableFileError(f"{shown_name(self.path)} {text}")
+                text = gettext(
+                    "{name} has not one frame that can be decoded: copy it again, or convert it to MP4 with H.264.",
+                    name=shown_name(self.path),
+                )
+                raise UnreadableFileError(text)
             form = PictureForm.of(first, stream.shape, self.correction)
             check_shape(form.size, shown_name(self.path))
             fps, duration, stored = stream.fps, stream.duration_s, stream.frames
@@ -205,8 +212,13 @@ class Clip:
     def _check_size(self, width: int, height: int) -> None:
         """Refuse what would take all the memory, before a frame of it is decoded."""
         if width * height > MOST_PIXELS:
-            what = f"{shown_name(self.path)} is too large ({width} x {height})"
-            raise UnreadableFileError(f"{what}: export it with 3840 x 2160 or less.")
+            text = gettext(
+                "{name} is too large ({width} x {height}): export it with 3840 x 2160 or less.",
+                name=shown_name(self.path),
+                width=width,
+                height=height,
+            )
+            raise UnreadableFileError(text)
 
     def _damage(self, done: Pass) -> list[str]:
         facts = self._facts
@@ -214,17 +226,14 @@ class Clip:
         # A container's own length also covers the sound, which often runs on for a moment.
         tolerance = 2.0 if facts.of_container else max(0.5, 2 / facts.fps)
         if done.end_s < facts.duration_s - tolerance or done.cut_off:
-            whole = f" of {facts.duration_s:.1f}" if facts.duration_s > done.end_s else ""
-            text = f"The clip is cut off or damaged: only its first {done.end_s:.1f}{whole} seconds could be read."
-            sentences.append(f"{text} Copy it again from the camera or phone.")
+            read, whole = f"{done.end_s:.1f}", f"{facts.duration_s:.1f}"
+            known = facts.duration_s > done.end_s
+            sentences.append(warning("cut_off_of", read=read, whole=whole) if known else warning("cut_off", read=read))
         bad = done.undecodable + done.corrupt
         if bad > bool(sentences):  # the frame in which a clip was cut off is not worth a sentence of its own
-            frames = f"{bad} damaged frames were" if bad > 1 else "1 damaged frame was"
-            text = f"{frames} left out, and moments after that may look smeared."
-            sentences.append(f"{text} Copy the clip again from the camera or phone.")
+            sentences.append(warning("damaged_frames", frames=bad) if bad > 1 else warning("damaged_frame"))
         if done.repaired:
-            text = f"{done.repaired} frame times in the file were missing or out of order and were put right,"
-            sentences.append(f"{text} so times may be off by a moment: use the camera's original file if you can.")
+            sentences.append(warning("times_repaired", frames=done.repaired))
         return sentences
 
 
@@ -233,12 +242,11 @@ def _odd(
 ) -> Iterator[str]:
     """What is to be known of a file whose streams or rate are odd, in sentences."""
     if others:
-        yield f"The file holds {others + 1} moving pictures, and only the largest is judged."
+        yield warning("several_streams", streams=others + 1)
     if correction.fps:
         return
     if timeless:
-        yield f"The file holds no times, so {fps:g} frames a second were taken: if it has others, say so by --fps-is."
+        yield warning("timeless", fps=f"{fps:g}")
     claimed = count / duration_s if duration_s else fps
     if count >= FEW and claimed > FASTEST_CAMERA:
-        text = f"The file claims to last {duration_s:.1f} s with {count} frames, {claimed:.0f} a second"
-        yield f"{text}, which no camera films: say how many a second they are, as with --fps-is 30."
+        yield warning("too_fast", seconds=f"{duration_s:.1f}", frames=count, fps=f"{claimed:.0f}")

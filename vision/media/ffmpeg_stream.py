@@ -17,6 +17,7 @@ from av.video.stream import VideoStream
 from alignment.errors import UnreadableFileError
 from vision.media.timestamps import FALLBACK_FPS
 from vision.runtime.atomic_files import read_head, shown_name
+from vision.words.language import gettext
 
 # Containers FFmpeg may take a file for. Playlists are left out (they name other files and addresses), and so is the
 # terminal art demuxer, which plays any text. The audio ones are here to be able to say "sound only".
@@ -135,11 +136,18 @@ def ffmpeg_stream(path: Path) -> Iterator[FFmpegStream]:
     with container:
         moving = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
         if not moving:
-            what = "only sound" if container.streams.audio else "no moving picture"
-            raise UnreadableFileError(f"{name} holds {what}: give a recording with a picture.")
+            if container.streams.audio:
+                raise UnreadableFileError(
+                    gettext("{name} holds only sound: give a recording with a picture.", name=name)
+                )
+            raise UnreadableFileError(
+                gettext("{name} holds no moving picture: give a recording with a picture.", name=name)
+            )
         known = [s for s in moving if s.codec_context is not None]  # without a decoder a stream has no size either
         if not known:
-            raise UnreadableFileError(f"{name} uses a compression Janu does not know: convert it to MP4 with H.264.")
+            raise UnreadableFileError(
+                gettext("{name} uses a compression Janu does not know: convert it to MP4 with H.264.", name=name)
+            )
         stream = max(known, key=lambda s: (s.width * s.height, bool(s.disposition & Disposition.default)))
         stream.thread_type = "AUTO"
         stream.thread_count = _DECODER_THREADS
@@ -149,11 +157,15 @@ def ffmpeg_stream(path: Path) -> Iterator[FFmpegStream]:
 def _why_unopened(path: Path, error: Exception) -> str:
     name, head = shown_name(path), read_head(path)
     if head[4:8] in (b"ftyp", b"moov", b"mdat", b"wide") or head.startswith(b"\x1aE\xdf\xa3"):
-        return f"{name} is a damaged clip, often a recording or copy that was broken off: copy it again."
+        return gettext(
+            "{name} is a damaged clip, often a recording or copy that was broken off: copy it again.", name=name
+        )
     if isinstance(error, PermissionError):
-        return f"{name} may not be read by you: change its permissions or copy it."
-    text = "is not a clip or picture Janu can read, whatever its name says: give an MP4, MOV, MKV or WebM clip."
-    return f"{name} {text}"
+        return gettext("{name} may not be read by you: change its permissions or copy it.", name=name)
+    return gettext(
+        "{name} is not a clip or picture Janu can read, whatever its name says: give an MP4, MOV, MKV or WebM clip.",
+        name=name,
+    )
 
 
 def _average_fps(stream: VideoStream, timeless: bool) -> float:

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from alignment.errors import UnreadableFileError
 from alignment.report import Correction
+from vision.words.language import gettext
+from vision.words.warnings import warning
 
 #: times a second that a recording is looked at. In this pose people move slowly: the holds, spans and measures of the
 #: rendered clips are as right as with every frame looked at; with 5 and 4 the tracker was late in one of them
@@ -58,7 +60,14 @@ def check_shape(size: tuple[int, int], name: str) -> None:
     """Raises UnreadableFileError for a picture of ``size`` (width, height) whose shape is no camera's."""
     width, height = size
     if min(size) < 1 or max(size) > LONGEST_SHAPE * min(size):
-        raise UnreadableFileError(f"{name} is {width} x {height} pixels, which is no picture of a person: cut it anew.")
+        raise UnreadableFileError(
+            gettext(
+                "{name} is {width} x {height} pixels, which is no picture of a person: cut it anew.",
+                name=name,
+                width=width,
+                height=height,
+            )
+        )
 
 
 def size_warnings(size: tuple[int, int]) -> list[str]:
@@ -66,4 +75,4 @@ def size_warnings(size: tuple[int, int]) -> list[str]:
     width, height = size
     if min(width, height) >= SMALLEST_SIDE:
         return []
-    return [f"The picture is only {width} x {height} pixels, so angles are imprecise: record at 640 x 480 or more."]
+    return [warning("small", width=width, height=height)]

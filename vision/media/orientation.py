@@ -13,6 +13,7 @@ from av.video.reformatter import Colorspace, VideoReformatter
 from numpy.typing import NDArray
 
 from alignment.report import Correction
+from vision.words.warnings import warning
 
 _UNSPECIFIED_MATRIX = 2  # AVCOL_SPC_UNSPECIFIED
 _PQ = 16  # AVCOL_TRC_SMPTE2084
@@ -80,9 +81,7 @@ class PictureForm:
 
     def _fitted(self, picture: VideoFrame) -> NDArray[np.uint8]:
         """Return a frame of another size than the first one inside black bars, so that shapes stay true."""
-        sentence = (
-            "The picture changes its size within the clip and was fitted to its first size: keep the phone one way up."
-        )
+        sentence = warning("size_changes")
         if sentence not in self.warnings:
             self.warnings.append(sentence)
         width, height = self.square

@@ -24,6 +24,8 @@ from vision.media.decoding import fits, one_at_a_time, reduced, reduction
 from vision.media.frame import Frame, SourceInfo, check_shape, size_warnings
 from vision.media.timestamps import FrameSampler
 from vision.runtime.atomic_files import file_sha256, read_head, shown_name
+from vision.words.language import gettext
+from vision.words.warnings import warning
 
 __all__ = ["Clip", "Frame", "Picture", "SourceInfo", "open_source", "read_ahead"]
 
@@ -109,16 +111,26 @@ class Picture:
                 check_shape(stored.size, name)
                 by = reduction(stored)
                 if stored.width * stored.height > MOST_PIXELS or not fits(stored, by):
-                    how = "smaller" if stored.format == "JPEG" else "as JPEG, or smaller"
-                    raise UnreadableFileError(f"{name} is too large ({stored.width} x {stored.height}): save it {how}.")
+                    size = f"{stored.width} x {stored.height}"
+                    if stored.format == "JPEG":
+                        raise UnreadableFileError(
+                            gettext("{name} is too large ({size}): save it smaller.", name=name, size=size)
+                        )
+                    raise UnreadableFileError(
+                        gettext("{name} is too large ({size}): save it as JPEG, or smaller.", name=name, size=size)
+                    )
                 with one_at_a_time(stored):
                     return self._decoded(stored, by)
         except Image.DecompressionBombError as error:
-            raise UnreadableFileError(f"{name} is far too large to be a photograph: save it smaller.") from error
+            raise UnreadableFileError(
+                gettext("{name} is far too large to be a photograph: save it smaller.", name=name)
+            ) from error
         except (OSError, SyntaxError, ValueError, EOFError, RuntimeError) as error:  # libavif raises the last
             if isinstance(error, UnreadableFileError):
                 raise
-            text = f"{name} is not a picture Janu can read, or it is damaged: save it again as JPEG or PNG."
+            text = gettext(
+                "{name} is not a picture Janu can read, or it is damaged: save it again as JPEG or PNG.", name=name
+            )
             raise UnreadableFileError(text) from error
 
     def _decoded(self, stored: ImageFile.ImageFile, by: int) -> tuple[NDArray[np.uint8], int]:
@@ -133,17 +145,13 @@ class Picture:
 
     def _decode(self, stored: Image.Image) -> None:
         if getattr(stored, "n_frames", 1) > 1 and stored.format != "MPO":
-            self.warnings.append(
-                "The file holds several pictures and only the first is judged: give a video to judge them all."
-            )
+            self.warnings.append(warning("several_pictures"))
         try:
             stored.load()
         except OSError:
             with _truncated_allowed():
                 stored.load()
-            self.warnings.append(
-                "The picture is cut off, so a part of it is missing: copy it again from the camera or phone."
-            )
+            self.warnings.append(warning("picture_cut_off"))
 
 
 def open_source(

@@ -7,6 +7,7 @@ from av.video.frame import VideoFrame
 
 from alignment.errors import UsageError
 from vision.media.frame import MOST_A_SECOND
+from vision.words.language import gettext
 
 FALLBACK_FPS = 30.0  # where a file does not say
 SMALLEST_STEP_S = 0.001  # the landmark model counts whole milliseconds
@@ -68,8 +69,15 @@ class SteadyClock:
 def check_rate(name: str, a_second: float | None) -> None:
     """Raises UsageError for what is no number of frames a second, nor None."""
     if a_second is not None and (isinstance(a_second, str) or not 0 < a_second <= MOST_A_SECOND):
-        what = f"a number of frames a second up to {MOST_A_SECOND:g}, or None"
-        raise UsageError(f"{name} is {what}: not {a_second!r}.")
+        most = f"{MOST_A_SECOND:g}"
+        raise UsageError(
+            gettext(
+                "{name} is a number of frames a second up to {most}, or None: not {a_second}.",
+                name=name,
+                most=most,
+                a_second=repr(a_second),
+            )
+        )
 
 
 @dataclass
@@ -82,7 +90,7 @@ class FrameSampler:
 
     def __post_init__(self) -> None:
         if self.every is not None and (self.fps is not None or self.every < 1):
-            raise UsageError("every is a whole number from 1, and fps is not given with it.")
+            raise UsageError(gettext("every is a whole number from 1, and fps is not given with it."))
         check_rate("fps", self.fps)
 
     def fresh(self) -> "FrameSampler":

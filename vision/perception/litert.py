@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from alignment.errors import ModelError
 from vision.runtime.native_stderr import native_stderr_hidden
+from vision.words.language import gettext
 
 Floats = NDArray[np.float32]
 
@@ -35,7 +36,13 @@ class TfliteNetwork:
                 self._interpreter.allocate_tensors()
                 (given,) = self._interpreter.get_input_details()
         except (ValueError, RuntimeError) as error:
-            raise ModelError(f"{name}: LiteRT cannot run it ({_first_line(error)}); give full or heavy") from error
+            raise ModelError(
+                gettext(
+                    "{name}: LiteRT cannot run it ({why}); give full or heavy",
+                    name=name,
+                    why=_first_line(error),
+                )
+            ) from error
         self._input = given["index"]
         found = self._interpreter.get_output_details()
         self._at = {out["name"]: out["index"] for out in found}

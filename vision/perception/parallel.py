@@ -24,6 +24,7 @@ from vision.perception.observation import Observation
 from vision.runtime.atomic_files import shown_name
 from vision.runtime.interruption import interruption_point
 from vision.runtime.worker_pool import SLOWEST_DISK, TIMEOUT, Crew, News, Task, Tell, gone_silent, how_ended
+from vision.words.language import gettext
 
 #: looks, and seconds, that a piece is seen before its part; 0.9 ** 48 = 0.006 of a visibility are left of the past
 LEAD_LOOKS, LEAD_S = 48, 1.5
@@ -234,4 +235,10 @@ class Pieces:
             name = shown_name(self._clip.path)
             if news.what == "hung":
                 raise JanuError(gone_silent(name, self._patience_s))
-            raise JanuError(f"{name} was given up, because one of its workers was lost: {how_ended(news.value)}.")
+            raise JanuError(
+                gettext(
+                    "{name} was given up, because one of its workers was lost: {why}.",
+                    name=name,
+                    why=how_ended(news.value),
+                )
+            )

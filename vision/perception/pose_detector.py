@@ -17,6 +17,7 @@ from vision.perception.litert import TfliteNetwork
 from vision.perception.models import Model
 from vision.perception.pose_network import probability
 from vision.perception.regions import framing_of
+from vision.words.language import gettext
 
 #: pixels of what it looks at, and cells across the layers of its anchors, two anchors a cell and layer
 SIDE, LAYERS = 224, (28, 14, 7, 7, 7)
@@ -31,7 +32,9 @@ class PoseDetector:
     def __init__(self, model: Model, *, threads: int = 1) -> None:
         self._network = TfliteNetwork(model.detector, model.name, threads=threads)
         if self._network.shape != (1, SIDE, SIDE, 3) or self._network.outputs != _OUTPUTS:
-            raise ModelError(f"{model.name}: not a pose detector of MediaPipe's kind; give full or heavy")
+            raise ModelError(
+                gettext("{name}: not a pose detector of MediaPipe's kind; give full or heavy", name=model.name)
+            )
 
     def __call__(self, image: NDArray[np.uint8]) -> list[Framing]:
         """How the people in an RGB picture (H, W, 3) lie, the surest first."""

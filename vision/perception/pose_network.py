@@ -12,6 +12,7 @@ from alignment.body.landmarks import Array
 from alignment.errors import ModelError
 from vision.perception.litert import Floats, TfliteNetwork
 from vision.perception.models import Model
+from vision.words.language import gettext
 
 #: pixels of the crop
 SIDE = 256
@@ -52,7 +53,9 @@ class PoseNetwork:
     def __init__(self, model: Model, *, threads: int = 1) -> None:
         self._network = TfliteNetwork(model.landmarks, model.name, threads=threads)
         if self._network.shape != (1, SIDE, SIDE, 3) or self._network.outputs != _OUTPUTS:
-            raise ModelError(f"{model.name}: not a pose landmarks network of MediaPipe's kind; give full or heavy")
+            raise ModelError(
+                gettext("{name}: not a pose landmarks network of MediaPipe's kind; give full or heavy", name=model.name)
+            )
 
     def __call__(self, crop: NDArray[np.uint8], *, mask: bool = True) -> CropLandmarks | None:
         """What is seen in an RGB crop, or None where nobody is. Without ``mask`` that is a single zero."""

@@ -5,18 +5,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from alignment.body.landmarks import Side
 from alignment.body.readings import Reason, Status
 from alignment.checks import Check, PoseSpec
 from alignment.report import CheckSummary, Hold, Report, SideReport
 from vision.words.course import asked_when, course_in_words
+from vision.words.language import gettext
 from vision.words.numbers import (
-    SEEN,
     bent_leg,
     check_of,
     checks_measured,
     clock,
     duration,
     percent,
+    range_in_words,
+    seen_in_words,
     sentence,
     spans_in_words,
     status_in_words,
@@ -25,6 +28,8 @@ from vision.words.numbers import (
     title_of,
     trend_in_words,
     value_in_words,
+    with_straight_leg,
+    within_a_sentence,
     within_error,
 )
 from vision.words.reasons import better_place, reason_words
@@ -82,6 +87,7 @@ class Card:
     title: str
     bent: str
     seen: str
+    heading: str
     number: str
     times: str
     held: str
@@ -159,9 +165,10 @@ def _card(place: _HoldPlace, judged: list[str], stills: Stills, left_out: frozen
         id=f"hold-{place.id}",
         title=straight_leg(side.extended),
         bent=bent_leg(side.extended),
-        seen=SEEN[side.view] if side.view else "",
-        number=f"Hold {place.hold_index + 1} of {len(side.holds)}" if len(side.holds) > 1 else "",
-        times="" if place.picture else f"{clock(hold.start_s)} to {clock(hold.end_s)}",
+        seen=seen_in_words(side.view),
+        heading=_heading(side.extended, place.hold_index + 1, len(side.holds)),
+        number=_numbered(place.hold_index + 1, len(side.holds)),
+        times="" if place.picture else range_in_words(clock(hold.start_s), clock(hold.end_s)),
         held="" if place.picture else duration(hold.held_s),
         aligned="" if place.picture or not measured else duration(hold.aligned_s),
         measured=checks_measured(hold, place.spec),
@@ -171,6 +178,17 @@ def _card(place: _HoldPlace, judged: list[str], stills: Stills, left_out: frozen
         judged=tuple(rows.get(check) for check in judged),
         info=tuple(row for check, row in rows.items() if check not in judged and row.value),
     )
+
+
+def _heading(side: Side, number: int, holds: int) -> str:
+    """What is told of a hold where its card is folded."""
+    if holds == 1:
+        return straight_leg(side)
+    return gettext("{side}, hold {number} of {holds}", side=straight_leg(side), number=number, holds=holds)
+
+
+def _numbered(number: int, holds: int) -> str:
+    return gettext("Hold {number} of {holds}", number=number, holds=holds) if holds > 1 else ""
 
 
 def _row(place: _HoldPlace, check_id: str, stills: dict[tuple[str, str], bytes]) -> CheckRow:
@@ -209,7 +227,7 @@ def _value(place: _HoldPlace, check_id: str, said: CheckSummary, check: Check | 
     value, figures = value_in_words(check_id, said_value, summary.error, summary.unit, bounds[1])
     target = target_in_words(check, summary.unit, place.report.strictness) if check else ""
     if target and said.status == "aligned" and within_error(summary, bounds):
-        target += "; this is within the measuring error of it"
+        target = gettext("{target}; this is within the measuring error of it", target=target)
     trend = trend_in_words(check_id, summary, place.hold.held_s)
     return {"value": value, "figures": figures, "target": target, "trend": trend}
 
@@ -224,10 +242,15 @@ def _reason(reason: Reason | None, check: Check | None, side: SideReport) -> str
 
 
 def _shares(aligned: float, measured: float, check: Check | None) -> str:
-    whole = "time sitting up" if check and check.phase == "seated" else "hold"
+    shares = {"aligned": percent(aligned), "measured": percent(measured)}
+    seated = check is not None and check.phase == "seated"
+    if measured >= ALL_MEASURED and seated:
+        return gettext("aligned {aligned} of the time sitting up", **shares)
     if measured >= ALL_MEASURED:
-        return f"aligned {percent(aligned)} of the {whole}"
-    return f"aligned {percent(aligned)} of the measured time; measured {percent(measured)} of the {whole}"
+        return gettext("aligned {aligned} of the hold", **shares)
+    if seated:
+        return gettext("aligned {aligned} of the measured time; measured {measured} of the time sitting up", **shares)
+    return gettext("aligned {aligned} of the measured time; measured {measured} of the hold", **shares)
 
 
 def _moments(
@@ -236,11 +259,11 @@ def _moments(
     """The best and the worst moment of a check; one picture where both are the same, as in a photograph."""
     best, worst = stills.get((check_id, "best")), stills.get((check_id, "worst"))
     found: list[tuple[str, str, bytes | None, float | None]] = [
-        ("best", "Most aligned", best, said.best_at_s),
-        ("worst", "Least aligned", worst, said.worst_at_s),
+        ("best", gettext("Most aligned"), best, said.best_at_s),
+        ("worst", gettext("Least aligned"), worst, said.worst_at_s),
     ]
     if best == worst or place.picture:
-        found = [("worst", "" if place.picture else "Most and least aligned", worst or best, said.worst_at_s)]
+        found = [("worst", "" if place.picture else gettext("Most and least aligned"), worst or best, said.worst_at_s)]
     return tuple(
         _still(f"still-{place.id}-{check_id}-{which}", jpeg, name, None if place.picture else at, title, place.side)
         for which, name, jpeg, at in found
@@ -250,10 +273,10 @@ def _moments(
 
 def _picture(place: _HoldPlace, own: dict[tuple[str, str], bytes]) -> CardStill:
     """The one still of a photograph, for the whole card."""
-    return _still(f"still-{place.id}", next(iter(own.values())), "", None, "The pose", place.side)
+    return _still(f"still-{place.id}", next(iter(own.values())), "", None, gettext("The pose"), place.side)
 
 
 def _still(id: str, jpeg: bytes, name: str, at: float | None, title: str, side: SideReport) -> CardStill:
     time = "" if at is None else clock(at)
-    alt = ", ".join(part for part in (title, straight_leg(side.extended).lower(), name.lower(), time) if part)
+    alt = ", ".join(part for part in (title, with_straight_leg(side.extended), within_a_sentence(name), time) if part)
     return CardStill(id, f"data:image/jpeg;base64,{b64encode(jpeg).decode('ascii')}", alt, name, time)

@@ -6,22 +6,27 @@ charts here take a few hundredths of a second, follow light, dark, paper and the
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from alignment.body.landmarks import Side
 from alignment.body.readings import Unit
 from alignment.checks import Check, PoseSpec
 from alignment.report import Hold, Report, Span
 from vision.results.frames_csv import Timeline, Track
+from vision.words.language import gettext
 from vision.words.numbers import (
     SOMEWHAT_ROUNDED_SPAN,
     SPINE_WORDS,
+    capital,
     clock,
     number,
+    of_unit,
+    side_word,
     span_in_words,
     target_in_words,
-    unit_name,
 )
+from vision.words.pose import pose_in_words
 
 #: the charts' own coordinates; the page stretches them to its width
 WIDTH, HEIGHT = 1000.0, 100.0
@@ -49,12 +54,13 @@ class Tick:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A stretch of time in a chart, in per cent of its width."""
+    """A stretch of time in a chart, in per cent of its width; ``side``: of a hold, its straight leg."""
 
     left: float
     width: float
     label: str = ""
     link: str = ""
+    side: Side | None = None
 
 
 @dataclass(frozen=True)
@@ -122,7 +128,7 @@ def time_axis(report: Report) -> Axis | None:
 def hold_stretches(report: Report, axis: Axis) -> tuple[Stretch, ...]:
     """Every hold of both sides on the shared axis."""
     return tuple(
-        axis.stretch(hold.start_s, hold.end_s, side.extended.capitalize())
+        replace(axis.stretch(hold.start_s, hold.end_s, capital(side_word(side.extended))), side=side.extended)
         for side in report.sides
         for hold in side.holds
     )
@@ -135,7 +141,7 @@ def charts(report: Report, spec: PoseSpec, timeline: Timeline, axis: Axis) -> li
     }
     ground = _Ground(report, timeline, axis)
     found = []
-    for measure, check in sorted(spec.checks.items(), key=lambda item: not item[1].judged):
+    for measure, check in sorted(pose_in_words(spec).checks.items(), key=lambda item: not item[1].judged):
         track = timeline.tracks.get(measure)
         unit = units.get(measure)
         if track is None or unit is None or all(track.mean[i] is None for i in ground.window):
@@ -235,7 +241,7 @@ def _value_ticks(unit: Unit, bottom: float, top: float, upper: float) -> tuple[T
         zones = zip(SPINE_WORDS, edges, edges[1:], strict=False)
         seen = [(word, max(low, bottom), min(high, top)) for word, low, high in zones]
         shown = [(word, a, b) for word, a, b in seen if b - a > LEAST_ZONE * (top - bottom)]
-        return tuple(Tick(round(100 * (top - (a + b) / 2) / (top - bottom), 2), word) for word, a, b in shown)
+        return tuple(Tick(round(100 * (top - (a + b) / 2) / (top - bottom), 2), gettext(word)) for word, a, b in shown)
     step = _round_step((top - bottom) / 3)
     first, last = math.ceil(bottom / step), math.floor(top / step)
     return tuple(
@@ -282,7 +288,8 @@ def _ribbon(points: list[tuple[str, float, float]]) -> str:
 def _spoken(check: Check, unit: Unit, track: Track, window: list[int], adjust: list[str]) -> str:
     """The chart in a sentence, for those who do not see it."""
     values = [m for i in window if (m := track.mean[i]) is not None]
-    text = f"{check.title} over time"
+    text = gettext("{title} over time", title=check.title)
     if unit != "index":
-        text += f", from {number(min(values), unit)} to {number(max(values), unit)}{unit_name(unit)}"
-    return f"{text}; adjust at {', '.join(adjust)}" if adjust else text
+        low, high = number(min(values), unit), of_unit(number(max(values), unit), unit)
+        text = gettext("{title} over time, from {low} to {high}", title=check.title, low=low, high=high)
+    return gettext("{chart}; adjust at {times}", chart=text, times=", ".join(adjust)) if adjust else text

@@ -1,8 +1,15 @@
-"""How every page is made from its template: all text escaped, nothing that is undefined passed over."""
+"""How every page is made from its template: all text escaped, nothing that is undefined passed over.
+
+A template says its sentences as Python does: ``{{ gettext("Held {time}", time=...) }}``.
+"""
+
+from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
-from vision.words.numbers import STATUS_WORDS
+from vision.words import language
+from vision.words.numbers import STATUS_WORDS, status_word
 
 
 def page_environment(*packages: str) -> Environment:
@@ -14,5 +21,27 @@ def page_environment(*packages: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["status_words"] = STATUS_WORDS
+    environment.globals |= {
+        "gettext": _gettext,
+        "ngettext": _ngettext,
+        "language": language.current_language,
+        "status_word": status_word,
+        "status_words": STATUS_WORDS,
+    }
     return environment
+
+
+def _gettext(message: str, **values: Any) -> Markup:
+    """A sentence in which values that are markup stay markup, as in a link within it."""
+    return _filled(language.gettext(message), values)
+
+
+def _ngettext(singular: str, plural: str, n: int, **values: Any) -> Markup:
+    values = {"n": n} | values
+    unfilled = language.ngettext(singular, plural, n, **{name: f"{{{name}}}" for name in values})
+    return _filled(unfilled, values)
+
+
+def _filled(message: str, values: dict[str, Any]) -> Markup:
+    text = Markup(escape(message))
+    return text.format(**values) if values else text

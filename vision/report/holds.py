@@ -6,11 +6,13 @@ from alignment.body.readings import Status
 from alignment.checks import PoseSpec
 from alignment.report import Report
 from vision.report.summary import held_sides
+from vision.words.language import gettext
 from vision.words.numbers import (
     checks_measured,
     clock,
     duration,
     listed,
+    range_in_words,
     sentence,
     status_in_words,
     straight_leg,
@@ -74,8 +76,8 @@ def hold_table(report: Report, spec: PoseSpec) -> HoldTable | None:
             )
             line = HoldLine(
                 f"hold-{report.sides.index(side)}-{number}",
-                f"{straight_leg(side.extended)}, hold {number + 1}",
-                f"{clock(hold.start_s)} to {clock(hold.end_s)}",
+                gettext("{side}, hold {number}", side=straight_leg(side.extended), number=number + 1),
+                range_in_words(clock(hold.start_s), clock(hold.end_s)),
                 duration(hold.held_s),
                 duration(hold.aligned_s),
                 checks_measured(hold, spec),

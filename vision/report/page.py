@@ -14,10 +14,14 @@ from vision.report.environment import page_environment
 from vision.report.holds import hold_table
 from vision.report.summary import differences, groups, headline, held_sides, lede, no_differences
 from vision.results.frames_csv import Timeline
-from vision.words.numbers import clock, duration, meant_sides, percent, sentence, straight_leg
+from vision.words.language import gettext, gettext_noop
+from vision.words.numbers import clock, digits, duration, meant_sides, percent, sentence, straight_leg
+from vision.words.pose import pose_in_words
+from vision.words.reports import spoken_report
 
 #: proportions of the frames that stills are shown in; a longer or wider picture is shown whole, between bars
 NARROWEST, WIDEST = 3 / 4, 16 / 9
+_KINDS = {"clip": gettext_noop("Clip"), "picture": gettext_noop("Picture"), "live": gettext_noop("Live")}
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,8 @@ def render_page(
     clip or picture with what was seen drawn in, beside the page. `seen`: a JPEG of what was seen instead of a hold. The
     same input gives the same text.
     """
+    spec = pose_in_words(spec)
+    report = spoken_report(report, spec)
     axis = time_axis(report)
     drawn: list[Chart] = charts(report, spec, timeline, axis) if timeline and axis else []
     width, height = report.clip.size
@@ -113,21 +119,23 @@ def _joined(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
 def _facts(report: Report, spec: PoseSpec) -> list[tuple[str, str]]:
     """How the page was made: what went in, by name and the start of its SHA-256."""
     clip = report.clip
-    form = f"{clip.size[0]} × {clip.size[1]} pixels"
+    size = gettext("{width} × {height} pixels", width=clip.size[0], height=clip.size[1])
+    form = [size]
     if clip.kind != "picture":
-        form = f"{clock(clip.duration_s)} long, {clip.fps:.4g} frames a second, {form}"
-    put_right = [f"turned by {clip.correction.rotate}°"] if clip.correction.rotate else []
-    put_right += ["mirrored back"] if clip.correction.mirrored else []
-    put_right += ["frames a second as told"] if clip.correction.fps else []
-    form = ", ".join([form, *put_right])
+        rate = gettext("{fps} frames a second", fps=digits(f"{clip.fps:.4g}"))
+        form = [gettext("{time} long", time=clock(clip.duration_s)), rate, size]
+    form += [gettext("turned by {degrees}", degrees=f"{clip.correction.rotate}°")] if clip.correction.rotate else []
+    form += [gettext("mirrored back")] if clip.correction.mirrored else []
+    form += [gettext("frames a second as told")] if clip.correction.fps else []
+    strictness = gettext("strictness {strictness}", strictness=digits(f"{report.strictness:g}"))
     return [
-        (clip.kind.capitalize(), f"{clip.name} ({_short(clip.sha256)})"),
-        ("Form", form),
-        ("Model", f"{report.model.name} ({_short(report.model.sha256)})"),
-        ("Pose file", f"{report.spec.name} ({_short(report.spec.sha256)}), strictness {report.strictness:g}"),
-        ("Made by", f"Janu {report.janu_version}"),
+        (gettext(_KINDS[clip.kind]), f"{clip.name} ({_short(clip.sha256)})"),
+        (gettext("Form"), ", ".join(form)),
+        (gettext("Model"), f"{report.model.name} ({_short(report.model.sha256)})"),
+        (gettext("Pose file"), f"{report.spec.name} ({_short(report.spec.sha256)}), {strictness}"),
+        (gettext("Made by"), f"Janu {report.janu_version}"),
     ]
 
 
 def _short(sha256: str) -> str:
-    return sha256[:12] if sha256 else "no hash"
+    return sha256[:12] if sha256 else gettext("no hash")

@@ -7,17 +7,17 @@ from alignment.body.readings import Status, Unit
 from alignment.checks import PoseSpec
 from alignment.report import Asymmetry, Report, SideReport
 from vision.words.closing import STEADY_SHARE
+from vision.words.language import gettext, gettext_noop, ngettext
 from vision.words.numbers import (
     check_of,
-    difference_in_words,
     duration,
     listed,
     sentence,
-    straight_leg,
     title_of,
     value_in_words,
+    with_straight_leg,
 )
-from vision.words.sides import note_words
+from vision.words.sides import difference_in_words, note_words
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,9 @@ class Difference:
 
 
 _GROUPS: tuple[tuple[Status, str], ...] = (
-    ("aligned", "Aligned"),
-    ("adjust", "To work on"),
-    ("unmeasurable", "Could not be measured"),
+    ("aligned", gettext_noop("Aligned")),
+    ("adjust", gettext_noop("To work on")),
+    ("unmeasurable", gettext_noop("Could not be measured")),
 )
 
 
@@ -56,26 +56,33 @@ def headline(report: Report) -> str:
     sides = held_sides(report)
     picture = report.clip.kind == "picture"
     if not sides:
-        return (
-            "The pose was not found in this picture"
-            if picture
-            else "No hold was long enough"
-            if report.clip.kind == "live"
-            else "No hold was found in this clip"
-        )
+        return _none_held(report)
+    first = sides[0].extended
+    if picture and first == "left":
+        return gettext("One moment, with the left leg straight")
     if picture:
-        return f"One moment, with the {sides[0].extended} leg straight"
+        return gettext("One moment, with the right leg straight")
     if len(sides) == 1:
-        return f"One side held: {sides[0].extended} leg straight, {_held(sides[0])}"
+        return gettext("One side held: {side}, {time}", side=with_straight_leg(first), time=_held(sides[0]))
     left, right = (_held(side) for side in sides)
     one, other = ({hold.person for hold in side.holds} for side in sides)
-    who = "Both sides held" if one & other else "Two people"
-    return f"{who}: left leg straight {left}, right {right}"
+    if one & other:
+        return gettext("Both sides held: left leg straight {left}, right {right}", left=left, right=right)
+    return gettext("Two people: left leg straight {left}, right {right}", left=left, right=right)
+
+
+def _none_held(report: Report) -> str:
+    if report.clip.kind == "picture":
+        return gettext("The pose was not found in this picture")
+    if report.clip.kind == "live":
+        return gettext("No hold was long enough")
+    return gettext("No hold was found in this clip")
 
 
 def _held(side: SideReport) -> str:
     text = duration(sum(hold.held_s for hold in side.holds))
-    return text if len(side.holds) == 1 else f"{text} in {len(side.holds)} holds"
+    holds = len(side.holds)
+    return text if holds == 1 else ngettext("{time} in {n} hold", "{time} in {n} holds", holds, time=text)
 
 
 def lede(report: Report, spec: PoseSpec) -> list[str]:
@@ -85,24 +92,38 @@ def lede(report: Report, spec: PoseSpec) -> list[str]:
         return [_not_found(report)]
     judged = {group.status: group for group in groups(report, spec)}
     if not {"aligned", "adjust"} & judged.keys():
-        said = ["Nothing could be judged from where the camera stood."]
+        said = [gettext("Nothing could be judged from where the camera stood.")]
     elif "adjust" not in judged:
         shares = [c.aligned_share for side in sides for hold in side.holds for c in hold.checks.values()]
         always = min((share for share in shares if share is not None), default=1.0) >= STEADY_SHARE
-        said = [f"Everything that could be measured was aligned{'' if always else ' most of the time'}."]
+        said = [
+            gettext("Everything that could be measured was aligned.")
+            if always
+            else gettext("Everything that could be measured was aligned most of the time.")
+        ]
     else:
         said = []
     if len(sides) == 1 and report.clip.kind != "picture":
-        missing: Side = other(sides[0].extended)
-        where = "was not practised" if report.clip.kind == "live" else "is not in this clip"
-        said.append(f"The other side, with the {missing} leg straight, {where}.")
+        said.append(_missing(other(sides[0].extended), report.clip.kind == "live"))
     return said
+
+
+def _missing(side: Side, live: bool) -> str:
+    if live and side == "left":
+        return gettext("The other side, with the left leg straight, was not practised.")
+    if live:
+        return gettext("The other side, with the right leg straight, was not practised.")
+    if side == "left":
+        return gettext("The other side, with the left leg straight, is not in this clip.")
+    return gettext("The other side, with the right leg straight, is not in this clip.")
 
 
 def _not_found(report: Report) -> str:
     if report.clip.kind == "picture":
-        return "Take it from the side, with the whole body in the picture: the straight leg, the bent leg and the head."
-    return (
+        return gettext(
+            "Take it from the side, with the whole body in the picture: the straight leg, the bent leg and the head."
+        )
+    return gettext(
         "Begin the recording sitting upright with the whole body in the picture, fold over the straight leg, and stay"
         " for a few breaths. The camera sees most from the side of the straight leg, at the height of the hip."
     )
@@ -119,9 +140,9 @@ def groups(report: Report, spec: PoseSpec) -> list[Group]:
             if status := over_all_holds(side, check, spec):
                 by_status.setdefault(status, []).append(side)
         for status, of in by_status.items():
-            where = "" if len(of) == len(sides) else straight_leg(of[0].extended).lower()
+            where = "" if len(of) == len(sides) else with_straight_leg(of[0].extended)
             found[status].append((title_of(check, spec), where))
-    return [Group(status, title, tuple(found[status])) for status, title in _GROUPS if found[status]]
+    return [Group(status, gettext(title), tuple(found[status])) for status, title in _GROUPS if found[status]]
 
 
 def over_all_holds(side: SideReport, check_id: str, spec: PoseSpec) -> Status | None:
@@ -161,7 +182,7 @@ def _unit(report: Report, measure: str) -> Unit | None:
 
 def _value(report: Report, spec: PoseSpec, one: Asymmetry, unit: Unit, value: float | None) -> str:
     if value is None:
-        return "not measured"
+        return gettext("not measured")
     check = check_of(one.measure, spec)
     upper = check.bounds(report.strictness)[1] if check else 0.0
     words, figures = value_in_words(one.measure, value, None, unit, upper)

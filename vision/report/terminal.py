@@ -12,20 +12,21 @@ from rich.text import Text
 
 from alignment.body.readings import Status
 from alignment.checks import PoseSpec
-from alignment.report import CheckSummary, Hold, Report, SideReport
+from alignment.report import Asymmetry, CheckSummary, Hold, Report, SideReport
 from vision.results.folder import ANNOTATED, FRAMES, LANDMARKS, PAGE, REPORT, STILL, TRC
 from vision.runtime.atomic_files import shown_name
+from vision.words.language import gettext
 from vision.words.numbers import (
     DASH,
-    SEEN,
     check_of,
     checks_measured,
     clock,
-    difference_in_words,
     duration,
     listed,
     meant_sides,
+    of_unit,
     percent,
+    seen_in_words,
     sentence,
     spans_in_words,
     spine_in_words,
@@ -33,8 +34,12 @@ from vision.words.numbers import (
     straight_leg,
     title_of,
     with_error,
+    within_a_sentence,
 )
+from vision.words.pose import pose_in_words
 from vision.words.reasons import reason_beside_view
+from vision.words.reports import spoken_report
+from vision.words.sides import difference_in_words
 
 #: columns from which each check's note stands in its own row; below, the notes follow the table
 WIDE = 110
@@ -65,7 +70,8 @@ FILES = (PAGE, ANNOTATED, STILL, REPORT, FRAMES, LANDMARKS, TRC)
 
 def report_table(report: Report, spec: PoseSpec, out: Path | None = None) -> RenderableType:
     """A report for the terminal: each side and hold, the two sides compared, advice, warnings, and where ``out`` is."""
-    return ReportTable(report, spec, out)
+    spec = pose_in_words(spec)
+    return ReportTable(spoken_report(report, spec), spec, out)
 
 
 def printable(text: str, encoding: str) -> str:
@@ -110,9 +116,9 @@ class ReportTable:
             yield from page.side(side)
         if not any(side.holds for side in self.report.sides):
             yield page.nothing_held()
-        yield from page.section("The two sides", page.asymmetry())
-        yield from page.section("Advice", [one.words for one in self.report.advice])
-        yield from page.section("About the recording", [*self.report.quality.warnings, *page.sides_meant()])
+        yield from page.section(gettext("The two sides"), page.asymmetry())
+        yield from page.section(gettext("Advice"), [one.words for one in self.report.advice])
+        yield from page.section(gettext("About the recording"), [*self.report.quality.warnings, *page.sides_meant()])
         if self.out is not None:
             yield from page.results(self.out)
 
@@ -131,17 +137,17 @@ class _Page:
     def heading(self) -> Text:
         """The clip and the pose."""
         clip = self.table.report.clip
-        kind = "picture" if clip.kind == "picture" else duration(clip.duration_s)
+        kind = gettext("picture") if clip.kind == "picture" else duration(clip.duration_s)
         return Text.assemble(self.text(clip.name, "bold"), self.text(f"  {self.table.spec.name}, {kind}", "dim"))
 
     def nothing_held(self) -> RenderableType:
         """What to say when there is nothing to judge."""
-        text = "The pose was not held in what could be seen, so nothing was judged."
+        text = gettext("The pose was not held in what could be seen, so nothing was judged.")
         return Padding(self.text(f"{SYMBOLS['adjust']} {text}", STYLES["adjust"]), (1, 0, 0, 0))
 
     def side(self, side: SideReport) -> Iterator[RenderableType]:
         """One side: where it was seen from, and a table for each hold."""
-        seen = f"  {SEEN[side.view]}" if side.view else ""
+        seen = f"  {seen_in_words(side.view)}" if side.view else ""
         yield ""
         yield Text.assemble(self.text(straight_leg(side.extended), "bold"), self.text(seen, "dim"))
         many = len(side.holds) > MOST_TABLES
@@ -155,7 +161,8 @@ class _Page:
                 yield ""
                 yield self.hold(hold)
         if many and longest is not None:
-            yield self.text(f"\nThe longest, hold {side.holds.index(longest) + 1}:\n")
+            said = gettext("The longest, hold {number}:", number=side.holds.index(longest) + 1)
+            yield self.text(f"\n{said}\n")
             yield self.hold(longest)
 
     def asked(self, hold: Hold) -> Iterator[RenderableType]:
@@ -167,10 +174,16 @@ class _Page:
     def hold_line(self, hold: Hold, number: int) -> Text:
         """When it was held and for how long; ``number`` 0 where there is only one."""
         share = f" ({percent(hold.aligned_s / hold.held_s)})" if hold.held_s else ""
-        when = f"{clock(hold.start_s)}{DASH}{clock(hold.end_s)}"
-        name = f"Hold {number}, " if number else "Held "
-        aligned = f"aligned {duration(hold.aligned_s)}{share} {checks_measured(hold, self.table.spec)}"
-        return self.text(f"{name}{when}: {duration(hold.held_s)}, of which {aligned}")
+        said = {
+            "when": f"{clock(hold.start_s)}{DASH}{clock(hold.end_s)}",
+            "held": duration(hold.held_s),
+            "aligned": f"{duration(hold.aligned_s)}{share}",
+            "checks": checks_measured(hold, self.table.spec),
+        }
+        if not number:
+            return self.text(gettext("Held {when}: {held}, of which aligned {aligned} {checks}", **said))
+        words = gettext("Hold {number}, {when}: {held}, of which aligned {aligned} {checks}", number=number, **said)
+        return self.text(words)
 
     def hold(self, hold: Hold) -> RenderableType:
         """The checks of one hold; what is only information comes last."""
@@ -204,21 +217,20 @@ class _Page:
         if measure.unit == "index":
             check = check_of(name, self.table.spec)
             return spine_in_words(said, check.bounds(self.table.report.strictness)[1] if check else 0.0)
-        unit = f" {measure.unit}" if measure.unit in ("thighs", "torsos") else ""
-        return with_error(said, measure.error, measure.unit) + unit
+        return of_unit(with_error(said, measure.error, measure.unit), measure.unit, in_short=True)
 
     def grid(self, judged: list[TableRow], information: list[TableRow], wide: bool) -> Table:
         """The table itself; a narrow terminal leaves out the share, then the status's word."""
         width = self.options.max_width
         with_share = width >= WITH_SHARE and self.table.report.clip.kind != "picture"
         table = Table(box=SIMPLE_HEAD, show_edge=False, header_style="dim", border_style="dim", padding=(0, 2, 0, 0))
-        table.add_column("Check", min_width=16, no_wrap=True)
-        table.add_column("Measured", min_width=18, no_wrap=True)
-        table.add_column("Status" if width >= WITH_WORD else "", no_wrap=True)
+        table.add_column(gettext("Check"), min_width=16, no_wrap=True)
+        table.add_column(gettext("Measured"), min_width=18, no_wrap=True)
+        table.add_column(gettext("Status") if width >= WITH_WORD else "", no_wrap=True)
         if with_share:
-            table.add_column("Aligned", justify="right", no_wrap=True)
+            table.add_column(gettext("Aligned"), justify="right", no_wrap=True)
         if wide:
-            table.add_column("Note", overflow="fold")
+            table.add_column(gettext("Note"), overflow="fold")
         for number, row in enumerate([*judged, *information], 1):
             quiet = "dim" if row.status in ("info", "unmeasurable") else ""
             cells = [self.text(row.title, quiet), self.text(row.value, quiet), self.status(row)]
@@ -256,13 +268,15 @@ class _Page:
             name: m.unit for side in self.table.report.sides for hold in side.holds for name, m in hold.measures.items()
         }
         real = [difference_in_words(a, units[a.measure]) for a in compared if a.meaningful and a.measure in units]
-        for words, which in (
-            ("No difference that this recording can show", [a for a in compared if a.difference is not None]),
-            ("Not compared, for want of a measure on both", [a for a in compared if a.difference is None]),
-        ):
-            if rest := [title_of(a.measure, self.table.spec) for a in which if not a.meaningful]:
-                real.append(f"{words}: {listed(rest).lower()}.")
+        if alike := self.titles(a for a in compared if a.difference is not None and not a.meaningful):
+            real.append(gettext("No difference that this recording can show: {checks}.", checks=alike))
+        if unknown := self.titles(a for a in compared if a.difference is None and not a.meaningful):
+            real.append(gettext("Not compared, for want of a measure on both: {checks}.", checks=unknown))
         return real
+
+    def titles(self, of: Iterable[Asymmetry]) -> str:
+        """The titles of what was compared, within a sentence."""
+        return listed([within_a_sentence(title_of(one.measure, self.table.spec)) for one in of])
 
     def section(self, title: str, lines: Iterable[str]) -> Iterator[RenderableType]:
         """A title and its lines; nothing where there are none."""
@@ -282,7 +296,13 @@ class _Page:
         """Whose left and right are meant, and what to do if not."""
         if not (said := meant_sides(self.table.report)):
             return []
-        return [said if self.table.report.clip.correction.mirrored else f"{said[:-1]}; else score it with --mirrored."]
+        if self.table.report.clip.correction.mirrored:
+            return [said]
+        return [
+            gettext(
+                "Left and right are your own, if the recording is not a mirror image; else score it with --mirrored."
+            )
+        ]
 
     def results(self, out: Path) -> Iterator[RenderableType]:
         """Where the files are."""
@@ -298,7 +318,8 @@ def note(check: CheckSummary, is_clip: bool) -> str:
     """Why it was not measured, or what to do and when it was needed."""
     if check.status == "unmeasurable":
         return sentence(reason_beside_view(check.reason)) if check.reason else ""
-    when = f"not aligned at {spans_in_words(check.adjust_spans)}" if check.adjust_spans and is_clip else ""
+    asked = check.adjust_spans if is_clip else []
+    when = gettext("not aligned at {times}", times=spans_in_words(asked)) if asked else ""
     if check.status == "adjust" and check.cue:
         return f"{sentence(check.cue.words)} {sentence(when)}".strip()
     return sentence(when)

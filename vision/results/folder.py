@@ -13,6 +13,7 @@ from alignment.errors import OutputError
 from alignment.report import Report
 from vision.runtime.atomic_files import locked, output_error, shown_name, write_text_atomically
 from vision.runtime.permissions import narrow
+from vision.words.language import gettext
 
 REPORT, FRAMES, ANNOTATED, PAGE = "report.json", "frames.csv", "annotated.mp4", "report.html"
 LANDMARKS, TRC = "landmarks.parquet", "landmarks.trc"
@@ -119,7 +120,9 @@ class Results:
     def _put_in_place(self) -> None:
         for target in (self.folder / name for name in ORDER):
             if target.is_dir():
-                raise OutputError(f"{shown_name(target)} is a folder where a result should go: move it elsewhere.")
+                raise OutputError(
+                    gettext("{name} is a folder where a result should go: move it elsewhere.", name=shown_name(target))
+                )
         if REPORT not in self._kept:  # a kill from here on leaves no report, and not an old one beside new files
             (self.folder / REPORT).unlink(missing_ok=True)
         for name in ORDER:

@@ -27,6 +27,7 @@ from alignment.errors import UnreadableFileError
 from alignment.report import ClipInfo, FileInfo, Sampling
 from vision.perception.observation import Observation
 from vision.runtime.atomic_files import output_error, replacing, shown_name
+from vision.words.language import gettext
 from vision.words.printable import all_printable
 
 #: the key in the file's footer that the `RecordingInfo` stands under
@@ -314,19 +315,25 @@ class Landmarks:
         except UnreadableFileError:
             raise
         except FileNotFoundError as error:
-            raise UnreadableFileError(f"{shown_name(self.path)} does not exist: check the name.") from error
+            raise UnreadableFileError(
+                gettext("{name} does not exist: check the name.", name=shown_name(self.path))
+            ) from error
         except ValidationError as error:
             raise self._foreign() from error
         except _DAMAGED as error:
             raise self._damaged() from error
 
     def _damaged(self) -> UnreadableFileError:
-        text = "is damaged or not a Parquet file: make it again with janu score"
-        return UnreadableFileError(f"{shown_name(self.path)} {text}.")
+        name = shown_name(self.path)
+        return UnreadableFileError(
+            gettext("{name} is damaged or not a Parquet file: make it again with janu score.", name=name)
+        )
 
     def _foreign(self) -> UnreadableFileError:
-        text = "holds no landmarks of this version of Janu: make it again with janu score"
-        return UnreadableFileError(f"{shown_name(self.path)} {text}.")
+        name = shown_name(self.path)
+        return UnreadableFileError(
+            gettext("{name} holds no landmarks of this version of Janu: make it again with janu score.", name=name)
+        )
 
 
 #: what pyarrow raises for one damaged byte or another

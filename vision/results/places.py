@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from alignment.errors import JanuError, OutputError, UnreadableFileError
+from vision.words.language import gettext
 
 
 class ClusterError(JanuError):
@@ -77,13 +78,13 @@ class Url:
         try:
             import fsspec
         except ImportError as error:
-            raise ClusterError(f"{self} needs fsspec: pip install 'janu[cluster]'.") from error
+            raise ClusterError(gettext("{url} needs fsspec: pip install 'janu[cluster]'.", url=self)) from error
         try:
             return fsspec.url_to_fs(self.text)[0]
         except ImportError as error:
-            raise ClusterError(f"{self} cannot be reached: {error}") from error
+            raise ClusterError(gettext("{url} cannot be reached: {error}", url=self, error=error)) from error
         except ValueError as error:
-            raise UnreadableFileError(f"{self} cannot be reached: {error}") from error
+            raise UnreadableFileError(gettext("{url} cannot be reached: {error}", url=self, error=error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +118,16 @@ def reached(url: Url, writing: bool = False) -> Iterator[None]:
     except JanuError:
         raise
     except FileNotFoundError as error:
-        raise _error(writing)(f"{url} does not exist: check the address.") from error
+        raise _error(writing)(gettext("{url} does not exist: check the address.", url=url)) from error
     except PermissionError as error:
-        done = "written" if writing else "read"
-        raise _error(writing)(f"{url} may not be {done}: check your credentials.") from error
+        if writing:
+            raise OutputError(gettext("{url} may not be written: check your credentials.", url=url)) from error
+        raise UnreadableFileError(gettext("{url} may not be read: check your credentials.", url=url)) from error
     except Exception as error:  # each file system has its own
         why = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise _error(writing)(f"{url} cannot be {'written' if writing else 'read'} ({why}).") from error
+        if writing:
+            raise OutputError(gettext("{url} cannot be written ({why}).", url=url, why=why)) from error
+        raise UnreadableFileError(gettext("{url} cannot be read ({why}).", url=url, why=why)) from error
 
 
 def _error(writing: bool) -> type[JanuError]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from alignment.errors import OutputError, UnreadableFileError
+from vision.words.language import gettext
 from vision.words.printable import printable
 
 fcntl: ModuleType | None
@@ -40,24 +41,38 @@ def read_head(path: Path, length: int = 64) -> bytes:
     """
     name = shown_name(path)
     if "\0" in str(path):
-        raise UnreadableFileError(f"{name!r} cannot be the name of a file: check the name.")
+        raise UnreadableFileError(gettext("{name} cannot be the name of a file: check the name.", name=repr(name)))
     try:
         if path.is_dir():
-            raise UnreadableFileError(f"{name} is a folder: give the name of one clip or picture in it.")
+            raise UnreadableFileError(
+                gettext("{name} is a folder: give the name of one clip or picture in it.", name=name)
+            )
         if path.exists() and not path.is_file():
-            raise UnreadableFileError(f"{name} is not a file but a device: give the name of a clip or picture.")
+            raise UnreadableFileError(
+                gettext("{name} is not a file but a device: give the name of a clip or picture.", name=name)
+            )
         with path.open("rb") as file:
             head = file.read(length)
     except FileNotFoundError as error:
-        raise UnreadableFileError(f"{name} does not exist: check the name and the folder.") from error
+        raise UnreadableFileError(
+            gettext("{name} does not exist: check the name and the folder.", name=name)
+        ) from error
     except PermissionError as error:
-        raise UnreadableFileError(f"{name} may not be read by you: change its permissions or copy it.") from error
+        raise UnreadableFileError(
+            gettext("{name} may not be read by you: change its permissions or copy it.", name=name)
+        ) from error
     except OSError as error:
         raise UnreadableFileError(
-            f"{name} cannot be read ({error.strerror}): check the disk or copy it again."
+            gettext(
+                "{name} cannot be read ({why}): check the disk or copy it again.",
+                name=name,
+                why=error.strerror,
+            )
         ) from error
     if not head:
-        raise UnreadableFileError(f"{name} is empty (0 bytes): copy it again from the camera or phone.")
+        raise UnreadableFileError(
+            gettext("{name} is empty (0 bytes): copy it again from the camera or phone.", name=name)
+        )
     return head
 
 
@@ -71,15 +86,30 @@ def output_error(path: Path, error: OSError) -> OutputError:
     """Return the OutputError that says in one sentence why `path` could not be written."""
     name = shown_name(path)
     if error.errno in _FULL:
-        text = f"{name} could not be written because the disk is full: free some space and run again."
+        text = gettext(
+            "{name} could not be written because the disk is full: free some space and run again.", name=name
+        )
     elif error.errno in _FORBIDDEN:
-        text = f"{name} may not be written there: choose another folder, or close the program that has the file open."
+        text = gettext(
+            "{name} may not be written there: choose another folder, or close the program that has the file open.",
+            name=name,
+        )
     elif error.errno in _IN_THE_WAY:
-        text = f"{name} could not be written because a file lies where its folder should be: choose another folder."
+        text = gettext(
+            "{name} could not be written because a file lies where its folder should be: choose another folder.",
+            name=name,
+        )
     elif error.errno in _NO_FOLDER:
-        text = f"{name} could not be written because its folder does not exist: make the folder or choose another."
+        text = gettext(
+            "{name} could not be written because its folder does not exist: make the folder or choose another.",
+            name=name,
+        )
     else:
-        text = f"{name} could not be written ({error.strerror or error}): check the disk or choose another folder."
+        text = gettext(
+            "{name} could not be written ({why}): check the disk or choose another folder.",
+            name=name,
+            why=error.strerror or error,
+        )
     wrapped = OutputError(text)
     wrapped.errno = error.errno
     return wrapped

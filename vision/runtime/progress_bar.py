@@ -11,7 +11,8 @@ from rich.progress import Progress as Bars
 from rich.table import Column
 from rich.text import Text
 
-from vision.words.numbers import clock
+from vision.words.language import gettext
+from vision.words.numbers import clock, digits
 
 #: seconds between two lines in a log
 LOG_EVERY = 10.0
@@ -68,7 +69,7 @@ class Speed:
 def speed_in_words(speed: tuple[float, float]) -> str:
     """A speed, as in ``1.8x real time, 18 frames/s``."""
     times, frames = speed
-    return f"{times:.1f}x real time, {frames:.0f} frames/s"
+    return gettext("{times}x real time, {frames} frames/s", times=digits(f"{times:.1f}"), frames=f"{frames:.0f}")
 
 
 @contextmanager
@@ -86,7 +87,8 @@ def progress_shown(console: Console, name: str, quiet: bool) -> Iterator[OnProgr
     if speed.frames > 1:
         took = time.monotonic() - speed.began
         whole = (speed.done_s / took, speed.frames / took)
-        text = f"{name}: {speed.frames} frames in {took:.0f} s ({speed_in_words(whole)})"
+        words = {"frames": speed.frames, "seconds": f"{took:.0f}", "speed": speed_in_words(whole)}
+        text = f"{name}: " + gettext("{frames} frames in {seconds} s ({speed})", **words)
         console.print(Text(text, style="dim"), soft_wrap=True)
 
 
@@ -99,12 +101,12 @@ def _bar(console: Console, name: str, speed: Speed) -> Iterator[OnProgress]:
     if console.width >= WIDE_ENOUGH:
         columns.append(TextColumn("{task.fields[speed]}", table_column=Column(no_wrap=True), markup=False))
     with Bars(*columns, _TimeLeft(), console=console, transient=True, expand=True) as bars:
-        task = bars.add_task(name, total=None, speed="starting")
+        task = bars.add_task(name, total=None, speed=gettext("starting"))
 
         def report(progress: Progress) -> None:
             speed.seen(progress)
             so_far = speed.so_far()
-            shown = speed_in_words(so_far) if so_far else "starting"
+            shown = speed_in_words(so_far) if so_far else gettext("starting")
             bars.update(task, completed=progress.done_s, total=progress.total_s, speed=shown)
 
         yield report
@@ -116,7 +118,10 @@ class _TimeLeft(TimeRemainingColumn):
     def render(self, task: Task) -> Text:
         """As in ``0:12 left``; empty while it is not known."""
         left = task.time_remaining
-        return Text("" if left is None or task.finished else f"{clock(left)} left", style="progress.remaining")
+        return Text(
+            "" if left is None or task.finished else gettext("{time} left", time=clock(left)),
+            style="progress.remaining",
+        )
 
 
 @contextmanager
@@ -135,9 +140,11 @@ def _log(console: Console, name: str, speed: Speed) -> Iterator[OnProgress]:
 
 
 def _log_line(name: str, progress: Progress, speed: Speed) -> str:
-    parts = [f"{clock(progress.done_s)} of {clock(progress.total_s)}" if progress.total_s else clock(progress.done_s)]
+    parts = [clock(progress.done_s)]
+    if progress.total_s:
+        parts = [gettext("{done} of {total}", done=parts[0], total=clock(progress.total_s))]
     if so_far := speed.so_far():
         parts.append(speed_in_words(so_far))
     if (left := speed.left_s(progress.total_s)) is not None:
-        parts.append(f"{clock(left)} left")
+        parts.append(gettext("{time} left", time=clock(left)))
     return f"{name}: {', '.join(parts)}"

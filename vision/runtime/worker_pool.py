@@ -20,7 +20,7 @@ from typing import Any, Literal, Self
 from alignment.errors import JanuError
 from vision.runtime.frugal import frugal, give_back_memory
 from vision.runtime.native_stderr import native_stderr_hidden
-from vision.words.language import current_language, set_language
+from vision.words.language import current_language, gettext, set_language
 
 #: workers that die before their first sign of life, one after the other, before it is given up
 TOO_MANY = 4
@@ -195,26 +195,35 @@ class Crew:
         if not worker.heard and what == "died":
             self._deaths += 1
             if self._deaths >= TOO_MANY:
-                raise JanuError(f"Workers cannot be started ({how_ended(code)}): try --workers 0, or janu doctor.")
+                raise JanuError(
+                    gettext(
+                        "Workers cannot be started ({why}): try --workers 0, or janu doctor.",
+                        why=how_ended(code),
+                    )
+                )
         return News(task, what, code)
 
 
 def gone_silent(name: str, timeout: float) -> str:
     """What is said of a clip in which nothing happened for so long."""
-    return f"{name} was given up: nothing happened for {timeout:g} seconds. --timeout gives it longer."
+    return gettext(
+        "{name} was given up: nothing happened for {timeout} seconds. --timeout gives it longer.",
+        name=name,
+        timeout=f"{timeout:g}",
+    )
 
 
 def how_ended(code: int | None) -> str:
     """How a process ended, from its exit code, with what that often means."""
     if code is None or code >= 0:
-        return f"it ended with code {code}"
+        return gettext("it ended with code {code}", code=code)
     try:
         name = signal.Signals(-code).name
     except ValueError:
         name = f"signal {-code}"
     if name == "SIGKILL":
-        return "it was killed, by somebody or because memory ran out: then fewer --workers help"
-    return f"it crashed ({name})"
+        return gettext("it was killed, by somebody or because memory ran out: then fewer --workers help")
+    return gettext("it crashed ({name})", name=name)
 
 
 @contextlib.contextmanager

@@ -25,9 +25,11 @@ from vision.results.frames_csv import FramesCsv, read_timeline
 from vision.results.landmarks_parquet import RecordingInfo
 from vision.runtime.atomic_files import write_bytes_atomically
 from vision.scoring.quality import SECOND_PERSON, TWO_PEOPLE, Tally, warnings_of
+from vision.words.language import ENGLISH, speaking
 from vision.words.numbers import sentence
 from vision.words.reasons import UNSURE, camera_words
 from vision.words.reports import in_words
+from vision.words.warnings import warning
 
 if TYPE_CHECKING:  # what draws brings OpenCV and FFmpeg, and judging again draws nothing
     from vision.drawing.annotated_clip import Moment
@@ -136,13 +138,14 @@ def judged_picture(
     judged, record = judge_picture(bodies, spec, strictness)
     warnings = [*about.warnings]
     if not bodies:
-        warnings.append("Nobody could be found in the picture: let the whole body be in it, well lit, from the side.")
+        warnings.append(warning("nobody_in_picture"))
     elif judged.unsure:
         warnings.append(UNSURE[judged.unsure])
     elif record is None:
-        warnings.append("This does not look like Janu Sirsasana: one leg straight on the floor, the other knee bent.")
+        warnings.append(warning("another_pose"))
     elif judged.view:
-        warnings += [sentence(camera_words(fault)) for fault in judged.view.warnings]
+        with speaking(ENGLISH):
+            warnings += [sentence(camera_words(fault)) for fault in judged.view.warnings]
     if any(look.second_person for look in looks):
         warnings.append(SECOND_PERSON)
     records = [record] if record else []

@@ -35,6 +35,7 @@ from vision.runtime.progress_bar import OnProgress, Progress
 from vision.runtime.worker_pool import TIMEOUT
 from vision.scoring.judging import Judging, judged_picture
 from vision.scoring.pose_file import read_pose
+from vision.words.language import gettext
 
 #: frames of a clip by which it is told whether it stands upright
 GLANCES = 6
@@ -203,9 +204,20 @@ def _score_picture(
 def refuse_turned(path: Path, images: Iterable[NDArray[np.uint8]]) -> None:
     """Raise UnreadableFileError where pictures of a recording do not stand upright."""
     if turn := turn_needed(images):
-        how = "upside down" if turn == 180 else "on its side"
-        text = f"the picture is {how}: score it with --rotate {turn}, or with --rotate 0 if it is upright"
-        raise UnreadableFileError(f"{shown_name(path)}: {text}.")
+        name = shown_name(path)
+        if turn == 180:
+            text = gettext(
+                "{name}: the picture is upside down: score it with --rotate 180, or with --rotate 0 if it is upright.",
+                name=name,
+            )
+        else:
+            text = gettext(
+                "{name}: the picture is on its side: score it with --rotate {turn}, or with --rotate 0 if it is "
+                "upright.",
+                name=name,
+                turn=turn,
+            )
+        raise UnreadableFileError(text)
 
 
 def _about(source: Clip | Picture, model: Model, sampling: Sampling, warnings: list[str]) -> RecordingInfo:

@@ -5,6 +5,7 @@ from pathlib import Path
 from alignment.checks import PoseSpec, load_spec
 from alignment.errors import PoseFileError
 from vision.runtime.atomic_files import shown_name
+from vision.words.language import gettext
 
 
 def read_pose(pose: str | Path | PoseSpec | None) -> PoseSpec:
@@ -19,5 +20,7 @@ def read_pose(pose: str | Path | PoseSpec | None) -> PoseSpec:
     try:
         return load_spec(Path(pose).read_text(encoding="utf-8-sig"), shown_name(Path(pose).name))
     except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not a text file in UTF-8"
-        raise PoseFileError(f"{shown_name(pose)}: the pose file cannot be read: {why}") from error
+        why = error.strerror if isinstance(error, OSError) else gettext("it is not a text file in UTF-8")
+        raise PoseFileError(
+            gettext("{name}: the pose file cannot be read: {why}", name=shown_name(pose), why=why)
+        ) from error

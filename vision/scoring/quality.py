@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from alignment.body.geometry import head_above_legs
 from alignment.practice.practice import Practice
 from vision.perception.observation import Observation
+from vision.words.language import ENGLISH, speaking
 from vision.words.numbers import sentence
 from vision.words.reasons import camera_words
+from vision.words.warnings import warning
 from vision.words.without_hold import without_hold_words
 
-SECOND_PERSON = "A second person is in the picture: the larger one was followed. Film one person at a time."
-TWO_PEOPLE = (
-    "More than one person holds the pose in this recording, one after the other: only the sides of the same person are "
-    "compared. Film each person by themselves."
-)
+SECOND_PERSON = warning("second_person")
+TWO_PEOPLE = warning("two_people")
 #: share of the looks for other people that must have found one before it is said: a passer-by is gone at the next; and
 #: of the frames in which the camera must have stood badly
 OFTEN = 0.2
@@ -61,24 +60,23 @@ class Tally:
 
 
 def warnings_of(practice: Practice, tally: Tally) -> list[str]:
-    """The warnings about one clip, the gravest first."""
+    """The warnings about one clip as they are kept, in English; the gravest first."""
     out = []
     coverage = tally.coverage
     if tally.found == 0:
-        return ["Nobody could be found in the clip: let the whole body be in the picture, well lit, from the side."]
+        return [warning("nobody_in_clip")]
     if not practice.records.holds:
-        out.append("Janu Sirsasana was not held in this clip, or not for 3 seconds in view of the camera.")
-        out.append(without_hold_words(practice.without_hold.told()))
+        out.append(warning("not_held"))
+        with speaking(ENGLISH):
+            out.append(without_hold_words(practice.without_hold.told()))
     if coverage < COVERED:
-        out.append(
-            f"The person could be seen in only {coverage:.0%} of the frames: begin the clip while sitting upright, "
-            "with the whole body in a well-lit picture."
-        )
+        out.append(warning("rarely_seen", share=f"{coverage:.0%}"))
     if tally.crowded:
         out.append(SECOND_PERSON)
     return out + camera_sentences(practice)
 
 
 def camera_sentences(practice: Practice) -> list[str]:
-    """What was often wrong with the camera's place."""
-    return [sentence(camera_words(fault)) for fault, share in practice.camera_warnings() if share > OFTEN]
+    """What was often wrong with the camera's place, as it is kept."""
+    with speaking(ENGLISH):
+        return [sentence(camera_words(fault)) for fault, share in practice.camera_warnings() if share > OFTEN]

@@ -20,6 +20,7 @@ from vision.runtime.interruption import interruption_deferred, interruption_poin
 from vision.runtime.progress_bar import OnProgress, Progress
 from vision.scoring.judging import Judging, judged_picture
 from vision.scoring.pose_file import read_pose
+from vision.words.language import gettext
 
 if TYPE_CHECKING:
     from vision.media.clip import Clip
@@ -107,8 +108,11 @@ def _let_nothing_be_false(results: Results, report: Report) -> None:
         results.keep(ANNOTATED, STILL, PAGE)
     elif shown:
         raise OutputError(
-            f"{shown_name(shown[0])} shows an earlier judging: give another folder with --out, "
-            "or --video to draw it anew from the clip, or --no-video to remove it."
+            gettext(
+                "{name} shows an earlier judging: give another folder with --out, or --video to draw it anew from "
+                "the clip, or --no-video to remove it.",
+                name=shown_name(shown[0]),
+            )
         )
 
 
@@ -117,13 +121,19 @@ def _original(saved: Landmarks) -> Path:
     clip, folder = saved.about.clip, saved.path.parent
     name = shown_name(saved.path)
     if clip.kind == "live":
-        raise UnreadableFileError(f"{name} is of a live session, which has no clip to draw in: leave out --video.")
+        raise UnreadableFileError(
+            gettext("{name} is of a live session, which has no clip to draw in: leave out --video.", name=name)
+        )
     around = folder.resolve().parent
     path = around / clip.name
     if not path.is_file():  # a name that is no text stands in the file as it can be shown
         path = next((file for file in around.iterdir() if shown_name(file.name) == clip.name), path)
     if not path.is_file() or file_sha256(path) != clip.sha256:
-        text = f"{name} was made from {clip.name}, which is not beside its folder: put it there or leave out --video."
+        text = gettext(
+            "{name} was made from {clip}, which is not beside its folder: put it there or leave out --video.",
+            name=name,
+            clip=clip.name,
+        )
         raise UnreadableFileError(text)
     return path
 

@@ -1,7 +1,8 @@
 """How a hold went from its beginning to its end, in a sentence."""
 
 from alignment.report import CheckSummary, Hold
-from vision.words.numbers import duration
+from vision.words.language import gettext, gettext_noop, ngettext
+from vision.words.numbers import duration, number
 
 #: by how much a measure must have moved to be said: of eight rendered holds, all of them still, the fold was read as
 #: moving by 1.4 degrees at most, 0.7 from the truth, and the spine's index by 0.06
@@ -10,8 +11,16 @@ MOVED: dict[str, float] = {"fold": 4.0, "spine_rounding": 0.2}
 SEEN = 0.5
 #: s from the hold's beginning within which something was so from the first
 AT_ONCE = 2.0
-_FOLD = {1: "the fold went {by:.0f}° deeper", 0: "the fold kept its depth", -1: "the fold came up by {by:.0f}°"}
-_SPINE = {1: "the back rounded on the way", 0: "the back kept its length", -1: "the back grew longer"}
+_FOLD = {
+    1: gettext_noop("the fold went {by} deeper"),
+    0: gettext_noop("the fold kept its depth"),
+    -1: gettext_noop("the fold came up by {by}"),
+}
+_SPINE = {
+    1: gettext_noop("the back rounded on the way"),
+    0: gettext_noop("the back kept its length"),
+    -1: gettext_noop("the back grew longer"),
+}
 
 
 def course_in_words(hold: Hold) -> str:
@@ -20,8 +29,8 @@ def course_in_words(hold: Hold) -> str:
     for measure, words in (("fold", _FOLD), ("spine_rounding", _SPINE)):
         if (by := moved(hold, measure)) is not None:
             way = 0 if abs(by) < MOVED[measure] else 1 if by > 0 else -1
-            parts.append(words[way].format(by=abs(by)))
-    return f"Over the hold {', '.join(parts)}." if parts else ""
+            parts.append(gettext(words[way], by=number(abs(by), "deg")))
+    return gettext("Over the hold {course}.", course=", ".join(parts)) if parts else ""
 
 
 def moved(hold: Hold, measure: str) -> float | None:
@@ -37,6 +46,8 @@ def asked_when(said: CheckSummary, hold: Hold) -> str:
     if not said.adjust_spans or hold.end_s <= hold.start_s:
         return ""
     after = said.adjust_spans[0].start_s - hold.start_s
-    first = "from the beginning" if after < AT_ONCE else f"first after {duration(after)} of it"
+    first = (
+        gettext("from the beginning") if after < AT_ONCE else gettext("first after {time} of it", time=duration(after))
+    )
     times = len(said.adjust_spans)
-    return first if times == 1 else f"{times} times, {first}"
+    return first if times == 1 else ngettext("{n} time, {first}", "{n} times, {first}", times, first=first)

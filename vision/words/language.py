@@ -87,7 +87,10 @@ def known_language(code: str) -> str:
     for name in (locale, locale.partition("_")[0]):
         if name in known:
             return known[name]
-    raise UsageError(f"There is no language {code!r}: choose one of {', '.join(languages())}.")
+    there = ", ".join(languages())
+    raise UsageError(
+        gettext("There is no language {code}: choose one of {languages}.", code=repr(code), languages=there)
+    )
 
 
 def chosen_language(code: str | None) -> str:

@@ -1,13 +1,16 @@
-"""Numbers, times and differences in the plain words of the review page."""
+"""Numbers, times and values in words, as the current language writes them; Babel knows how."""
 
 import math
 from collections.abc import Mapping
 from datetime import date
+from typing import Literal
 
-from alignment.body.landmarks import Side, other
+from alignment.body.landmarks import Side
 from alignment.body.readings import Bucket, Status, Unit
 from alignment.checks import Check, PoseSpec
-from alignment.report import Asymmetry, CheckSummary, Hold, MeasureSummary, Report, Span
+from alignment.report import CheckSummary, Hold, MeasureSummary, Report, Span
+from vision.words.language import ENGLISH, current_language, gettext, gettext_noop, ngettext
+from vision.words.pose import pose_in_words
 
 #: decimals shown for each unit; finer ones would promise more than the errors allow
 SHOWN_DECIMALS: dict[Unit, int] = {"deg": 0, "thighs": 2, "torsos": 2, "index": 2}
@@ -15,61 +18,66 @@ SHOWN_DECIMALS: dict[Unit, int] = {"deg": 0, "thighs": 2, "torsos": 2, "index": 
 #: the spine is somewhat rounded up to this much above the aligned bound and clearly rounded beyond it; the index
 #: spreads by about 0.25 within one true flexion, so finer steps could not be told apart
 SOMEWHAT_ROUNDED_SPAN = 0.3
-SPINE_WORDS = ("long", "somewhat rounded", "clearly rounded")
+SPINE_WORDS = (gettext_noop("long"), gettext_noop("somewhat rounded"), gettext_noop("clearly rounded"))
 
 #: the statuses as people read them
 STATUS_WORDS: dict[Status, str] = {
-    "aligned": "aligned",
-    "adjust": "adjust",
-    "unmeasurable": "not measured",
-    "info": "info",
+    "aligned": gettext_noop("aligned"),
+    "adjust": gettext_noop("adjust"),
+    "unmeasurable": gettext_noop("not measured"),
+    "info": gettext_noop("info"),
 }
 
 #: what was measured, and lies nearer to its limit than its error
-TOO_CLOSE = "too close to tell"
+TOO_CLOSE = gettext_noop("too close to tell")
 
 MINUS = "−"
 DASH = "–"
 #: keeps a number and its unit on one line
 NBSP = "\u00a0"
+TimeUnit = Literal["hour", "minute", "second"]
+#: as English has them here; other languages have Babel's
+_TIME_UNITS: dict[TimeUnit, str] = {"hour": "h", "minute": "min", "second": "s"}
 
 #: what a value is said to be, below and above zero
-_AFTER: dict[str, tuple[str, str]] = {
-    "extended_knee": ("", ""),
-    "bent_knee_height": ("thigh lengths under the floor", "thigh lengths over the floor"),
-    "heel_to_groin": ("thigh lengths from the groin", "thigh lengths from the groin"),
-    "fold": ("from upright", "from upright"),
-    "chest_turn": ("past the leg", "away from the leg"),
-    "shoulder_level": ("off level", "off level"),
-    "pelvis_roll": ("forward", "backward"),
-    "head_to_knee": ("torso lengths from the knee", "torso lengths from the knee"),
+_VALUE: dict[str, tuple[str, str]] = {
+    "extended_knee": ("{value}", "{value}"),
+    "bent_knee_height": (
+        gettext_noop("{value} thigh lengths under the floor"),
+        gettext_noop("{value} thigh lengths over the floor"),
+    ),
+    "heel_to_groin": (gettext_noop("{value} thigh lengths from the groin"),) * 2,
+    "fold": (gettext_noop("{value} from upright"),) * 2,
+    "chest_turn": (gettext_noop("{value} past the leg"), gettext_noop("{value} away from the leg")),
+    "shoulder_level": (gettext_noop("{value} off level"),) * 2,
+    "pelvis_roll": (gettext_noop("{value} forward"), gettext_noop("{value} backward")),
+    "head_to_knee": (gettext_noop("{value} torso lengths from the knee"),) * 2,
 }
-_UNIT_NAMES: dict[Unit, str] = {"deg": "", "thighs": "thigh lengths", "torsos": "torso lengths", "index": ""}
+#: a number with the name of its unit
+_OF_UNIT: dict[Unit, str] = {
+    "deg": "{value}",
+    "thighs": gettext_noop("{value} thigh lengths"),
+    "torsos": gettext_noop("{value} torso lengths"),
+    "index": "{value}",
+}
+#: the same where there is little room
+_OF_UNIT_IN_SHORT = _OF_UNIT | {"thighs": gettext_noop("{value} thighs"), "torsos": gettext_noop("{value} torsos")}
 
-#: on which side a measure is greater, said of the leg that is straight there
-_GREATER: dict[str, str] = {
-    "extended_knee": "The straight leg is {by} straighter on the {side}.",
-    "bent_knee_height": "The bent knee stays {by} higher while the {side} leg is straight.",
-    "heel_to_groin": "The bent heel lies {by} further from the groin while the {side} leg is straight.",
-    "fold": "The fold is {by} deeper over the {side} leg.",
-    "spine_rounding": "The back is rounder over the {side} leg.",
-    "chest_turn": "The chest turns {by} further away from the leg while the {side} leg is straight.",
-    "shoulder_level": "The shoulders' tilt differs by {by} between the two sides.",
-    "pelvis_roll": "The pelvis rolls {by} further back, sitting up, while the {side} leg is straight.",
-    "neck": "The neck is {by} longer over the {side} leg.",
-    "head_to_knee": "The head stays {by} further from the knee over the {side} leg.",
-}
-_GREATER_OF_ANY = "It is {by} more while the {side} leg is straight."
+
+def status_word(status: Status) -> str:
+    """A status as people read it."""
+    return gettext(STATUS_WORDS[status])
 
 
 def status_in_words(said: CheckSummary) -> str:
     """What a check says of a hold, in a word or four."""
-    return TOO_CLOSE if said.reason is not None and said.reason.code == "near_limit" else STATUS_WORDS[said.status]
+    too_close = said.reason is not None and said.reason.code == "near_limit"
+    return gettext(TOO_CLOSE) if too_close else status_word(said.status)
 
 
 def check_of(check_id: str, spec: PoseSpec) -> Check | None:
-    """The check with this id, None where the pose file has none."""
-    return next((check for known, check in spec.checks.items() if known == check_id), None)
+    """The check with this id, in the language spoken; None where the pose file has none."""
+    return next((check for known, check in pose_in_words(spec).checks.items() if known == check_id), None)
 
 
 def title_of(check_id: str, spec: PoseSpec) -> str:
@@ -86,12 +94,29 @@ def within_error(summary: MeasureSummary, bounds: tuple[float, float]) -> bool:
     return 0 < beyond <= (summary.error or 0.0)
 
 
+def digits(text: str) -> str:
+    """A number as Python writes it, as in ``1234.5``, with the decimal sign of the language."""
+    if current_language() == ENGLISH or "." not in text:
+        return text
+    from babel.numbers import get_decimal_symbol
+
+    return text.replace(".", get_decimal_symbol(current_language()))
+
+
+def whole(count: int) -> str:
+    """A whole number with what parts its thousands, as in ``12,000``."""
+    if current_language() == ENGLISH:
+        return f"{count:,}"
+    from babel.numbers import format_decimal
+
+    return format_decimal(count, locale=current_language())
+
+
 def number(value: float, unit: Unit, signed: bool = True) -> str:
     """A value with its unit's decimals and degree sign, a true minus and never a negative zero."""
-    decimals = SHOWN_DECIMALS[unit]
-    text = f"{abs(value):.{decimals}f}"
+    text = f"{abs(value):.{SHOWN_DECIMALS[unit]}f}"
     minus = MINUS if signed and value < 0 and text.strip("0.") else ""
-    return f"{minus}{text}{'°' if unit == 'deg' else ''}"
+    return f"{minus}{digits(text)}{'°' if unit == 'deg' else ''}"
 
 
 def with_error(value: float, error: float | None, unit: Unit, signed: bool = True) -> str:
@@ -102,14 +127,20 @@ def with_error(value: float, error: float | None, unit: Unit, signed: bool = Tru
     return f"{number(value, unit, signed)}{NBSP}±{NBSP}{number(max(error, least), unit)}"
 
 
+def of_unit(text: str, unit: Unit, *, in_short: bool = False) -> str:
+    """A number, or several as in ``0.1 to 0.3``, with the name of its unit; degrees and indices have none."""
+    said = (_OF_UNIT_IN_SHORT if in_short else _OF_UNIT)[unit]
+    return text if said == "{value}" else gettext(said, value=text)
+
+
 def unit_name(unit: Unit) -> str:
     """What follows a number of this unit, with a space before it: empty for degrees and indices."""
-    return f" {_UNIT_NAMES[unit]}".rstrip()
+    return of_unit("", unit).rstrip()
 
 
 def amount(value: float, unit: Unit) -> str:
     """A size without direction, with the name of its unit."""
-    return f"{number(abs(value), unit)}{unit_name(unit)}"
+    return of_unit(number(abs(value), unit), unit)
 
 
 def value_in_words(measure: str, value: float, error: float | None, unit: Unit, upper: float) -> tuple[str, str]:
@@ -118,20 +149,21 @@ def value_in_words(measure: str, value: float, error: float | None, unit: Unit, 
     `upper` is the upper bound of the aligned range, which the spine's words start from.
     """
     if unit == "index":
-        return spine_in_words(value, upper), f"index {with_error(value, error, unit)}"
+        return spine_in_words(value, upper), gettext("index {value}", value=with_error(value, error, unit))
     if measure == "bent_knee_height" and value < 10.0 ** -SHOWN_DECIMALS[unit]:
-        return "on the floor", f"{with_error(value, error, unit)} thigh lengths"
-    below, above = _AFTER.get(measure, (_UNIT_NAMES[unit],) * 2)
+        return gettext("on the floor"), of_unit(with_error(value, error, unit), unit)
+    below, above = _VALUE.get(measure, (_OF_UNIT[unit],) * 2)
     has_direction = below != above
     text = with_error(value, error, unit, signed=not has_direction)
-    return f"{text} {below if value < 0 else above}".strip(), ""
+    said = below if value < 0 else above
+    return text if said == "{value}" else gettext(said, value=text), ""
 
 
 def spine_in_words(value: float, upper: float) -> str:
     """Long, somewhat rounded or clearly rounded, from the rounding index and the upper bound that counts as aligned."""
     if not math.isfinite(upper):
         upper = 0.0
-    return SPINE_WORDS[(value > upper) + (value > upper + SOMEWHAT_ROUNDED_SPAN)]
+    return gettext(SPINE_WORDS[(value > upper) + (value > upper + SOMEWHAT_ROUNDED_SPAN)])
 
 
 def target_in_words(check: Check, unit: Unit, strictness: float) -> str:
@@ -140,15 +172,19 @@ def target_in_words(check: Check, unit: Unit, strictness: float) -> str:
         return ""
     low, high = check.bounds(strictness)
     if unit == "index":
-        return SPINE_WORDS[0] if math.isfinite(high) else ""
-    name = unit_name(unit)
+        return gettext(SPINE_WORDS[0]) if math.isfinite(high) else ""
     if math.isinf(high):
-        return f"{number(low, unit)}{name} or more"
+        return gettext("{value} or more", value=of_unit(number(low, unit), unit))
     if math.isinf(low):
-        return f"up to {number(high, unit)}{name}"
+        return gettext("up to {value}", value=of_unit(number(high, unit), unit))
     if math.isclose(low, -high):
-        return f"within {number(high, unit)}{name} either way"
-    return f"{number(low, unit)} to {number(high, unit)}{name}"
+        return gettext("within {value} either way", value=of_unit(number(high, unit), unit))
+    return of_unit(range_in_words(number(low, unit), number(high, unit)), unit)
+
+
+def range_in_words(low: str, high: str) -> str:
+    """From one number or time to another, as in ``0:30 to 1:02``."""
+    return gettext("{low} to {high}", low=low, high=high)
 
 
 def trend_in_words(measure: str, summary: MeasureSummary, held_s: float) -> str:
@@ -156,16 +192,8 @@ def trend_in_words(measure: str, summary: MeasureSummary, held_s: float) -> str:
     trend, error = summary.trend_per_min, summary.error
     if measure != "bent_knee_height" or trend is None or error is None or abs(trend) * held_s / 60 <= error:
         return ""
-    return f"{'sank' if trend < 0 else 'rose'} by {amount(trend, summary.unit)} a minute"
-
-
-def difference_in_words(asymmetry: Asymmetry, unit: Unit) -> str:
-    """Which side has more of a measure and by how much, for a difference that is meaningful."""
-    difference = asymmetry.difference
-    if difference is None or not asymmetry.meaningful:
-        return ""
-    side: Side = "left" if difference > 0 else "right"
-    return _GREATER.get(asymmetry.measure, _GREATER_OF_ANY).format(by=amount(difference, unit), side=side)
+    by = amount(trend, summary.unit)
+    return gettext("sank by {by} a minute", by=by) if trend < 0 else gettext("rose by {by} a minute", by=by)
 
 
 def clock(seconds: float) -> str:
@@ -179,16 +207,24 @@ def duration(seconds: float) -> str:
     """A length of time, as in ``1 min 2 s``: full seconds, as the clock in the picture counts them."""
     whole = max(0, math.floor(round(seconds, 2)))
     if not whole:
-        return f"less than 1{NBSP}s" if seconds > 0 else f"0{NBSP}s"
+        return gettext("less than {time}", time=_of_time(1, "second")) if seconds > 0 else _of_time(0, "second")
     hours, minutes = divmod(whole // 60, 60)
-    parts = ((hours, "h"), (minutes, "min"), (whole % 60, "s"))
-    return " ".join(f"{count}{NBSP}{name}" for count, name in parts if count)
+    parts: tuple[tuple[int, TimeUnit], ...] = ((hours, "hour"), (minutes, "minute"), (whole % 60, "second"))
+    return " ".join(_of_time(count, unit) for count, unit in parts if count)
+
+
+def _of_time(count: int, unit: TimeUnit) -> str:
+    if current_language() == ENGLISH:
+        return f"{count}{NBSP}{_TIME_UNITS[unit]}"
+    from babel.units import format_unit
+
+    return format_unit(count, f"duration-{unit}", "short", locale=current_language()).replace(" ", NBSP)
 
 
 def checks_measured(hold: Hold, spec: PoseSpec) -> str:
     """On how much what is said of a hold rests, as in ``on 4 of 7 checks``."""
     measured, judged = hold.measured_of(spec)
-    return f"on {measured} of {judged} checks"
+    return gettext("on {measured} of {judged} checks", measured=measured, judged=judged)
 
 
 def span_in_words(span: Span) -> str:
@@ -201,7 +237,8 @@ def spans_in_words(spans: list[Span], most: int = 3) -> str:
     """Stretches of time; beyond `most` of them only how many and how long together."""
     if len(spans) <= most:
         return ", ".join(span_in_words(s) for s in spans)
-    return f"{len(spans)} times, {duration(sum(s.end_s - s.start_s for s in spans))} together"
+    together = duration(sum(s.end_s - s.start_s for s in spans))
+    return ngettext("{n} time, {time} together", "{n} times, {time} together", len(spans), time=together)
 
 
 def percent(share: float) -> str:
@@ -211,19 +248,31 @@ def percent(share: float) -> str:
         whole = 99
     if whole == 0 and share > 0:
         whole = 1
-    return f"{whole}{NBSP}%"
+    if current_language() == ENGLISH:
+        return f"{whole}{NBSP}%"
+    from babel.numbers import format_percent
+
+    return format_percent(whole / 100, locale=current_language())
 
 
 def listed(items: list[str]) -> str:
     """Words joined as in ``a, b and c``."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
+    if len(items) < 2:
+        return "".join(items)
+    if current_language() == ENGLISH:
+        return f"{', '.join(items[:-1])} and {items[-1]}"
+    from babel.lists import format_list
+
+    return format_list(items, locale=current_language())
 
 
 def counted(kinds: Mapping[str, int]) -> str:
     """How many clips and pictures, as in ``3 clips and 1 picture``, from how many there are of each kind."""
-    parts = [(kinds.get("clip", 0), "clip"), (kinds.get("picture", 0), "picture"), (kinds.get("live", 0), "practice")]
-    said = [f"{count:,} {name}{'' if count == 1 else 's'}" for count, name in parts if count]
-    return listed(said) or "0 clips"
+    clips, pictures, practices = (kinds.get(kind, 0) for kind in ("clip", "picture", "live"))
+    said = [ngettext("{count} clip", "{count} clips", clips, count=whole(clips))] if clips else []
+    said += [ngettext("{count} picture", "{count} pictures", pictures, count=whole(pictures))] if pictures else []
+    said += [ngettext("{count} practice", "{count} practices", practices, count=whole(practices))] if practices else []
+    return listed(said) or ngettext("{count} clip", "{count} clips", 0, count=whole(0))
 
 
 def sentence(text: str) -> str:
@@ -231,28 +280,54 @@ def sentence(text: str) -> str:
     text = text.strip()
     if not text:
         return ""
-    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")
+    text = capital(text)
+    return text if text[-1] in ".!?।" else gettext("{sentence}.", sentence=text)
+
+
+def capital(text: str) -> str:
+    """Text with a capital at its start."""
+    return text[:1].upper() + text[1:]
+
+
+def within_a_sentence(title: str) -> str:
+    """A title as it is written within a sentence: small, but in German, whose nouns have capitals everywhere."""
+    return title if current_language() == "de" else title.lower()
 
 
 def straight_leg(side: Side) -> str:
     """How a side is called, by the leg that is straight."""
-    return f"{side.capitalize()} leg straight"
+    return gettext("Left leg straight") if side == "left" else gettext("Right leg straight")
+
+
+def with_straight_leg(side: Side) -> str:
+    """The same within a sentence."""
+    return gettext("left leg straight") if side == "left" else gettext("right leg straight")
 
 
 def bent_leg(side: Side) -> str:
     """The other leg of a side, which is bent."""
-    return f"{other(side)} knee bent"
+    return gettext("right knee bent") if side == "left" else gettext("left knee bent")
+
+
+def side_word(side: Side) -> str:
+    """A side alone, as in a table: ``left``."""
+    return gettext("left") if side == "left" else gettext("right")
 
 
 #: where the camera stood, said of a whole side
 SEEN: dict[Bucket, str] = {
-    "extended_side": "seen from the straight leg’s side",
-    "three_quarter_extended": "seen from the front, on the straight leg’s side",
-    "front": "seen from the front",
-    "three_quarter_bent": "seen from the front, on the bent leg’s side",
-    "bent_side": "seen from the bent leg’s side",
-    "behind": "seen from behind",
+    "extended_side": gettext_noop("seen from the straight leg’s side"),
+    "three_quarter_extended": gettext_noop("seen from the front, on the straight leg’s side"),
+    "front": gettext_noop("seen from the front"),
+    "three_quarter_bent": gettext_noop("seen from the front, on the bent leg’s side"),
+    "bent_side": gettext_noop("seen from the bent leg’s side"),
+    "behind": gettext_noop("seen from behind"),
 }
+
+
+def seen_in_words(view: Bucket | None) -> str:
+    """From where the camera saw a side; empty where that is not known."""
+    return gettext(SEEN[view]) if view else ""
 
 
 def meant_sides(report: Report) -> str:
@@ -260,10 +335,14 @@ def meant_sides(report: Report) -> str:
     if report.clip.kind == "live" or not any(side.holds for side in report.sides):
         return ""
     if report.clip.correction.mirrored:
-        return "The recording is a mirror image and was mirrored back: left and right are your own."
-    return "Left and right are your own, if the recording is not a mirror image."
+        return gettext("The recording is a mirror image and was mirrored back: left and right are your own.")
+    return gettext("Left and right are your own, if the recording is not a mirror image.")
 
 
 def day_in_words(day: date) -> str:
     """A date, as in ``3 November 2026``."""
-    return f"{day.day} {day:%B %Y}"
+    if current_language() == ENGLISH:
+        return f"{day.day} {day:%B %Y}"
+    from babel.dates import format_date
+
+    return format_date(day, "long", locale=current_language())

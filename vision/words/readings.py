@@ -4,16 +4,17 @@ import math
 
 from alignment.body.readings import Judged, Phase, Reading, View
 from alignment.checks import Check
-from vision.words.numbers import spine_in_words
+from vision.words.language import gettext, gettext_noop
+from vision.words.numbers import capital, digits, of_unit, spine_in_words, straight_leg
 from vision.words.reasons import SEEN_FROM
 
 PHASES: dict[Phase, str] = {
-    "looking": "looking",
-    "seated": "seated",
-    "folding": "folding",
-    "holding": "holding",
-    "paused": "paused",
-    "rising": "coming up",
+    "looking": gettext_noop("looking"),
+    "seated": gettext_noop("seated"),
+    "folding": gettext_noop("folding"),
+    "holding": gettext_noop("holding"),
+    "paused": gettext_noop("paused"),
+    "rising": gettext_noop("coming up"),
 }
 
 NO_VALUE = "\N{EN DASH}"
@@ -28,7 +29,7 @@ def value_words(reading: Reading, check: Check | None = None) -> str:
         return f"{round(reading.value)}°".replace("-", MINUS)
     if reading.unit == "index":
         return spine_in_words(reading.value, check.bounds()[1] if check else 0.0)
-    return f"{reading.value + 0.0:.2f} {reading.unit}".replace("-", MINUS)
+    return of_unit(digits(f"{reading.value + 0.0:.2f}").replace("-", MINUS), reading.unit, in_short=True)
 
 
 def clock_words(seconds: float) -> str:
@@ -39,19 +40,19 @@ def clock_words(seconds: float) -> str:
 
 def headline(judged: Judged) -> str:
     """Side and phase, as in "Left leg straight · holding"."""
-    phase = PHASES[judged.phase]
+    phase = gettext(PHASES[judged.phase])
     if judged.extended is None:
-        return "Looking for the pose" if judged.phase == "looking" else phase.capitalize()
-    return f"{judged.extended.capitalize()} leg straight · {phase}"
+        return gettext("Looking for the pose") if judged.phase == "looking" else capital(phase)
+    return f"{straight_leg(judged.extended)} · {phase}"
 
 
 def view_words(view: View | None) -> str:
     """Where the camera stands, in words; empty where it is not known."""
-    return "" if view is None else f"seen from {SEEN_FROM[view.bucket]}"
+    return "" if view is None else gettext(SEEN_FROM[view.bucket])
 
 
 def not_seen(judged: Judged) -> str:
     """What to say of a frame in which nobody was found."""
     if judged.phase in ("holding", "paused"):
-        return "Nobody found in this frame: the hold goes on, not measured"
-    return "Nobody found in this frame"
+        return gettext("Nobody found in this frame: the hold goes on, not measured")
+    return gettext("Nobody found in this frame")

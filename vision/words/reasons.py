@@ -2,47 +2,57 @@
 
 from alignment.body.readings import Bucket, CameraFault, Reason, ReasonCode
 from alignment.checks import Check
+from vision.words.language import gettext, gettext_noop
 
-#: where the camera is now, to say in a reason
+#: where the camera is now
 SEEN_FROM: dict[Bucket, str] = {
-    "extended_side": "the straight leg's side",
-    "three_quarter_extended": "the front on the straight leg's side",
-    "front": "the front",
-    "three_quarter_bent": "the front on the bent leg's side",
-    "bent_side": "the bent leg's side",
-    "behind": "behind",
+    "extended_side": gettext_noop("seen from the straight leg's side"),
+    "three_quarter_extended": gettext_noop("seen from the front on the straight leg's side"),
+    "front": gettext_noop("seen from the front"),
+    "three_quarter_bent": gettext_noop("seen from the front on the bent leg's side"),
+    "bent_side": gettext_noop("seen from the bent leg's side"),
+    "behind": gettext_noop("seen from behind"),
+}
+#: the same to say in a reason
+_NOT_FROM: dict[Bucket, str] = {
+    "extended_side": gettext_noop("this cannot be judged from the straight leg's side"),
+    "three_quarter_extended": gettext_noop("this cannot be judged from the front on the straight leg's side"),
+    "front": gettext_noop("this cannot be judged from the front"),
+    "three_quarter_bent": gettext_noop("this cannot be judged from the front on the bent leg's side"),
+    "bent_side": gettext_noop("this cannot be judged from the bent leg's side"),
+    "behind": gettext_noop("this cannot be judged from behind"),
 }
 
 #: what to change, said of the camera; from the view each check prefers
 CAMERA_PLACES: dict[Bucket, str] = {
-    "extended_side": "move the camera to the side of the straight leg",
-    "three_quarter_extended": "move the camera halfway between the foot and the side of the straight leg",
-    "front": "move the camera in front of the foot",
-    "three_quarter_bent": "move the camera halfway between the foot and the side of the bent knee",
-    "bent_side": "move the camera to the side of the bent knee",
-    "behind": "move the camera behind",
+    "extended_side": gettext_noop("move the camera to the side of the straight leg"),
+    "three_quarter_extended": gettext_noop("move the camera halfway between the foot and the side of the straight leg"),
+    "front": gettext_noop("move the camera in front of the foot"),
+    "three_quarter_bent": gettext_noop("move the camera halfway between the foot and the side of the bent knee"),
+    "bent_side": gettext_noop("move the camera to the side of the bent knee"),
+    "behind": gettext_noop("move the camera behind"),
 }
 
-_BACK = "move the camera back"
+_BACK = gettext_noop("move the camera back")
 #: why, and what to change where it is always the same; of the others it is the better place of the camera
 _WHY: dict[ReasonCode, str] = {
-    "hip_outside": "the hips are outside the picture",
-    "knee_outside": "a knee is outside the picture",
-    "foot_outside": "a foot is outside the picture",
-    "shoulder_outside": "a shoulder is outside the picture",
-    "head_outside": "the head is outside the picture",
-    "back_hidden": "the line of the back cannot be seen",
-    "knee_hidden": "in so deep a fold the trunk hides the straight knee",
-    "bends_evenly": "in so deep a fold a long back bends too, and cannot be told from a rounded one",
-    "uncertain": "it cannot be seen well enough from here",
-    "wrong_view": "this cannot be judged from here",
-    "camera_high": "the camera looks down too steeply",
-    "camera_leans": "the camera leans",
-    "not_seen": "it was not seen in this hold",
-    "not_seated": "it is judged sitting upright, before the fold, and that was not seen",
-    "near_limit": "it lies nearer to its limit than the error of measuring",
-    "teacher": "the teacher could not see it",
-    "other": "it could not be measured",
+    "hip_outside": gettext_noop("the hips are outside the picture"),
+    "knee_outside": gettext_noop("a knee is outside the picture"),
+    "foot_outside": gettext_noop("a foot is outside the picture"),
+    "shoulder_outside": gettext_noop("a shoulder is outside the picture"),
+    "head_outside": gettext_noop("the head is outside the picture"),
+    "back_hidden": gettext_noop("the line of the back cannot be seen"),
+    "knee_hidden": gettext_noop("in so deep a fold the trunk hides the straight knee"),
+    "bends_evenly": gettext_noop("in so deep a fold a long back bends too, and cannot be told from a rounded one"),
+    "uncertain": gettext_noop("it cannot be seen well enough from here"),
+    "wrong_view": gettext_noop("this cannot be judged from here"),
+    "camera_high": gettext_noop("the camera looks down too steeply"),
+    "camera_leans": gettext_noop("the camera leans"),
+    "not_seen": gettext_noop("it was not seen in this hold"),
+    "not_seated": gettext_noop("it is judged sitting upright, before the fold, and that was not seen"),
+    "near_limit": gettext_noop("it lies nearer to its limit than the error of measuring"),
+    "teacher": gettext_noop("the teacher could not see it"),
+    "other": gettext_noop("it could not be measured"),
 }
 _TODO: dict[ReasonCode, str] = {
     "hip_outside": _BACK,
@@ -50,35 +60,40 @@ _TODO: dict[ReasonCode, str] = {
     "foot_outside": _BACK,
     "shoulder_outside": _BACK,
     "head_outside": _BACK,
-    "back_hidden": "plain, close-fitting clothes and a side view help",
-    "camera_high": "put it lower, at the height of the hips",
-    "camera_leans": "set it upright",
+    "back_hidden": gettext_noop("plain, close-fitting clothes and a side view help"),
+    "camera_high": gettext_noop("put it lower, at the height of the hips"),
+    "camera_leans": gettext_noop("set it upright"),
 }
-_CAMERA: dict[CameraFault, str] = {
-    "high": f"{_WHY['camera_high']}: {_TODO['camera_high']}",
-    "leaning": f"{_WHY['camera_leans']}: {_TODO['camera_leans']}",
-    "outside": "part of the body is outside the picture: move the camera back",
-    "small": "the person is very small in the picture: move the camera closer",
+#: what is wrong with the camera's place, and what to change
+CAMERA: dict[CameraFault, tuple[str, str]] = {
+    "high": (_WHY["camera_high"], _TODO["camera_high"]),
+    "leaning": (_WHY["camera_leans"], _TODO["camera_leans"]),
+    "outside": (gettext_noop("part of the body is outside the picture"), _BACK),
+    "small": (gettext_noop("the person is very small in the picture"), gettext_noop("move the camera closer")),
 }
 #: what of a picture cannot be told
 UNSURE = {
-    "pose": "It cannot be told whether this is the pose: show the whole of both legs, from the side of either.",
-    "leg": "It cannot be told which leg is the straight one: move the camera to the side of either leg.",
+    "pose": gettext_noop(
+        "It cannot be told whether this is the pose: show the whole of both legs, from the side of either."
+    ),
+    "leg": gettext_noop("It cannot be told which leg is the straight one: move the camera to the side of either leg."),
 }
 
 
 def why(reason: Reason) -> str:
     """What stands in the way."""
     if reason.code == "other":
-        return reason.words or _WHY["other"]
+        return reason.words or gettext(_WHY["other"])
     if reason.code == "wrong_view" and reason.view is not None:
-        return f"this cannot be judged from {SEEN_FROM[reason.view]}"
-    return _WHY[reason.code]
+        return gettext(_NOT_FROM[reason.view])
+    return gettext(_WHY[reason.code])
 
 
 def todo(reason: Reason) -> str:
     """What to change; empty where nothing helps."""
-    return CAMERA_PLACES[reason.better] if reason.better is not None else _TODO.get(reason.code, "")
+    if reason.better is not None:
+        return gettext(CAMERA_PLACES[reason.better])
+    return gettext(_TODO[reason.code]) if reason.code in _TODO else ""
 
 
 def reason_words(reason: Reason) -> str:
@@ -91,7 +106,7 @@ def reason_forms(reason: Reason) -> tuple[str, ...]:
     return (
         reason_words(reason),
         why(reason),
-        "cannot be judged from here" if reason.code == "wrong_view" else why(reason),
+        gettext("cannot be judged from here") if reason.code == "wrong_view" else why(reason),
     )
 
 
@@ -102,9 +117,14 @@ def reason_beside_view(reason: Reason) -> str:
 
 def better_place(check: Check) -> str:
     """Where to put the camera for a check."""
-    return CAMERA_PLACES[check.better_view]
+    return gettext(CAMERA_PLACES[check.better_view])
 
 
 def camera_words(fault: CameraFault) -> str:
     """What is wrong with the camera's place, and what to change."""
-    return _CAMERA[fault]
+    return ": ".join(gettext(words) for words in CAMERA[fault])
+
+
+def unsure_words(what: str) -> str:
+    """What of a picture cannot be told, and what to change."""
+    return gettext(UNSURE[what])

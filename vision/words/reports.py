@@ -1,33 +1,71 @@
-"""A report with its words: what is written to ``report.json`` beside each code."""
+"""A report with its words: those kept in ``report.json`` beside each code, and those shown in the language spoken."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from alignment.checks import PoseSpec
-from alignment.report import CheckSummary, Hold, Report
+from alignment.report import Advice, CheckSummary, Hold, Report
+from vision.words.language import ENGLISH, current_language, speaking
 from vision.words.numbers import check_of
 from vision.words.reasons import reason_words
 from vision.words.sides import advice_words, note_words
+from vision.words.warnings import warning_in_words
 
 
 def in_words(report: Report, spec: PoseSpec) -> Report:
-    """The report with the words of every reason, cue, note and advice; those that it has are its own pose file's."""
-    sides = [side.model_copy(update={"holds": [_hold(hold, spec) for hold in side.holds]}) for side in report.sides]
-    differences = [
-        one if one.note.words else one.model_copy(update={"note": replace(one.note, words=note_words(one))})
-        for one in report.asymmetry
-    ]
-    advice = [one if one.words else replace(one, words=advice_words(one, spec)) for one in report.advice]
-    return report.model_copy(update={"sides": sides, "asymmetry": differences, "advice": advice})
+    """The report as it is kept: with the English words of every reason, cue, note and advice.
+
+    Those that it has are its own pose file's.
+    """
+    with speaking(ENGLISH):
+        differences = [
+            one if one.note.words else one.model_copy(update={"note": replace(one.note, words=note_words(one))})
+            for one in report.asymmetry
+        ]
+        advice = [one if one.words else replace(one, words=advice_words(one, spec)) for one in report.advice]
+        told = _with_checks(report, lambda name, said: _kept(name, said, spec))
+    return told.model_copy(update={"asymmetry": differences, "advice": advice})
 
 
-def _hold(hold: Hold, spec: PoseSpec) -> Hold:
-    return hold.model_copy(update={"checks": {name: _check(name, said, spec) for name, said in hold.checks.items()}})
+def spoken_report(report: Report, spec: PoseSpec) -> Report:
+    """The report to show: its cues, advice and warnings in the language spoken; in English it is as it was kept.
+
+    What another pose file than ``spec`` said of a check stays in that file's words.
+    """
+    if current_language() == ENGLISH:
+        return report
+    told = report
+    if report.spec.sha256 == spec.sha256:
+        told = _with_checks(report, lambda name, said: _spoken(name, said, spec))
+    advice = [_spoken_advice(one, spec, report.spec.sha256 == spec.sha256) for one in report.advice]
+    warnings = [warning_in_words(kept) for kept in report.quality.warnings]
+    quality = report.quality.model_copy(update={"warnings": warnings})
+    return told.model_copy(update={"advice": advice, "quality": quality})
 
 
-def _check(name: str, said: CheckSummary, spec: PoseSpec) -> CheckSummary:
+def _with_checks(report: Report, of: Callable[[str, CheckSummary], CheckSummary]) -> Report:
+    def told(hold: Hold) -> Hold:
+        return hold.model_copy(update={"checks": {name: of(name, said) for name, said in hold.checks.items()}})
+
+    sides = [side.model_copy(update={"holds": [told(hold) for hold in side.holds]}) for side in report.sides]
+    return report.model_copy(update={"sides": sides})
+
+
+def _kept(name: str, said: CheckSummary, spec: PoseSpec) -> CheckSummary:
     reason, cue = said.reason, said.cue
     if reason is not None and not reason.words:
         reason = replace(reason, words=reason_words(reason))
     if cue is not None and not cue.words and cue.direction is not None and (check := check_of(name, spec)):
         cue = replace(cue, words=check.cue.of(cue.direction))
     return said.model_copy(update={"reason": reason, "cue": cue})
+
+
+def _spoken(name: str, said: CheckSummary, spec: PoseSpec) -> CheckSummary:
+    cue, check = said.cue, check_of(name, spec)
+    if cue is None or cue.direction is None or check is None:
+        return said
+    return said.model_copy(update={"cue": replace(cue, words=check.cue.of(cue.direction) or cue.words)})
+
+
+def _spoken_advice(one: Advice, spec: PoseSpec, same_pose: bool) -> Advice:
+    return one if one.code == "check" and not same_pose else replace(one, words=advice_words(one, spec))

@@ -1,24 +1,99 @@
-"""How the two sides differ, and what to practise, in words."""
+"""How the two sides differ, and what to practise, in words.
+
+Each side has a sentence of its own: in most languages a word for left is another one beside another word.
+"""
 
 from alignment.body.landmarks import Side
+from alignment.body.readings import Unit
 from alignment.checks import PoseSpec
 from alignment.report import Advice, Asymmetry
+from vision.words.language import gettext, gettext_noop
+from vision.words.numbers import amount, check_of
 
 #: what a greater value means, said of the side that has it
 GREATER = {
-    "extended_knee": "the straight knee is straighter",
-    "bent_knee_height": "the bent knee is higher",
-    "heel_to_groin": "the bent heel is farther from the groin",
-    "fold": "the fold is deeper",
-    "spine_rounding": "the back is rounder",
-    "chest_turn": "the chest turns farther away from the leg",
-    "pelvis_roll": "the pelvis rolls farther back",
+    "extended_knee": gettext_noop("the straight knee is straighter"),
+    "bent_knee_height": gettext_noop("the bent knee is higher"),
+    "heel_to_groin": gettext_noop("the bent heel is farther from the groin"),
+    "fold": gettext_noop("the fold is deeper"),
+    "spine_rounding": gettext_noop("the back is rounder"),
+    "chest_turn": gettext_noop("the chest turns farther away from the leg"),
+    "pelvis_roll": gettext_noop("the pelvis rolls farther back"),
 }
-_MISSING = {
-    "both": "both sides",
-    "left": "the left",
-    "right": "the right",
-    "mostly": "one side for most of the hold",
+GREATER_OF_ANY = gettext_noop("it is more")
+
+#: on which side a measure is greater, and by how much: said of the left leg and of the right one straight
+_GREATER_BY: dict[str, tuple[str, str]] = {
+    "extended_knee": (
+        gettext_noop("The straight leg is {by} straighter on the left."),
+        gettext_noop("The straight leg is {by} straighter on the right."),
+    ),
+    "bent_knee_height": (
+        gettext_noop("The bent knee stays {by} higher while the left leg is straight."),
+        gettext_noop("The bent knee stays {by} higher while the right leg is straight."),
+    ),
+    "heel_to_groin": (
+        gettext_noop("The bent heel lies {by} further from the groin while the left leg is straight."),
+        gettext_noop("The bent heel lies {by} further from the groin while the right leg is straight."),
+    ),
+    "fold": (
+        gettext_noop("The fold is {by} deeper over the left leg."),
+        gettext_noop("The fold is {by} deeper over the right leg."),
+    ),
+    "spine_rounding": (
+        gettext_noop("The back is rounder over the left leg."),
+        gettext_noop("The back is rounder over the right leg."),
+    ),
+    "chest_turn": (
+        gettext_noop("The chest turns {by} further away from the leg while the left leg is straight."),
+        gettext_noop("The chest turns {by} further away from the leg while the right leg is straight."),
+    ),
+    "shoulder_level": (gettext_noop("The shoulders' tilt differs by {by} between the two sides."),) * 2,
+    "pelvis_roll": (
+        gettext_noop("The pelvis rolls {by} further back, sitting up, while the left leg is straight."),
+        gettext_noop("The pelvis rolls {by} further back, sitting up, while the right leg is straight."),
+    ),
+    "neck": (
+        gettext_noop("The neck is {by} longer over the left leg."),
+        gettext_noop("The neck is {by} longer over the right leg."),
+    ),
+    "head_to_knee": (
+        gettext_noop("The head stays {by} further from the knee over the left leg."),
+        gettext_noop("The head stays {by} further from the knee over the right leg."),
+    ),
+}
+_GREATER_BY_OF_ANY = (
+    gettext_noop("It is {by} more while the left leg is straight."),
+    gettext_noop("It is {by} more while the right leg is straight."),
+)
+_NOT_COMPARED = {
+    "both": gettext_noop("not compared: it could not be measured on both sides"),
+    "left": gettext_noop("not compared: it could not be measured on the left"),
+    "right": gettext_noop("not compared: it could not be measured on the right"),
+    "mostly": gettext_noop("not compared: it could not be measured on one side for most of the hold"),
+}
+#: what to practise on one side: with the left leg straight, and with the right one
+_ADVICE: dict[str, tuple[str, str]] = {
+    "knee_lowered": (
+        gettext_noop(
+            "With the left leg straight the bent knee lowered through the hold: that is the aim, let it go on."
+        ),
+        gettext_noop(
+            "With the right leg straight the bent knee lowered through the hold: that is the aim, let it go on."
+        ),
+    ),
+    "knee_lifted": (
+        gettext_noop(
+            "With the left leg straight the bent knee lifted through the hold: let it get heavy, a blanket helps."
+        ),
+        gettext_noop(
+            "With the right leg straight the bent knee lifted through the hold: let it get heavy, a blanket helps."
+        ),
+    ),
+    "stay_longer": (
+        gettext_noop("The fold over the left leg is less deep: stay about 30 s longer on that side, every time."),
+        gettext_noop("The fold over the right leg is less deep: stay about 30 s longer on that side, every time."),
+    ),
 }
 
 
@@ -27,29 +102,50 @@ def greater_side(one: Asymmetry) -> Side:
     return "left" if (one.difference or 0.0) > 0 else "right"
 
 
+def difference_in_words(asymmetry: Asymmetry, unit: Unit) -> str:
+    """Which side has more of a measure and by how much, for a difference that is meaningful."""
+    if asymmetry.difference is None or not asymmetry.meaningful:
+        return ""
+    said = _GREATER_BY.get(asymmetry.measure, _GREATER_BY_OF_ANY)
+    return gettext(_of(said, greater_side(asymmetry)), by=amount(asymmetry.difference, unit))
+
+
 def note_words(one: Asymmetry) -> str:
     """What is noted of comparing the two sides."""
     note = one.note
     if note.code == "other":
         return note.words
     if note.code == "unmeasured":
-        return f"not compared: it could not be measured on {_MISSING[note.missing or 'both']}"
-    differs = f"{greater_side(one)} leg straight: {GREATER.get(one.measure, 'it is more')}"
-    said = differs if note.code == "differs" else "no difference this camera can measure"
-    return said + "; the two sides were seen from different views" * note.views_differ
+        return gettext(_NOT_COMPARED[note.missing or "both"])
+    said = _differs(one) if note.code == "differs" else gettext("no difference this camera can measure")
+    return gettext("{note}; the two sides were seen from different views", note=said) if note.views_differ else said
+
+
+def _differs(one: Asymmetry) -> str:
+    what = gettext(GREATER.get(one.measure, GREATER_OF_ANY))
+    if greater_side(one) == "left":
+        return gettext("left leg straight: {what}", what=what)
+    return gettext("right leg straight: {what}", what=what)
 
 
 def advice_words(advice: Advice, spec: PoseSpec) -> str:
     """What to practise."""
-    side = advice.side
     if advice.code == "check":
-        check = next((c for name, c in spec.checks.items() if name == advice.check), None)
+        check = check_of(advice.check or "", spec)
         said = check.advice.of(advice.direction) if check and advice.direction else advice.words
-        return f"With the {side} leg straight: {said}" if side else said
-    if advice.code == "knee_lowered":
-        return f"With the {side} leg straight the bent knee lowered through the hold: that is the aim, let it go on."
-    if advice.code == "knee_lifted":
-        return f"With the {side} leg straight the bent knee lifted through the hold: let it get heavy, a blanket helps."
-    if advice.code == "stay_longer":
-        return f"The fold over the {side} leg is less deep: stay about 30 s longer on that side, every time."
+        return _on_side(advice.side, said)
+    if advice.code in _ADVICE:
+        return gettext(_of(_ADVICE[advice.code], advice.side))
     return advice.words
+
+
+def _on_side(side: Side | None, said: str) -> str:
+    if side is None:
+        return said
+    if side == "left":
+        return gettext("With the left leg straight: {advice}", advice=said)
+    return gettext("With the right leg straight: {advice}", advice=said)
+
+
+def _of(left_and_right: tuple[str, str], side: Side | None) -> str:
+    return left_and_right[side == "right"]

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from alignment.errors import ModelError
 from vision.runtime.atomic_files import shown_name
+from vision.words.language import gettext, gettext_noop
+from vision.words.numbers import listed
 
 FOLDER = Path(__file__).parent
 
@@ -30,7 +32,7 @@ SHA256 = {
 #: the members of a ``.task`` bundle: the detector, the landmarks network
 MEMBERS = ("pose_detector.tflite", "pose_landmarks_detector.tflite")
 
-RESTORE = "install Janu again, or restore the file from the repository"
+RESTORE = gettext_noop("install Janu again, or restore the file from the repository")
 
 
 @dataclass(frozen=True)
@@ -75,15 +77,19 @@ def built_in(name: str) -> Model:
 
 def checked(file: str) -> bytes:
     """The content of one file of this folder, if it is the one that belongs there."""
-    content = read(FOLDER / file, RESTORE)
+    content = read(FOLDER / file, gettext(RESTORE))
     if hashlib.sha256(content).hexdigest() != SHA256[file]:
-        raise ModelError(f"{FOLDER / file}: {fault(content)}; {RESTORE}")
+        raise ModelError(f"{FOLDER / file}: {fault(content)}; {gettext(RESTORE)}")
     return content
 
 
 def from_file(path: Path) -> Model:
     """A user's own ``.task`` bundle: a zip with a detector and a landmarks network."""
-    own = f"give full, heavy or a pose landmarker .task file with {MEMBERS[0]} and {MEMBERS[1]}"
+    own = gettext(
+        "give full, heavy or a pose landmarker .task file with {detector} and {landmarks}",
+        detector=MEMBERS[0],
+        landmarks=MEMBERS[1],
+    )
     content = read(path, own)
     try:
         with zipfile.ZipFile(BytesIO(content)) as bundle:
@@ -92,9 +98,18 @@ def from_file(path: Path) -> Model:
         what = fault(content) if looks_wrong(content) else f"damaged ({error})"
         raise ModelError(f"{path}: {what}; {own}") from error
     if absent := [m for m in MEMBERS if m not in members]:
-        raise ModelError(f"{path}: a zip file without {' and '.join(absent)}; {own}")
+        raise ModelError(
+            gettext("{path}: a zip file without {members}; {own}", path=path, members=listed(absent), own=own)
+        )
     if foreign := [m for m, weights in members.items() if not is_network(weights)]:
-        raise ModelError(f"{path}: {' and '.join(foreign)} in it is not a TensorFlow Lite network; {own}")
+        raise ModelError(
+            gettext(
+                "{path}: {members} in it is not a TensorFlow Lite network; {own}",
+                path=path,
+                members=listed(foreign),
+                own=own,
+            )
+        )
     return Model(shown_name(path.name), hashlib.sha256(content).hexdigest(), *(members[m] for m in MEMBERS))
 
 
@@ -103,12 +118,14 @@ def read(path: Path, remedy: str) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise ModelError(f"{path}: no such model file; {remedy}") from error
+        raise ModelError(gettext("{path}: no such model file; {remedy}", path=path, remedy=remedy)) from error
     except IsADirectoryError as error:
-        raise ModelError(f"{path}: a folder, not a model file; {remedy}") from error
+        raise ModelError(gettext("{path}: a folder, not a model file; {remedy}", path=path, remedy=remedy)) from error
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
-        raise ModelError(f"{path}: the model file cannot be read ({why}); {remedy}") from error
+        raise ModelError(
+            gettext("{path}: the model file cannot be read ({why}); {remedy}", path=path, why=why, remedy=remedy)
+        ) from error
 
 
 def is_network(content: bytes) -> bool:
@@ -124,9 +141,9 @@ def looks_wrong(content: bytes) -> bool:
 def fault(content: bytes) -> str:
     """What is wrong with a model file, from its content."""
     if not content:
-        return "the model file is empty"
+        return gettext("the model file is empty")
     if content.startswith(b"version https://git-lfs.github.com/spec/"):
-        return "a git-lfs pointer, not the model itself (run `git lfs pull`)"
+        return gettext("a git-lfs pointer, not the model itself (run `git lfs pull`)")
     if is_network(content):
-        return "the model file is damaged, cut off or of another version (its sha256 is not the listed one)"
-    return "not a model file"
+        return gettext("the model file is damaged, cut off or of another version (its sha256 is not the listed one)")
+    return gettext("not a model file")
