@@ -22,7 +22,7 @@ from vision.review.notes.judged import judged_of
 from vision.review.progress.courses import Course
 from vision.review.student_report.moments import Drawing, MomentRequest, Shown, angle_of, drawings_near, shown
 from vision.review.student_report.privacy import Privacy, without_names
-from vision.words.language import gettext, gettext_noop, languages
+from vision.words.language import gettext, gettext_noop, languages, pgettext
 from vision.words.numbers import check_of, clock, straight_leg, title_of, value_in_words, with_straight_leg
 from vision.words.pose import pose_in_words
 from vision.words.reports import spoken_report
@@ -279,7 +279,7 @@ class StudentReport:
         t, check = note["time"], note["check"]
         side, status = self._hold_at(t, check)
         drawings = drawings_near(self.words["marks"], t, note["id"])
-        title = title_of(check, self.spec) if check else gettext("Note")
+        title = title_of(check, self.spec) if check else pgettext("by the teacher", "Note")
         alt = gettext("{what}, at {time}", what=title, time=clock(t))
         picture = self._picture(MomentRequest(t, side, check, status, drawings), alt)
         lines = [self._text(part) for part in note["text"].splitlines() if part.strip()]

@@ -40,7 +40,7 @@ from vision.review.web import (
     report_page,
 )
 from vision.review.web.language import Spoken
-from vision.review.web.parts import STATIC, Shelf, page, static_address, templates
+from vision.review.web.parts import STATIC, TEMPLATES, Shelf, page, static_address, templates
 from vision.review.web.safety import Guard, Guarded
 from vision.runtime.complaint import say, unexpected
 from vision.words.language import gettext, gettext_noop
@@ -111,8 +111,8 @@ def _look(app: FastAPI, looked: threading.Event) -> None:
     entries: list[LibraryEntry] = []
     with suppress(OSError, SQLAlchemyError):  # whoever asks for a page is told
         entries = shelf.catalogue.entries()
-    for name in environment.list_templates(extensions=["j2"]):
-        environment.get_template(name)
+    for path in TEMPLATES.glob("*.j2"):
+        environment.get_template(path.name)
     if newest := max((entry for entry in entries if entry.scored), key=lambda entry: entry.day, default=None):
         clip_page.read_parts(newest.clip, shelf.library)
     looked.set()

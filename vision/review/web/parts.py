@@ -27,7 +27,7 @@ from vision.review.poses import Poses
 from vision.review.web.language import own_names, sentences_of_scripts
 from vision.words.numbers import clock, day_in_words, duration, percent, sentence, title_of
 
-STATIC = Path(__file__).parents[1] / "static"
+STATIC, TEMPLATES = (Path(__file__).parents[1] / name for name in ("static", "templates"))
 #: text without the sign of number 0, which nobody can see and PostgreSQL does not keep
 Plain = Annotated[str, BeforeValidator(lambda text: text.replace("\0", "") if isinstance(text, str) else text)]
 

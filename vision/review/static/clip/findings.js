@@ -1,6 +1,6 @@
 // The findings of each hold in words, beside the picture, and the teacher's own judgement of them.
 
-import { capital, gettext } from "../language.js";
+import { capital, gettext, pgettext } from "../language.js";
 import { sides, warnings } from "./whole.js";
 import { clock, make, STATUS, symbol } from "./words.js";
 
@@ -215,7 +215,7 @@ export class Findings {
             onclick: () => this.act.note(row.check),
             "aria-label": gettext("Note on {check}", { check: row.title }),
           },
-          gettext("Note"),
+          pgettext("by the teacher", "Note"),
         ),
       ),
     );

@@ -1,6 +1,6 @@
 // The page of one clip: puts its parts together.
 
-import { gettext } from "../language.js";
+import { gettext, pgettext } from "../language.js";
 import { outbox } from "../unsaved.js";
 import { Commentary } from "./commentary.js";
 import { Differ } from "./differ.js";
@@ -142,7 +142,7 @@ function open(clip) {
   const note = make(
     "button",
     { type: "button", title: gettext("Note at this moment (N)"), onclick: () => act.note(findings.check) },
-    gettext("Note"),
+    pgettext("by the teacher", "Note"),
   );
   if (data.clip.kind === "picture") {
     by("transport").replaceChildren(layering, found, note, draw, commentary.button);

@@ -2,7 +2,7 @@
 
 import { call } from "../api.js";
 import { inBrowser } from "../kept.js";
-import { gettext } from "../language.js";
+import { gettext, pgettext } from "../language.js";
 import { named } from "./drawings.js";
 import { clock, make, STATUS } from "./words.js";
 
@@ -79,7 +79,7 @@ export class Notes {
     this.hint = make("span", { class: "quiet" }, gettext("Ctrl+Enter"));
     this.text = make("textarea", {
       rows: "3",
-      "aria-label": gettext("Note"),
+      "aria-label": pgettext("by the teacher", "Note"),
       placeholder: gettext("What do you see?"),
       maxlength: "10000",
       oninput: () => this.#keep(),
@@ -230,7 +230,7 @@ export class Notes {
     return this.#item(
       word,
       "note",
-      this.titles[word.check] ?? (word.check || gettext("Note")),
+      this.titles[word.check] ?? (word.check || pgettext("by the teacher", "Note")),
       make("p", { class: "text" }, word.text),
     );
   }
