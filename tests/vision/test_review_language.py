@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
 from alignment.checks import load_spec
+from alignment.report import FileInfo
 from tests.review_browser import Server, chromium, running, visitor
 from tests.vision.review_clips import watched
 from tests.vision.review_folder import a_practice, a_tiny_clip, put_result
@@ -38,7 +39,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         clip = folder / path
         clip.parent.mkdir()
         clip.write_bytes(a_tiny_clip() + path.encode())
-    put_result(folder / CLIP, report_json(a_practice(1)))
+    pose = FileInfo(name="janu_sirsasana.toml", sha256=load_spec().sha256)
+    text = report_json(a_practice(1).model_copy(update={"spec": pose}))
+    put_result(folder / CLIP, re.sub(r'"direction": ?null', '"direction": "above"', text))
     return folder
 
 
@@ -186,9 +189,10 @@ def test_in_the_browser_it_is_chosen_and_remembered(browser: Browser, server: Se
     expect(page.get_by_role("button", name="Abspielen (Leertaste)")).to_be_visible()
 
     at(page, server, f"/clip/{ID}/report")
-    preview = page.frame_locator("#preview")
+    preview, choice = page.frame_locator("#preview"), page.get_by_label("Sprache des Berichts")
+    choice.select_option("de")
     expect(preview.get_by_role("heading", name="Für Ada")).to_be_visible()
-    page.get_by_label("Sprache des Berichts").select_option("en")
+    choice.select_option("en")
     expect(preview.get_by_role("heading", name="For Ada")).to_be_visible()
     at(page, server, f"/clip/{ID}/report")  # remembered with the notes; the page itself goes on in German
     expect(preview.get_by_role("heading", name="For Ada")).to_be_visible()
