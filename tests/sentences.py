@@ -48,6 +48,6 @@ def messages(file: Path) -> Iterator[tuple[int, str]]:
     """Line and text of every message that the code gives to one of these, wherever it stands."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _KNOWING:
-            for given in node.args:
+            for given in node.args[node.func.id == "pgettext" :]:
                 if isinstance(given, ast.Constant) and isinstance(given.value, str):
                     yield given.lineno, given.value

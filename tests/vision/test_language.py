@@ -10,6 +10,8 @@ import pytest
 
 from alignment.checks import load_spec
 from alignment.errors import UsageError
+from alignment.report import Advice, FileInfo
+from tests.vision.invented_reports import LEFT, a_hold, a_report, a_side
 from vision.words import language
 from vision.words.language import (
     chosen_language,
@@ -22,7 +24,9 @@ from vision.words.language import (
     speaking,
 )
 from vision.words.pose import pose_in_words
+from vision.words.reports import spoken_report
 from vision.words.system_language import of_the_system
+from vision.words.warnings import WARNINGS, warning, warning_in_words
 
 HEAVY = "Let your bent knee get heavy."
 SCHWER = "Lass dein gebeugtes Knie schwer werden."
@@ -122,3 +126,30 @@ def test_english_loads_no_catalogue() -> None:
 def test_the_folder_alone_says_which_languages_there_are() -> None:
     there = {path.stem for path in Path(language.__file__).parent.glob("catalogues/*.po")}
     assert set(languages()) == there | {"en"}
+
+
+def test_every_warning_that_was_kept_is_told_in_the_language() -> None:
+    values = dict.fromkeys(("width", "height", "read", "whole", "frames", "streams", "fps", "seconds", "share"), "12.5")
+    for code in WARNINGS:
+        kept = warning(code, **values)
+        assert warning_in_words(kept) == kept
+        with speaking("de"):
+            assert warning(code, **values) == kept, "what is kept is English"
+            assert warning_in_words(kept) == gettext(WARNINGS[code], **values) != kept
+    with speaking("de"):
+        assert warning_in_words("The camera leans: set it upright.") == "Die Kamera steht schief: stell sie gerade."
+        assert warning_in_words("Of another version.") == "Of another version."
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_what_a_report_says_is_told_again_unless_it_is_of_another_pose_file(own: bool) -> None:
+    spec = load_spec()
+    english = "Put a folded blanket under the bent knee and let it get heavy. Never push it down."
+    advice = Advice("check", "bent_knee_height", "above", "left", f"With the left leg straight: {english}")
+    side = a_side("left", "extended_side", a_hold(LEFT, 4, 30, {}))
+    sha256 = "0" * 64 if own else spec.sha256
+    report = a_report(side, advice=[advice], spec=FileInfo(name="a.toml", sha256=sha256))
+    assert spoken_report(report, spec) is report
+    with speaking("de"):
+        told = spoken_report(report, pose_in_words(spec)).advice[0].words
+    assert told.startswith("With the left leg" if own else "Mit gestrecktem linken Bein: Leg eine gefaltete Decke")

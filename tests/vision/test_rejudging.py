@@ -16,6 +16,7 @@ from alignment.report import Report
 from vision import judge_again, score
 from vision.batch.inputs import find_landmarks
 from vision.results.landmarks_parquet import Landmarks
+from vision.words.language import speaking
 
 ROOT = Path(__file__).parents[2]
 JUDGED = ("report.json", "frames.csv", "landmarks.parquet", "landmarks.trc")
@@ -49,6 +50,17 @@ def test_the_same_bytes_as_from_the_pictures(scored: Path, tmp_path: Path) -> No
     assert set(made) == {*JUDGED, "report.html"}
     for name in JUDGED:
         assert made[name] == before[name], name
+
+
+def test_another_language_changes_only_the_page(scored: Path, tmp_path: Path) -> None:
+    with speaking("de"):
+        judge_again(scored, out=tmp_path / "again", landmarks=True)
+    made, before = content(tmp_path / "again"), content(scored)
+    for name in JUDGED:
+        assert made[name] == before[name], name
+    page = made["report.html"].decode()
+    assert '<html lang="de">' in page and "Linkes Bein gestreckt" in page
+    assert "leg straight" not in page
 
 
 def test_drawn_again_from_the_clip_all_is_as_it_was(folder: Path) -> None:

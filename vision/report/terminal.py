@@ -15,7 +15,7 @@ from alignment.checks import PoseSpec
 from alignment.report import Asymmetry, CheckSummary, Hold, Report, SideReport
 from vision.results.folder import ANNOTATED, FRAMES, LANDMARKS, PAGE, REPORT, STILL, TRC
 from vision.runtime.atomic_files import shown_name
-from vision.words.language import gettext
+from vision.words.language import gettext, pgettext
 from vision.words.numbers import (
     DASH,
     check_of,
@@ -228,7 +228,7 @@ class _Page:
         table.add_column(gettext("Measured"), min_width=18, no_wrap=True)
         table.add_column(gettext("Status") if width >= WITH_WORD else "", no_wrap=True)
         if with_share:
-            table.add_column(gettext("Aligned"), justify="right", no_wrap=True)
+            table.add_column(pgettext("column", "Aligned"), justify="right", no_wrap=True)
         if wide:
             table.add_column(gettext("Note"), overflow="fold")
         for number, row in enumerate([*judged, *information], 1):
