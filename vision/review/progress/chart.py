@@ -11,11 +11,13 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 from threading import Lock
 from xml.etree import ElementTree
 
 import matplotlib
 from babel.dates import format_skeleton
+from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.dates import AutoDateLocator, DateFormatter, date2num, num2date
@@ -24,6 +26,7 @@ from matplotlib.ticker import Formatter, FuncFormatter, MaxNLocator
 
 from alignment.body.landmarks import Side
 from alignment.body.readings import Unit
+from vision import drawing
 from vision.report.charts import LEAST_RANGE
 from vision.review.progress.point import Held, Point
 from vision.words.language import ENGLISH, current_language, gettext
@@ -50,6 +53,10 @@ LOOKS: dict[Side, tuple[str, str, str]] = {"left": (LEFT, "o", "-"), "right": (R
 _SVG, _LINK = "http://www.w3.org/2000/svg", "{http://www.w3.org/1999/xlink}href"
 _DRAWING = Lock()  # matplotlib is not made for several threads at once
 matplotlib.rcParams["svg.fonttype"] = "none"  # text stays text
+#: measures how much room text takes, letters of Hindi as well; the page's own font draws it
+_HINDI = Path(drawing.__file__).parent / "fonts" / "NotoSansDevanagari.ttf"
+font_manager.fontManager.addfont(_HINDI)
+matplotlib.rcParams["font.family"] = ["DejaVu Sans", font_manager.get_font(_HINDI).family_name]
 
 
 def chart(
