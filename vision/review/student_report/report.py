@@ -2,10 +2,7 @@
 
 from base64 import b64encode
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
-
-from babel.dates import format_skeleton
 
 from alignment.body.landmarks import Side
 from alignment.body.readings import Reading, Status
@@ -21,8 +18,8 @@ from vision.review.library.catalogue import LibraryEntry
 from vision.review.notes.judged import judged_of
 from vision.review.progress.courses import Course
 from vision.review.student_report.moments import Drawing, MomentRequest, Shown, angle_of, drawings_near, shown
-from vision.review.student_report.privacy import Privacy, without_names
-from vision.words.language import gettext, gettext_noop, languages, pgettext
+from vision.review.student_report.privacy import Privacy, dates_of, without_names
+from vision.words.language import gettext, gettext_noop, pgettext
 from vision.words.numbers import check_of, clock, straight_leg, title_of, value_in_words, with_straight_leg
 from vision.words.pose import pose_in_words
 from vision.words.reports import spoken_report
@@ -141,20 +138,6 @@ def usual_choices(report: Report, spec: PoseSpec, words: dict[str, Any]) -> Choi
     )
 
 
-def _dates(day: date) -> tuple[str, ...]:
-    """A day as a teacher may write it, in whatever language."""
-    told = [
-        format_skeleton(form, day, locale=code) for code in languages() for form in ("yMMMMd", "yMMMd", "MMMMd", "MMMd")
-    ]
-    return (
-        day.isoformat(),
-        *(f"{day.day} {month} {day.year}" for month in (f"{day:%B}", f"{day:%b}")),
-        *(f"{day.day} {month}" for month in (f"{day:%B}", f"{day:%b}")),
-        *(f"{month} {day.day}" for month in (f"{day:%B}", f"{day:%b}")),
-        *dict.fromkeys(told),
-    )
-
-
 def one_of_each(moments: list[ReportMoment]) -> dict[str, list[ReportMoment]]:
     """The moments under a heading for each side and hold."""
     found: dict[str, list[ReportMoment]] = {}
@@ -196,7 +179,7 @@ class StudentReport:
         self._judged = judged_of(words["judgements"])
         clip = entry.clip
         self._names = (entry.student, clip.student) if choices.anonymous else ()
-        self._files = (clip.name, report.clip.name, *_dates(entry.day)) if choices.anonymous else ()
+        self._files = (clip.name, report.clip.name, *dates_of(entry.day)) if choices.anonymous else ()
 
     @property
     def file_name(self) -> str:
