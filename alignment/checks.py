@@ -4,7 +4,7 @@ import hashlib
 import math
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import Annotated, Any, Literal
 
@@ -14,9 +14,12 @@ from alignment.body.measures import MEASURES
 from alignment.body.measuring import doubts
 from alignment.body.readings import Bucket, Direction, Finding, Geometry, Phase, Reading, Reason, View
 from alignment.errors import PoseFileError, UsageError
+from alignment.toml_lines import line_of
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 BUILT_IN = "janu_sirsasana.toml"
+#: the built-in pose file as it was before it had ``hold`` and ``care``; results of then find the present one by it
+EARLIER = ("ee98449164527f1b82ba45a3d10a17a5fad19b9b293a11cc42a5851485066255",)
 
 
 def _known(name: str) -> str:
@@ -26,6 +29,7 @@ def _known(name: str) -> str:
 
 
 Measure = Annotated[str, AfterValidator(_known)]
+CareName = Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
 
 
 class _SpecPart(BaseModel):
@@ -63,6 +67,10 @@ class Words(_SpecPart):
         """The words for a value there; empty where the pose file has none."""
         return (self.below if direction == "below" else self.above) or ""
 
+    def or_else(self, others: "Words") -> "Words":
+        """These words, and the others where there are none."""
+        return Words(below=self.below or others.below, above=self.above or others.above)
+
 
 class Check(_SpecPart):
     """One check: a measure held against a target. ``judged = false`` makes it information only."""
@@ -78,6 +86,7 @@ class Check(_SpecPart):
     why: str = Field(min_length=1)
     advice: Words = Words()
     followed: str | None = Field(default=None, min_length=1, max_length=40)
+    spoken: bool = True
 
     @model_validator(mode="after")
     def _has_words_for_each_side(self) -> "Check":
@@ -141,6 +150,21 @@ class Check(_SpecPart):
         return self.views[0]
 
 
+class Care(_SpecPart):
+    """What changes for somebody who has to take care: other words for some checks, and what is not asked for.
+
+    ``caution``: what to know. ``first``: checks whose advice is given first, whatever is measured. ``unsaid``: checks
+    of which nothing is said in a hold; in a report their advice stands for it. ``cue``, ``advice``: words instead of
+    the pose's own.
+    """
+
+    caution: str = Field(min_length=1)
+    first: tuple[Measure, ...] = ()
+    unsaid: tuple[Measure, ...] = ()
+    cue: Mapping[Measure, Words] = {}
+    advice: Mapping[Measure, Words] = {}
+
+
 #: what is said of a field that is wrong, by pydantic's kind of error
 _SAID = {
     "extra_forbidden": "unknown field; remove it",
@@ -149,6 +173,7 @@ _SAID = {
     "tuple_type": 'it must be a list, as in ["a", "b"]',
     "string_type": "it must be text in quotation marks",
     "string_too_short": "it may not be empty",
+    "string_pattern_mismatch": "it may have small letters and _ only",
     "float_parsing": "it must be a number",
     "float_type": "it must be a number",
     "bool_parsing": "it must be true or false",
@@ -157,18 +182,83 @@ _SAID = {
 
 
 class PoseSpec(_SpecPart):
-    """A pose as checks. ``source`` and ``sha256`` name the file that it was read from."""
+    """A pose as checks. ``source`` and ``sha256`` name the file that it was read from.
+
+    ``hold``: seconds that a side is held. ``care``: what somebody may have to take care of, by name; ``cared``: for
+    what care is taken, see `cared_for`. ``earlier``: SHA-256 of earlier forms of the file with the same checks.
+    """
 
     name: str = Field(min_length=1)
     cautions: tuple[str, ...] = ()
+    hold: Target = Target()
     checks: Mapping[Measure, Check] = Field(min_length=1)
+    care: Mapping[CareName, Care] = {}
+    cared: tuple[str, ...] = ()
     source: str = BUILT_IN
     sha256: str = ""
+    earlier: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _care_is_of_its_checks(self) -> "PoseSpec":
+        for name, care in self.care.items():
+            for check in (*care.first, *care.unsaid, *care.cue, *care.advice):
+                if check not in self.checks:
+                    raise ValueError(f"care for '{name}' names the check '{check}', which this pose does not have")
+            if any(self.checks[check].advice == care.advice.get(check, Words()) == Words() for check in care.first):
+                raise ValueError(f"care for '{name}' puts a check first that has no advice")
+            if missing := [check for check in care.unsaid if check not in care.advice]:
+                raise ValueError(f"care for '{name}' leaves the cue of '{missing[0]}' unsaid, and needs advice instead")
+        return self
+
+    def is_of(self, sha256: str) -> bool:
+        """Whether this is the pose file with that content, or an earlier one whose checks are the same."""
+        return sha256 in (self.sha256, *self.earlier)
+
+    @property
+    def shown_cautions(self) -> tuple[str, ...]:
+        """The cautions to show: of what care is taken, or else all of them."""
+        return (*self.cautions, *(self.care[name].caution for name in self.cared or self.care))
+
+    @property
+    def offered_first(self) -> tuple[tuple[Measure, Direction], ...]:
+        """The checks whose advice is given first for the care that is taken, and for which direction."""
+        named = dict.fromkeys(check for name in self.cared for check in self.care[name].first)
+        return tuple((check, "above" if self.checks[check].advice.above else "below") for check in named)
+
+    def cared_for(self, names: Iterable[str]) -> "PoseSpec":
+        """The pose for somebody who has to take care of these; where two have words for a check, the first one's.
+
+        Raises
+        ------
+        UsageError
+            For a name that the pose file does not have.
+
+        Examples
+        --------
+        >>> load_spec().cared_for(["knee"]).checks["bent_knee_height"].cue.above
+        'Put a blanket under your bent knee.'
+        """
+        names = tuple(dict.fromkeys(names))
+        for name in names:
+            if name not in self.care:
+                known = f"it has {', '.join(self.care)}" if self.care else "it has none"
+                raise UsageError(f"{self.source} has no care for '{name}': {known}.")
+        checks = {name: _cared(name, check, [self.care[n] for n in names]) for name, check in self.checks.items()}
+        return self.model_copy(update={"checks": checks, "cared": names})
 
     def judges(self, check: str) -> bool:
         """Whether a check is one that judges; so is one that only an earlier or another pose file has."""
         known = self.checks.get(check)
         return known is None or known.judged
+
+
+def _cared(name: Measure, check: Check, cares: list[Care]) -> Check:
+    """A check with the words of the first care that has some for it."""
+    unsaid = any(name in care.unsaid for care in cares)
+    advice = next((care.advice[name] for care in cares if name in care.advice), Words()).or_else(check.advice)
+    cue = next((care.cue[name] for care in cares if name in care.cue), Words()).or_else(check.cue)
+    cue = advice if unsaid else cue
+    return check.model_copy(update={"cue": cue, "advice": advice, "spoken": check.spoken and not unsaid})
 
 
 def check_strictness(strictness: float) -> None:
@@ -216,6 +306,7 @@ def load_spec(text: str | None = None, source: str = BUILT_IN) -> PoseSpec:
     >>> load_spec().checks["extended_knee"].bounds()
     (165.0, inf)
     """
+    earlier = EARLIER if text is None else ()
     if text is None:
         text = resources.files("alignment").joinpath("poses", BUILT_IN).read_text(encoding="utf-8")
     try:
@@ -224,30 +315,14 @@ def load_spec(text: str | None = None, source: str = BUILT_IN) -> PoseSpec:
         raise PoseFileError(f"{source}: not valid TOML: {error}") from error
     except (RecursionError, ValueError) as error:  # lists within lists, a number of thousands of digits
         raise PoseFileError(f"{source}: not valid TOML: nested too deeply, or a number that is too long") from error
-    for own in ("source", "sha256"):
+    for own in ("source", "sha256", "earlier", "cared"):
         if own in data:
-            raise PoseFileError(f"{source}, line {_line_of(text, (own,))}, {own}: unknown field; remove it")
+            raise PoseFileError(f"{source}, line {line_of(text, (own,))}, {own}: unknown field; remove it")
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     try:
-        return PoseSpec.model_validate({**data, "source": source, "sha256": sha256})
+        return PoseSpec.model_validate({**data, "source": source, "sha256": sha256, "earlier": earlier})
     except ValidationError as error:
         first = error.errors()[0]
         path = tuple(str(p) for p in first["loc"] if p != "[key]")
         message = _SAID.get(first["type"], first["msg"].removeprefix("Value error, "))
-        raise PoseFileError(f"{source}, line {_line_of(text, path)}, {'.'.join(path)}: {message}") from error
-
-
-def _line_of(text: str, path: tuple[str, ...]) -> int:
-    """The line, from 1, of the deepest part of a field's path that the text names."""
-    lines, found, header = text.splitlines(), 1, ""
-    for number, line in enumerate(lines, 1):
-        if match := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
-            header = match[1].replace('"', "").replace(" ", "")
-            here = tuple(header.split("."))
-            if here == path[: len(here)]:
-                found = number
-        elif match := re.match(r"\s*([\w.\"-]+)\s*=", line):
-            here = tuple(p for p in (*header.split("."), *match[1].replace('"', "").split(".")) if p)
-            if here == path[: len(here)]:
-                return number
-    return found
+        raise PoseFileError(f"{source}, line {line_of(text, path)}, {'.'.join(path)}: {message}") from error

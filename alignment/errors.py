@@ -22,6 +22,15 @@ class UnreadableFileError(JanuError, ValueError):
     exit_code = 3
 
 
+class TurnedError(UnreadableFileError):
+    """A recording lies on its side or stands upside down.
+
+    `turn`: the clockwise turn, deg, that brings it upright, as `alignment.report.Correction` has it.
+    """
+
+    turn: int = 0
+
+
 class PoseFileError(JanuError, ValueError):
     """A pose file (TOML) is wrong; the message names the line and the field."""
 

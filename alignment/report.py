@@ -1,7 +1,7 @@
 """The result of a practice as it is written to ``report.json``: versioned, with its JSON Schema.
 
-Reasons, cues, notes and advice are values with a code, and their ``words`` beside it. Version 1 had only the words:
-such reports are read with the code ``other``.
+Reasons, cues, notes, advice and warnings are values with a code, and their ``words`` beside it. Version 1 had only the
+words, and version 2 only those of the warnings: such reports are read with the code ``other``.
 """
 
 from dataclasses import dataclass, field
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from alignment.body.landmarks import Side
-from alignment.body.readings import Bucket, Direction, Reason, Status, Unit
+from alignment.body.readings import Bucket, CameraFault, Direction, Reason, Status, Unit
 
 if TYPE_CHECKING:
     from alignment.checks import PoseSpec
 
-SCHEMA_VERSION: Literal[2] = 2
+SCHEMA_VERSION: Literal[3] = 3
 
 
 class _ReportPart(BaseModel):
@@ -23,7 +23,7 @@ class _ReportPart(BaseModel):
 
 
 def _with_code(given: Any) -> Any:
-    """Words alone, as version 1 has them, as a value with the code ``other``."""
+    """Words alone, as earlier versions have them, as a value with the code ``other``."""
     return {"code": "other", "words": given} if isinstance(given, str) else given
 
 
@@ -58,14 +58,73 @@ class ComparisonNote:
 class Advice:
     """Something to practise: what a check's advice says for one direction, or what the holds show.
 
-    ``side``: the leg that is straight where it is meant for one side only.
+    ``side``: the leg that is straight where it is meant for one side only; ``both``: of a check, it was asked for on
+    both. ``seconds``: by how much that side was held shorter than the other one.
     """
 
-    code: Literal["check", "knee_lowered", "knee_lifted", "stay_longer", "other"]
+    code: Literal[
+        "check", "knee_lowered", "knee_lifted", "come_up_slowly", "stay_longer", "hold_alike", "hold_longer", "other"
+    ]
     check: str | None = None
     direction: Direction | None = None
     side: Side | None = None
+    both: bool = False
+    seconds: float | None = None
     words: str = field(default="", compare=False)
+
+
+WarningCode = Literal[
+    "small_picture",  # of which size
+    "several_pictures",  # in one file
+    "picture_cut_off",
+    "size_changes",  # within a clip
+    "cut_off",  # after so many seconds, of how many where that is known
+    "damaged_frames",  # how many
+    "times_repaired",  # of how many frames
+    "several_streams",  # how many
+    "no_times",  # so many frames a second were taken
+    "odd_rate",  # so many frames in so many seconds, and so many a second
+    "nobody_in_picture",
+    "nobody_in_clip",
+    "unsure_pose",
+    "unsure_leg",
+    "not_the_pose",
+    "not_held",
+    "stood",  # what was seen instead of a hold, from here on
+    "both_straight",
+    "both_bent",
+    "other_legs",
+    "not_kept_still",  # the pose's legs for so many seconds, a fold of so many degrees
+    "not_deep",  # the same
+    "seldom_seen",  # in which share of the frames
+    "second_person",
+    "two_people",
+    "camera",  # which fault
+    "other",  # of an earlier result, which has only its words
+]
+
+
+@dataclass(frozen=True)
+class QualityWarning:
+    """What to know about a recording or how well it could be seen: a code, and what it is about, see `WarningCode`.
+
+    ``seconds``, ``of_s``: s. ``size``: width and height, pixels. ``share``: 0 to 1. ``fold``: degrees.
+    """
+
+    code: WarningCode
+    fault: CameraFault | None = None
+    count: int | None = None
+    seconds: float | None = None
+    of_s: float | None = None
+    fps: float | None = None
+    size: tuple[int, int] | None = None
+    share: float | None = None
+    fold: float | None = None
+    words: str = field(default="", compare=False)
+
+
+#: one that is read, which may be words alone
+ReadWarning = Annotated[QualityWarning, BeforeValidator(_with_code)]
 
 
 class Correction(_ReportPart):
@@ -124,10 +183,10 @@ class Sampling(_ReportPart):
 
 
 class Quality(_ReportPart):
-    """How much of the clip could be seen (share of looks, 0 to 1) and what to know about it, in sentences."""
+    """How much of the clip could be seen (share of looks, 0 to 1) and what to know about it."""
 
     coverage: float
-    warnings: list[str]
+    warnings: list[ReadWarning]
 
 
 class MeasureSummary(_ReportPart):
@@ -166,12 +225,24 @@ class CheckSummary(_ReportPart):
     adjust_value: float | None = None
 
 
+class Rising(_ReportPart):
+    """How somebody came up out of a hold: seconds until they sat upright, with the error to expect (s).
+
+    ``fastest_deg_s``: the greatest speed on the way, in degrees of the fold a second.
+    """
+
+    took_s: float
+    error_s: float
+    fastest_deg_s: float
+
+
 class Hold(_ReportPart):
     """One hold. ``held_s`` leaves out pauses.
 
     ``aligned_s``: with at least half of the judged checks that the view can show measured, and none to adjust.
     ``person``: 1 for whoever is seen first, 2 for somebody else after a cut; who cannot be told from another is the
-    same.
+    same. ``whole``: whether its beginning and its end were seen, so that its length is known; None where that is not
+    told. ``rising``: how somebody came up, where all of it was seen.
     """
 
     start_s: float
@@ -181,6 +252,8 @@ class Hold(_ReportPart):
     measures: dict[str, MeasureSummary]
     checks: dict[str, CheckSummary]
     person: int = 1
+    whole: bool | None = None
+    rising: Rising | None = None
 
     def measured_of(self, spec: "PoseSpec") -> tuple[int, int]:
         """Of how many of the judged checks the hold tells something, and how many there are."""
@@ -219,16 +292,27 @@ class Asymmetry(_ReportPart):
     meaningful: bool
     note: Annotated[ComparisonNote, BeforeValidator(_with_code)]
 
+    @property
+    def greater_side(self) -> Side:
+        """The straight leg of the side that has more of the measure."""
+        return "left" if (self.difference or 0.0) > 0 else "right"
+
 
 class Report(_ReportPart):
-    """All that Janu says about one clip or picture."""
+    """All that Janu says about one clip or picture.
 
-    schema_version: Literal[1, 2] = SCHEMA_VERSION
+    ``care``: for what was taken care, by the names of the pose file's ``[care]`` tables. ``hold_target_s``: what a hold
+    was to last in live practice.
+    """
+
+    schema_version: Literal[1, 2, 3] = SCHEMA_VERSION
     janu_version: str
     clip: ClipInfo
     model: FileInfo
     spec: FileInfo
     strictness: float
+    care: tuple[str, ...] = ()
+    hold_target_s: float | None = None
     sampling: Sampling = Sampling()
     quality: Quality
     sides: list[SideReport]

@@ -17,6 +17,7 @@ from vision.live.camera import ClipSource, LostError, Source
 from vision.live.capture import Capture
 from vision.live.folder import SessionFolder
 from vision.live.follower import Follower
+from vision.live.record import Judgement
 from vision.live.voice import Voice
 from vision.live.watching import Looked, Watching
 from vision.media.clip import Clip
@@ -97,11 +98,10 @@ class Room:
         self.folder = stack.enter_context(SessionFolder(out, SPEC))
         self.capture = stack.enter_context(Capture(source, reopen))
         self.guide = Guide(SPEC)
-        voice = stack.enter_context(Voice(150, quiet=True))
+        voice = stack.enter_context(Voice(SPEC, 150, quiet=True))
         follower = stack.enter_context(Follower(MODEL, tracker))
-        self.watching = Watching(
-            self.capture, follower, self.guide, voice, self.folder, SPEC, MODEL, strictness=1.0, name="live"
-        )
+        judged_by = Judgement(SPEC, MODEL, 1.0, "live", 60.0)
+        self.watching = Watching(self.capture, follower, self.guide, voice, self.folder, judged_by)
         if isinstance(source, Changed):
             source.room = self
         stack.enter_context(self.watching)

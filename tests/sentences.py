@@ -27,13 +27,21 @@ def _within(node: ast.AST) -> Iterator[tuple[int, str]]:
         return
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return
-    if isinstance(node, ast.Constant) and isinstance(node.value, str) and _WORDS.search(node.value):
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and _is_said(node.value):
         yield node.lineno, node.value
-    if isinstance(node, ast.JoinedStr) and _WORDS.search(text := _fixed(node)):
+    if isinstance(node, ast.JoinedStr) and _is_said(text := _fixed(node)):
         yield node.lineno, text
         return
-    for child in ast.iter_child_nodes(node):
+    children = ast.iter_child_nodes(node)
+    if isinstance(node, ast.JoinedStr):  # its fixed parts were looked at together
+        children = (child for child in children if not isinstance(child, ast.Constant))
+    for child in children:
         yield from _within(child)
+
+
+def _is_said(text: str) -> bool:
+    """Words, and no markup."""
+    return bool(_WORDS.search(text)) and not text.startswith("<")
 
 
 def _fixed(node: ast.JoinedStr) -> str:

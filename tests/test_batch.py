@@ -237,6 +237,7 @@ def test_a_worker_killed_and_a_worker_hung(folder: Folder, undisturbed: dict[str
     assert folder.results() == undisturbed
 
 
+@pytest.mark.lengthy
 def test_the_whole_run_killed(folder: Folder, undisturbed: dict[str, bytes]) -> None:
     process = folder.start(".")
     workers = folder.at_work(process)
@@ -284,6 +285,7 @@ def test_a_full_disk_stops_the_run(folder: Folder) -> None:
 # One clip, several workers
 
 
+@pytest.mark.lengthy
 def test_a_clip_is_given_up_when_a_worker_of_its_pieces_hangs(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     shutil.copy(HERE / "clips/both_sides.mp4", tmp_path / "long.mp4")
@@ -315,11 +317,11 @@ def test_pieces_agree_with_the_whole(tmp_path: Path) -> None:
     from vision.scoring.pipeline import _about
     from vision.scoring.pose_file import read_pose
 
-    path, model, spec = HERE / "clips/left_aligned.mp4", load_model("full"), read_pose(None)
-    whole = score(path, model="full")
+    path, model, spec, looks = HERE / "clips/left_aligned.mp4", load_model("full"), read_pose(None), LOOKS / 2
+    whole = score(path, model="full", looks=looks)
     clip = Clip(path)
-    assert pieces.how_many(clip, LOOKS, 8) == 1, "a short clip is not cut by itself"
-    cut_up = pieces.Pieces(clip, model, LOOKS, 2)
+    assert pieces.how_many(clip, looks, 8) == 1, "a short clip is not cut by itself"
+    cut_up = pieces.Pieces(clip, model, looks, 2)
     times, looked = [], []
     with Judging(spec, 1.0) as judging:
         for seen in cut_up:
@@ -328,13 +330,13 @@ def test_pieces_agree_with_the_whole(tmp_path: Path) -> None:
             judging.take(seen)
     assert times == sorted(set(times))
     assert len(times) == len(list(clip))
-    assert looked == [glance.number for glance in clip.glances(LOOKS) if glance.frame], "as in one piece"
+    assert looked == [glance.number for glance in clip.glances(looks) if glance.frame], "as in one piece"
     about = _about(clip, model, whole.sampling, cut_up.warnings)
     report = judging.report(about)
     assert report.quality == whole.quality
     (side,), (other,) = whole.sides, report.sides
     (hold,), (held,) = side.holds, other.holds
-    cuts = [part.start_s for part in pieces.parts_of(clip, LOOKS, 2)[1:]]
+    cuts = [part.start_s for part in pieces.parts_of(clip, looks, 2)[1:]]
     assert any(hold.start_s < cut < hold.end_s for cut in cuts)
     assert (side.extended, side.view) == (other.extended, other.view)
     for key in ("start_s", "end_s", "held_s", "aligned_s"):

@@ -6,11 +6,10 @@ import cv2
 import numpy as np
 import pytest
 
-from alignment.report import Hold, Report
+from alignment.report import Hold, QualityWarning, Report
 from tests.robustness_clips import Image, recorded
 from tests.vision.clips import make_clip
 from vision.scoring.pipeline import score
-from vision.scoring.quality import TWO_PEOPLE
 
 FPS = 6.0
 #: seconds of left_aligned at which the camera is bumped, and which are not in the file; seconds at which a shot ends,
@@ -64,6 +63,6 @@ def test_neither_a_bump_nor_a_gap_in_the_times_takes_aligned_time(report: Report
 def test_only_the_sides_of_one_person_are_compared(report: Report) -> None:
     (_, left), (_, right), (_, another) = holds(report)
     assert (left.person, right.person, another.person) == (1, 1, 2)
-    assert report.quality.warnings[0] == TWO_PEOPLE
+    assert report.quality.warnings[0] == QualityWarning("two_people")
     compared = {a.measure: (a.left, a.right) for a in report.asymmetry}["fold"]
     assert compared == (left.measures["fold"].median, right.measures["fold"].median)

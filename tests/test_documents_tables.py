@@ -16,7 +16,7 @@ from typer.main import get_command
 
 from alignment.body.landmarks import Landmark
 from alignment.body.readings import Reason
-from alignment.checks import Check, load_spec
+from alignment.checks import Care, Check, load_spec
 from alignment.report import (
     Advice,
     Asked,
@@ -28,6 +28,7 @@ from alignment.report import (
     MeasureSummary,
     Quality,
     Report,
+    Rising,
     Sampling,
 )
 from tests.documents import CODE, ROOT, first_cells, text_of
@@ -59,7 +60,7 @@ def test_every_column_and_field_of_the_results_is_told() -> None:
     told, anywhere = first_cells(text), set(CODE.findall(text))
     assert set(FRAME_COLUMNS) <= told
     assert set(SPOKEN_COLUMNS) <= anywhere
-    for part in (Report, ClipInfo, Sampling, Quality, Hold, MeasureSummary, CheckSummary, Asymmetry):
+    for part in (Report, ClipInfo, Sampling, Quality, Hold, MeasureSummary, CheckSummary, Asymmetry, Rising):
         assert set(part.model_fields) <= anywhere | {re.sub(r"\W", "", cell) for cell in told}, part
 
 
@@ -97,7 +98,8 @@ def test_every_measure_and_field_of_a_pose_file_is_told() -> None:
         row = next(line for line in text.split("\n") if line.startswith(f"| `{name}` |"))
         if check.judged:
             assert all(f"`{view}`" in row for view in check.views), row
-    assert set(Check.model_fields) | {"name", "cautions"} <= first_cells(text)
+    its = {"name", "cautions", "hold", *Care.model_fields} - {"cue", "advice"}
+    assert set(Check.model_fields) | its <= first_cells(text)
 
 
 @pytest.fixture(scope="module")

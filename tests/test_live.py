@@ -48,7 +48,7 @@ def practised(tmp_path_factory: pytest.TempPathFactory) -> Practised:
         faulty = Run(
             "left_knee_lifts.mp4", folder / "a", ("--hold", "15", "--stats", "--record", "--no-full-screen"), screen
         )
-        aligned = Run("left_aligned.mp4", folder / "b", ("--quiet",))
+        aligned = Run("left_aligned.mp4", folder / "b", ("--quiet", "--care", "back"))
         try:
             faulty.start(path)
             faulty.shots["setup"] = _once(screen, _silhouette)
@@ -234,6 +234,11 @@ def test_the_session_is_on_the_disk(practised: Practised) -> None:
     assert hold.checks["bent_knee_height"].status == "adjust"
     assert practised.faulty.report.clip.kind == "live"
     assert judge_again(practised.faulty.folder) == practised.faulty.report  # as if it had been recorded
+
+
+def test_how_long_a_hold_was_to_last_and_what_care_was_taken_are_remembered(practised: Practised) -> None:
+    assert (practised.faulty.report.hold_target_s, practised.faulty.report.care) == (15.0, ())
+    assert (practised.aligned.report.hold_target_s, practised.aligned.report.care) == (60.0, ("back",))
 
 
 def test_the_clock_never_goes_back_and_aligned_never_exceeds_held(practised: Practised) -> None:

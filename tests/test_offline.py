@@ -67,6 +67,7 @@ def test_scoring_a_clip_reaches_nothing(tmp_path: Path, short: Path) -> None:
     assert json.loads((tmp_path / "out" / "report.json").read_text())["quality"]["coverage"] > 0.9
 
 
+@pytest.mark.lengthy
 def test_a_batch_of_workers_reaches_nothing(tmp_path: Path, short: Path) -> None:
     given = (str(short), str(stills()[8]))
     assert not reached(janu("score", *given, "--workers", "2", "--out", str(tmp_path / "out")), tmp_path / "log", (7,))
@@ -84,6 +85,7 @@ def test_a_review_that_scores_reaches_nothing(tmp_path: Path, short: Path) -> No
     assert (short.parent / "a.janu" / "report.json").is_file()
 
 
+@pytest.mark.lengthy
 def test_a_cluster_reaches_nothing_but_itself(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     assert not reached([sys.executable, "-m", "tests.test_offline", "cluster", str(folder)], tmp_path / "log")

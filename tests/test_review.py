@@ -5,7 +5,6 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
 from alignment.report import Report
-from tests.review_browser import SIZES, Server, chromium, running
+from tests.review_browser import SIZES, Server, running
 from tests.vision.review_folder import a_library, a_quick_clip, a_real_clip, a_scored_clip
 from vision.results.folder import folder_for
 from vision.review.web.app import create_app
@@ -30,12 +29,6 @@ DROP = """([name, data]) => {
     document.querySelector("main").dispatchEvent(event);
   }
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

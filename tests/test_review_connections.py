@@ -65,6 +65,7 @@ def test_a_thousand_idle_connections_keep_nobody_out_and_the_terminal_quiet(serv
     assert len(server.said) == lines, server.said[lines:][:5]
 
 
+@pytest.mark.lengthy
 def test_a_head_that_never_comes_to_its_end_is_not_waited_for(server: Server) -> None:
     with server.connect() as silent, server.connect() as slow, server.connect() as refused:
         slow.sendall(b"GET / HTTP/1.1\r\n")

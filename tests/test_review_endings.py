@@ -5,13 +5,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.review_browser import Server, chromium, free_port, running
+from tests.review_browser import Server, free_port, running
 from tests.review_notes import notes_in, say
 from tests.vision.review_folder import a_tiny_clip
 from vision.review.folder import clip_id
@@ -85,15 +85,6 @@ def test_the_file_alone_holds_every_note_when_it_has_ended(
 
 
 @contextmanager
-def a_browser(server: Server):  # type: ignore[no-untyped-def]
-    """A browser with the page open."""
-    with chromium() as browser:
-        page = browser.new_page()
-        page.goto(server.entrance)
-        yield
-
-
-@contextmanager
 def a_stalled_upload(server: Server):  # type: ignore[no-untyped-def]
     """A clip of which half was sent."""
     with closing(server.connect()) as sender:
@@ -117,15 +108,16 @@ def a_stalled_download(server: Server):  # type: ignore[no-untyped-def]
         yield
 
 
-STALLS = [a_browser, a_stalled_upload, a_stalled_download]
-
-
 @pytest.mark.parametrize("number", ENDINGS[:2], ids=lambda number: number.name)
-@pytest.mark.parametrize("stall", STALLS, ids=lambda stall: stall.__name__)
-def test_it_ends_whatever_hangs(
-    folder: Path, tmp_path: Path, stall: Callable[[Server], ExitStack], number: signal.Signals
-) -> None:
-    with running(folder) as server, stall(server):
+def test_it_ends_whatever_hangs(folder: Path, tmp_path: Path, browser: Browser, number: signal.Signals) -> None:
+    """With a page that is open, an upload that has come to half, and a clip that nobody reads on."""
+    with (
+        running(folder) as server,
+        a_stalled_upload(server),
+        a_stalled_download(server),
+        browser.new_context() as open_,
+    ):
+        open_.new_page().goto(server.entrance)
         say(server, NOTES)
         server.process.send_signal(number)
         ended(server)

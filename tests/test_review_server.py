@@ -9,9 +9,10 @@ import uuid
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from alignment.errors import ModelError, OutputError, UnreadableFileError
-from tests.review_browser import Server, chromium, running
+from tests.review_browser import Server, running
 from tests.vision.review_folder import a_tiny_clip
 from vision.commands.review import ReviewOptions, run
 from vision.review.folder import clip_id
@@ -92,12 +93,12 @@ def test_a_second_one_on_the_folder_leaves_the_firsts_upload_alone(tmp_path: Pat
     assert (tmp_path / "2026-01-02_b.mp4").read_bytes() == clip
 
 
-def test_two_folders_are_open_in_one_browser(tmp_path: Path) -> None:
+def test_two_folders_are_open_in_one_browser(tmp_path: Path, browser: Browser) -> None:
     """A browser sends a host's cookies to all of its ports."""
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-    with running(tmp_path / "one") as one, running(tmp_path / "two") as two, chromium() as browser:
-        page = browser.new_page()
+    with running(tmp_path / "one") as one, running(tmp_path / "two") as two, browser.new_context() as context:
+        page = context.new_page()
         for server in (one, two, one, two):
             page.goto(server.entrance if page.url == "about:blank" or server is two else server.address)
             assert page.get_by_role("heading", level=1).text_content() == server.folder.name

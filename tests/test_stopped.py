@@ -130,7 +130,7 @@ def test_two_runs_on_one_clip_do_not_disturb_each_other(folder: Folder) -> None:
     assert err == "" or "nothing was judged" in err
 
 
-@pytest.mark.parametrize("space", [1_000, 30_000])
+@pytest.mark.parametrize("space", [pytest.param(1_000, marks=pytest.mark.lengthy), 30_000])
 def test_a_full_disk_is_said_and_changes_nothing(folder: Folder, space: int) -> None:
     """No file may grow beyond so many bytes: room for not even frames.csv, or for that but not for the clip."""
     import resource

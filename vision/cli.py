@@ -82,6 +82,15 @@ PoseFile = Annotated[
 Strictness = Annotated[
     float, typer.Option(min=0.1, max=10, help="Divides every tolerance: 2 is twice as strict, 0.5 half.")
 ]
+Care = Annotated[
+    str | None,
+    typer.Option(
+        metavar="knee,back,hamstring,sciatica,pregnancy|none",
+        help="For what care is taken: other words, nothing that pulls or asks to go deeper. Remembered in the result.",
+    ),
+]
+
+
 Looks = Annotated[
     str | None,
     typer.Option(metavar="N|all", help="Look at about N frames a second, 6 without it; between two the body moves on."),
@@ -167,6 +176,7 @@ def score(
         typer.Option(metavar="full|heavy|PATH", help="heavy is taken, the more exact; full is about 3 times as fast."),
     ] = None,
     pose: PoseFile = None,
+    care: Care = None,
     strictness: Strictness = 1.0,
     every: Annotated[int | None, typer.Option(min=1, metavar="N", help="Take only each Nth frame.")] = None,
     fps: Annotated[
@@ -255,6 +265,7 @@ def score(
         quiet=quiet,
         model=model or "heavy",
         pose=pose,
+        care=care,
         strictness=strictness,
         every=every,
         fps=fps,
@@ -302,6 +313,7 @@ def live(
     ] = False,
     model: Annotated[str, typer.Option(metavar="full|heavy|PATH", help="As for score; full is for live use.")] = "full",
     pose: PoseFile = None,
+    care: Care = None,
     strictness: Strictness = 1.0,
     language: Language = None,
 ) -> None:
@@ -325,6 +337,7 @@ def live(
         save_work=save_work,
         model=model,
         pose=pose,
+        care=care or "",
         strictness=strictness,
     )
     raise typer.Exit(run(options))

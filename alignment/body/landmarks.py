@@ -221,6 +221,12 @@ class Body:
             back = np.stack([there.real, there.imag], axis=1)
         return replace(self, t=t, pixels=pixels, world=world, visibility=visibility, back=back)
 
+    def with_hips_moved(self, by: Array) -> "Body":
+        """The same body with both hips moved in the picture, by (2,) pixels."""
+        pixels = self.pixels.copy()
+        pixels[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]] += by
+        return replace(self, pixels=pixels)
+
     def with_legs_exchanged(self) -> "Body":
         """The same body with the left leg's landmarks as the right's and the other way round."""
         order = np.append(np.arange(Landmark.LEFT_HIP), MIRRORED[Landmark.LEFT_HIP :])

@@ -7,12 +7,13 @@ import numpy as np
 from alignment.body.features import CELLS, COSINES, DIRECTIONS, WINDOW
 from alignment.body.landmarks import Array, Body
 
-#: degrees by which what is upright may lean: the networks learned from cameras held so, and are told of it
-HELD = 1.5
+#: degrees by which what is upright may lean: the networks learned from cameras held so, and are told of it. From the
+#: second on all of it is taken back: what was left of a lean of 15 either way kept folds 2 degrees apart
+HELD, ALL_BACK = 1.5, 4.5
 #: the error, deg, of what the room tells at which it counts half; few lines tell little, so it falls fast beyond
 SURE = 5.0
-#: degrees beyond which nothing is judged
-TOO_FAR_OVER = 16.0
+#: degrees beyond which nothing is judged: 15 of the camera's, and what perspective adds
+TOO_FAR_OVER = 17.5
 
 
 def lean_taken_back(body: Body) -> float:
@@ -20,7 +21,8 @@ def lean_taken_back(body: Body) -> float:
     if body.tilt is None:
         return 0.0
     leans, error = float(body.tilt[2]), float(body.tilt[3])
-    return (leans - max(-HELD, min(HELD, leans))) / (1 + (error / SURE) ** 4)
+    held = HELD * max(0.0, min(1.0, (ALL_BACK - abs(leans)) / (ALL_BACK - HELD)))
+    return (leans - max(-held, min(held, leans))) / (1 + (error / SURE) ** 4)
 
 
 def leans_too_far(body: Body) -> bool:

@@ -136,7 +136,8 @@ class Judged:
     ``moments`` names the checks for which this frame is, so far, the ``best`` or the ``worst`` of its hold.
     ``exchanged``: each leg had been taken for the other, and its landmarks here are named anew. ``unsure``: what of a
     picture cannot be told, whether it is the pose or which leg is straight. ``known``: of each landmark whether it
-    is there, (33,); None where that was not asked.
+    is there, (33,); None where that was not asked. ``hips_off``: by what, (2,) pixels, both hips were moved to where
+    they are.
     """
 
     t: float
@@ -155,3 +156,4 @@ class Judged:
     exchanged: bool = False
     unsure: Literal["pose", "leg"] | None = None
     known: NDArray[np.bool_] | None = None
+    hips_off: Array | None = None

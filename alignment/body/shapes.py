@@ -60,8 +60,9 @@ def carried(judged: Judged, t: float, body: Body | None) -> Judged:
     """What was judged a moment ago as it is shown at time ``t``, with the body as it is there; what it says stays."""
     if body is None:
         nothing = replace(judged, t=t, seen=False, extended=None, view=None, findings=(), moments=())
-        return replace(nothing, pixels=None, visibility=None, back=None, known=None)
+        return replace(nothing, pixels=None, visibility=None, back=None, known=None, hips_off=None)
     body = body.with_legs_exchanged() if judged.exchanged else body
+    body = body if judged.hips_off is None else body.with_hips_moved(judged.hips_off)
     findings, back = judged.findings, None
     if (extended := judged.extended) is not None:
         findings = tuple(replace(f, geometry=f.geometry and SHAPES[f.check](body, extended)) for f in findings)

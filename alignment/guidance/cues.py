@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from alignment.body.readings import Direction, Finding, Judged
 from alignment.checks import PoseSpec
+from alignment.guidance.sayings import Message
 
 #: seconds for which a finding must have held before anything is said of it, and the share of the frames that must agree
 HELD_FOR, AGREE = 1.0, 0.8
@@ -22,10 +23,14 @@ class Cue:
     """Something to say of one check: what to adjust; or ``followed``: it was asked for and done, and is confirmed."""
 
     check: str
-    text: str
     weight: float
     direction: Direction | None = None
     followed: bool = False
+
+    @property
+    def message(self) -> Message:
+        """What is said."""
+        return Message("followed" if self.followed else "cue", check=self.check, direction=self.direction)
 
 
 @dataclass
@@ -88,13 +93,12 @@ class Cues:
     def _offers(self, judged: Judged) -> Iterator[Cue]:
         for finding in judged.findings:
             watch, check = self._watches.get(finding.check), self._spec.checks[finding.check]
-            if watch is None:
+            if watch is None or not check.spoken:
                 continue
             if finding.status == "adjust" and finding.cue and self._may(watch, finding, judged.t):
-                yield Cue(finding.check, check.cue.of(finding.cue), check.weight, finding.cue)
+                yield Cue(finding.check, check.weight, finding.cue)
             elif self._was_followed(watch, finding, judged.t):
-                good = f"Good, {check.followed}." if check.followed else "Good."
-                yield Cue(finding.check, good, check.weight, followed=True)
+                yield Cue(finding.check, check.weight, followed=True)
 
     def _may(self, watch: _Watch, finding: Finding, t: float) -> bool:
         if watch.times >= MOST_TIMES or not watch.held(t, "adjust", finding.cue):

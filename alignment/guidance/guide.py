@@ -1,18 +1,17 @@
 """Leads through a live practice: set-up, sides, holds, rounds; says one thing at a time, at the right moment."""
 
 from collections import deque
-from dataclasses import dataclass
 from typing import Literal
 
 from alignment.body.landmarks import Body, Side, other
 from alignment.body.readings import Judged
 from alignment.checks import PoseSpec
 from alignment.guidance.cues import ANY_CUE, Cues
-from alignment.guidance.hold_times import HoldTimer, seconds_in_words
+from alignment.guidance.hold_times import HoldTimer
+from alignment.guidance.sayings import Message, Messages, Saying
 from alignment.guidance.setup import Problem, Setup
 from alignment.guidance.unseen import Unseen
 
-Kind = Literal["setup", "phase", "clock", "cue", "followed", "caution", "tone"]
 Stage = Literal["setup", "practice"]
 
 #: seconds after which an unchanged fault of the set-up is said again
@@ -25,16 +24,6 @@ CAUTION_EVERY = 8.0
 BREATH = 5.0
 #: seconds after the order to come up in which nothing is corrected
 COMING_UP = 10.0
-ASK = "Make one leg straight, draw the other foot in, and sit tall."
-
-
-@dataclass(frozen=True)
-class Saying:
-    """Something to be heard: what kind of thing, the words (a tone has a name), and the check that a cue is about."""
-
-    kind: Kind
-    text: str
-    check: str | None = None
 
 
 class Guide:
@@ -42,11 +31,12 @@ class Guide:
 
     Between any two things said lie `ANY_CUE` seconds; what matters most goes first: the end of a hold, the change of
     sides, the clock, a cue, a confirmation, a hold of which nothing can be measured, the pose's cautions.
-    ``target_s``: how long a hold is to last; ``get_ready_s``: seconds in the pose before that is counted.
+    ``target_s``: how long a hold is to last; ``get_ready_s``: seconds in the pose before that is counted; ``opening``:
+    what to say first.
 
     Attributes
     ----------
-    prompt : str
+    prompt : tuple of Message
         What to do next, or what is wrong with this hold, until that is done; empty where there is nothing.
     unseen : Problem or None
         What kept the last hold from being measured.
@@ -62,15 +52,19 @@ class Guide:
         get_ready_s: float = 0.0,
         cautions: bool = False,
         breathe: bool = False,
+        opening: Messages = (),
     ) -> None:
         self.target_s, self.get_ready_s = target_s, get_ready_s
         self.setup = Setup()
         self.stage: Stage = "setup"
         self.round_sides: set[Side] = set()
-        self.prompt = ""
+        self.prompt: Messages = ()
         self.not_judged: dict[Side, Problem] = {}
         self._breathe = breathe
-        self._cautions = deque(spec.cautions if cautions else ())
+        self._opening = opening
+        offered = [Message("offered", check=check, direction=direction) for check, direction in spec.offered_first]
+        known = [Message("caution", number=number) for number in range(len(spec.shown_cautions))]
+        self._cautions = deque([*offered, *known] if cautions else ())
         self._caution_at = -CAUTION_EVERY
         self._cues = Cues(spec)
         self._unseen = Unseen(spec.checks)
@@ -80,7 +74,7 @@ class Guide:
         self._hold = self._ticked = 0
         self._breath = -1
         self._came_up: tuple[int, float] = (0, 0.0)
-        self._news: str | None = None
+        self._news: Messages = ()
         self._next: Side | None = None
         self._told_next: Side | None = None
         self._round_done = False
@@ -88,13 +82,18 @@ class Guide:
         self._side: Side | None = None
         self._side_since = 0.0
         self._named: Side | None = None
-        self._problem: tuple[str, float] | None = None
-        self._told_with_news: str | None = None
+        self._problem: tuple[Message, float] | None = None
+        self._told_with_news: Message | None = None
 
     @property
     def unseen(self) -> Problem | None:
         """What kept the last hold from being measured, and what to change before the next."""
         return self._unseen.problem
+
+    @property
+    def next_side(self) -> Side | None:
+        """The straight leg's side to which sides are to be changed, until that hold is over."""
+        return self._next
 
     @property
     def round_done(self) -> bool:
@@ -122,25 +121,24 @@ class Guide:
         if self.stage == "setup":
             self.stage, self._ready_since = "practice", t if self.setup.done else None
 
-    def hold_finished(self, side: Side, held_s: float, round_summary: str | None = None) -> None:
+    def hold_finished(self, side: Side, held_s: float, round_summary: Messages = ()) -> None:
         """A hold has ended and counts; ``round_summary`` is said where it completes a round of both sides."""
         self.round_sides.add(side)
         self._named = side
-        of = f" of {seconds_in_words(self.target_s)}" if held_s < self.target_s - 1 else ""
-        news = f"Held {seconds_in_words(held_s)}{of}."
+        news: Messages = (Message("held", seconds=held_s, of_s=self.target_s if held_s < self.target_s - 1 else None),)
         if len(self.round_sides) == 2:
-            news = round_summary or f"{news} Both sides are done."
+            news = round_summary or (*news, Message("both_done"))
             self.round_sides, self._next, self._round_done = set(), None, True
         else:
             self._next = other(side)
             if self._told_next != self._next:
-                news += f" {_change_to(self._next)}"
+                news = (*news, Message("change_to", self._next))
         self._told_next = None
         self.remember(side)
         if self.unseen is not None:
-            news = news if round_summary else f"{self.unseen.text} {news}"
+            news = news if round_summary else (self.unseen.message, *news)
             self.stage, self.setup = "setup", Setup(self.unseen)
-            self._told_with_news = self.unseen.text
+            self._told_with_news = self.unseen.message
         self._news = news
 
     def remember(self, side: Side) -> None:
@@ -149,46 +147,55 @@ class Guide:
         if self.unseen is not None:
             self.not_judged[side] = self.unseen
 
-    def next_part(self) -> str:
+    def next_part(self) -> Messages:
         """Go on by hand: from the set-up to the practice, from one side to the other; returns what to say."""
         self._cautions.clear()
         if self.stage == "setup":
             self.stage, self._ready_since = "practice", None
-            return "Sit tall, make one leg straight, and fold when you are ready."
-        news, self._news = self._news, None
-        if news is None and self._side is not None:
+            return (Message("begin"),)
+        news, self._news = self._news, ()
+        if not news and self._side is not None:
             self._next = self._told_next = other(self._side)
             self._named = self._side
-            return _change_to(self._next)
-        return news or "Change sides."
+            return (Message("change_to", self._next),)
+        return news or (Message("change_sides"),)
 
     def _due(self, t: float, judged: Judged) -> Saying | None:
         """The most important thing to say now."""
-        saying = self._what_was_done(judged)
+        saying = self._opened(judged) or self._what_was_done(judged)
         if saying is None:
             in_setup = self.stage == "setup"
             saying = self._in_setup(t) if in_setup else self._in_practice(t, judged) or self._lost(t, judged)
         return saying or self._caution(t, judged)
 
-    def _what_now(self, t: float, judged: Judged) -> str:
-        """What to do next; empty where that is clear, as in a hold that is measured."""
+    def _opened(self, judged: Judged) -> Saying | None:
+        """The opening words, once somebody is there who does not fold already."""
+        if judged.phase not in ("looking", "seated"):
+            self._opening = ()
+        if not self._opening or not judged.seen:
+            return None
+        said, self._opening = self._opening, ()
+        return Saying("phase", said)
+
+    def _what_now(self, t: float, judged: Judged) -> Messages:
+        """What to do next; nothing where that is clear, as in a hold that is measured."""
         if judged.phase == "holding":
-            return self.unseen.text if self.unseen is not None and self._unseen.hold == judged.hold else ""
+            return (self.unseen.message,) if self.unseen is not None and self._unseen.hold == judged.hold else ()
         if judged.phase in ("folding", "paused"):
-            return ""
+            return ()
         if judged.phase == "rising":
-            return "Come up slowly, as you breathe in."
+            return (Message("come_up"),)
         problem = self.setup.problem
         if self.stage == "setup":
-            return problem.text if problem is not None else "Sit tall and keep still for a moment."
+            return (problem.message if problem is not None else Message("keep_still"),)
         if problem is not None and problem.step in ("light", "person"):
-            return problem.text
+            return (problem.message,)
         side = self._known_side(t, judged)
         if self._next is not None and side != self._next:
-            return _change_to(self._next)
+            return (Message("change_to", self._next),)
         if self._round_done and side == self._named:
-            return "Both sides are done. Change sides to go on, or stand up to end."
-        return f"{_straight(side)} Fold when you are ready." if side is not None else ASK
+            return Message("both_done"), Message("go_on_or_end")
+        return (Message("straight_leg", side), Message("fold")) if side is not None else (Message("take_pose"),)
 
     def _known_side(self, t: float, judged: Judged) -> Side | None:
         """The straight leg, where somebody sits in the pose and it has been the same for a while."""
@@ -201,13 +208,13 @@ class Guide:
         left = self.get_ready_s - judged.held_s
         if judged.hold != self._hold and left <= 0:
             self._hold, self._named, self._breath, self._round_done = judged.hold, judged.extended, -1, False
-            return (Saying("tone", "hold"),)
+            return (Saying.of_tone("hold"),)
         if 0 < left <= 3 and self._ticked != (tick := judged.hold * 10 + int(left)):
             self._ticked = tick
-            return (Saying("tone", "tick"),)
+            return (Saying.of_tone("tick"),)
         if self._breathe and left <= 0 and (breath := int(-left // BREATH)) != self._breath:
             self._breath = breath
-            return (Saying("tone", "breathe_out" if breath % 2 else "breathe_in"),)
+            return (Saying.of_tone("breathe_out" if breath % 2 else "breathe_in"),)
         return ()
 
     def _watch_side(self, judged: Judged) -> None:
@@ -224,12 +231,13 @@ class Guide:
         problem = self.setup.problem
         if problem is None:
             return None
-        if self._told_with_news == problem.text:
-            self._told_with_news, self._problem = None, (problem.text, t)
-        if self._problem and self._problem[0] == problem.text and t - self._problem[1] < SETUP_AGAIN:
+        message = problem.message
+        if self._told_with_news == message:
+            self._told_with_news, self._problem = None, (message, t)
+        if self._problem and self._problem[0] == message and t - self._problem[1] < SETUP_AGAIN:
             return None
-        self._problem = (problem.text, t)
-        return Saying("setup", problem.text)
+        self._problem = (message, t)
+        return Saying("setup", (message,))
 
     def _in_practice(self, t: float, judged: Judged) -> Saying | None:
         return self._clock(judged) or self._phase(t, judged) or self._cue(judged) or self._not_measured(judged)
@@ -238,35 +246,35 @@ class Guide:
         if judged.phase != "holding":
             return None
         told = self._timer.told(judged.hold, judged.held_s - self.get_ready_s)
-        if told is not None and judged.held_s - self.get_ready_s >= self.target_s:
+        if told and judged.held_s - self.get_ready_s >= self.target_s:
             self._came_up = (judged.hold, judged.t)
-        return Saying("clock", told) if told is not None else None
+        return Saying("clock", told) if told else None
 
     def _not_measured(self, judged: Judged) -> Saying | None:
         """Once in a hold of which little can be measured."""
         if self.unseen is None or judged.phase != "holding" or self._unseen_told == judged.hold:
             return None
         self._unseen_told = judged.hold
-        return Saying("setup", self.unseen.text)
+        return Saying("setup", (self.unseen.message,))
 
     def _what_was_done(self, judged: Judged) -> Saying | None:
-        if self._news is None or judged.phase not in ("seated", "looking"):
+        if not self._news or judged.phase not in ("seated", "looking"):
             return None
-        news, self._news = self._news, None
+        news, self._news = self._news, ()
         return Saying("phase", news)
 
     def _phase(self, t: float, judged: Judged) -> Saying | None:
         if judged.phase not in ("seated", "looking", "folding"):
             return None
-        ready = "All is well. " if self._ready_since is not None else ""
+        ready = (Message("all_well"),) if self._ready_since is not None else ()
         side = self._known_side(t, judged)
         if side is not None and self._named != side:
             self._named, self._ready_since = side, None
-            fold = "" if judged.phase == "folding" else " Fold when you are ready."
-            return Saying("phase", f"{ready}{_straight(side)}{fold}")
+            fold = () if judged.phase == "folding" else (Message("fold"),)
+            return Saying("phase", (*ready, Message("straight_leg", side), *fold))
         if self._ready_since is not None and t - self._ready_since >= ASK_FOR_POSE:
             self._ready_since = None
-            return Saying("phase", f"{ready}{ASK}")
+            return Saying("phase", (*ready, Message("take_pose")))
         return None
 
     def _cue(self, judged: Judged) -> Saying | None:
@@ -276,22 +284,14 @@ class Guide:
         if cue is None or (over and (cue.followed or judged.t - at < COMING_UP)):
             return None
         self._cues.said(cue, judged.t)
-        return Saying("followed" if cue.followed else "cue", cue.text, cue.check)
+        return Saying("followed" if cue.followed else "cue", (cue.message,))
 
     def _caution(self, t: float, judged: Judged) -> Saying | None:
-        """The pose's cautions, each once, while there is nothing else to say and until the first fold."""
+        """What is offered first and the pose's cautions, each once, until the first fold."""
         if judged.hold or judged.phase == "folding":
             self._cautions.clear()
         waits = self._problem is not None if self.stage == "setup" else self._ready_since is None
         if not self._cautions or not waits or t - self._caution_at < CAUTION_EVERY:
             return None
         self._caution_at = t
-        return Saying("caution", self._cautions.popleft())
-
-
-def _straight(side: Side) -> str:
-    return f"{side.capitalize()} leg straight."
-
-
-def _change_to(side: Side) -> str:
-    return f"Now change sides: {side} leg straight."
+        return Saying("caution", (self._cautions.popleft(),))

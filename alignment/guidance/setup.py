@@ -10,18 +10,11 @@ from alignment.body.geometry import heading, wrap
 from alignment.body.landmarks import Array, Body
 from alignment.body.measures import chest_direction
 from alignment.body.readings import Judged
+from alignment.guidance.sayings import Message
 
 Step = Literal["light", "person", "whole", "distance", "side", "height"]
 #: in the order in which they are asked for: nothing else can be seen in the dark, nothing judged of half a body
 STEPS: tuple[Step, ...] = ("light", "person", "whole", "distance", "side", "height")
-TITLES: dict[Step, str] = {
-    "light": "Light",
-    "person": "In the picture",
-    "whole": "Whole body",
-    "distance": "Distance",
-    "side": "Side-on",
-    "height": "Camera height",
-}
 
 #: median luminance (0 to 255) under which a room is too dark; the darkest rendered room that is measured well has 40
 DARK = 25.0
@@ -42,10 +35,10 @@ FIRST_FOR = 6.0
 
 @dataclass(frozen=True)
 class Problem:
-    """The one thing to change now: the step it belongs to, and a sentence to show and to say."""
+    """The one thing to change now: the step it belongs to, and what to show and to say of it."""
 
     step: Step
-    text: str
+    message: Message
 
 
 class Setup:
@@ -101,11 +94,11 @@ class Setup:
     def _found(self, t: float, body: Body | None, judged: Judged | None, brightness: float) -> Problem | None:
         """The first thing that is not well."""
         if brightness < DARK:
-            return Problem("light", "It is too dark: switch on a light in front of you.")
+            return Problem("light", Message("too_dark"))
         if self._too_near is not None and t - self._too_near[0] < TOO_NEAR_FOR and not (body and _fits(body)):
             return self._too_near[1]  # half a body is found and lost by turns
         if body is None:
-            return Problem("person", "Sit down in the picture, side-on to the camera.")
+            return Problem("person", Message("nobody"))
         near = _near(body)
         self._too_near = (t, near) if near is not None else None
         return near or _whole(body, self.facing) or _distance(body) or _sideways(self.facing) or _height(judged)
@@ -129,7 +122,7 @@ def _near(body: Body) -> Problem | None:
     cut = [(body.pixels[:, i] < 0).any() + (body.pixels[:, i] > size[i]).any() for i in (0, 1)]
     large = float(np.ptp(body.pixels, axis=0).max()) > LARGEST * max(body.size)
     if max(cut) > 1 or (large and any(cut)):
-        return Problem("whole", "Move back, or move the camera back: your whole body needs room.")
+        return Problem("whole", Message("too_near"))
     return None
 
 
@@ -141,24 +134,22 @@ def _whole(body: Body, facing: float | None) -> Problem | None:
     above, below = low[1] < ROOM, high[1] > 1.0
     if beyond_left != beyond_right and high[0] - low[0] < LARGEST and not (above or below) and facing is not None:
         ahead = beyond_right if facing > 0 else beyond_left
-        way = "back" if ahead else "forward"
-        part = "feet need" if ahead else "back needs"
-        return Problem("whole", f"Slide {way} a little: your {part} room in the picture.")
+        return Problem("whole", Message("slide_back" if ahead else "slide_forward"))
     if above and not below and high[1] < 1 - 2 * ROOM:
-        return Problem("whole", "Tilt the camera up a little: your head needs room.")
+        return Problem("whole", Message("tilt_up"))
     if below and not above and low[1] > 2 * ROOM:
-        return Problem("whole", "Tilt the camera down a little: the floor is cut off.")
+        return Problem("whole", Message("tilt_down"))
     if beyond_left or beyond_right or above or below:
-        return Problem("whole", "Move the camera back: your whole body needs room.")
+        return Problem("whole", Message("needs_room"))
     return None
 
 
 def _distance(body: Body) -> Problem | None:
     share = float(np.ptp(body.pixels, axis=0).max()) / max(body.size)
     if share < SMALLEST:
-        return Problem("distance", "Come closer, or bring the camera closer.")
+        return Problem("distance", Message("too_far"))
     if share > LARGEST:
-        return Problem("distance", "Move the camera back a little.")
+        return Problem("distance", Message("too_large"))
     return None
 
 
@@ -166,14 +157,11 @@ def _sideways(facing: float | None) -> Problem | None:
     """Whether the camera sees the person from the side, and which way to turn: the shorter one, the person's own."""
     if facing is None or SIDEWAYS[0] <= abs(wrap(facing)) <= SIDEWAYS[1]:
         return None
-    if abs(facing) < SIDEWAYS[0]:  # towards the camera, the person's left is the picture's right
-        return Problem(
-            "side", f"Turn a quarter to your {'left' if facing >= 0 else 'right'}: sit side-on to the camera."
-        )
-    return Problem("side", f"Turn a quarter to your {'right' if facing >= 0 else 'left'}: sit side-on to the camera.")
+    towards = abs(facing) < SIDEWAYS[0]  # towards the camera, the person's left is the picture's right
+    return Problem("side", Message("turn", "left" if towards == (facing >= 0) else "right"))
 
 
 def _height(judged: Judged | None) -> Problem | None:
     if judged is not None and judged.view is not None and (judged.view.blind or judged.view.flatters):
-        return Problem("height", "Put the camera lower, at the height of your hips.")
+        return Problem("height", Message("too_high"))
     return None

@@ -3,32 +3,26 @@
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from alignment.body.readings import Judged
 from alignment.checks import Check
-from alignment.guidance.setup import Problem
+from alignment.guidance.sayings import Cause, Message
+from alignment.guidance.setup import Problem, Step
 
 #: seconds of a hold after which it is told, and over which it is looked at
 AFTER, OVER = 5.0, 5.0
 #: share of the checks that a view can show, and of the frames, under which a hold counts as not measured
 ENOUGH = 0.5
 
-Cause = Literal["light", "person", "height", "whole", "distance", "side", "hidden"]
-#: what is said of a hold: why nothing is known of it, and what to change
-TEXTS: dict[Cause, str] = {
-    "light": "It is too dark to judge this hold: switch on a light in front of you.",
-    "person": "I cannot see you in this hold: sit wholly in the picture, side-on to the camera.",
-    "height": "The camera looks down too steeply to judge this hold: put it lower, at hip height.",
-    "whole": "Part of you is outside the picture: move the camera back.",
-    "distance": "You are too far away to judge this hold: bring the camera closer.",
-    "side": "From here I see little of this hold: sit side-on to the camera.",
-    "hidden": "Little can be seen of this hold: leave nothing between you and the camera.",
-}
-#: the same as a step of the set-up, where it goes on from there
-_STEPS: dict[Cause, Literal["light", "person", "whole", "distance", "side", "height"]] = {
-    **{"light": "light", "person": "person", "height": "height", "whole": "whole"},
-    **{"distance": "distance", "side": "side", "hidden": "person"},
+#: each as a step of the set-up, where it goes on from there
+_STEPS: dict[Cause, Step] = {
+    "light": "light",
+    "person": "person",
+    "height": "height",
+    "whole": "whole",
+    "distance": "distance",
+    "side": "side",
+    "hidden": "person",
 }
 
 
@@ -69,7 +63,7 @@ class Unseen:
         if self.problem is None and len(unmeasured) > ENOUGH * len(self._recent):
             causes = [frame.cause for frame in unmeasured]
             cause = max(causes, key=causes.count)
-            self.problem = Problem(_STEPS[cause], TEXTS[cause])
+            self.problem = Problem(_STEPS[cause], Message("unseen", cause=cause))
 
     def _is_measured(self, judged: Judged) -> bool:
         """Whether half of what could be measured from there is; from the front and from behind that is too little."""

@@ -77,13 +77,31 @@ class _FoldSample:
         return math.hypot(self.moved(place), self.fold - fold)
 
 
+@dataclass(frozen=True)
+class WayUp:
+    """How somebody came up out of a hold, see `alignment.practice.rising`.
+
+    ``took_s``: seconds from the hold's end to sitting upright; ``fastest``: the greatest speed, deg/s of the fold.
+    """
+
+    took_s: float
+    fastest: float
+
+
 @dataclass
 class HoldTimes:
-    """One hold. Times in seconds of the clip; ``pauses``: when it was left, and when it went on."""
+    """One hold. Times in seconds of the clip; ``pauses``: when it was left, and when it went on.
+
+    ``begin_seen``, ``end_seen``: whether somebody was seen to fold into it, and to leave it; without both it may have
+    been longer. ``way_up``: how they came up, where all of that was seen.
+    """
 
     start_s: float
     end_s: float
     pauses: list[tuple[float, float]] = field(default_factory=list)
+    begin_seen: bool = False
+    end_seen: bool = False
+    way_up: WayUp | None = None
 
     @property
     def held_s(self) -> float:
@@ -99,6 +117,11 @@ class HoldTimes:
     def goes_on_at(self, t: float) -> bool:
         """Whether it is held at ``t``: not before, not after, not in a pause."""
         return self.start_s <= t <= self.end_s and not any(left < t < back for left, back in self.pauses)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it was seen, so that its length is known."""
+        return self.begin_seen and self.end_seen
 
     @property
     def counts(self) -> bool:
@@ -170,7 +193,7 @@ class HoldClock:
         before, self._seen_t = self._seen_t, now.t
         if now.fold < (LEAVE_FOLD if self.hold or self.phase == "folding" else ENTER_FOLD):
             self._date_end()
-            self._close()
+            self._close(seen=before is not None and now.t - before <= FORGET)
             self.phase, self._steady_since = "seated", None
         elif self.hold is not None:
             self._holding(now, self.hold, now.t - (before if before is not None else now.t), speed)
@@ -184,7 +207,7 @@ class HoldClock:
         self.phase = "rising" if self.phase == "rising" or rising else "folding"
         if self._is_steady(now.t, speed):
             start = self._begin(now, self._steady_since or now.t)
-            self.hold = HoldTimes(start, now.t)
+            self.hold = HoldTimes(start, now.t, begin_seen=self._way >= LEAST_WAY)
             self.phase, self._depth, self._place, self._left_at = "holding", now.fold, now.place, None
 
     def _begin(self, now: _FoldSample, since: float) -> float:
@@ -242,7 +265,7 @@ class HoldClock:
             hold.end_s = now.t
             self.phase, self._left_at, self._dated = "holding", None, False
         elif self._left_at is not None and now.t - self._left_at > PAUSE:
-            self._close()
+            self._close(seen=True)
             self.phase = "folding"
         elif self._is_steady(now.t, speed):
             self.phase = "paused"
@@ -297,8 +320,10 @@ class HoldClock:
             return None
         return _speed_of(recent)
 
-    def _close(self) -> None:
+    def _close(self, *, seen: bool = False) -> None:
+        """End the hold, which somebody was ``seen`` to leave, or had left before the picture ended."""
         if self.hold is not None:
+            self.hold.end_seen = seen or self.phase in ("rising", "paused")
             self.holds.append(self.hold)
             self.hold, self._left_at, self._steady_since = None, None, None
 

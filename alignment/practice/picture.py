@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Literal
 
 from alignment.body.estimate import estimate, fused
+from alignment.body.known import hips_off, is_drawn, known
 from alignment.body.landmarks import Body, Side
 from alignment.body.measuring import measured, reading_of
 from alignment.body.readings import Judged, Phase
@@ -39,9 +40,11 @@ def judge_picture(looks: list[Body], spec: PoseSpec, strictness: float = 1.0) ->
         return replace(nothing, pixels=body.pixels, visibility=body.visibility, back=body.back), None
     extended: Side = "left" if seen.log_odds > 0 else "right"
     hypothesis = seen.of(extended)
-    body = body.with_legs_exchanged() if hypothesis.exchanged > 0 else body
+    named = [b.with_legs_exchanged() if hypothesis.exchanged > 0 else b for b in looks]
+    body = named[0]
     view = view_from(hypothesis.azimuth, hypothesis.elevation, body)
     raw = measured(body, extended, hypothesis)
+    shown = body.with_hips_moved(hips_off([(looks[0], seen.framing)]))
     seated = raw["fold"].value is not None and raw["fold"].value < SEATED_BELOW
     findings = []
     phase: Phase
@@ -49,7 +52,8 @@ def judge_picture(looks: list[Body], spec: PoseSpec, strictness: float = 1.0) ->
         reading = reading_of(name, raw[name], [raw[name]], check.better_view, view.bucket, raw["fold"].value)
         # sitting upright, the pelvis is judged as well; all else is judged as in a hold
         phase = "seated" if seated and check.phase == "seated" else "holding"
-        findings.append(check.judge(reading, phase, view, strictness, SHAPES[name](body, extended)))
+        shape = SHAPES[name](shown, extended) if is_drawn(name, view.bucket) else None
+        findings.append(check.judge(reading, phase, view, strictness, shape))
     times = HoldTimes(0.0, 0.0)
     records = Records(spec)
     if seated:
@@ -64,8 +68,9 @@ def judge_picture(looks: list[Body], spec: PoseSpec, strictness: float = 1.0) ->
         view,
         tuple(findings),
         hold=1,
-        pixels=body.pixels,
+        pixels=shown.pixels,
         visibility=body.visibility,
         back=body.back,
+        known=known(named, extended, view.bucket),
     )
     return judged, record

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from alignment.body.estimate import Estimate
-from alignment.body.known import is_drawn, known
+from alignment.body.known import hips_off, is_drawn, known
 from alignment.body.landmarks import Body, Side
 from alignment.body.measuring import Measured, measured, reading_of
 from alignment.body.readings import CameraFault, Finding, Judged, Phase, View
@@ -19,6 +19,7 @@ from alignment.practice.hold import HoldClock, HoldTimes
 from alignment.practice.legs import Legs
 from alignment.practice.looks import Looks
 from alignment.practice.records import Records
+from alignment.practice.rising import WatchUp
 from alignment.practice.without_hold import Watch
 
 #: seconds a recording is judged behind the frame last seen, so that what follows a moment helps to judge it
@@ -96,6 +97,7 @@ class Practice:
     def __init__(self, spec: PoseSpec, *, strictness: float = 1.0, lookahead: float = LOOKAHEAD) -> None:
         self.spec, self.strictness, self.lookahead = spec, strictness, lookahead
         self.clock, self.records = HoldClock(), Records(spec)
+        self._up = WatchUp()
         self._looks = Looks()
         self._waiting: deque[_PendingFrame] = deque()
         self._near: deque[_PendingFrame] = deque()
@@ -132,7 +134,9 @@ class Practice:
             fold = _fold(entry.estimate)
             fold = fold if self._is_in_pose(t, entry.estimate, fold) else None
         self.without_hold.take(t, body, fold)
-        entry.phase = self.clock.step(t, fold, self._place(body) if body is not None else None)
+        place = self._place(body) if body is not None else None
+        entry.phase = self.clock.step(t, fold, place)
+        self._up.step(t, fold, place, self.clock.hold)
         if self.clock.hold is not None:
             entry.in_hold = True
             if not self._holds or self._holds[-1] is not self.clock.hold:
@@ -147,6 +151,7 @@ class Practice:
         for frame in self._looks.finish():
             yield from self._take(*frame)
         self.clock.cut()
+        self._up.cut()
         while self._waiting:
             yield self._judge(self._waiting.popleft())
         self._near.clear()
@@ -203,11 +208,12 @@ class Practice:
             body = body.with_legs_exchanged()
         direction = sum((h.azimuth for h in near), np.zeros(2)) / len(near)
         view = view_from(direction, sum(h.elevation for h in near) / len(near), body)
-        around = [e.body for e in self._around(entry.t, VIEW_SMOOTH) if e.body is not None]
-        seen = known([b.with_legs_exchanged() for b in around] if exchanged else around, extended, view.bucket)
+        around = [(e.body, e.estimate.framing) for e in self._around(entry.t, VIEW_SMOOTH) if e.body and e.estimate]
+        seen = known([b.with_legs_exchanged() if exchanged else b for b, _ in around], extended, view.bucket)
+        shown_body = body.with_hips_moved(off := hips_off(around))
         self._viewed += 1
         self._camera.update(view.warnings)
-        findings = tuple(self._findings(entry, body, extended, phase, view))
+        findings = tuple(self._findings(entry, shown_body, extended, phase, view))
         moments = self.records.add(record, entry.t, phase, extended, view, findings)
         return Judged(
             entry.t,
@@ -219,12 +225,13 @@ class Practice:
             number,
             held_s,
             min(record.aligned_s, held_s) if record else aligned_s,
-            body.pixels,
+            shown_body.pixels,
             body.visibility,
             body.back,
             moments,
             exchanged,
             known=seen,
+            hips_off=off,
         )
 
     def _hold_at(self, t: float) -> tuple[int, HoldTimes | None]:
@@ -239,7 +246,7 @@ class Practice:
         return [e for e in self._near if abs(e.t - t) <= seconds and e.body is not None]
 
     def _findings(
-        self, entry: _PendingFrame, body: Body, extended: Side, phase: Phase, view: View
+        self, entry: _PendingFrame, shown: Body, extended: Side, phase: Phase, view: View
     ) -> Iterator[Finding]:
         near = [e.measured(extended) for e in self._around(entry.t, SMOOTH)]
         own = entry.measured(extended)
@@ -247,7 +254,7 @@ class Practice:
             reading = reading_of(
                 name, own[name], [n[name] for n in near], check.better_view, view.bucket, own["fold"].value
             )
-            shape = SHAPES[name](body, extended) if is_drawn(name, view.bucket) else None
+            shape = SHAPES[name](shown, extended) if is_drawn(name, view.bucket) else None
             yield check.judge(reading, phase, view, self.strictness, shape)
 
 

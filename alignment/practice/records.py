@@ -11,8 +11,9 @@ from alignment.body.landmarks import Array, Side
 from alignment.body.measures import MEASURES
 from alignment.body.readings import Bucket, Finding, Moment, Phase, Reason, ReasonCode, Status, View
 from alignment.checks import Check, PoseSpec
-from alignment.practice.hold import HoldTimes
-from alignment.report import Asked, CheckSummary, Hold, MeasureSummary, Span
+from alignment.practice.hold import HoldTimes, WayUp
+from alignment.practice.rising import error_of
+from alignment.report import Asked, CheckSummary, Hold, MeasureSummary, Rising, Span
 
 #: a check asks for adjustment over a hold when it did so for this many seconds, and this share of what was measured
 ADJUST_FOR, ADJUST_SHARE = 2.0, 0.1
@@ -100,6 +101,7 @@ class Records:
         self.spec = spec
         self.holds: dict[int, HoldRecord] = {}
         self._seated = self._empty("seated")
+        self._seated_with: Side | None = None
 
     def of(self, number: int, times: HoldTimes, shot: int = 0) -> HoldRecord:
         """The record of a hold, begun with what was seen while seated before it."""
@@ -125,6 +127,7 @@ class Records:
         """Remember a frame; returns the checks for which it is the best or worst of its hold so far."""
         if record is None:
             if phase == "seated":
+                self._sits_with(extended)
                 for finding in findings:
                     if finding.check in self._seated:
                         self._seated[finding.check].add(t, finding)
@@ -151,8 +154,14 @@ class Records:
         measured = sum(status.get(name) in ("aligned", "adjust") for name in shown)
         return "adjust" not in status.values() and measured >= max(1.0, ALIGNED_ON * len(shown))
 
+    def _sits_with(self, extended: Side) -> None:
+        """What was seen while the other leg was straight tells nothing of this side."""
+        if extended != self._seated_with:
+            self.forget_seated()
+        self._seated_with = extended
+
     def forget_seated(self) -> None:
-        """Forget what was seen while sitting upright: another shot begins."""
+        """Forget what was seen while sitting upright."""
         self._seated = self._empty("seated")
 
     def close(self, counted: list[HoldTimes]) -> None:
@@ -176,13 +185,24 @@ def _moments(finding: Finding, series: Series, t: float, check: Check) -> list[M
 
 def summary(record: HoldRecord, spec: PoseSpec) -> Hold:
     """A hold as it is reported."""
+    times = record.times
     return Hold(
-        start_s=round(record.times.start_s, 3),
-        end_s=round(record.times.end_s, 3),
-        held_s=round(record.times.held_s, 2),
-        aligned_s=round(min(record.aligned_s, record.times.held_s), 2),
+        start_s=round(times.start_s, 3),
+        end_s=round(times.end_s, 3),
+        held_s=round(times.held_s, 2),
+        aligned_s=round(min(record.aligned_s, times.held_s), 2),
+        whole=None if times.start_s == times.end_s else times.whole,
+        rising=_rising(times.way_up),
         measures={name: _measure(name, record, record.series[name]) for name in spec.checks},
         checks={name: _check(check, record, record.series[name]) for name, check in spec.checks.items()},
+    )
+
+
+def _rising(way: WayUp | None) -> Rising | None:
+    if way is None:
+        return None
+    return Rising(
+        took_s=round(way.took_s, 2), error_s=round(error_of(way.took_s), 2), fastest_deg_s=round(way.fastest, 1)
     )
 
 

@@ -8,9 +8,11 @@ from typing import Literal
 import numpy as np
 
 from alignment.body.landmarks import Array, Side
-from alignment.body.readings import Bucket, Direction
+from alignment.body.readings import Bucket, Direction, Unit
 from alignment.checks import PoseSpec
+from alignment.practice.lengths import length_advice
 from alignment.practice.records import HoldRecord, summary
+from alignment.practice.rising import springs
 from alignment.report import Advice, Asymmetry, ComparisonNote, Hold, SideReport
 
 #: under this, no difference between the sides means anything, whatever the errors say
@@ -97,16 +99,19 @@ def sides_of(holds: Iterable[Held]) -> list[SideReport]:
 
 def asymmetry(reports: list[SideReport]) -> list[Asymmetry]:
     """Each measure's left and right; empty unless one person held both sides."""
+    both = sides_of_one_person(reports)
+    return [_compare(name, *both) for name in _COMPARED if name in both[0].holds[0].measures] if both else []
+
+
+def sides_of_one_person(reports: list[SideReport]) -> tuple[SideReport, SideReport] | None:
+    """The left and the right side with the holds of one person alone; None unless somebody held both."""
     for person in sorted({hold.person for r in reports for hold in r.holds}):
         theirs = {
             r.extended: r.model_copy(update={"holds": [h for h in r.holds if h.person == person]}) for r in reports
         }
         if len(theirs) == 2 and all(r.holds for r in theirs.values()):
-            break
-    else:
-        return []
-    left, right = theirs["left"], theirs["right"]
-    return [_compare(name, left, right) for name in _COMPARED if name in left.holds[0].measures]
+            return theirs["left"], theirs["right"]
+    return None
 
 
 def _compare(name: str, left: SideReport, right: SideReport) -> Asymmetry:
@@ -126,17 +131,52 @@ def _compare(name: str, left: SideReport, right: SideReport) -> Asymmetry:
         note = ComparisonNote("unmeasured", missing, views_differ)
         return Asymmetry(measure=name, left=a.median, right=b.median, difference=None, meaningful=False, note=note)
     difference = round(a.median - b.median, 3)
-    beyond = max(LEAST_DIFFERENCE[a.unit], (a.error or 0.0) + (b.error or 0.0))
-    meaningful = abs(difference) > beyond
+    meaningful = is_difference(difference, a.unit, a.error, b.error)
     note = ComparisonNote("differs" if meaningful else "alike", views_differ=views_differ)
     return Asymmetry(
         measure=name, left=a.median, right=b.median, difference=difference, meaningful=meaningful, note=note
     )
 
 
-def advice(reports: list[SideReport], differences: list[Asymmetry], spec: PoseSpec) -> list[Advice]:
-    """What to practise, the most important first, each thing once."""
-    out: list[Advice] = []
+def is_difference(difference: float, unit: Unit, *errors: float | None) -> bool:
+    """Whether the two sides differ by more than the errors of both, and by enough to mean anything."""
+    return abs(difference) > max(LEAST_DIFFERENCE[unit], sum(error or 0.0 for error in errors))
+
+
+def advice(
+    reports: list[SideReport], differences: list[Asymmetry], spec: PoseSpec, target_s: float | None = None
+) -> list[Advice]:
+    """What to practise, the most important first, each thing once.
+
+    ``target_s``: how long a hold was to last, where that was said. Who has to take care is asked for nothing longer.
+    """
+    holds = [(r.extended, h) for r in reports for h in r.holds]
+    if not holds:
+        return []
+    out = [Advice("check", name, direction) for name, direction in spec.offered_first]
+    out += [one for one in _checks_advice(reports, spec) if (one.check, one.direction) not in spec.offered_first]
+    out += [told for side, hold in holds if (told := _knee_trend(side, hold)) is not None]
+    sprang = {side for side, hold in holds if hold.rising is not None and springs(hold.rising.took_s)}
+    if sprang:
+        out.append(Advice("come_up_slowly", side=sprang.pop() if len(sprang) < len(reports) else None))
+    if not spec.cared:
+        tighter = tighter_side(differences)
+        out += [Advice("stay_longer", side=tighter)] if tighter else []
+        both = sides_of_one_person(reports) if tighter is None else None
+        out += length_advice([hold for _, hold in holds], both, spec.hold, target_s)
+    return list(dict.fromkeys(out))
+
+
+def tighter_side(differences: list[Asymmetry]) -> Side | None:
+    """The straight leg of the side that folds less deep, where that is a difference."""
+    for one in differences:
+        if one.measure == "fold" and one.meaningful and one.difference is not None:
+            return "left" if one.difference < 0 else "right"
+    return None
+
+
+def _checks_advice(reports: list[SideReport], spec: PoseSpec) -> Iterator[Advice]:
+    """What the checks ask for, by their weight."""
     holds = [(r.extended, h) for r in reports for h in r.holds]
     for name, check in sorted(spec.checks.items(), key=lambda item: -item[1].weight):
         asked: dict[Direction, list[Side]] = {}
@@ -147,13 +187,8 @@ def advice(reports: list[SideReport], differences: list[Asymmetry], spec: PoseSp
             if said.status == "adjust" and direction is not None:
                 asked.setdefault(direction, []).append(side)
         for direction, on in asked.items():
-            both = len(reports) < 2 or len(set(on)) > 1
-            out.append(Advice("check", name, direction, None if both else on[0]))
-    out += [told for side, hold in holds if (told := _knee_trend(side, hold)) is not None]
-    tighter = next((d for d in differences if d.measure == "fold" and d.meaningful and d.difference is not None), None)
-    if tighter is not None and tighter.difference is not None:
-        out.append(Advice("stay_longer", side="left" if tighter.difference < 0 else "right"))
-    return list(dict.fromkeys(out))
+            both = len(set(on)) > 1
+            yield Advice("check", name, direction, None if both or len(reports) < 2 else on[0], both)
 
 
 def _knee_trend(side: Side, hold: Hold) -> Advice | None:

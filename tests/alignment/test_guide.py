@@ -7,14 +7,17 @@ from typing import Any
 from alignment.body.landmarks import Side
 from alignment.body.readings import Finding, Judged, Phase, Reading, View
 from alignment.checks import load_spec
-from alignment.guidance.guide import ASK, Guide
-from alignment.guidance.hold_times import HoldTimer, seconds_in_words
-from alignment.guidance.unseen import TEXTS
+from alignment.guidance.closing import closing
+from alignment.guidance.guide import Guide
+from alignment.guidance.hold_times import HoldTimer
+from alignment.guidance.sayings import Message
 from alignment.report import Advice, Asymmetry, CheckSummary, ComparisonNote, Hold, SideReport
 from tests.alignment.test_setup import body
-from vision.words.closing import closing, spoken
+from vision.words.sayings import words_of
+from vision.words.times import spoken_time
 
 SPEC = load_spec()
+ASK = "Make one leg straight, draw the other foot in, and sit tall."
 VIEW = View("bent_side", -90.0, 5.0)
 WELL = tuple(
     Finding(name, "aligned", Reading(name, "deg", 1.0, 0.1))
@@ -38,7 +41,11 @@ class Told:
             t = next(self._ticks) / 10
             judged = Judged(t, seen, phase, extended, VIEW, WELL, hold=hold, held_s=self._held(t, phase))
             self.said += [s for s in self.guide.step(t, body(), judged, 120.0) if s.kind != "tone"]
-        return [s.text for s in self.said[before:]]
+        return [words_of(s.messages, SPEC) for s in self.said[before:]]
+
+    @property
+    def prompt(self) -> str:
+        return words_of(self.guide.prompt, SPEC)
 
     def _held(self, t: float, phase: Phase) -> float:
         self._began = t if phase != "holding" else self._began
@@ -55,8 +62,8 @@ def test_a_round_from_the_set_up_to_its_summary() -> None:
     assert told.run(5, "looking", None, 1) == []
     assert told.run(6, "seated", "right", 1) == ["Right leg straight. Fold when you are ready."]
     assert told.run(10, "holding", "right", 2) == []
-    told.guide.hold_finished("right", 10.0, "The summary.")
-    assert told.run(6, "seated", "right", 2) == ["The summary."]
+    told.guide.hold_finished("right", 10.0, (Message("both_done"), Message("leg_held", "right", 10.0)))
+    assert told.run(6, "seated", "right", 2) == ["Both sides are done. Right leg: 10 seconds."]
     # and round again
     assert told.run(6, "seated", "left", 2) == ["Left leg straight. Fold when you are ready."]
 
@@ -70,7 +77,7 @@ def test_without_a_straight_leg_the_pose_is_asked_for() -> None:
 def test_a_tone_marks_the_beginning_of_each_hold() -> None:
     guide = Guide(SPEC)
     tones = [
-        s.text
+        s.tone
         for i in range(200)
         for s in guide.step(i / 10, body(), Judged(i / 10, True, "holding", "left", hold=1 + i // 100), 120.0)
         if s.kind == "tone"
@@ -80,10 +87,10 @@ def test_a_tone_marks_the_beginning_of_each_hold() -> None:
 
 def test_next_goes_on_by_hand() -> None:
     guide = Guide(SPEC)
-    assert guide.next_part().startswith("Sit tall")
+    assert guide.next_part() == (Message("begin"),)
     assert guide.stage == "practice"
     guide.step(0.0, body(), Judged(0.0, True, "seated", "left"), 120.0)
-    assert guide.next_part() == "Now change sides: right leg straight."
+    assert guide.next_part() == (Message("change_to", "right"),)
 
 
 def test_n_after_a_hold_is_the_change_of_sides_once() -> None:
@@ -91,33 +98,33 @@ def test_n_after_a_hold_is_the_change_of_sides_once() -> None:
     told.run(6, "seated", "left")
     told.run(20, "holding", "left", 1)
     told.run(1, "rising", "left", 1)
-    assert told.guide.next_part() == "Now change sides: right leg straight."
+    assert told.guide.next_part() == (Message("change_to", "right"),)
     told.guide.hold_finished("left", 20.0)
     assert told.run(6, "seated", "left", 1) == ["Held 20 seconds of one minute."]
-    assert told.guide.prompt == "Now change sides: right leg straight."
+    assert told.prompt == "Now change sides: right leg straight."
 
 
 def test_what_to_do_next_stays_until_it_is_done() -> None:
     told = Told()
     told.run(30, "looking", None)
-    assert told.guide.prompt == ASK
+    assert told.prompt == ASK
     told.run(30, "seated", "left")
-    assert told.guide.prompt == "Left leg straight. Fold when you are ready."
+    assert told.prompt == "Left leg straight. Fold when you are ready."
     told.run(3, "holding", "left", 1)
-    assert told.guide.prompt == ""
+    assert told.prompt == ""
 
 
 def test_a_hold_in_which_nothing_can_be_measured_is_told_once_and_first_of_all_after_it() -> None:
     told = Told()
     told.run(6, "seated", "left")
-    text = TEXTS["person"]
+    text = words_of([Message("unseen", cause="person")], SPEC)
     assert told.run(4.9, "holding", "left", 1, seen=False) == []
     assert told.run(15, "holding", "left", 1, seen=False) == [text]
-    assert told.guide.prompt == text
+    assert told.prompt == text
     told.guide.hold_finished("left", 20.0)
     (news,) = told.run(3, "seated", "left", 1)
     assert news.startswith(f"{text} Held 20 seconds of one minute.")
-    assert (told.guide.stage, told.guide.prompt) == ("setup", text)
+    assert (told.guide.stage, told.prompt) == ("setup", text)
     assert told.run(12, "seated", "right", 1) == ["All is well. Right leg straight. Fold when you are ready."]
     assert list(told.guide.not_judged) == ["left"]
 
@@ -131,21 +138,34 @@ def test_nothing_is_praised_or_corrected_after_the_order_to_come_up() -> None:
         found = tuple(asked if f.check == asked.check and 50 <= i < 90 else f for f in WELL)
         judged = Judged(2 + i / 10, True, "holding", "left", VIEW, found, 1, held_s=i / 10)
         out += [s for s in told.guide.step(judged.t, body(), judged, 120.0) if s.kind != "tone"]
-    assert [s.text for s in out] == ["Let your bent knee get heavy.", "10 seconds. Come up slowly, as you breathe in."]
+    assert [s.codes for s in out] == [("cue",), ("time", "come_up")]
 
 
 def test_the_cautions_are_read_once_until_the_first_fold() -> None:
     read = Told(cautions=True).run(60, "looking", None)
-    assert [text for text in read if text in SPEC.cautions] == list(SPEC.cautions)
+    assert [text for text in read if text in SPEC.shown_cautions] == list(SPEC.shown_cautions)
     folded = Told(cautions=True)
     folded.run(10, "seated", "left")
     assert folded.run(29, "holding", "left", 1) == []
 
 
+def test_what_the_last_sessions_say_comes_first_and_before_the_cautions_a_blanket() -> None:
+    cared, told, tighter = SPEC.cared_for(["back"]), Told(), Message("tighter_today", "left")
+    told.guide = Guide(cared, cautions=True, opening=(tighter,))
+    assert told.run(5, "looking", None, seen=False) == []
+    before = len(told.said)
+    told.run(60, "seated", "left")
+    read = [words_of(s.messages, cared) for s in told.said[before:] if "fold" not in s.codes]
+    blanket = SPEC.care["back"].advice["pelvis_roll"].above
+    assert read == [words_of([tighter], SPEC), blanket, SPEC.care["back"].caution]
+    at_once = Told(opening=(tighter,))
+    assert words_of([tighter], SPEC) not in at_once.run(9, "folding", "left") + at_once.run(9, "seated", "left")
+
+
 def test_a_clock_that_waits_until_one_is_ready_counts_down_by_tones() -> None:
     guide = Guide(SPEC, 20.0, get_ready_s=5.0)
     said = [
-        (round(i / 10, 1), s.text)
+        (round(i / 10, 1), s.tone or words_of(s.messages, SPEC))
         for i in range(260)
         for s in guide.step(i / 10, body(), Judged(i / 10, True, "holding", "left", VIEW, WELL, 1, i / 10), 120.0)
     ]
@@ -157,7 +177,7 @@ def test_a_clock_that_waits_until_one_is_ready_counts_down_by_tones() -> None:
 def test_breath_is_led_in_the_hold() -> None:
     guide = Guide(SPEC, breathe=True)
     tones = [
-        s.text
+        s.tone
         for i in range(160)
         for s in guide.step(i / 10, body(), Judged(i / 10, True, "holding", "left", VIEW, WELL, 1, i / 10), 120.0)
         if s.kind == "tone"
@@ -168,7 +188,7 @@ def test_breath_is_led_in_the_hold() -> None:
 def test_times_of_a_hold() -> None:
     def told(target: float) -> list[tuple[int, str]]:
         timer = HoldTimer(target)
-        return [(t, text) for t in range(400) if (text := timer.told(1, float(t))) is not None]
+        return [(t, words_of(said, SPEC)) for t in range(400) if (said := timer.told(1, float(t)))]
 
     end = "Come up slowly, as you breathe in."
     assert told(10) == [(10, f"10 seconds. {end}")]
@@ -211,10 +231,10 @@ def test_the_summary_in_words() -> None:
     )
     words = closing([left, right], [deeper], [Advice("stay_longer", side="right")], SPEC)
     assert [(s.extended, s.held_s, s.aligned_s) for s in words.sides] == [("left", 62, 31), ("right", 45, 22.5)]
-    assert words.sides[0].steady == ("straight leg",)
-    assert words.sides[0].moved == ("bent knee",)
-    assert words.differences == ("With the left leg straight the fold is deeper.",)
-    text = spoken(words)
+    assert words.sides[0].steady == ("extended_knee",)
+    assert words.sides[0].moved == ("bent_knee_height",)
+    assert words.differences == (Message("differs", "left", measure="fold"),)
+    text = words_of(words.spoken, SPEC)
     assert text.startswith(
         "Both sides are done. Left leg: one minute 2 seconds. To work on: bent knee. Right leg: 45 seconds."
     )
@@ -224,16 +244,16 @@ def test_the_summary_in_words() -> None:
 def test_no_difference_is_said_to_be_none() -> None:
     same = Asymmetry(measure="fold", left=50, right=49, difference=1, meaningful=False, note=ComparisonNote("alike"))
     words = closing([side("left", 9), side("right", 9)], [same], [], SPEC)
-    assert words.differences == ("No difference between the sides that this camera can measure.",)
+    assert words.differences == (Message("no_difference"),)
     hidden = same.model_copy(update={"difference": None})
     of_same_view = closing([side("left", 9), side("right", 9)], [hidden], [], SPEC)
-    assert of_same_view.differences == ("The sides could not be compared: too little could be measured on both.",)
+    assert of_same_view.differences == (Message("not_compared"),)
     elsewhere = side("right", 9).model_copy(update={"view": "front"})
-    assert "from different views" in closing([side("left", 9), elsewhere], [hidden], [], SPEC).differences[0]
+    assert closing([side("left", 9), elsewhere], [hidden], [], SPEC).differences == (Message("views_differ"),)
 
 
 def test_times_in_words() -> None:
-    assert [seconds_in_words(s) for s in (1, 30, 59.9, 60, 75, 120)] == [
+    assert [spoken_time(s) for s in (1, 30, 59.9, 60, 75, 120)] == [
         "1 second",
         "30 seconds",
         "59 seconds",

@@ -1,11 +1,14 @@
-"""What of the body is known, and so drawn."""
+"""What of the body is known, and so drawn; and where its hips are."""
 
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
-from alignment.body.known import is_drawn, known
-from alignment.body.landmarks import Array, Body, Joint, Landmark, of
+from alignment.body.estimate import Framing
+from alignment.body.known import hips_off, is_drawn, known
+from alignment.body.landmarks import SIDES, Array, Body, Joint, Landmark, of
+from alignment.body.readings import Bucket
 from tests.alignment.stick import Stick
 
 BODY = Stick(extended="left").body()
@@ -20,10 +23,24 @@ def agreeing(body: Body, **off: float) -> Body:
     return replace(body, movenet=movenet)
 
 
-def test_all_of_who_is_well_seen_is_known_but_the_hip_behind() -> None:
-    assert known([agreeing(BODY)], "left", "three_quarter_bent").all()
-    seen = known([agreeing(BODY)], "left", "bent_side")
-    assert [Landmark(i) for i in np.flatnonzero(~seen)] == [Landmark.LEFT_HIP]
+@pytest.mark.parametrize("view", ["three_quarter_bent", "bent_side"])
+def test_all_of_who_is_well_seen_is_known(view: Bucket) -> None:
+    assert known([agreeing(BODY)], "left", view).all()
+
+
+def test_a_hardly_visible_leg_that_both_models_see_is_known() -> None:
+    faint = replace(BODY, visibility=np.full(33, 0.3))
+    legs = {of(side, joint) for side in SIDES for joint in ("knee", "ankle")}
+    assert {Landmark(i) for i in np.flatnonzero(known([agreeing(faint)], "left", "front"))} == legs
+    assert not known([faint], "left", "front").any()
+
+
+def test_hips_are_drawn_where_the_networks_read_them() -> None:
+    off = np.array([-12.0, 5.0])
+    assert hips_off([(BODY, Framing(BODY.mid("hip") + off, 100.0, 0.0))]) == pytest.approx(off)
+    moved = BODY.with_hips_moved(off)
+    assert moved.mid("hip") == pytest.approx(BODY.mid("hip") + off)
+    assert np.array_equal(np.delete(moved.pixels, [23, 24], 0), np.delete(BODY.pixels, [23, 24], 0))
 
 
 def test_the_bent_leg_is_hidden_from_the_straight_legs_side() -> None:

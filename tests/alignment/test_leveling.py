@@ -7,7 +7,7 @@ import pytest
 
 from alignment.body.features import CELLS, DIRECTIONS, WINDOW
 from alignment.body.landmarks import Array, Body
-from alignment.body.leveling import ACROSS, DOWN, HELD, lean_taken_back, leans_too_far, leveled, turning
+from alignment.body.leveling import ACROSS, ALL_BACK, DOWN, HELD, lean_taken_back, leans_too_far, leveled, turning
 from alignment.body.view import view_from
 from tests.alignment.stick import Stick
 
@@ -50,10 +50,9 @@ def silhouette_of_a_pole(lean: float, spread: float) -> Array:
 @pytest.mark.parametrize("lean", [15.0, 9.0, -6.0, -15.0])
 def test_all_that_is_seen_of_a_body_is_turned_back(lean: float) -> None:
     body, upright = leaning(lean)
-    held = np.copysign(HELD, lean)
     back = leveled(body)
-    wanted, _ = leaning(held)
-    assert lean_taken_back(body) == pytest.approx(lean - held)
+    wanted, _ = leaning(0.0)
+    assert lean_taken_back(body) == pytest.approx(lean)
     for name in ("pixels", "world", "back", "movenet", "tilt"):
         assert getattr(back, name) == pytest.approx(getattr(wanted, name), abs=1e-2), name
     assert back.outline == pytest.approx(wanted.outline, abs=1.0)
@@ -65,7 +64,16 @@ def test_all_that_is_seen_of_a_body_is_turned_back(lean: float) -> None:
 def test_what_is_held_well_or_not_known_stays_as_it_is() -> None:
     for body in (leaning(1.0)[0], leaning(-1.5)[0], replace(leaning(9.0)[0], tilt=None)):
         assert leveled(body) is body
-    assert abs(lean_taken_back(leaning(9.0, error=10.0)[0])) < 0.5
+    assert abs(lean_taken_back(leaning(9.0, error=10.0)[0])) < 0.6
+
+
+def test_the_more_a_camera_leans_the_more_is_taken_back_without_a_jump() -> None:
+    leans = np.arange(0.0, 6.1, 0.5)
+    taken = np.array([lean_taken_back(leaning(lean)[0]) for lean in leans])
+    assert taken[leans <= HELD] == pytest.approx(0.0) and taken[leans >= ALL_BACK] == pytest.approx(
+        leans[leans >= ALL_BACK]
+    )
+    assert (np.diff(taken) >= 0).all() and np.diff(taken).max() < 0.8
 
 
 def test_a_camera_that_leans_further_is_told_so_where_that_is_sure() -> None:

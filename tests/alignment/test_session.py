@@ -246,6 +246,43 @@ def test_advice_names_the_side_and_the_most_important_first() -> None:
     assert "blanket under the bent knee" in advice_words(said[1], SPEC)
 
 
+def sits(records: Records, extended: Side, roll: float, seconds: float = 4.0) -> None:
+    """Sitting upright before a hold, the pelvis rolled backward by so much."""
+    view = View("extended_side", 90, 5)
+    for i in range(int(seconds * 10)):
+        finding = SPEC.checks["pelvis_roll"].judge(Reading("pelvis_roll", "deg", roll, 3.0), "seated", view, 1.0, None)
+        records.add(None, i / 10, "seated", extended, view, (finding,))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "told"),
+    [
+        (25.0, 4.0, Advice("check", "pelvis_roll", "above", "left")),
+        (4.0, 25.0, Advice("check", "pelvis_roll", "above", "right")),
+        (25.0, 28.0, Advice("check", "pelvis_roll", "above", both=True)),
+        (4.0, 13.0, None),
+    ],
+)
+def test_a_blanket_is_advised_for_the_side_on_which_the_pelvis_rolls_back(
+    left: float, right: float, told: Advice | None
+) -> None:
+    records = Records(SPEC)
+    sits(records, "left", left)
+    held(records, 1, "left", GOOD)
+    sits(records, "left", left)  # who has come up sits a while before they change legs
+    sits(records, "right", right)
+    held(records, 2, "right", GOOD)
+    reports = sides(records.holds.values(), SPEC)
+    assert [r.holds[0].measures["pelvis_roll"].median for r in reports] == [left, right]
+    compared = {one.measure: one for one in asymmetry(reports)}["pelvis_roll"]
+    assert compared.meaningful == (abs(left - right) > 8)
+    said = [one for one in advice(reports, [], SPEC) if one.check == "pelvis_roll"]
+    assert said == ([told] if told else [])
+    if told is not None:
+        where = "On both sides: " if told.both else f"With the {told.side} leg straight: "
+        assert advice_words(told, SPEC).startswith(f"{where}Sit on a folded blanket")
+
+
 @pytest.mark.parametrize(("moved", "code"), [(0.3, "knee_lifted"), (-0.3, "knee_lowered")])
 def test_the_bent_knees_trend_is_told(moved: float, code: str) -> None:
     records = Records(SPEC)

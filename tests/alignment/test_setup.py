@@ -8,8 +8,9 @@ from alignment.body.readings import Judged, View
 from alignment.checks import load_spec
 from alignment.guidance.guide import Guide
 from alignment.guidance.setup import SETTLED, STEADY, Setup
+from vision.words.sayings import words_of
 
-SIZE = (640, 480)
+SIZE, SPEC = (640, 480), load_spec()
 
 
 def body(left: float = 150, right: float = 400, top: float = 120, bottom: float = 340, facing: float = -90.0) -> Body:
@@ -29,7 +30,7 @@ def asked(seen: Body | None, brightness: float = 120.0, judged: Judged | None = 
     for i in range(20):
         setup.step(i * 0.1, seen, judged, brightness)
     assert setup.done == (setup.problem is None)
-    return (setup.problem.step, setup.problem.text) if setup.problem else None
+    return (setup.problem.step, words_of([setup.problem.message], SPEC)) if setup.problem else None
 
 
 def test_all_well_moves_on_after_a_second() -> None:
@@ -95,7 +96,7 @@ def test_a_moment_is_no_problem() -> None:
 
 
 def test_the_guide_says_it_and_says_it_again_after_a_while() -> None:
-    guide = Guide(load_spec())
+    guide = Guide(SPEC)
     said = []
     for i in range(300):
         t = i * 0.1
@@ -106,13 +107,13 @@ def test_the_guide_says_it_and_says_it_again_after_a_while() -> None:
 
 
 def test_light_that_goes_in_the_practice_is_said() -> None:
-    guide = Guide(load_spec())
+    guide = Guide(SPEC)
     guide.skip_setup(0.0)
-    said = [s.text for i in range(100) for s in guide.step(i * 0.1, None, Judged(i * 0.1, False, "looking"), 5.0)]
-    assert any("too dark" in text for text in said)
+    said = [s for i in range(100) for s in guide.step(i * 0.1, None, Judged(i * 0.1, False, "looking"), 5.0)]
+    assert ("too_dark",) in {s.codes for s in said}
 
 
 def test_who_folds_without_waiting_is_not_held_up() -> None:
-    guide = Guide(load_spec())
+    guide = Guide(SPEC)
     guide.step(0.0, body(facing=0), Judged(0.0, True, "holding", "left", hold=1), 120.0)
     assert guide.stage == "practice"

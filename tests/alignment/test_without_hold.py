@@ -4,7 +4,8 @@ import pytest
 
 from alignment.practice.without_hold import Watch, WithoutHold
 from tests.alignment.stick import Stick
-from vision.words.without_hold import without_hold_words
+from vision.scoring.quality import seen_instead
+from vision.words.warnings import warning_words
 
 BODY = Stick().body()
 
@@ -19,17 +20,17 @@ def told(folds: list[float | None], seconds: float = 0.1) -> WithoutHold:
 def test_the_pose_without_its_fold_says_how_far_it_went_and_when() -> None:
     seen = told([*[10.0] * 30, 18.4, *[10.0] * 30])
     assert (seen.pose, seen.fold, seen.at, seen.lasted_s) == ("pose", 18.4, pytest.approx(3.0), pytest.approx(6.0))
-    assert without_hold_words(seen).endswith("the fold reached 18°: a hold is counted from 24° on.")
+    assert warning_words(seen_instead(seen)).endswith("the fold reached 18°: a hold is counted from 24° on.")
 
 
 def test_a_fold_that_was_not_kept_says_so() -> None:
-    assert without_hold_words(told([*[10.0] * 30, 50.0])).endswith("not kept still for 3 seconds.")
+    assert warning_words(seen_instead(told([*[10.0] * 30, 50.0]))).endswith("not kept still for 3 seconds.")
 
 
 def test_other_legs_are_said_to_be_others() -> None:
     seen = told([None] * 50)
     assert (seen.pose, seen.fold) == ("other", None)
-    assert "one is straight on the floor" in without_hold_words(seen)
+    assert "one is straight on the floor" in warning_words(seen_instead(seen))
 
 
 def test_nobody_at_all_has_no_moment() -> None:

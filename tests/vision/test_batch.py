@@ -22,7 +22,7 @@ from tests.vision.test_cli import report_for
 from vision.batch import summary, summary_page
 from vision.batch.inputs import find
 from vision.batch.jobs import Job, Plan, planned, planned_again
-from vision.batch.kept import correction_of, earlier_report
+from vision.batch.kept import correction_of, earlier_report, spec_of
 from vision.batch.line import left_out_in_words, line
 from vision.batch.names import Names, Owner, iso_date
 from vision.batch.pace import RunProgress
@@ -236,6 +236,11 @@ def test_a_result_is_kept_only_if_a_new_one_would_be_the_same(tmp_path: Path) ->
     assert correction_of(job, replace(settings, mirrored=True, fps_is=12.0)) == Correction(
         rotate=180, mirrored=True, fps=12.0
     )
+    (job.out / "report.json").write_text(report_json(report.model_copy(update={"care": ("knee",)})))
+    assert spec_of(job, settings).cared == ("knee",), "so is what care was taken"
+    assert kept(replace(settings, spec=spec_of(job, settings))) and not kept()
+    assert spec_of(job, replace(settings, care=())).cared == ()
+    (job.out / "report.json").write_text(report_json(report).replace('"rotate": null', '"rotate": 180'))
     clip.write_bytes(b"another")
     assert correction_of(job, settings) == Correction(), "of another recording nothing is"
     clip.write_bytes(b"clip")

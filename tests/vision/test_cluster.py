@@ -166,6 +166,7 @@ def of(folder: str, files: dict[str, bytes]) -> dict[str, bytes]:
     return {name: data for name, data in files.items() if name.startswith(folder)}
 
 
+@pytest.mark.lengthy
 def test_ctrl_c_drops_what_is_at_work_cleanly(cluster: LocalCluster, clips: Path, tmp_path: Path) -> None:
     (tmp_path / "clips").mkdir()
     for i in range(4):
@@ -226,6 +227,7 @@ def test_many_jobs_are_in_flight_a_few_at_a_time(cluster: LocalCluster, monkeypa
     assert most <= 32
 
 
+@pytest.mark.lengthy
 def test_a_worker_keeps_its_memory_until_the_clip_is_done(cluster: LocalCluster, clips: Path, tmp_path: Path) -> None:
     """Dask lets no worker keep any, and each picture's would come from the system anew."""
     jobs = [Job(clips / "day two/ben.jpg", tmp_path / f"{i}.janu", str(i)) for i in range(4)]
@@ -274,6 +276,7 @@ def test_a_failure_is_tried_elsewhere_and_then_said(cluster: LocalCluster, tmp_p
     assert len(set((tmp_path / "1.mp4").read_text().split())) == 2  # two workers
 
 
+@pytest.mark.lengthy
 def test_one_that_hangs_is_given_up_and_its_worker_works_again(cluster: LocalCluster, tmp_path: Path) -> None:
     """Also when who asked does not listen for a while: what was told meanwhile is no silence."""
 

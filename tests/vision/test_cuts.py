@@ -41,6 +41,17 @@ def test_a_passer_by_and_a_whole_practice_are_no_cuts(every: int) -> None:
         assert cuts_in(list(recorded(name, every)), 12 / every) == []
 
 
+def test_a_jump_cut_is_told_where_only_the_person_is_another() -> None:
+    """From the one side's hold to the other's in the same room; who folds, sits up and changes legs makes none."""
+    frames = list(recorded("both_sides", 2))  # five a second: left held from 7.7 to 20 s, right from 40.4 to 53
+    assert cuts_in(frames, 5.0) == []
+    joined = frames[60:80] + frames[220:240]
+    assert cuts_in(joined, 5.0) == [22]
+    bumped = [image[:, 4:] for image in frames[60:80]] + [image[:, :-4] for image in frames[80:100]]
+    assert cuts_in(bumped, 5.0) == []
+    assert cuts_in(joined, 2.0) == [], "half a second apart, somebody may have moved"
+
+
 def test_a_bumped_camera_a_lamp_and_a_hand_before_the_lens_are_no_cuts() -> None:
     image = recorded("left_aligned")[0]
     bumped = slid(image, 120)[:, 120:], image[:, 120:]

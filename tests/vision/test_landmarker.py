@@ -26,7 +26,7 @@ def seen(path: Path, model: str, most: int) -> NDArray[np.float64]:
     return np.array([nobody if look is None else look.pixels for look in looks])
 
 
-@pytest.mark.parametrize("model", ["full", "heavy"])
+@pytest.mark.parametrize("model", ["full", pytest.param("heavy", marks=pytest.mark.lengthy)])
 def test_pictures_are_seen_as_by_mediapipe(model: str, tmp_path: Path) -> None:
     """The same people are found; half the landmarks within 1 px of 640, nine of ten within 6.
 

@@ -11,7 +11,7 @@ import pytest
 from alignment.body.features import BACK_POINTS, COSINES, DIRECTIONS
 from alignment.body.landmarks import Body, Joint, Landmark
 from alignment.errors import OutputError, UnreadableFileError
-from alignment.report import ClipInfo, FileInfo, Sampling
+from alignment.report import ClipInfo, FileInfo, QualityWarning, Sampling
 from vision.perception.observation import Observation
 from vision.results.landmarks_parquet import GROUP, Landmarks, LandmarksParquet, RecordingInfo
 
@@ -188,11 +188,10 @@ def test_a_changed_byte_is_found(tmp_path: Path) -> None:
 
 
 def test_what_steers_a_terminal_does_nothing_when_it_is_shown(tmp_path: Path) -> None:
-    foreign = ABOUT.model_copy(
-        update={"clip": CLIP.model_copy(update={"name": "\x1b[2J.mp4"}), "warnings": ["\x9b31m", "Zoë\n"]}
-    )
+    told = [QualityWarning("other", words=words) for words in ("\x9b31m", "Zoë\n")]
+    foreign = ABOUT.model_copy(update={"clip": CLIP.model_copy(update={"name": "\x1b[2J.mp4"}), "warnings": told})
     about = Landmarks(written(tmp_path / "landmarks.parquet", rows(3), foreign)).about
-    assert (about.clip.name, about.warnings) == ("\\x1b[2J.mp4", ["\\x9b31m", "Zoë\\n"])
+    assert (about.clip.name, [w.words for w in about.warnings]) == ("\\x1b[2J.mp4", ["\\x9b31m", "Zoë\\n"])
 
 
 def test_a_body_that_is_none_is_refused(tmp_path: Path) -> None:

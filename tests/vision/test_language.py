@@ -3,14 +3,13 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from alignment.checks import load_spec
 from alignment.errors import UsageError
-from alignment.report import Advice, FileInfo
+from alignment.report import Advice, FileInfo, Quality, QualityWarning
 from tests.vision.invented_reports import LEFT, a_hold, a_report, a_side
 from vision.words import language
 from vision.words.language import (
@@ -24,18 +23,12 @@ from vision.words.language import (
     speaking,
 )
 from vision.words.pose import pose_in_words
-from vision.words.reports import spoken_report
+from vision.words.reports import in_words, spoken_report
 from vision.words.system_language import of_the_system
-from vision.words.warnings import WARNINGS, warning, warning_in_words
+from vision.words.warnings import warning_words
 
 HEAVY = "Let your bent knee get heavy."
 SCHWER = "Lass dein gebeugtes Knie schwer werden."
-
-
-@pytest.fixture(autouse=True)
-def english_again() -> Iterator[None]:
-    yield
-    set_language("en")
 
 
 def test_a_sentence_is_said_in_the_language_spoken() -> None:
@@ -128,24 +121,29 @@ def test_the_folder_alone_says_which_languages_there_are() -> None:
     assert set(languages()) == there | {"en"}
 
 
-def test_every_warning_that_was_kept_is_told_in_the_language() -> None:
-    values = dict.fromkeys(("width", "height", "read", "whole", "frames", "streams", "fps", "seconds", "share"), "12.5")
-    for code in WARNINGS:
-        kept = warning(code, **values)
-        assert warning_in_words(kept) == kept
-        with speaking("de"):
-            assert warning(code, **values) == kept, "what is kept is English"
-            assert warning_in_words(kept) == gettext(WARNINGS[code], **values) != kept
+def test_a_warning_is_kept_in_english_and_told_in_the_language() -> None:
+    warnings = [
+        QualityWarning("camera", "leaning"),
+        QualityWarning("cut_off", seconds=2.04),
+        QualityWarning("damaged_frames", count=2),
+        QualityWarning("other", words="Of an earlier version."),
+    ]
+    report = a_report(quality=Quality(coverage=1.0, warnings=warnings))
     with speaking("de"):
-        assert warning_in_words("The camera leans: set it upright.") == "Die Kamera steht schief: stell sie gerade."
-        assert warning_in_words("Of another version.") == "Of another version."
+        kept = in_words(report, load_spec()).quality.warnings
+        told = [warning_words(one) for one in kept]
+    assert kept[0].words == "The camera leans: set it upright."
+    assert told[0] == "Die Kamera steht schief: stell sie gerade."
+    assert "Nur die ersten 2,0 Sekunden" in told[1]
+    assert told[2].startswith("2 ")
+    assert told[3] == "Of an earlier version."
 
 
 @pytest.mark.parametrize("own", [False, True])
 def test_what_a_report_says_is_told_again_unless_it_is_of_another_pose_file(own: bool) -> None:
     spec = load_spec()
     english = "Put a folded blanket under the bent knee and let it get heavy. Never push it down."
-    advice = Advice("check", "bent_knee_height", "above", "left", f"With the left leg straight: {english}")
+    advice = Advice("check", "bent_knee_height", "above", "left", words=f"With the left leg straight: {english}")
     side = a_side("left", "extended_side", a_hold(LEFT, 4, 30, {}))
     sha256 = "0" * 64 if own else spec.sha256
     report = a_report(side, advice=[advice], spec=FileInfo(name="a.toml", sha256=sha256))

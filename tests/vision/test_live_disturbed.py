@@ -74,6 +74,7 @@ def test_the_light_goes_and_comes_back(stack: ExitStack, tmp_path: Path) -> None
     assert all(j.seen and j.extended == "left" for j in after)
 
 
+@pytest.mark.lengthy
 def test_a_computer_that_sleeps_ends_the_hold_and_goes_on(stack: ExitStack, tmp_path: Path) -> None:
     """Ten minutes asleep in the middle of a hold are not held; the person is found again in the same session."""
     asleep_at, minutes = 12.0, 10
@@ -112,6 +113,7 @@ def test_the_clock_stands_while_no_pictures_come(stack: ExitStack, tmp_path: Pat
     assert hold.held_s == pytest.approx(looked[-1].shot.frame.t - seconds - hold.start_s, abs=0.5)
 
 
+@pytest.mark.lengthy
 def test_the_side_that_was_said_is_that_of_one_hold(stack: ExitStack, tmp_path: Path) -> None:
     room = Room(stack, tmp_path, Changed("both_sides.mp4", lambda image, t: (image, t)))
     first, second = (side["extended"] for side in truth(HERE / "clips" / "both_sides.mp4")["sides"])

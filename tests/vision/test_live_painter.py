@@ -6,19 +6,23 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from alignment.body.landmarks import SIDES
 from alignment.body.readings import Finding, Judged, Reading
 from alignment.checks import load_spec
-from alignment.guidance.setup import STEPS, TITLES
+from alignment.guidance.closing import Closing, SideSummary
+from alignment.guidance.sayings import Message
+from alignment.guidance.setup import STEPS
+from alignment.report import Advice, Report
 from tests.alignment.stick import Stick
 from tests.vision.invented_reports import a_hold, a_report, a_side
 from vision.drawing.theme import Theme
 from vision.live.board import KEYS, Flags, StripLine
-from vision.live.history import compared
+from vision.live.history import compared, opening
 from vision.live.layout import LARGE, SMALL, live_layout
 from vision.live.painter import HELP, Painter, Scene
 from vision.live.session import Session
 from vision.live.summary import Summary
-from vision.words.closing import Closing, SideWords
+from vision.words.sayings import words_of
 
 THEME, SPEC = Theme(), load_spec()
 TEAL = THEME.marks["aligned"].color.rgb
@@ -26,7 +30,7 @@ IDLE = Judged(0.0, False, "looking")
 
 
 def scene(**changes: object) -> Scene:
-    return Scene(**{"judged": IDLE, "line": StripLine("info", ""), "flags": Flags(), "target_s": 60.0, **changes})  # type: ignore[arg-type]
+    return Scene(**{"judged": IDLE, "line": StripLine("info"), "flags": Flags(), "target_s": 60.0, **changes})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("canvas", [SMALL, LARGE])
@@ -46,19 +50,19 @@ def test_everything_lies_beside_one_another_on_the_canvas(size: tuple[int, int],
 def test_the_picture_is_mirrored_and_the_words_are_not(mirror: bool) -> None:
     image = np.zeros((480, 640, 3), np.uint8)
     image[:, :320] = 255
-    drawn = Painter(THEME, SPEC, mirror=mirror).draw(image, scene(line=StripLine("info", "Paused.")))
+    drawn = Painter(THEME, SPEC, mirror=mirror).draw(image, scene(line=StripLine("info", (Message("paused"),))))
     layout = live_layout(640, 480)
     box = layout.picture
     left = drawn[box.y + 20, box.x + 20].mean()
     assert (left < 50) == mirror
-    again = Painter(THEME, SPEC, mirror=not mirror).draw(image, scene(line=StripLine("info", "Paused.")))
+    again = Painter(THEME, SPEC, mirror=not mirror).draw(image, scene(line=StripLine("info", (Message("paused"),))))
     below = slice(layout.strip.y, None)
     assert np.array_equal(drawn[below], again[below])
 
 
 @pytest.mark.parametrize(("facing", "mirror", "right"), [(-90, False, False), (-90, True, True), (90, True, False)])
 def test_the_silhouette_faces_as_the_person_is_shown(facing: float, mirror: bool, right: bool) -> None:
-    steps = tuple((TITLES[s], True) for s in STEPS)
+    steps = tuple((s, True) for s in STEPS)
     drawn = Painter(THEME, SPEC, mirror=mirror).draw(
         np.zeros((480, 640, 3), np.uint8), scene(steps=steps, facing=float(facing))
     )
@@ -71,7 +75,7 @@ def test_the_silhouette_faces_as_the_person_is_shown(facing: float, mirror: bool
 
 @pytest.mark.parametrize("step", STEPS)
 def test_each_step_of_the_set_up_has_its_sign(step: str) -> None:
-    steps = tuple((TITLES[s], s != step) for s in STEPS)
+    steps = tuple((s, s != step) for s in STEPS)
     blank = np.zeros((480, 640, 3), np.uint8)
     with_sign = Painter(THEME, SPEC).draw(blank, scene(steps=steps, step=step, facing=-90.0)).copy()
     orange = np.abs(with_sign.astype(int) - THEME.marks["adjust"].color.rgb).max(axis=2) < 30
@@ -80,10 +84,11 @@ def test_each_step_of_the_set_up_has_its_sign(step: str) -> None:
 
 def test_type_is_large_enough_for_three_metres() -> None:
     """The longest cue in the pose file: its capitals are 4 % of the window's height, 7 mm on a laptop."""
-    words = [w for c in SPEC.checks.values() for w in (c.cue.below, c.cue.above) if w]
+    longest = max(SPEC.checks, key=lambda name: len(SPEC.checks[name].cue.of("above")))
     layout = live_layout(640, 480)
-    for text in (max(words, key=len), "Let your bent knee get heavy."):
-        drawn = Painter(THEME, SPEC).draw(np.zeros((480, 640, 3), np.uint8), scene(line=StripLine("info", text)))
+    for check in (longest, "bent_knee_height"):
+        cue = (Message("cue", check=check, direction="above"),)
+        drawn = Painter(THEME, SPEC).draw(np.zeros((480, 640, 3), np.uint8), scene(line=StripLine("info", cue)))
         box = layout.strip
         strip = drawn[box.y : box.y + box.height, round(14 * layout.unit) :].astype(int)
         inked = (np.abs(strip - THEME.text.rgb).max(axis=2) < 40).any(axis=1)
@@ -93,8 +98,8 @@ def test_type_is_large_enough_for_three_metres() -> None:
 
 
 def test_the_summary_shows_both_sides() -> None:
-    sides = tuple(SideWords(s, 1, 61.0, 40.0, ("straight leg",), ("bent knee",)) for s in ("left", "right"))  # type: ignore[arg-type]
-    words = Closing(sides, ("With the left leg straight the fold is deeper.",), ("Stay longer.",))
+    sides = tuple(SideSummary(s, 1, 61.0, 40.0, ("extended_knee",), ("bent_knee_height",)) for s in ("left", "right"))  # type: ignore[arg-type]
+    words = Closing(sides, (Message("differs", "left", measure="fold"),), (Advice("stay_longer", side="left"),))
     figure = replace(IDLE, phase="holding", extended="left", pixels=Stick().body().pixels)
     blank = np.zeros((480, 640, 3), np.uint8)
     drawn = Painter(THEME, SPEC).draw(blank, scene(summary=Summary(words, 60.0, {"left": figure})))
@@ -106,9 +111,29 @@ def test_the_summary_shows_both_sides() -> None:
 
 def test_a_session_is_compared_with_the_last_ones() -> None:
     now, last, before = (a_report(a_side("left", "front", a_hold({}, 1, 1 + s, {}))) for s in (50.0, 38.0, 45.0))
-    assert compared(now, [last, before]) == ("Left leg: 12 seconds longer than last time. Your longest of the last 3.",)
-    assert compared(last, [now]) == ("Left leg: 12 seconds less long than last time.",)
-    assert compared(now, []) == ()
+    (told,) = compared(now, [last, before], SPEC)
+    assert words_of(told, SPEC) == "Left leg: 12 seconds longer than last time. Your longest of the last 3."
+    assert compared(last, [now], SPEC) == ((Message("less_long", "left", 12.0),),)
+    assert compared(now, [], SPEC) == ()
+
+
+def test_the_tighter_side_of_the_last_sessions_is_told_before_and_after() -> None:
+    def session(left: float, right: float) -> Report:
+        sides = zip(SIDES, (left, right), strict=True)
+        return a_report(*(a_side(s, "extended_side", a_hold({"fold": fold}, 1, 51, {})) for s, fold in sides))
+
+    tight, even = session(40.0, 55.0), session(50.0, 52.0)
+    words = (
+        "In 2 of 3 sessions the fold over the left leg was less deep: stay about 30 s longer on that side, every time."
+    )
+    today = opening([tight, tight], SPEC)
+    assert words_of(today, SPEC) == "Stay longer with the left leg straight today: that side folds less deep."
+    assert opening([tight, even, tight], SPEC) == today
+    assert opening([tight], SPEC) == opening([tight, even], SPEC) == ()
+    assert opening([tight, tight], SPEC.cared_for(["back"])) == ()
+    assert words_of(compared(even, [tight, tight], SPEC)[0], SPEC) == words
+    advised = even.model_copy(update={"advice": [Advice("stay_longer", side="left")]})
+    assert compared(advised, [tight, tight], SPEC)[0][0].code == "as_long"
 
 
 @pytest.mark.parametrize("canvas", [SMALL, LARGE])
@@ -117,9 +142,9 @@ def test_what_is_read_from_the_mat_subtends_twelve_arc_minutes(canvas: tuple[int
     least = 0.9 * np.tan(np.radians(12 / 60)) * 2500 / 174 * canvas[1]  # a pixel of the edge is blended
     findings = tuple(Finding(n, "aligned", Reading(n, "deg", 1.0, 0.1)) for n, c in SPEC.checks.items() if c.judged)
     judged = Judged(1.0, True, "holding", "left", None, findings, 1, 12.0, 9.0)
-    text = "Let your bent knee get heavy."
+    cue = (Message("cue", check="bent_knee_height", direction="above"),)
     drawn = Painter(THEME, SPEC).draw(
-        np.zeros((480, 640, 3), np.uint8), scene(judged=judged, line=StripLine("adjust", text)), canvas
+        np.zeros((480, 640, 3), np.uint8), scene(judged=judged, line=StripLine("adjust", cue)), canvas
     )
     layout = live_layout(640, 480, canvas)
     icons = round(10 * layout.unit)  # symbols stand left of the text

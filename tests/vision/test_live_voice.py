@@ -8,12 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from alignment.guidance.guide import Saying
+from alignment.checks import load_spec
+from alignment.guidance.sayings import Message, Saying
 from tests.live_screen import need
 from vision.live import tones
 from vision.live.voice import Voice
+from vision.words.sayings import words_of
 
-CUE = Saying("cue", "Let your bent knee get heavy.", "bent_knee_height")
+SPEC = load_spec()
+CUE = Saying("cue", (Message("cue", check="bent_knee_height", direction="above"),))
+GOOD = Saying("followed", (Message("followed", check="bent_knee_height"),))
 
 
 @pytest.fixture
@@ -41,7 +45,7 @@ def sound(path: Path) -> np.ndarray:
 
 def test_espeak_renders_the_cue_and_nobody_waits(kept: Path) -> None:
     need("espeak-ng")
-    with Voice(150) as voice:
+    with Voice(SPEC, 150) as voice:
         until_ready(voice)
         start = time.monotonic()
         assert voice.say(CUE) == "voice"
@@ -58,7 +62,7 @@ def test_the_rate_is_obeyed(kept: Path) -> None:
     need("espeak-ng")
     lengths = []
     for rate in (100, 250):
-        with Voice(rate) as voice:
+        with Voice(SPEC, rate) as voice:
             until_ready(voice)
             voice.say(CUE)
             voice.wait_until_quiet(30)
@@ -69,21 +73,21 @@ def test_the_rate_is_obeyed(kept: Path) -> None:
 
 def test_one_waits_and_the_more_important_one_stays(kept: Path) -> None:
     need("espeak-ng")
-    with Voice(150) as voice:
+    with Voice(SPEC, 150) as voice:
         until_ready(voice)
         voice.say(CUE)
-        voice.say(Saying("followed", "Good."))
-        assert voice.say(Saying("clock", "30 seconds.")) == "voice"
-        assert voice.say(Saying("followed", "Good.")) == "dropped"
+        voice.say(GOOD)
+        assert voice.say(Saying("clock", (Message("time", seconds=30.0),))) == "voice"
+        assert voice.say(GOOD) == "dropped"
         voice.wait_until_quiet(30)
     assert len(list(kept.glob("*.wav"))) == 2
 
 
 def test_muted_and_quiet_say_nothing(kept: Path) -> None:
-    with Voice(150) as voice:
+    with Voice(SPEC, 150) as voice:
         voice.muted = True
         assert voice.say(CUE) == "muted"
-    with Voice(150, quiet=True) as voice:
+    with Voice(SPEC, 150, quiet=True) as voice:
         assert voice.say(CUE) == "silent"
         assert voice.ready
     assert not list(kept.glob("*.wav"))
@@ -125,14 +129,15 @@ def test_an_engine_that_fails_leaves_the_speaking_to_the_systems_own(
     engine(kept, monkeypatch, how)
     monkeypatch.setattr("vision.live.voice.STUCK_S", 1.0)
     start = time.monotonic()
-    with Voice(150) as voice:
+    with Voice(SPEC, 150) as voice:
         until_ready(voice)
         voice.say(CUE)
         while not list(kept.glob("*.wav")):
             assert time.monotonic() - start < 40
             time.sleep(0.05)
         assert voice.trouble is not None
-        assert how in voice.trouble and voice.trouble.endswith("so espeak-ng speaks.")
+        told = words_of([voice.trouble], SPEC)
+        assert how in told and told.endswith("so espeak-ng speaks.")
         voice.wait_until_quiet(30)
     (path,) = kept.glob("*.wav")
     assert np.abs(sound(path)).max() > 3000  # it said what was not heard
@@ -143,9 +148,9 @@ def test_without_any_engine_it_says_so_and_goes_on_with_tones(kept: Path, monkey
     for program in ("cp", "date", "sleep"):
         (kept / program).symlink_to(f"/bin/{program}")
     monkeypatch.setenv("PATH", str(kept))
-    with Voice(150) as voice:
+    with Voice(SPEC, 150) as voice:
         until_ready(voice)
-        while "Janu goes on with tones" not in (voice.trouble or ""):
+        while voice.trouble is None or voice.trouble.code != "no_voice_but_tones":
             time.sleep(0.05)
         assert voice.say(CUE) == "tone"
         voice.wait_until_quiet(30)
@@ -154,7 +159,7 @@ def test_without_any_engine_it_says_so_and_goes_on_with_tones(kept: Path, monkey
 
 
 def test_a_process_that_dies_takes_nothing_with_it(kept: Path) -> None:
-    with Voice(150) as voice:
+    with Voice(SPEC, 150) as voice:
         until_ready(voice)
         for _ in range(2):
             until_ready(voice)
@@ -166,12 +171,12 @@ def test_a_process_that_dies_takes_nothing_with_it(kept: Path) -> None:
             while voice._process is process:
                 time.sleep(0.01)
         assert voice.say(CUE) == "silent"
-        assert voice.trouble == "The voice (the system's voice) has stopped, so Janu goes on without."
+        assert voice.trouble == Message("system_voice_stopped")
 
 
 def test_it_ends_with_the_session(kept: Path) -> None:
     need("espeak-ng")
-    with Voice(150) as voice:
+    with Voice(SPEC, 150) as voice:
         until_ready(voice)
         process = voice._process
         assert process is not None

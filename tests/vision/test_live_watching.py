@@ -34,6 +34,7 @@ def test_a_slow_landmarker_leaves_out_frames_and_does_not_lag(stack: ExitStack, 
     assert time.monotonic() - looked[-1].shot.came < 4
 
 
+@pytest.mark.lengthy
 def test_work_is_saved_by_itself_on_a_computer_too_slow(stack: ExitStack, tmp_path: Path) -> None:
     room = Room(stack, tmp_path, ClipSource(Clip(CLIP.with_name("both_sides.mp4")), fps=30), Slow(0.15))
     end = time.monotonic() + 60

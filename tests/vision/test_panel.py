@@ -11,7 +11,8 @@ from vision.drawing.layout import layout_of
 from vision.drawing.panel import PanelLayer, checks_in_order, in_strip
 from vision.drawing.text import SMALLEST_TYPE, Type, fitted, text_mask, text_width
 from vision.drawing.theme import Theme
-from vision.words.readings import clock_words, headline, value_words
+from vision.words.numbers import clock
+from vision.words.readings import headline, value_words
 from vision.words.reasons import UNSURE, reason_forms, reason_words
 
 SIZES = [
@@ -97,7 +98,7 @@ class TestWords:
     def test_headline_and_clock(self) -> None:
         assert headline(Judged(0.0, True, "holding", "left")) == "Left leg straight · holding"
         assert headline(Judged(0.0, False, "looking")) == "Looking for the pose"
-        assert [clock_words(s) for s in (0.0, 59.99, 61.0, 3600.0)] == ["00:00", "00:59", "01:01", "60:00"]
+        assert [clock(s) for s in (0.0, 59.99, 61.0, 3600.0)] == ["0:00", "0:59", "1:01", "1:00:00"]
 
     def test_a_long_line_is_cut_at_a_word(self) -> None:
         text, type_ = fitted("move the camera to the side of the bent knee", Type(14), 150)

@@ -69,10 +69,12 @@ def test_the_other_one_is_not_taken_while_the_followed_one_is_away() -> None:
     assert all(x is not None and x < MIDDLE for x in where[30:])
 
 
-def test_who_is_elsewhere_after_a_cut_is_found_at_once_by_what_they_wear() -> None:
-    """The camera is bumped: the same person is suddenly on the other side of the picture, and smaller."""
+@pytest.mark.parametrize("known_by", ["colours", "posture"])
+def test_who_is_elsewhere_after_a_bump_is_found_at_once(known_by: str) -> None:
+    """On the other side of the picture: turned round in the same clothes, or as before in another light."""
     before = side_by_side(large_person(12), [room()] * 12)
-    after = side_by_side([room()] * 8, large_person(20)[12:])
+    there = [f[:, ::-1] if known_by == "colours" else np.asarray(f * 0.4, np.uint8) for f in large_person(20)[12:]]
+    after = side_by_side([room()] * 8, there)
     where, _ = follow(before + after)
     assert all(x is not None and x < MIDDLE for x in where[:12])
     assert all(x is not None and x > MIDDLE for x in where[13:])

@@ -17,7 +17,7 @@ real = signal.signal
 signal.signal = lambda *given: pressed.append(given) or real(*given)
 dup2, moved = os.dup2, []
 os.dup2 = lambda a, b, *more, **named: moved.append(b) or dup2(a, b, *more, **named)
-report = score(sys.argv[1], out=sys.argv[2], model="full", looks=2)
+report = score(sys.argv[1], out=sys.argv[2], model="full", fps=3, looks=1)
 again = judge_again(sys.argv[2])
 assert isinstance(report, Report) and again == report
 assert signal.getsignal(signal.SIGINT) is before and not pressed, pressed

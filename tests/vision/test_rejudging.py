@@ -97,6 +97,20 @@ def test_another_pose_file_judges_otherwise(scored: Path, tmp_path: Path) -> Non
     assert knee == ["aligned", "adjust"]
 
 
+def test_care_is_remembered_where_it_is_judged_again(folder: Path) -> None:
+    def judged(care: tuple[str, ...] | None) -> Report:
+        return judge_again(folder, out=folder, video=False, care=care)
+
+    assert judged(("knee",)).care == ("knee",)
+    again, page = judged(None), (folder / "report.html").read_text()
+    assert again.care == ("knee",)
+    assert again.advice[0].words == load_spec().care["knee"].advice["bent_knee_height"].above
+    assert "never push the knee down" in page and "Sciatica" not in page
+    assert judged(()).care == ()
+    again, page = judged(None), (folder / "report.html").read_text()
+    assert "Sciatica" in page and [one.code for one in again.advice] == ["hold_longer"]
+
+
 def test_what_shows_an_earlier_judging_is_not_left_beside_a_new_one(folder: Path) -> None:
     before = content(folder)
     with pytest.raises(OutputError, match=r"annotated\.mp4 shows an earlier judging: give another folder with --out"):

@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 from alignment.body.readings import Judged
 from alignment.checks import load_spec
 from alignment.practice.practice import Practice
-from tests.review_browser import SIZES, Server, chromium, running, visitor
+from tests.review_browser import SIZES, Server, running, visitor
 from tests.vision.clips import make_clip, marked
-from tests.vision.review_clips import CLIPS, FRAMES, START_S, a_scored_folder, stumbling_blocks, times, watched
+from tests.vision.review_clips import CLIPS, FRAMES, START_S, stumbling_blocks, times, watched
 from tests.vision.review_folder import a_tiny_clip
 from vision.media.clip import Clip
 from vision.results.landmarks_parquet import Landmarks
@@ -82,14 +82,8 @@ PIXEL = """(canvas, [x, y]) => [...canvas.getContext("2d")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return a_scored_folder(tmp_path_factory.mktemp("review"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
+def folder(scored_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shutil.copytree(scored_folder, tmp_path_factory.mktemp("review") / "clips")
 
 
 @pytest.fixture(scope="module")
@@ -362,7 +356,7 @@ def test_a_hold_is_compared_with_another_students_and_with_itself_mirrored(
     )
     page.reload()  # the address keeps it
     expect(page.locator(".overlay[data-frame]")).to_have_count(2)
-    expect(page.locator(".stage").nth(1)).to_have_class(re.compile("mirrored"))
+    expect(page.get_by_role("button", name="Mirror B")).to_have_attribute("aria-pressed", "true")
     page.wait_for_function(MIRRORED)  # the leg of one lies where the other's does, seen in a mirror
     page.context.close()
     assert heard == []

@@ -1,26 +1,20 @@
 """Somebody else was faster: theirs stands, and what was written here is kept beside it, whatever kind of word it is."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.review_browser import Server, chromium, running, visitor
-from tests.vision.review_clips import a_scored_folder
+from tests.review_browser import Server, running, visitor
 from tests.vision.review_writing import ANYTHING, ID, NOTE, answering, bar, notes, saved, write
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser  # type: ignore[misc]
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return a_scored_folder(tmp_path_factory.mktemp("unsaved"))
+def made(scored_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shutil.copytree(scored_folder, tmp_path_factory.mktemp("conflicts") / "clips")
 
 
 @pytest.fixture(scope="module")

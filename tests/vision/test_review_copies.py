@@ -4,9 +4,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.review_browser import chromium, running, visitor
+from tests.review_browser import running, visitor
 from tests.vision.clips import make_clip
 from tests.vision.review_clips import CLIPS, FIRST, numbered
 from tests.vision.test_review_clip import NUMBERS
@@ -31,10 +31,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_copy_is_made_and_shown_in_step(folder: Path) -> None:
+def test_a_copy_is_made_and_shown_in_step(folder: Path, browser: Browser) -> None:
     before = (folder / PATH).read_bytes()
-    with running(folder) as server, chromium() as browser:
-        page = visitor(browser, server).new_page()
+    with running(folder) as server, visitor(browser, server) as context:
+        page = context.new_page()
         page.goto(f"{server.address}/clip/{clip_id(PATH)}")
         expect(page.locator("#notice")).to_contain_text("This browser cannot play the clip", timeout=20_000)
         page.get_by_role("button", name="Show it").click(timeout=120_000)

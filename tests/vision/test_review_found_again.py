@@ -2,14 +2,12 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.review_browser import chromium, free_port, running, visitor
-from tests.vision.review_clips import a_scored_folder
+from tests.review_browser import free_port, running, visitor
 from tests.vision.review_writing import ANYTHING, CLIP, ID, answering, bar, notes, saved, write
 from vision.review.folder import clip_id
 
@@ -23,20 +21,9 @@ LATER = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser  # type: ignore[misc]
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return a_scored_folder(tmp_path_factory.mktemp("found"))
-
-
 @pytest.fixture
-def folder(made: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(made, tmp_path / "clips", ignore=shutil.ignore_patterns("janu-review*"))
+def folder(scored_folder: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(scored_folder, tmp_path / "clips")
 
 
 def opened(context: BrowserContext, address: str) -> Page:
@@ -53,7 +40,10 @@ def moved(folder: Path, start: str, end: str) -> None:
         shutil.move((folder / start).with_suffix(suffix), (folder / end).with_suffix(suffix))
 
 
-@pytest.mark.parametrize("closed", [False, True], ids=["the tab still open", "the tab closed"])
+@pytest.mark.parametrize(
+    "closed",
+    [pytest.param(False, id="the tab still open"), pytest.param(True, id="the tab closed", marks=pytest.mark.lengthy)],
+)
 def test_a_page_shared_anew_gets_what_waited_for_it(browser: Browser, folder: Path, closed: bool) -> None:
     port = free_port()
     with browser.new_context() as context:
@@ -114,6 +104,7 @@ def test_a_clip_that_was_taken_away_gets_its_notes_when_it_is_back(
         assert notes(there, server, clip_id(MOVED)) == ["while it was away"]
 
 
+@pytest.mark.lengthy
 def test_another_recording_under_the_same_name_does_not_get_the_notes(browser: Browser, folder: Path) -> None:
     with running(folder) as server, visitor(browser, server) as context:
         page = opened(context, f"{server.address}/clip/{ID}")
@@ -124,6 +115,7 @@ def test_another_recording_under_the_same_name_does_not_get_the_notes(browser: B
         assert notes(page, server) == []
 
 
+@pytest.mark.lengthy
 def test_a_tab_that_sees_what_another_one_saved_shows_it_as_saved(browser: Browser, folder: Path) -> None:
     with running(folder) as server, visitor(browser, server) as context:
         page = opened(context, f"{server.address}/clip/{ID}")
@@ -138,6 +130,7 @@ def test_a_tab_that_sees_what_another_one_saved_shows_it_as_saved(browser: Brows
         assert notes(page, server) == ["stuck in one tab"]
 
 
+@pytest.mark.lengthy
 def test_the_changes_of_one_note_keep_their_order(browser: Browser, folder: Path) -> None:
     with running(folder) as server, visitor(browser, server) as context:
         page = opened(context, f"{server.address}/clip/{ID}")
@@ -171,6 +164,7 @@ def test_what_an_older_page_left_is_saved(browser: Browser, folder: Path) -> Non
         assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('janu-unsaved-'))") == []
 
 
+@pytest.mark.lengthy
 def test_what_cannot_be_understood_in_the_storage_blocks_nothing(browser: Browser, folder: Path) -> None:
     odd = {
         "janu-unsaved-1": "no JSON",

@@ -10,6 +10,9 @@ from threading import Event, Thread, Timer
 import pytest
 from starlette.testclient import TestClient
 
+from alignment.body.landmarks import SIDES, Side
+from alignment.checks import EARLIER
+from alignment.report import FileInfo
 from tests.vision.invented_reports import LEFT, RIGHT, a_hold, a_report, a_side
 from tests.vision.review_folder import a_library, a_practice, a_tiny_clip, put_result
 from vision.results.folder import folder_for, report_json
@@ -226,6 +229,33 @@ def test_progress_says_what_changed_and_what_cannot_be_told(page: TestClient, tm
     assert f"/clip/{clip_id('Ada/2026-03-01.mp4')}?side=left" in text
     assert ">170°</text>" in text and "never judged; in torso lengths" in text
     assert page.get("/student?name=Eve").status_code == 404
+
+
+def test_the_tighter_side_is_told_over_all_days(page: TestClient, tmp_path: Path) -> None:
+    """A clip a side, as they are often recorded, and results of the pose file before it had care."""
+
+    def put(name: str, side: Side) -> None:
+        put_clip(tmp_path, f"{name}_{side}.mp4")
+        hold = a_hold(LEFT | {"fold": 40.0 if side == "left" else 56.0}, 10, 70, {})
+        spec = FileInfo(name="janu_sirsasana.toml", sha256=EARLIER[0])
+        report = a_report(a_side(side, "extended_side", hold), spec=spec)
+        put_result(tmp_path / f"{name}_{side}.mp4", report_json(report))
+
+    def told(student: str) -> bool:
+        return "sessions the fold over the left leg was less deep" in page.get(f"/student?name={student}").text
+
+    for side in SIDES:
+        put("Ada/2026-01-01", side)
+        put("2026-01-01", side)
+        put("2026-02-01", side)
+    assert not told("Ada")
+    put("Ada/2026-02-01", "left")
+    assert not told("Ada")
+    put("Ada/2026-02-01", "right")
+    assert told("Ada") and not told("")
+    clip = f"/clip/{clip_id('Ada/2026-02-01_left.mp4')}"
+    assert "In 2 of 2 sessions the fold over the left leg was less deep" in page.get(f"{clip}/report.html").text
+    assert page.get(f"{clip}/data.json").json()["own_spec"] == "", "the built-in pose file is found"
 
 
 def test_a_fault_of_a_part_of_the_hold_that_is_gone_later_is_an_improvement(page: TestClient, tmp_path: Path) -> None:

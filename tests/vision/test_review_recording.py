@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.review_browser import chromium, running, visitor
-from tests.vision.review_clips import CLIPS, FIRST, FRAMES, a_scored_folder, numbered, times
+from tests.review_browser import running, visitor
+from tests.vision.review_clips import CLIPS, FIRST, FRAMES, numbered, times
 from tests.vision.test_review_clip import NUMBERS
 from vision.live.capture import Shot
 from vision.live.recording import Recording, session_time_of
@@ -44,15 +44,15 @@ def test_a_recording_tells_when_it_began(tmp_path: Path) -> None:
     assert session_time_of(CLIPS / "left_knee_lifts.mp4") == 0.0
 
 
-def test_the_page_shows_it_in_step(tmp_path: Path) -> None:
-    folder = a_scored_folder(tmp_path)
+def test_the_page_shows_it_in_step(scored_folder: Path, browser: Browser, tmp_path: Path) -> None:
+    folder = shutil.copytree(scored_folder, tmp_path / "clips")
     live = folder / "Ada" / "live-2026-01-03.janu"
     shutil.move(folder / "Ada" / "2026-01-02_a.janu", live)
     (live / "annotated.mp4").unlink()
     record(live)
     (folder / "Ada" / "2026-01-02_a.mp4").unlink()
-    with running(folder) as server, chromium() as browser:
-        page = visitor(browser, server).new_page()
+    with running(folder) as server, visitor(browser, server) as context:
+        page = context.new_page()
         page.goto(f"{server.address}/clip/{clip_id('Ada/live-2026-01-03.janu')}")
         expect(page.locator("#notice")).to_contain_text("The recording begins at 0:03", timeout=20_000)
         overlay = page.locator(".overlay")

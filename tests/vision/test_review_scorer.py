@@ -26,6 +26,7 @@ def soon(scorer: Scorer, true: Callable[[dict[str, State]], bool]) -> dict[str, 
     return states
 
 
+@pytest.mark.lengthy
 def test_where_no_worker_can_be_started_each_clip_says_so_and_is_scored_when_one_can(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

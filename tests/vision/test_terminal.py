@@ -18,6 +18,7 @@ from alignment.report import (
     MeasureSummary,
     Quality,
     Report,
+    Rising,
     SideReport,
     Span,
 )
@@ -128,6 +129,16 @@ def test_the_two_sides_are_compared() -> None:
     text = shown(report([hold()]), 80)
     assert "The straight leg is 12° straighter on the left." in text
     assert "No difference that this recording can show: depth of fold." in text
+
+
+def test_the_way_up_how_much_of_ones_own_time_and_what_care_is_taken_are_told() -> None:
+    up = hold().model_copy(update={"rising": Rising(took_s=1.42, error_s=0.3, fastest_deg_s=58.4)})
+    told = report([up]).model_copy(update={"care": ("sciatica", "gone"), "hold_target_s": 60.0})
+    text = " ".join(shown(told, 120).split())
+    assert "Came up in 1.4 ± 0.3 s, at 58° a second at most." in text
+    assert " of 1 min, of which aligned" in text
+    assert "Take care • Sciatica: stop if it gets worse." in text
+    assert not [word for word in ("Came up", "of 1 min", "Take care") if word in shown(report([hold()]), 120)]
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])

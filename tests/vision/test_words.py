@@ -8,12 +8,22 @@ import pytest
 
 from alignment.body.readings import CameraFault, Reason, ReasonCode
 from alignment.checks import load_spec
-from alignment.report import Advice, Asked, Asymmetry, CheckSummary, ComparisonNote, Report
+from alignment.report import (
+    Advice,
+    Asked,
+    Asymmetry,
+    CheckSummary,
+    ComparisonNote,
+    QualityWarning,
+    Report,
+    WarningCode,
+)
 from tests.vision.review_folder import a_practice
 from vision.results.folder import report_json
 from vision.words.reasons import CAMERA_PLACES, SEEN_FROM, camera_words, reason_forms, reason_words
 from vision.words.reports import in_words
 from vision.words.sides import advice_words, note_words
+from vision.words.warnings import warning_words
 
 
 @pytest.mark.parametrize("code", get_args(ReasonCode))
@@ -27,6 +37,29 @@ def test_every_reason_has_words_of_falling_length(code: ReasonCode) -> None:
 @pytest.mark.parametrize("fault", get_args(CameraFault))
 def test_every_fault_of_the_camera_says_what_to_do(fault: CameraFault) -> None:
     assert ": " in camera_words(fault)
+
+
+@pytest.mark.parametrize("code", [code for code in get_args(WarningCode) if code != "other"])
+def test_every_warning_has_words(code: WarningCode) -> None:
+    about = QualityWarning(code, "high", 3, 12.3, 45.0, 29.97, (161, 121), 0.5, 31.4)
+    told = warning_words(about)
+    assert told[0].isupper() or told[0].isdigit()
+    assert told[-1] == "." and not set("{}") & set(told)
+
+
+def test_a_warning_says_what_it_is_about() -> None:
+    for warning, words in (
+        (QualityWarning("small_picture", size=(161, 121)), "only 161 x 121 pixels"),
+        (QualityWarning("cut_off", seconds=10.24, of_s=12.8), "only its first 10.2 of 12.8 seconds"),
+        (QualityWarning("cut_off", seconds=10.24), "only its first 10.2 seconds"),
+        (QualityWarning("damaged_frames", count=1), "1 damaged frame was left out"),
+        (QualityWarning("damaged_frames", count=2), "2 damaged frames were left out"),
+        (QualityWarning("no_times", fps=29.97), "so 29.97 frames a second were taken"),
+        (QualityWarning("odd_rate", count=100, seconds=0.1, fps=1000.0), "last 0.1 s with 100 frames, 1000 a second"),
+        (QualityWarning("seldom_seen", share=0.416), "in only 42% of the frames"),
+        (QualityWarning("camera", "outside"), "Part of the body is outside the picture"),
+    ):
+        assert words in warning_words(warning)
 
 
 def test_words_do_not_make_two_reasons_of_one() -> None:
@@ -55,7 +88,7 @@ def test_a_report_carries_code_and_words_and_is_read_again_as_it_was() -> None:
     report = report.model_copy(update={"sides": [side], "asymmetry": [one], "advice": advice})
     written = json.loads(report_json(in_words(report, spec)))
     checks = written["sides"][0]["holds"][0]["checks"]
-    assert written["schema_version"] == 2
+    assert written["schema_version"] == 3
     assert checks["bent_knee_height"]["reason"] == {
         "code": "wrong_view",
         "view": "front",
@@ -72,6 +105,7 @@ def test_a_report_carries_code_and_words_and_is_read_again_as_it_was() -> None:
 def test_a_report_of_version_1_is_read_with_its_words() -> None:
     written = json.loads(report_json(a_practice(1)))
     written["schema_version"] = 1
+    written["quality"]["warnings"] = ["It was foggy.", "It rained."]
     checks = written["sides"][0]["holds"][0]["checks"]
     name = next(iter(checks))
     checks[name] |= {"reason": "it was foggy: wait", "cue": "Wait."}
@@ -83,13 +117,23 @@ def test_a_report_of_version_1_is_read_with_its_words() -> None:
     check = report.sides[0].holds[0].checks[name]
     assert check.reason is not None and check.cue is not None
     assert (check.reason.code, reason_words(check.reason), check.cue.words) == ("other", "it was foggy: wait", "Wait.")
+    assert [warning_words(one) for one in report.quality.warnings] == ["It was foggy.", "It rained."]
+    assert in_words(report, load_spec()).quality == report.quality
     assert advice_words(report.advice[0], load_spec()) == "Rest."
     assert note_words(report.asymmetry[0]) == "left: deeper"
+
+
+def test_a_report_of_version_2_has_only_words_of_its_warnings() -> None:
+    written = json.loads(report_json(in_words(a_practice(1), load_spec())))
+    written |= {"schema_version": 2, "quality": {"coverage": 1.0, "warnings": ["It was foggy."]}}
+    (warning,) = Report.model_validate_json(json.dumps(written)).quality.warnings
+    assert (warning.code, warning.words) == ("other", "It was foggy.")
 
 
 def test_the_readme_tells_every_code() -> None:
     text = (Path(__file__).parents[2] / "vision" / "results" / "README.md").read_text(encoding="utf-8")
     assert all(f"`{code}`" in text for code in get_args(ReasonCode) if code != "other")
+    assert all(f"`{code}`" in text for code in get_args(WarningCode))
 
 
 def test_words_of_another_pose_file_are_kept() -> None:

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alignment import __version__
 from alignment.report import Correction, Report
-from vision.results.folder import REPORT, files_of
+from vision.results.folder import REPORT, files_of, report_in
 from vision.runtime.atomic_files import file_sha256, shown_name
+from vision.scoring.pose_file import remembered_care
 from vision.words.printable import all_printable
 
 if TYPE_CHECKING:
+    from alignment.checks import PoseSpec
     from vision.batch.jobs import Job
     from vision.batch.work import Settings
     from vision.perception.models import Model
+
+
+def spec_of(job: Job, settings: Settings) -> PoseSpec:
+    """The pose with the care that is asked for now, or else with the one that an earlier result of it remembers."""
+    if settings.care is None and not settings.from_landmarks:
+        before = report_in(job.out) if isinstance(job.out, Path) else None
+        with suppress(OSError):
+            if before is not None and before.care and before.clip.sha256 == file_sha256(job.path):
+                return remembered_care(settings.spec, before)
+    return settings.spec
 
 
 def correction_of(job: Job, settings: Settings) -> Correction:
@@ -36,7 +49,7 @@ def correction_of(job: Job, settings: Settings) -> Correction:
 def earlier_report(job: Job, settings: Settings, model: Model, *, cut: bool) -> Report | None:
     """The report that is there, if a new one would be the same and all its files are there; else None.
 
-    The same: made from the same bytes, under the same name, with the same model, pose file, strictness, sampling,
+    The same: made from the same bytes, under the same name, with the same model, pose file, care, strictness, sampling,
     corrections and version of Janu. One of a clip that was seen in several pieces counts only where a new one might
     be ``cut`` as well. A clip that cannot be read is for others to complain of.
     """
@@ -47,6 +60,7 @@ def earlier_report(job: Job, settings: Settings, model: Model, *, cut: bool) -> 
             "model": {"name": model.name, "sha256": model.sha256},
             "spec": {"name": settings.spec.source, "sha256": settings.spec.sha256},
             "strictness": settings.strictness,
+            "care": list(settings.spec.cared),
         }
         if any(there[key] != value for key, value in wanted.items()):
             return None

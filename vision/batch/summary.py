@@ -18,6 +18,8 @@ from vision.batch.summary_page import SummaryPages
 from vision.results.places import folder_at_hand
 from vision.runtime.atomic_files import output_error, replacing, shown_name
 from vision.runtime.permissions import narrow
+from vision.words.language import ENGLISH, speaking
+from vision.words.warnings import warning_words
 
 CSV, PARQUET, HTML = "summary.csv", "summary.parquet", "summary.html"
 #: what a formula begins with in Excel, LibreOffice or Google Sheets
@@ -65,7 +67,8 @@ def columns(spec: PoseSpec) -> dict[str, pa.DataType]:
         "clip": text, "student": text, "date": text, "outcome": text, "error": text, "warnings": text, "same_as": text,
         "sha256": text, "kind": text, "duration_s": number, "coverage": share, "results": text,
         "side": text, "view": text, "holds": pa.int32(), "held_s": number, "longest_hold_s": number,
-        "aligned_s": number, "checks_measured": pa.int32(), "checks_judged": pa.int32(),
+        "rising_s": number, "rising_deg_s": number, "aligned_s": number,
+        "checks_measured": pa.int32(), "checks_judged": pa.int32(),
     }  # fmt: skip
     for name in spec.checks:
         out |= {f"{name}_status": text, f"{name}_median": number, f"{name}_error": number}
@@ -102,8 +105,10 @@ def rows(job: Job, entry: JobResult, same_as: str, spec: PoseSpec) -> Iterator[d
 
 
 def _of_clip(job: Job, report: Report) -> dict[str, Any]:
+    with speaking(ENGLISH):
+        warnings = " ".join(warning_words(one) for one in report.quality.warnings)
     return {
-        "warnings": " ".join(report.quality.warnings) or None,
+        "warnings": warnings or None,
         "sha256": report.clip.sha256,
         "kind": report.clip.kind,
         "duration_s": report.clip.duration_s,
@@ -121,6 +126,8 @@ def _of_side(side: SideReport, spec: PoseSpec) -> dict[str, Any]:
         "holds": len(side.holds),
         "held_s": round(sum(hold.held_s for hold in side.holds), 2),
         "longest_hold_s": longest.held_s,
+        "rising_s": longest.rising.took_s if longest.rising else None,
+        "rising_deg_s": longest.rising.fastest_deg_s if longest.rising else None,
         "aligned_s": round(sum(hold.aligned_s for hold in side.holds), 2),
     }
     out["checks_measured"], out["checks_judged"] = longest.measured_of(spec)

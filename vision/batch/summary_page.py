@@ -38,7 +38,7 @@ from vision.words.numbers import (
 )
 from vision.words.pose import pose_in_words
 from vision.words.sides import difference_in_words
-from vision.words.warnings import warning_in_words
+from vision.words.warnings import warning_words
 
 #: clips on one page: about 10 MB with their pictures
 A_PAGE = 2_000
@@ -157,7 +157,7 @@ def _notes(report: Report, same_as: str) -> list[str]:
     said = [difference_in_words(a, units[a.measure]) for a in report.asymmetry if a.measure in units]
     return [
         *filter(None, said),
-        *map(warning_in_words, report.quality.warnings),
+        *map(warning_words, report.quality.warnings),
         *([gettext("The same bytes as {same_as}.", same_as=same_as)] if same_as else []),
     ]
 

@@ -3,15 +3,15 @@
 import os
 import time
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from alignment.checks import PoseSpec
-from alignment.errors import JanuError, OutputError
+from alignment.errors import JanuError, OutputError, TurnedError
 from alignment.report import Report
 from vision.batch.jobs import Job
-from vision.batch.kept import correction_of, earlier_report
+from vision.batch.kept import correction_of, earlier_report, spec_of
 from vision.batch.thumbnail import thumbnail
 from vision.media.frame import LOOKS
 from vision.perception.models import Model, load_model
@@ -32,10 +32,12 @@ class Settings:
     ``model``: ``full``, ``heavy`` or a path; each process loads it once. ``video``: None is as the kind of work has it.
     ``landmarks``: write ``landmarks.trc`` as well. ``from_landmarks``: the jobs' paths are ``landmarks.parquet``, which
     are judged again. ``rotate``, ``mirrored``, ``fps_is``: what the recordings' files have wrong, see
-    `alignment.report.Correction`; None as an earlier result of the same recording has it.
+    `alignment.report.Correction`; ``care``: for what care is taken, which ``spec`` then is for. All of these None as an
+    earlier result of the same recording has it.
     """
 
     spec: PoseSpec
+    care: tuple[str, ...] | None = None
     model: str = "heavy"
     strictness: float = 1.0
     every: int | None = None
@@ -71,6 +73,8 @@ class Outcome:
         The most memory that its process has taken so far; 0 where that cannot be told.
     no_room
         Whether it failed because the disk is full, so that no other would fare better.
+    turn
+        Where it failed because it does not stand upright: the clockwise turn, deg, that it needs; else 0.
     """
 
     how: Literal["scored", "kept", "failed", "dropped"]
@@ -84,6 +88,7 @@ class Outcome:
     processor_s: float = 0.0
     peak_mb: float = 0.0
     no_room: bool = False
+    turn: int = 0
 
 
 def score_job(
@@ -114,6 +119,7 @@ def score_job(
                 gettext("{name} is a file, not a folder: give another folder with --out.", name=shown_name(job.out))
             )
         there = None
+        settings = replace(settings, spec=spec_of(job, settings))
         if settings.from_landmarks:
             report = _judged_again(job, settings, counted)
         else:
@@ -139,7 +145,8 @@ def failed(job: Job, error: Exception) -> Outcome:
     """The outcome of a job that raised."""
     trace = traceback.format_exc() if os.environ.get("JANU_DEBUG") else ""
     if isinstance(error, JanuError):
-        return Outcome("failed", error.exit_code, message=str(error), no_room=is_full(error))
+        turn = error.turn if isinstance(error, TurnedError) else 0
+        return Outcome("failed", error.exit_code, message=str(error), no_room=is_full(error), turn=turn)
     return Outcome("failed", UNEXPECTED, message=f"{shown_name(job.path)}: {unexpected(error)}", trace=trace)
 
 
@@ -156,6 +163,7 @@ def _judged_again(job: Job, settings: Settings, on_progress: OnProgress) -> Repo
         job.path,
         out=job.out,
         pose=settings.spec,
+        care=settings.care,
         strictness=settings.strictness,
         video=settings.video,
         landmarks=settings.landmarks,

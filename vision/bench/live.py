@@ -10,6 +10,7 @@ from pathlib import Path
 
 from alignment.errors import UnreadableFileError
 from alignment.guidance.guide import Guide
+from alignment.guidance.sayings import Message
 from alignment.practice.practice import Practice
 from vision.commands.live import LiveOptions, opened_session
 from vision.drawing.theme import Theme
@@ -30,6 +31,7 @@ from vision.scoring.pose_file import read_pose
 LEAST_FPS, MOST_RATIO, MOST_ADDED_MS, MOST_DELAY_MS = 25.0, 1.1, 10.0, 120.0
 #: frames that go through every step one after the other, to see what each costs by itself
 ALONE = 150
+CUE = (Message("cue", check="bent_knee_height", direction="above"),)
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def one_by_one(path: Path, model: str, window: Window | None) -> tuple[float, fl
             start = time.perf_counter()
             judged = judge.look(frame, frame.index / FPS).judged
             judged_at = time.perf_counter()
-            scene = Scene(judged, StripLine("adjust", "Let your bent knee get heavy."), Flags(), guide.target_s)
+            scene = Scene(judged, StripLine("adjust", CUE), Flags(), guide.target_s)
             picture = painter.draw(frame.image, scene)
             drawn_at, worked = time.perf_counter(), time.thread_time()
             if window is not None:

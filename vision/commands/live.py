@@ -3,12 +3,14 @@
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
 from alignment.checks import PoseSpec
-from alignment.guidance.guide import Guide, Saying
+from alignment.guidance.guide import Guide
+from alignment.guidance.sayings import Saying
 from alignment.report import Report
 from vision.drawing.theme import Theme
 from vision.live import spare_threads
@@ -17,7 +19,9 @@ from vision.live.cameras import cameras
 from vision.live.capture import Capture
 from vision.live.folder import SessionFolder
 from vision.live.follower import Follower
+from vision.live.history import opening, sessions_before
 from vision.live.painter import Painter
+from vision.live.record import Judgement
 from vision.live.recording import Recording
 from vision.live.session import Session
 from vision.live.thrift import ThriftyLandmarker
@@ -33,6 +37,7 @@ from vision.runtime.native_stderr import native_stderr_hidden
 from vision.scoring.pose_file import read_pose
 from vision.words.language import gettext
 from vision.words.numbers import clock
+from vision.words.sayings import words_of
 
 INTERRUPTED, NOTHING_TO_JUDGE = 130, 7
 
@@ -57,6 +62,7 @@ class LiveOptions:
     save_work: bool = False
     model: str = "full"
     pose: Path | None = None
+    care: str = ""
     strictness: float = 1.0
 
 
@@ -64,7 +70,7 @@ def run(options: LiveOptions) -> int:
     """Run a session and return the exit code; what cannot be opened is raised, as a JanuError, before it begins."""
     if options.camera == "list":
         return _list_cameras()
-    spec, model = read_pose(options.pose), load_model(options.model)
+    spec, model = read_pose(options.pose, options.care), load_model(options.model)
     session, interrupted = None, False
     with ended_as_by_ctrl_c(), native_stderr_hidden(), ExitStack() as stack:
         try:
@@ -121,10 +127,10 @@ def _show(report: Report, spec: PoseSpec, session: Session) -> None:
     console.print(report_table(report, spec, session.folder.path))
 
 
-def _print(t: float, saying: Saying) -> None:
+def _print(spec: PoseSpec, t: float, saying: Saying) -> None:
     """What is said, as a line, where there is no window to show it."""
     with suppress(OSError):  # the terminal may be closed
-        print(f"{clock(t)}  {saying.text}", flush=True)
+        print(f"{clock(t)}  {words_of(saying.messages, spec)}", flush=True)
 
 
 def opened_session(
@@ -140,7 +146,7 @@ def opened_session(
     if window is not None:
         window.show(painter.starting())
         window.key(50)
-    voice = stack.enter_context(Voice(options.rate, options.voice, quiet=options.quiet))
+    voice = stack.enter_context(Voice(spec, options.rate, options.voice, quiet=options.quiet))
     source = source or opened(options.camera)
     interruption_point()
     recorded = isinstance(source, ClipSource)
@@ -151,23 +157,21 @@ def opened_session(
     recording = Recording(folder.path)
     stack.callback(recording.stop)
     capture = stack.enter_context(Capture(source, lambda: opened(options.camera)))
+    before = sessions_before(folder.path)
     guide = Guide(
-        spec, options.hold, get_ready_s=options.get_ready, breathe=options.breathe, cautions=not options.quiet
-    )
-    watching = Watching(
-        capture,
-        follower,
-        guide,
-        voice,
-        folder,
         spec,
-        model,
-        strictness=options.strictness,
-        name=f"live, {shown(options.camera)}, {datetime.now():%Y-%m-%d %H:%M}",
+        options.hold,
+        get_ready_s=options.get_ready,
+        breathe=options.breathe,
+        cautions=not options.quiet,
+        opening=opening(before, spec),
     )
+    name = f"live, {shown(options.camera)}, {datetime.now():%Y-%m-%d %H:%M}"
+    judged_by = Judgement(spec, model, options.strictness, name, options.hold)
+    watching = Watching(capture, follower, guide, voice, folder, judged_by)
     watching.on_shot = recording.add
     if window is None:
-        watching.on_said = _print
+        watching.on_said = partial(_print, spec)
     watching.thrifty = options.save_work
     stack.enter_context(watching)
     if options.record:
@@ -185,4 +189,5 @@ def opened_session(
         spec=spec,
         strictness=options.strictness,
         stats=options.stats,
+        before=before,
     )

@@ -28,7 +28,7 @@ from vision.runtime.complaint import say
 from vision.runtime.native_stderr import native_stderr_hidden
 from vision.runtime.resources import best_workers
 from vision.runtime.worker_pool import TIMEOUT
-from vision.scoring.pose_file import read_pose
+from vision.scoring.pose_file import care_names, read_pose
 from vision.words.language import gettext
 
 
@@ -42,6 +42,7 @@ class ScoreOptions:
     quiet: bool = False
     model: str = "heavy"
     pose: Path | None = None
+    care: str | None = None
     strictness: float = 1.0
     every: int | None = None
     fps: float | None = None
@@ -66,7 +67,8 @@ def run(inputs: Iterable[str | Path], options: ScoreOptions) -> int:
         if not options.from_landmarks:
             loaded(options.model)
         settings = Settings(
-            spec=read_pose(options.pose),
+            spec=read_pose(options.pose, options.care or ()),
+            care=None if options.care is None else care_names(options.care),
             model=options.model,
             strictness=options.strictness,
             every=options.every,

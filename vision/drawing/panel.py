@@ -27,8 +27,9 @@ from vision.drawing.text import (
 )
 from vision.drawing.theme import Color, Theme
 from vision.words.language import gettext
+from vision.words.numbers import clock
 from vision.words.pose import pose_in_words
-from vision.words.readings import NO_VALUE, clock_words, headline, not_seen, value_words, view_words
+from vision.words.readings import NO_VALUE, headline, not_seen, value_words, view_words
 from vision.words.reasons import camera_words, reason_forms, unsure_words
 
 
@@ -88,7 +89,7 @@ class PanelLayer:
         legs = judged.extended is not None and judged.seen
         head = (headline(judged), view_words(judged.view) if judged.seen else "", legs)
         self._block("header", layout.header, head, lambda part: self._header(part, *head))
-        times = (clock_words(judged.held_s), clock_words(judged.aligned_s), judged.hold > 0)
+        times = (clock(judged.held_s), clock(judged.aligned_s), judged.hold > 0)
         share = judged.aligned_s / judged.held_s if judged.held_s > 0 else 0.0
         filled = round(min(1.0, share) * layout.clock.width)
         if self._clocks:

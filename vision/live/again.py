@@ -22,6 +22,8 @@ def judged_as_recorded(
     if not (folder.path / LANDMARKS).is_file():
         return live
     try:
-        return judge_again(folder.path, out=folder.path, pose=spec, strictness=strictness, on_progress=on_progress)
+        return judge_again(
+            folder.path, out=folder.path, pose=spec, care=spec.cared, strictness=strictness, on_progress=on_progress
+        )
     except JanuError:  # what was judged live is on the disk
         return live

@@ -1,18 +1,22 @@
 """Everything in words beside and below the live picture, in type that is read from the mat."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from alignment.body.readings import Judged, Status
 from alignment.checks import PoseSpec
+from alignment.guidance.sayings import Messages
 from vision.drawing.labels import Box
 from vision.drawing.symbols import symbol_sprite
 from vision.drawing.text import Picture, Type, flood, has_room, lay, text_width, wrapped, write
 from vision.drawing.theme import Theme
+from vision.live.demonstration import Moment
+from vision.live.figure_panel import FigurePanel
 from vision.live.layout import READ_FROM_MAT, LiveLayout
 from vision.live.panels import Clock, Panels, Rows, Steps
+from vision.words.sayings import words_of
 
 KEYS = (
     *(("space", "pause"), ("m", "mute"), ("s", "side"), ("n", "next"), ("r", "record"), ("h", "help")),
@@ -27,7 +31,7 @@ class StripLine:
     """What the strip says, and how it is meant."""
 
     status: Status
-    text: str
+    messages: Messages = ()
 
 
 @dataclass(frozen=True)
@@ -53,9 +57,11 @@ class LiveSheet:
 
     def __init__(self, theme: Theme, spec: PoseSpec, layout: LiveLayout) -> None:
         self.theme, self.layout = theme, layout
+        self._spec = spec
         self._checks = {str(k): c for k, c in spec.checks.items() if c.judged}
-        self._cautions = spec.cautions
+        self._cautions = spec.shown_cautions
         self._panels = Panels(theme, layout.unit)
+        self._figures = FigurePanel(theme, layout.unit)
         self._said: dict[str, Hashable] = {}
         self.sheet: Picture = np.empty((layout.canvas[1], layout.canvas[0], 3), np.uint8)
         flood(self.sheet, theme.panel)
@@ -68,27 +74,58 @@ class LiveSheet:
         """The keys, and what is on."""
         self._block("keys", self.layout.keys, flags, lambda part: self._keys(part, flags))
 
-    def setup(self, steps: Steps) -> None:
-        """The panel during the set-up: its steps."""
+    def setup(self, steps: Steps, figure: Moment | None = None) -> None:
+        """The panel during the set-up: its steps, or the one that is shown by the figure."""
+        if figure is not None:
+            steps = tuple((title, well) for title, well in steps if well is False)
         self._block("panel", self.layout.panel, steps, lambda part: self._panels.setup(part, steps))
+        self._figure(figure, 21.0, 76.0)
 
-    def practice(self, judged: Judged, target_s: float, get_ready_s: float, cautions: bool, paused: bool) -> None:
-        """The panel during the practice: side and clock with the checks of the hold, or what is looked at before it."""
+    def practice(
+        self,
+        judged: Judged,
+        target_s: float,
+        get_ready_s: float,
+        cautions: bool,
+        paused: bool,
+        figure: Moment | None = None,
+    ) -> None:
+        """The panel during the practice: side and clock with the checks of the hold, or what is looked at before it.
+
+        With a figure only the check that it is about.
+        """
         found = {f.check: f.status for f in judged.findings}
         in_hold = judged.held_s > 0
         moment = "holding" if in_hold else "seated"
         rows: Rows = tuple(
-            (c.title, found.get(name, "unmeasurable")) for name, c in self._checks.items() if c.phase == moment
+            (c.title, found.get(name, "unmeasurable"))
+            for name, c in self._checks.items()
+            if c.phase == moment and (figure is None or figure.shown.check == name)
         )
-        head = "Paused" if paused else headline(judged)
+        # who sits with the other leg straight is shown the next side
+        shows = figure is not None and figure.shown.kind == "pose" and judged.extended is not None
+        shown_as = replace(judged, extended=figure.shown.look.straight) if figure is not None and shows else judged
+        head = "Paused" if paused else headline(shown_as)
         clock = Clock.of(judged, target_s, self.layout.panel.width, get_ready_s) if in_hold else None
-        shown = self._cautions if cautions and not in_hold else ()
+        cued = figure is not None and figure.shown.kind == "cue"
+        shown = self._cautions if cautions and not in_hold and not cued else ()
+        top = (30.5 if in_hold else 11.0) + 8.5 * len(rows)
+        bottom = 50.0 if shown else 76.0
         self._block(
             "panel",
             self.layout.panel,
-            (head, clock, rows, shown),
-            lambda part: self._panels.practice(part, head, clock, rows, shown),
+            (head, clock, rows, shown, figure is None),
+            lambda part: self._panels.practice(part, head, clock, rows, shown, bottom if figure else None),
         )
+        self._figure(figure, top, bottom)
+
+    def _figure(self, figure: Moment | None, top: float, bottom: float) -> None:
+        """The figure over a part of the panel, from so many units down to so many; after the panel itself."""
+        panel, unit = self.layout.panel, self.layout.unit
+        y, end = round(top * unit), min(round(bottom * unit), panel.height)
+        box = Box(panel.x, panel.y + y, panel.width, end - y)
+        if figure is not None:
+            self._block("figure", box, (figure, box), lambda part: self._figures.paint(part, figure))
 
     def _block(self, name: str, box: Box, says: Hashable, paint: Callable[[Picture], None]) -> None:
         if self._said.get(name) == says:
@@ -97,6 +134,8 @@ class LiveSheet:
         flood(part, self.theme.panel)
         paint(part)
         self._said[name] = says
+        if name == "panel":
+            self._said.pop("figure", None)  # it was painted over
 
     def _type(self, units: float, bold: bool = False) -> Type:
         return Type(max(10, round(units * self.layout.unit)), bold)
@@ -106,14 +145,15 @@ class LiveSheet:
         mark = theme.marks[line.status]
         strong = line.status in ("adjust", "aligned")
         flood(part, theme.panel.mixed(mark.color, 0.22) if strong else theme.raised)
-        if not line.text:
+        if not line.messages:
             return
+        words = words_of(line.messages, self._spec)
         icon = round(9 * unit)
         left, room = round(14 * unit), width - round(17 * unit)
         for size in (9.0, 8.4, 7.8, 7.2, READ_FROM_MAT, 6.2, 5.6, 5.0, 4.2):
             type_ = self._type(size, True)
-            lines = wrapped(line.text, type_, room)
-            if has_room(line.text, type_, room) and len(lines) * LINE * type_.size <= 0.96 * height:
+            lines = wrapped(words, type_, room)
+            if has_room(words, type_, room) and len(lines) * LINE * type_.size <= 0.96 * height:
                 break
         lay(part, symbol_sprite(mark, icon, theme.halo), round(2.5 * unit), (height - icon) // 2)
         step = round(LINE * type_.size)

@@ -11,7 +11,7 @@ from pathlib import Path
 from alignment.body.readings import Judged
 from alignment.checks import PoseSpec
 from alignment.errors import OutputError
-from alignment.guidance.guide import Saying
+from alignment.guidance.sayings import Saying
 from alignment.report import Report
 from vision.perception.observation import Observation
 from vision.report.page import render_page
@@ -19,9 +19,10 @@ from vision.results.folder import FRAMES, LANDMARKS, PAGE, REPORT, report_json
 from vision.results.frames_csv import FrameRows, read_timeline
 from vision.results.landmarks_parquet import LandmarksParquet, RecordingInfo
 from vision.runtime.atomic_files import output_error, write_text_atomically
+from vision.words.sayings import words_of
 
 SPOKEN = "spoken.csv"
-SPOKEN_COLUMNS = ("t", "kind", "check", "text", "how")
+SPOKEN_COLUMNS = ("t", "kind", "code", "check", "text", "how")
 #: seconds between two writings of what is known
 EVERY_S = 1.0
 
@@ -119,7 +120,8 @@ class SessionFolder:
     def spoke(self, t: float, saying: Saying, how: str) -> None:
         """Add something that was said; on the disk at once."""
         try:
-            self._sayings.writerow([f"{t:.2f}", saying.kind, saying.check or "", saying.text, how])
+            codes, words = " ".join(saying.codes), words_of(saying.messages, self._spec)
+            self._sayings.writerow([f"{t:.2f}", saying.kind, codes, saying.check or "", words, how])
             self._spoken.flush()
         except OSError as error:
             raise output_error(self.path / SPOKEN, error) from error

@@ -10,7 +10,8 @@ from alignment.body.estimate import load
 from alignment.body.landmarks import Body, single
 from alignment.body.readings import Judged
 from alignment.body.shapes import carried
-from alignment.guidance.guide import Guide, Saying
+from alignment.guidance.guide import Guide
+from alignment.guidance.sayings import Saying
 from alignment.practice.practice import Practice
 from vision.media.frame import LOOKS, Frame
 from vision.media.timestamps import FrameSampler

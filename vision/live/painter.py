@@ -13,10 +13,12 @@ from vision.drawing.overlay import placed
 from vision.drawing.text import Picture, Type, flood, text_width, write, write_within
 from vision.drawing.theme import Theme
 from vision.live.board import Flags, LiveSheet, StripLine
+from vision.live.demonstration import Moment
 from vision.live.layout import SMALL, LiveLayout, live_layout
 from vision.live.panels import Steps
 from vision.live.silhouettes import SilhouetteLayer
 from vision.live.summary import Summary, SummarySheet
+from vision.words.sayings import words_of
 
 STARTING = "Janu is starting"
 HELP = {
@@ -36,8 +38,8 @@ HELP = {
 class Scene:
     """All that one picture of the window shows.
 
-    ``steps`` (with ``step``, the one that is not well, and ``facing``, degrees) during the set-up, else None; ``clear``
-    leaves the person undrawn.
+    ``steps`` (with ``step``, the one that is not well, and ``facing``, degrees) during the set-up, else None.
+    ``figure``: what the moving figure shows, if anything.
     """
 
     judged: Judged
@@ -50,6 +52,7 @@ class Scene:
     cautions: bool = False
     get_ready_s: float = 0.0
     summary: Summary | None = None
+    figure: Moment | None = None
     stats: str | None = None
     help: bool = False
 
@@ -76,9 +79,10 @@ class Painter:
         if scene.summary is not None:
             return self._summary(board, scene)
         if scene.steps is not None:
-            board.setup(scene.steps)
+            board.setup(scene.steps, scene.figure)
         else:
-            board.practice(scene.judged, scene.target_s, scene.get_ready_s, scene.cautions, scene.flags.paused)
+            paused = scene.flags.paused
+            board.practice(scene.judged, scene.target_s, scene.get_ready_s, scene.cautions, paused, scene.figure)
         board.strip(scene.line)
         board.keys(scene.flags)
         box = layout.picture
@@ -129,7 +133,8 @@ class Painter:
 
     def _summary(self, board: LiveSheet, scene: Scene) -> Picture:
         assert scene.summary is not None
-        SummarySheet(self.theme, board.layout.unit, self.mirror).paint(board.sheet, scene.summary, scene.line.text)
+        sheet = SummarySheet(self.theme, self._spec, board.layout.unit, self.mirror)
+        sheet.paint(board.sheet, scene.summary, words_of(scene.line.messages, self._spec))
         self._board = None
         return board.sheet
 

@@ -7,12 +7,15 @@ import math
 from dataclasses import dataclass
 
 from alignment.body.readings import Judged, Status
+from alignment.guidance.setup import Step
 from vision.drawing.symbols import symbol_sprite
 from vision.drawing.text import Picture, Type, fitted, flood, has_room, lay, text_width, wrapped, write, write_within
 from vision.drawing.theme import Color, Theme
 from vision.live.layout import READ_FROM_MAT
+from vision.words.numbers import clock
+from vision.words.sayings import STEPS
 
-Steps = tuple[tuple[str, bool | None], ...]
+Steps = tuple[tuple[Step, bool | None], ...]
 Rows = tuple[tuple[str, Status], ...]
 #: the margin beside the panel's text, in units
 MARGIN = 3.0
@@ -45,11 +48,6 @@ class Clock:
         return cls(int(held_s), int(aligned_s), int(target_s), running, bars, ready)
 
 
-def minutes(seconds: int) -> str:
-    """Seconds as ``1:05``."""
-    return f"{seconds // 60}:{seconds % 60:02d}"
-
-
 class Panels:
     """Paints the panels. ``unit``: a hundredth of the canvas's height, in pixels."""
 
@@ -60,37 +58,49 @@ class Panels:
         """The steps, well or not yet."""
         left, room = self._px(MARGIN), part.shape[1] - 2 * self._px(MARGIN)
         write_within(part, "Set-up", self.type(READ_FROM_MAT, True), left, self._px(1), self.theme.quiet_text, room)
-        self._rows(part, tuple((t, "aligned" if w else "adjust" if w is False else "unmeasurable") for t, w in steps))
+        status: dict[bool | None, Status] = {True: "aligned", False: "adjust", None: "unmeasurable"}
+        self._rows(part, tuple((STEPS[step], status[well]) for step, well in steps))
 
-    def practice(self, part: Picture, head: str, clock: Clock | None, rows: Rows, cautions: tuple[str, ...]) -> None:
-        """What is going on, the hold's clock where there is one, and the checks or the cautions."""
+    def practice(
+        self,
+        part: Picture,
+        head: str,
+        clock: Clock | None,
+        rows: Rows,
+        cautions: tuple[str, ...],
+        below: float | None = None,
+    ) -> None:
+        """What is going on, the hold's clock where there is one, and the checks or the cautions.
+
+        ``below``: the units from the top under which the cautions go, where something else lies over them.
+        """
         left = self._px(MARGIN)
         room = part.shape[1] - 2 * left
         write_within(part, head, self.type(READ_FROM_MAT, True), left, self._px(0.5), self.theme.text, room)
         if clock is None:
             after = self._rows(part, rows, 11)
-            self._cautions(part, cautions, after + self._px(2))
+            self._cautions(part, cautions, after + self._px(2) if below is None else self._px(below))
             return
         self._clock(part, clock)
         self._rows(part, rows, 30.5)
 
-    def _clock(self, part: Picture, clock: Clock) -> None:
+    def _clock(self, part: Picture, shown: Clock) -> None:
         """The seconds held, of how many, those held aligned, and both as a bar."""
         theme, left, width = self.theme, self._px(MARGIN), part.shape[1]
         good = theme.marks["aligned"].color
         digits, beside_type = self.type(17, True), self.type(READ_FROM_MAT, True)
-        text = str(clock.ready) if clock.ready else minutes(clock.held)
-        write(part, text, digits, left, self._px(6.5), theme.text if clock.running else theme.quiet_text)
+        text = str(shown.ready) if shown.ready else clock(shown.held)
+        write(part, text, digits, left, self._px(6.5), theme.text if shown.running else theme.quiet_text)
         beside = left + text_width(text, digits) + self._px(3)
         of, type_ = fitted(
-            "get ready" if clock.ready else f"of {minutes(clock.target)}", beside_type, width - beside - left
+            "get ready" if shown.ready else f"of {clock(shown.target)}", beside_type, width - beside - left
         )
         write(part, of, type_, beside, self._px(8.6), theme.quiet_text)
-        if not clock.ready:
+        if not shown.ready:
             icon = self._px(0.9 * READ_FROM_MAT)
             lay(part, symbol_sprite(theme.marks["aligned"], icon, theme.halo), beside, self._px(18))
-            write(part, minutes(clock.aligned), beside_type, beside + icon + self._px(1.5), self._px(16.8), good)
-        self._bar(part, left, width, self._px(26.5), clock.bars, good)
+            write(part, clock(shown.aligned), beside_type, beside + icon + self._px(1.5), self._px(16.8), good)
+        self._bar(part, left, width, self._px(26.5), shown.bars, good)
 
     def type(self, units: float, bold: bool = False) -> Type:
         """Type of so many units, never under 10 pixels."""

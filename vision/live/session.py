@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from alignment.body.readings import Judged, Status
 from alignment.checks import PoseSpec
 from alignment.errors import OutputError
-from alignment.guidance.guide import Guide, Saying
-from alignment.guidance.setup import TITLES
+from alignment.guidance.guide import Guide
+from alignment.guidance.sayings import Kind, Message, Saying
 from alignment.report import Report
 from vision.live.again import judged_as_recorded
 from vision.live.board import Flags, StripLine
 from vision.live.capture import Capture
+from vision.live.demonstration import CueSaid, Demonstration, Moment
 from vision.live.folder import SessionFolder
-from vision.live.history import compared, sessions_before
+from vision.live.history import compared
 from vision.live.latency import Latency
 from vision.live.painter import Painter, Scene
 from vision.live.recording import Recording
@@ -26,7 +27,6 @@ from vision.live.window import Window
 from vision.results.folder import PAGE
 from vision.runtime.interruption import interruption_point
 from vision.runtime.progress_bar import OnProgress, Progress
-from vision.words.closing import spoken
 
 #: seconds for which what was said stays on the screen, at least
 SHOWN_S = 8.0
@@ -36,15 +36,15 @@ SUMMARY_S = 20.0
 REDRAW_S = 0.25
 #: seconds between two looks at the window while the session is judged again
 SHOW_EVERY_S = 0.1
-LEAVING = "o  open the report        q  leave"
-GONE = "The camera is gone. I wait until it is back."
-
-_MEANT: dict[str, Status] = {"cue": "adjust", "followed": "aligned", "setup": "adjust"}
+_MEANT: dict[Kind, Status] = {"cue": "adjust", "followed": "aligned", "setup": "adjust"}
 
 
 @dataclass
 class Session:
-    """Everything of a session that is going on. `run` shows it until it ends, and returns its report."""
+    """Everything of a session that is going on. `run` shows it until it ends, and returns its report.
+
+    ``before``: the reports of the sessions before it.
+    """
 
     capture: Capture
     watching: Watching
@@ -59,15 +59,18 @@ class Session:
     strictness: float = 1.0
     stats: bool = False
     help: bool = False
+    before: list[Report] = field(default_factory=list)
     latency: Latency = field(default_factory=Latency)
+    _demonstration: Demonstration = field(init=False)
     _told_lost: bool = False
-    _before: list[Report] = field(default_factory=list)
-    _told_voice: str | None = None
+    _told_voice: Message | None = None
     _told_recording: OutputError | None = None
+
+    def __post_init__(self) -> None:
+        self._demonstration = Demonstration(self.painter.mirror)
 
     def run(self) -> Report:
         """Show the practice until it ends, then its summary; returns its report."""
-        self._before = sessions_before(self.folder.path)
         return self._finish(self.show())
 
     def show(self) -> Looked | None:
@@ -126,30 +129,30 @@ class Session:
         """Say once what the person must know about camera, voice and speed."""
         lost = self.capture.state == "lost"
         if lost and not self._told_lost:
-            self.watching.say(Saying("setup", GONE))
+            self.watching.say(Saying("setup", (Message("camera_gone"),)))
         elif self._told_lost and not lost:
-            self.watching.say(Saying("phase", "The camera is back."))
+            self.watching.say(Saying("phase", (Message("camera_back"),)))
         self._told_lost = lost
         if self.voice.trouble and self._told_voice != self.voice.trouble:
             self._told_voice = self.voice.trouble
-            self.watching.said = (time.monotonic(), Saying("setup", self.voice.trouble))
+            self.watching.said = (time.monotonic(), Saying("setup", (self.voice.trouble,)))
         failed = self.recording.error
         if failed is not None and failed is not self._told_recording:
-            self.watching.say(Saying("setup", "The recording has stopped: it cannot be written."))
+            self.watching.say(Saying("setup", (Message("recording_stopped"),)))
         self._told_recording = failed
 
     def _finish(self, looked: Looked | None) -> Report:
         """The summary on the screen and spoken, until a key; none where the window was closed."""
         self.watching.stop()
         said = self.watching.said
-        last = said[1].text if said and time.monotonic() - said[0] < SUMMARY_S else ""
-        was_said = last == spoken(self.watching.closing())
+        last = said[1].messages if said and time.monotonic() - said[0] < SUMMARY_S else ()
+        was_said = last == self.watching.closing().spoken
         report = self._judged_again(self._shown_meanwhile(looked))
-        words = self.watching.closing_of(report)
-        if words.sides and not was_said:
-            self.watching.say(Saying("phase", spoken(words)))
+        closing = self.watching.closing_of(report)
+        if closing.sides and not was_said:
+            self.watching.say(Saying("phase", closing.spoken))
         if self.window is None or self.window.closed or looked is None:
-            if words.sides:
+            if closing.sides:
                 self.voice.wait_until_quiet(SUMMARY_S)
             return report
         summary = self._summary(report)
@@ -191,14 +194,15 @@ class Session:
         return Summary(
             self.watching.closing_of(report),
             self.guide.target_s,
-            dict(self.watching.figures),
-            compared(report, self._before),
+            dict(self.watching.figures.of),
+            compared(report, self.before, self.spec),
         )
 
-    def _show_summary(self, looked: Looked, words: Summary) -> str:
+    def _show_summary(self, looked: Looked, summary: Summary) -> str:
         """Draw the summary; returns the key pressed."""
         assert self.window is not None
-        scene = Scene(looked.judged, StripLine("info", LEAVING), Flags(), self.guide.target_s, summary=words)
+        keys = StripLine("info", (Message("leave_keys"),))
+        scene = Scene(looked.judged, keys, Flags(), self.guide.target_s, summary=summary)
         return self.window.show(self.painter.draw(looked.shot.frame.image, scene, self.window.canvas))
 
     def _scene(self, looked: Looked) -> Scene:
@@ -210,7 +214,7 @@ class Session:
             self._line(looked),
             flags,
             guide.target_s,
-            steps=tuple((TITLES[s], well) for s, well in setup.states()) if setting_up else None,
+            steps=tuple(setup.states()) if setting_up else None,
             step=setup.problem.step if setup.problem else None,
             facing=setup.facing,
             cautions=looked.judged.hold == 0,
@@ -218,6 +222,7 @@ class Session:
             stats=self._stats() if self.stats else None,
             help=self.help,
             summary=self._round_summary(looked),
+            figure=self._figure(looked),
         )
 
     def _open_report(self) -> None:
@@ -237,26 +242,41 @@ class Session:
     def _line(self, looked: Looked) -> StripLine:
         """The one thing to read now: what stands in the way, else what was said last, while it is fresh."""
         if self.capture.state == "lost":
-            return StripLine("unmeasurable", GONE)
+            return StripLine("unmeasurable", (Message("camera_gone"),))
         if self.watching.pause == "left":
-            return StripLine("info", "Paused. Come back to go on.")
+            return StripLine("info", (Message("paused"), Message("come_back")))
         if looked.paused:
-            return StripLine("info", "Paused. Hold one arm straight up to go on.")
+            return StripLine("info", (Message("paused"), Message("raise_arm")))
         problem = self.guide.setup.problem if self.guide.stage == "setup" else None
         if problem is not None:
-            return StripLine("adjust", problem.text)
-        said = self.watching.said
-        if said is not None and time.monotonic() - said[0] < SHOWN_S:
-            return StripLine(_MEANT.get(said[1].kind, "info"), said[1].text)
+            return StripLine("adjust", (problem.message,))
+        saying = self._fresh()
+        if saying is not None:
+            return StripLine(_MEANT.get(saying.kind, "info"), saying.messages)
         return self._prompt(looked.judged)
+
+    def _figure(self, looked: Looked) -> Moment | None:
+        """The figure, where something is shown by it now; a cue's as long as the cue stands there."""
+        if looked.paused or self.capture.state == "lost":
+            return None
+        saying = self._fresh()
+        cue = None
+        match saying:
+            case Saying("cue", (Message(check=str(check), direction=("below" | "above") as direction), *_)):
+                cue = CueSaid(check, direction)
+        return self._demonstration.at(time.monotonic(), self.guide, looked.judged, cue)
+
+    def _fresh(self) -> Saying | None:
+        """What was said last, while it stands on the screen."""
+        said = self.watching.said
+        return said[1] if said is not None and time.monotonic() - said[0] < SHOWN_S else None
 
     def _prompt(self, judged: Judged) -> StripLine:
         """What to do next, until it is done."""
-        text = self.guide.prompt
-        if text:
-            return StripLine("adjust" if judged.phase == "holding" else "info", text)
+        if self.guide.prompt:
+            return StripLine("adjust" if judged.phase == "holding" else "info", self.guide.prompt)
         unseen = judged.phase in ("holding", "paused") and not judged.seen
-        return StripLine("info", "Not seen: the hold goes on." if unseen else "")
+        return StripLine("info", (Message("not_seen"),) if unseen else ())
 
     def _stats(self) -> str:
         pace = self.watching.pace

@@ -7,32 +7,37 @@ import numpy as np
 
 from alignment.body.landmarks import Side
 from alignment.body.readings import Judged, Status
+from alignment.checks import PoseSpec
+from alignment.guidance.closing import Closing, SideSummary
+from alignment.guidance.sayings import Messages
 from vision.drawing.layers import BackLayer, SkeletonLayer
 from vision.drawing.symbols import symbol_sprite
 from vision.drawing.text import Picture, Type, fitted, flood, lay, wrapped, write, write_within
 from vision.drawing.theme import Theme
 from vision.live.layout import READ_FROM_MAT
-from vision.live.panels import minutes
-from vision.words.closing import Closing, SideWords
+from vision.words.numbers import clock, title_of
+from vision.words.sayings import sentence_of, words_of
+from vision.words.sides import advice_words
 
 NOTHING = "No hold was long enough to count. Fold and stay for a few breaths."
 
 
 @dataclass(frozen=True, eq=False)
 class Summary:
-    """A practice: in words, with what a hold was to last (s), a frame of each side, and last time beside it."""
+    """A practice: its closing, with what a hold was to last (s), a frame of each side, and last time beside it."""
 
-    words: Closing
+    closing: Closing
     target_s: float
     figures: Mapping[Side, Judged]
-    compared: tuple[str, ...] = ()
+    compared: tuple[Messages, ...] = ()
 
 
 class SummarySheet:
     """Paints a summary over a whole canvas. ``unit``: a hundredth of its height, in pixels."""
 
-    def __init__(self, theme: Theme, unit: float, mirror: bool) -> None:
+    def __init__(self, theme: Theme, spec: PoseSpec, unit: float, mirror: bool) -> None:
         self.theme, self.unit, self.mirror = theme, unit, mirror
+        self._spec = spec
         widths = ("body_width", "info_width", "extended_width", "bent_width", "joint_radius")
         self._bold = replace(theme, **{name: 2 * getattr(theme, name) for name in widths})  # alone in a small box
 
@@ -40,20 +45,29 @@ class SummarySheet:
         """Paint it; ``keys``: what can be pressed."""
         theme, (height, width) = self.theme, canvas.shape[:2]
         flood(canvas, theme.panel)
-        words = summary.words
-        if not words.sides:
+        closing = summary.closing
+        if not closing.sides:
             type_ = self._type(READ_FROM_MAT, True)
             for i, line in enumerate(wrapped(NOTHING, type_, width - self._px(8))):
                 write(canvas, line, type_, self._px(4), self._px(14 + 9 * i), theme.text)
-        column = width // max(2, len(words.sides))
-        for i, side in enumerate(words.sides):
+        column = width // max(2, len(closing.sides))
+        for i, side in enumerate(closing.sides):
             self._side(canvas[: self._px(64), i * column : (i + 1) * column], side, summary)
-        next_time = (*dict.fromkeys(words.not_judged), *words.advice, *summary.compared, *words.differences)
-        self._texts(canvas[self._px(65) : height - self._px(6)], next_time)
+        self._texts(canvas[self._px(65) : height - self._px(6)], self._next_time(summary))
         room = width - self._px(8)
         write_within(canvas, keys, self._type(3.4), self._px(4), height - self._px(5), theme.quiet_text, room)
 
-    def _side(self, part: Picture, side: SideWords, summary: Summary) -> None:
+    def _next_time(self, summary: Summary) -> tuple[str, ...]:
+        """Why something could not be judged, what to practise, and how it compares."""
+        closing, spec = summary.closing, self._spec
+        return (
+            *(sentence_of(message, spec) for message in dict.fromkeys(closing.not_judged)),
+            *(advice_words(one, spec) for one in closing.advice),
+            *(words_of(messages, spec) for messages in summary.compared),
+            *(sentence_of(message, spec) for message in closing.differences),
+        )
+
+    def _side(self, part: Picture, side: SideSummary, summary: Summary) -> None:
         theme, left, width = self.theme, self._px(4), part.shape[1]
         title, type_ = fitted(
             f"{side.extended.capitalize()} leg straight", self._type(READ_FROM_MAT, True), width - 2 * left
@@ -62,27 +76,28 @@ class SummarySheet:
         figure = summary.figures.get(side.extended)
         if figure is not None:
             self._figure(part[self._px(11) : self._px(38), width - self._px(42) : width - self._px(2)], figure)
-        held, digits = minutes(int(side.held_s)), self._type(13, True)
+        held, digits = clock(int(side.held_s)), self._type(13, True)
         write(part, held, digits, left, self._px(9.5), theme.text)
-        target = minutes(round(summary.target_s * side.holds))
+        target = clock(round(summary.target_s * side.holds))
         of, type_ = fitted(f"of {target}", self._type(READ_FROM_MAT, True), width - self._px(44) - left)
         write(part, of, type_, left, self._px(23), theme.quiet_text)
         icon, good = self._px(6.4), theme.marks["aligned"].color
         lay(part, symbol_sprite(theme.marks["aligned"], icon, theme.halo), left, self._px(32.6))
         at = left + icon + self._px(1.5)
-        aligned = minutes(int(min(side.aligned_s, side.held_s)))
+        aligned = clock(int(min(side.aligned_s, side.held_s)))
         write(part, aligned, self._type(READ_FROM_MAT, True), at, self._px(31.4), good)
         self._checks(part, side)
 
-    def _checks(self, part: Picture, side: SideWords) -> None:
+    def _checks(self, part: Picture, side: SideSummary) -> None:
         """What was aligned, what was not, and what could not be measured."""
         theme, left, y = self.theme, self._px(4), self._px(42)
         type_, icon = self._type(4.0), self._px(4.4)
         found: tuple[tuple[Status, tuple[str, ...]], ...]
         found = (("adjust", side.moved), ("aligned", side.steady), ("unmeasurable", side.unmeasured))
-        for status, titles in found:
-            if not titles:
+        for status, checks in found:
+            if not checks:
                 continue
+            titles = [title_of(check, self._spec).lower() for check in checks]
             lay(part, symbol_sprite(theme.marks[status], icon, theme.halo), left, y)
             ink = theme.quiet_text if status == "unmeasurable" else theme.text
             for line in wrapped(", ".join(titles), type_, part.shape[1] - 2 * left - self._px(7))[:3]:

@@ -6,11 +6,13 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from alignment.guidance.guide import Kind, Saying
+from alignment.checks import PoseSpec
+from alignment.guidance.sayings import Kind, Message, Saying, VoiceCode
 from vision.live.speaker import PYTTSX3, SYSTEM
+from vision.words.sayings import words_of
 
 #: which of two waiting things is more important, the first most
 IMPORTANCE: tuple[Kind, ...] = ("clock", "phase", "cue", "setup", "followed", "caution", "tone")
@@ -23,6 +25,13 @@ START_S, STUCK_S = 12.0, 6.0
 WAYS = (PYTTSX3, SYSTEM)
 
 How = Literal["voice", "tone", "muted", "silent", "dropped"]
+Failure = Literal["no_answer", "stopped", "no_start", "not_heard"]
+_PYTTSX3_FAILED: dict[Failure, VoiceCode] = {
+    "no_answer": "pyttsx3_no_answer",
+    "stopped": "pyttsx3_stopped",
+    "no_start": "pyttsx3_no_start",
+    "not_heard": "pyttsx3_not_heard",
+}
 
 
 @dataclass(frozen=True)
@@ -41,13 +50,14 @@ class Voice:
     ----------
     muted : bool
         While True nothing is heard.
-    trouble : str or None
-        Why there is no voice or another one, in a sentence, once that is known.
+    trouble : Message or None
+        Why there is no voice or another one, once that is known.
     """
 
-    def __init__(self, rate: int, voice: str | None = None, *, quiet: bool = False) -> None:
+    def __init__(self, spec: PoseSpec, rate: int, voice: str | None = None, *, quiet: bool = False) -> None:
         self.muted = False
-        self.trouble: str | None = None
+        self.trouble: Message | None = None
+        self._spec = spec
         self._quiet = quiet
         self._rate, self._voice = rate, voice
         self._ways = list(WAYS)
@@ -80,7 +90,7 @@ class Voice:
                 start_new_session=True,  # Ctrl-C is for the session, which then ends this process
             )
         except OSError as error:
-            self.trouble = f"No voice ({error.strerror})."
+            self.trouble = Message("no_voice", detail=str(error.strerror))
             return
         threading.Thread(target=self._listen, args=(self._process,), name="janu-voice", daemon=True).start()
         self._watch(START_S)
@@ -97,18 +107,17 @@ class Voice:
     def _is_stuck(self, process: object) -> None:
         with self._lock:
             if self._process is process and process is not None:
-                self._go_on_without("does not answer")
+                self._go_on_without("no_answer")
 
-    def _go_on_without(self, why: str) -> None:
+    def _go_on_without(self, why: Failure, detail: str = "") -> None:
         """Go on with the next way, and say again what was not heard; without any, silently."""
-        failed = self._ways.pop(0)
-        name = "pyttsx3" if failed == PYTTSX3 else "the system's voice"
+        self._ways.pop(0)
         again = self._said
         self._end_process()
         if not self._ways:
-            self._lost(f"The voice ({name}) {why}, so Janu goes on without.")
+            self._lost(Message("system_voice_no_answer" if why == "no_answer" else "system_voice_stopped"))
             return
-        self.trouble = f"The voice ({name}) {why}, so the system's own speaks."
+        self.trouble = Message(_PYTTSX3_FAILED[why], detail=detail)
         self._speaks, self._busy_since = None, None
         if again is not None and self._waiting is None:
             self._waiting = _Waiting(again, time.monotonic())
@@ -167,17 +176,18 @@ class Voice:
 
     def _send(self, saying: Saying) -> None:
         assert self._process is not None and self._process.stdin is not None
-        order = {"say": saying.text} if self._speaks and saying.kind != "tone" else {"tone": _tone(saying)}
+        words = words_of(saying.messages, self._spec)
+        order = {"say": words} if self._speaks and saying.kind != "tone" else {"tone": saying.tone or saying.kind}
         try:
             self._process.stdin.write(json.dumps(order) + "\n")
             self._process.stdin.flush()
             self._busy_since, self._said = time.monotonic(), saying
-            self._watch(STUCK_S + 60 / self._rate * len(saying.text.split()))
+            self._watch(STUCK_S + 60 / self._rate * len(words.split()))
         except OSError:
             self._said = saying
-            self._go_on_without("has stopped")
+            self._go_on_without("stopped")
 
-    def _lost(self, why: str) -> None:
+    def _lost(self, why: Message) -> None:
         self._end_process()
         self.trouble, self._busy_since, self._waiting = why, None, None
 
@@ -199,7 +209,7 @@ class Voice:
                     self._send(waiting.saying)
         with self._lock:
             if self._process is process:
-                self._go_on_without("has stopped")
+                self._go_on_without("stopped")
 
     def _take(self, answer: dict[str, Any]) -> bool:
         """Take an answer; False where something else speaks from now on."""
@@ -207,24 +217,20 @@ class Voice:
             self._speaks = answer["ready"] is not None
             if self._speaks:
                 if len(self._ways) < len(WAYS) and self.trouble:
-                    self.trouble = self.trouble.replace("the system's own speaks", f"{answer['ready']} speaks")
+                    self.trouble = replace(self.trouble, name=answer["ready"])
             elif len(self._ways) > 1:
-                self._go_on_without(f"cannot start ({answer['why']})")
+                self._go_on_without("no_start", answer["why"])
                 return False
             else:
-                self.trouble = f"No voice ({answer['why']}); Janu goes on with tones."
+                self.trouble = Message("no_voice_but_tones", detail=answer["why"])
         elif not answer["heard"]:
             spoke = self._said is not None and self._said.kind != "tone" and self._speaks
             if spoke and answer["device"] and len(self._ways) > 1:
-                self._go_on_without("cannot be heard")
+                self._go_on_without("not_heard")
                 return False
-            self.trouble = "Nothing can be heard: this computer has no sound device that works."
+            self.trouble = Message("no_sound")
         return True
 
 
 def _rank(saying: Saying) -> int:
     return IMPORTANCE.index(saying.kind)
-
-
-def _tone(saying: Saying) -> str:
-    return saying.text if saying.kind == "tone" else saying.kind

@@ -12,7 +12,7 @@ from typing import NamedTuple, Self
 from av.video.frame import VideoFrame
 
 from alignment.errors import UnreadableFileError
-from alignment.report import Correction
+from alignment.report import Correction, QualityWarning
 from vision.media.animation import Animation, animation, is_animation
 from vision.media.ffmpeg_stream import FFmpegStream, Pass, ffmpeg_stream
 from vision.media.frame import Frame, SourceInfo, check_shape, size_warnings
@@ -20,7 +20,6 @@ from vision.media.orientation import PictureForm
 from vision.media.timestamps import FrameSampler, SteadyClock
 from vision.runtime.atomic_files import file_sha256, read_head, shown_name
 from vision.words.language import gettext
-from vision.words.warnings import warning
 
 MOST_PIXELS = 36_000_000  # 8192 x 4320, the largest that cameras record
 #: frames a second beyond which a file's rate is taken for nonsense, and frames from which that can be told. Telephones
@@ -53,7 +52,7 @@ class Clip:
     MP4, MOV, MKV, WebM, AVI; H.264, HEVC, VP9, AV1 and what else FFmpeg decodes; animated GIF, WebP, PNG, AVIF. Of
     several moving pictures the largest, never a cover picture; sound is ignored. `every=N` gives each Nth frame,
     `fps=F` about F frames a second; not both. `correction` is what the user says that the file has wrong.
-    Times come from the file and rise strictly; damaged frames are left out. `warnings` are sentences for people,
+    Times come from the file and rise strictly; damaged frames are left out. `warnings` are what to know about it,
     complete after a first whole iteration.
 
     Raises UnreadableFileError for what is no clip or has not one decodable frame, UsageError for a wrong `every` or
@@ -70,7 +69,7 @@ class Clip:
         self.sampling = FrameSampler(every, fps)
         self.correction = correction
         self.path = Path(path)
-        self.warnings: list[str] = []
+        self.warnings: list[QualityWarning] = []
         self.is_animated = is_animation(self.path, read_head(self.path))
         self._facts = self._probe()
         self.warnings += size_warnings(self._facts.form.size)
@@ -106,9 +105,9 @@ class Clip:
                 looked = looking.takes(index, t)
                 if t >= from_s:
                     yield Glance(t, index, Frame(t, form.to_rgb(picture), index) if looked else None)
-        for sentence in [*self._damage(done), *form.warnings]:
-            if sentence not in self.warnings:
-                self.warnings.append(sentence)
+        for warning in [*self._damage(done), *form.warnings]:
+            if warning not in self.warnings:
+                self.warnings.append(warning)
 
     def frame_at(self, t: float) -> Frame:
         """The frame that is shown at a time (s), found by seeking: quick anywhere in a long clip.
@@ -220,33 +219,32 @@ class Clip:
             )
             raise UnreadableFileError(text)
 
-    def _damage(self, done: Pass) -> list[str]:
+    def _damage(self, done: Pass) -> list[QualityWarning]:
         facts = self._facts
-        sentences = []
+        found = []
         # A container's own length also covers the sound, which often runs on for a moment.
         tolerance = 2.0 if facts.of_container else max(0.5, 2 / facts.fps)
         if done.end_s < facts.duration_s - tolerance or done.cut_off:
-            read, whole = f"{done.end_s:.1f}", f"{facts.duration_s:.1f}"
-            known = facts.duration_s > done.end_s
-            sentences.append(warning("cut_off_of", read=read, whole=whole) if known else warning("cut_off", read=read))
+            whole = round(facts.duration_s, 3) if facts.duration_s > done.end_s else None
+            found.append(QualityWarning("cut_off", seconds=round(done.end_s, 3), of_s=whole))
         bad = done.undecodable + done.corrupt
-        if bad > bool(sentences):  # the frame in which a clip was cut off is not worth a sentence of its own
-            sentences.append(warning("damaged_frames", frames=bad) if bad > 1 else warning("damaged_frame"))
+        if bad > bool(found):  # the frame in which a clip was cut off is not worth a warning of its own
+            found.append(QualityWarning("damaged_frames", count=bad))
         if done.repaired:
-            sentences.append(warning("times_repaired", frames=done.repaired))
-        return sentences
+            found.append(QualityWarning("times_repaired", count=done.repaired))
+        return found
 
 
 def _odd(
     fps: float, count: int, duration_s: float, timeless: bool, others: int, correction: Correction
-) -> Iterator[str]:
-    """What is to be known of a file whose streams or rate are odd, in sentences."""
+) -> Iterator[QualityWarning]:
+    """What is to be known of a file whose streams or rate are odd."""
     if others:
-        yield warning("several_streams", streams=others + 1)
+        yield QualityWarning("several_streams", count=others + 1)
     if correction.fps:
         return
     if timeless:
-        yield warning("timeless", fps=f"{fps:g}")
+        yield QualityWarning("no_times", fps=round(fps, 3))
     claimed = count / duration_s if duration_s else fps
     if count >= FEW and claimed > FASTEST_CAMERA:
-        yield warning("too_fast", seconds=f"{duration_s:.1f}", frames=count, fps=f"{claimed:.0f}")
+        yield QualityWarning("odd_rate", count=count, seconds=round(duration_s, 3), fps=round(claimed, 3))

@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.errors import UnreadableFileError
-from alignment.report import Correction
+from alignment.report import Correction, QualityWarning
 from vision.words.language import gettext
-from vision.words.warnings import warning
 
 #: times a second that a recording is looked at. In this pose people move slowly: the holds, spans and measures of the
 #: rendered clips are as right as with every frame looked at; with 5 and 4 the tracker was late in one of them
@@ -70,9 +69,6 @@ def check_shape(size: tuple[int, int], name: str) -> None:
         )
 
 
-def size_warnings(size: tuple[int, int]) -> list[str]:
-    """Return a sentence when a picture of `size` (width, height) in pixels is too small to measure well."""
-    width, height = size
-    if min(width, height) >= SMALLEST_SIDE:
-        return []
-    return [warning("small", width=width, height=height)]
+def size_warnings(size: tuple[int, int]) -> list[QualityWarning]:
+    """Return a warning when a picture of `size` (width, height) in pixels is too small to measure well."""
+    return [] if min(size) >= SMALLEST_SIDE else [QualityWarning("small_picture", size=size)]

@@ -12,8 +12,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import Colorspace, VideoReformatter
 from numpy.typing import NDArray
 
-from alignment.report import Correction
-from vision.words.warnings import warning
+from alignment.report import Correction, QualityWarning
 
 _UNSPECIFIED_MATRIX = 2  # AVCOL_SPC_UNSPECIFIED
 _PQ = 16  # AVCOL_TRC_SMPTE2084
@@ -32,7 +31,7 @@ class PictureForm:
     coded: tuple[int, int]
     square: tuple[int, int]
     turn: tuple[bool, bool, bool]
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[QualityWarning] = field(default_factory=list)
     _converter: VideoReformatter = field(default_factory=VideoReformatter, repr=False)
 
     @classmethod
@@ -81,9 +80,8 @@ class PictureForm:
 
     def _fitted(self, picture: VideoFrame) -> NDArray[np.uint8]:
         """Return a frame of another size than the first one inside black bars, so that shapes stay true."""
-        sentence = warning("size_changes")
-        if sentence not in self.warnings:
-            self.warnings.append(sentence)
+        if not self.warnings:
+            self.warnings.append(QualityWarning("size_changes"))
         width, height = self.square
         # The stream's pixel shape belongs to its first size; the other one is taken to have the same.
         shape = (width / self.coded[0]) / (height / self.coded[1])

@@ -17,7 +17,7 @@ from pi_heif import register_heif_opener
 from PIL import ExifTags, Image, ImageFile, ImageOps
 
 from alignment.errors import UnreadableFileError
-from alignment.report import Correction
+from alignment.report import Correction, QualityWarning
 from vision.media.animation import flat, is_animation
 from vision.media.clip import Clip
 from vision.media.decoding import fits, one_at_a_time, reduced, reduction
@@ -25,7 +25,6 @@ from vision.media.frame import Frame, SourceInfo, check_shape, size_warnings
 from vision.media.timestamps import FrameSampler
 from vision.runtime.atomic_files import file_sha256, read_head, shown_name
 from vision.words.language import gettext
-from vision.words.warnings import warning
 
 __all__ = ["Clip", "Frame", "Picture", "SourceInfo", "open_source", "read_ahead"]
 
@@ -50,13 +49,13 @@ class Picture:
     grey, palette, CMYK, 16-bit and transparent pictures become 8-bit RGB (transparent parts white), and what is larger
     than is of use comes smaller, see `vision.media.decoding`. Iterating twice gives the frame twice, each with its own
     pixels.
-    `warnings` are sentences for people. Raises UnreadableFileError.
+    `warnings` are what to know about it. Raises UnreadableFileError.
     """
 
     def __init__(self, path: str | os.PathLike[str], correction: Correction = Correction()) -> None:  # noqa: B008  (frozen)
         self.path = Path(path)
         self.correction = correction
-        self.warnings: list[str] = []
+        self.warnings: list[QualityWarning] = []
         image, rotation = self._load()
         turn = correction.rotate or 0
         image = np.rot90(image, -(turn // 90))
@@ -145,13 +144,13 @@ class Picture:
 
     def _decode(self, stored: Image.Image) -> None:
         if getattr(stored, "n_frames", 1) > 1 and stored.format != "MPO":
-            self.warnings.append(warning("several_pictures"))
+            self.warnings.append(QualityWarning("several_pictures"))
         try:
             stored.load()
         except OSError:
             with _truncated_allowed():
                 stored.load()
-            self.warnings.append(warning("picture_cut_off"))
+            self.warnings.append(QualityWarning("picture_cut_off"))
 
 
 def open_source(

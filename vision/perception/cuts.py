@@ -3,12 +3,15 @@
 A passer-by hides a part of the picture and a bumped camera moves all of it; a cut, or a fade, leaves nothing. So the
 small squares of two pictures are compared, each by its pattern (normalised cross-correlation), which the light does not
 change; where few are as they were, the one picture is also laid over the other as phase correlation says. And
-someone may pass close by: only once the picture keeps still again is it held against the last one that did.
+someone may pass close by: only once the picture keeps still again is it held against the last one that did. Where the
+room stays and the person jumps, `vision.perception.jump_cuts` tells it.
 """
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from vision.perception.jump_cuts import JumpCuts
 
 #: the size that pictures are compared at, (width, height), and the side of the squares, in its pixels
 SIZE, SQUARE = (64, 48), 8
@@ -20,6 +23,8 @@ SAME = 0.7
 #: of photographs 99 in 100 share 0.25 at most, the same ones moved by a fifth of the picture 0.8; where somebody walks
 #: by close to the camera, two looks share 0.3, before and after it all but all
 NOTHING, STILL = 0.25, 0.75
+#: share from which it is not asked whether the picture has moved
+STEADY = 0.9
 #: seconds between two pictures that are compared: in less, somebody who walks by has hardly moved
 EVERY = 0.12
 #: grey levels by which a pixel changes, and the share of them that a cut changes at least: on white only the person
@@ -43,19 +48,25 @@ class Cuts:
         self._t = -np.inf
         self._still: Small | None = None  # the last one that kept still
         self._broken = False  # whether one since then showed nothing of the one before
+        self._jumps = JumpCuts()
         self.unsure = False
 
     def see(self, image: NDArray[np.uint8], t: float) -> bool:
         """Whether an RGB picture (H, W, 3), shown at ``t`` s, is the first that is known to come after a cut."""
         if 0 <= t - self._t < EVERY:
             return False
-        now, self._t = small(image), t
+        now, passed, self._t = small(image), t - self._t, t
         last, self._last = self._last, now
         if last is None:
             return False
-        kept = share_kept(last, now)
-        self.unsure = kept <= NOTHING
-        self._broken |= self.unsure
+        in_place = _alike(last, now)
+        kept = in_place if in_place >= STEADY else max(in_place, _alike(*_overlaid(last, now)))
+        jumped = self._jumps.step(in_place, kept, passed)
+        if jumped:
+            self.unsure, self._broken, self._still = False, False, now
+            return True
+        self.unsure = kept <= NOTHING or self._jumps.unsure
+        self._broken |= kept <= NOTHING
         if kept < STILL:
             return False
         before, broken = self._still, self._broken

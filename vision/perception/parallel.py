@@ -16,7 +16,7 @@ import numpy as np
 
 from alignment.body.landmarks import Landmark
 from alignment.errors import JanuError
-from alignment.report import Correction
+from alignment.report import Correction, QualityWarning
 from vision.media.clip import Clip
 from vision.perception.interpolation import apart
 from vision.perception.models import Model
@@ -79,10 +79,10 @@ def see_part(
     model: Model,
     part: ClipPart,
     tell: Tell,
-) -> list[str]:
+) -> list[QualityWarning]:
     """Tell the frames of a part and of some before it, and go on until told that it is enough, or to the clip's end.
 
-    ``opening``: how the clip is opened, see `Clip`. Returns what the clip's own warnings are, empty if its end was not
+    ``opening``: how the clip is opened, see `Clip`. Returns the clip's own warnings, empty if its end was not
     seen.
     """
     from vision.perception.sightings import seeing
@@ -200,7 +200,7 @@ class Pieces:
             before = piece.part.start_s * clip.info.fps
             patience = patience_s + reading_s + before * SLOWEST_DECODING_S
             piece.after, piece.task = after, Task(piece, see_part, args, patience)
-        self.warnings: list[str] = []
+        self.warnings: list[QualityWarning] = []
 
     def __iter__(self) -> Generator[Observation, None, None]:
         now = self._pieces[0]

@@ -23,7 +23,7 @@ from vision.perception.regions import framing_of
 from vision.perception.roi_landmarker import Gaze
 from vision.perception.silhouette import agreement
 from vision.perception.still_detector import AGREES, body_of
-from vision.perception.track import TrackedBox, box_of
+from vision.perception.track import TrackedBox, box_of, same_posture
 
 #: seconds between two looks for other people; one costs as much as a frame
 PEOPLE_EVERY = 3.0
@@ -80,6 +80,8 @@ class Watcher:
         self._search_at: float | None = None  # when the whole picture is searched next
         self._search_pause = SEARCH_AFTER
         self._colours: Colours | None = None  # what the followed person wears
+        self._posture: Array | None = None  # their landmarks when last seen
+        self._alone = True  # whether the last look for other people found none
         self._room_due, self._ghost_due, self._note_due = _Due(ROOM_EVERY), _Due(CHECK_EVERY), _Due(NOTE_EVERY)
         self._opinion: SecondOpinion | None = None
         self.second_person: bool | None = None
@@ -106,7 +108,7 @@ class Watcher:
         if seen is None:
             self._missed += 1
             if self._place is not None and self._place.miss(frame.t):
-                self._place = self._colours = None
+                self._place = self._colours = self._posture = None
             return None
         if self._place is None or not self._is_theirs(seen, frame.t):
             self._place, self._next_check = TrackedBox.at(seen.pixels, frame.t), frame.t
@@ -117,7 +119,7 @@ class Watcher:
             seen = replace(seen, worn=worn(frame.image, seen))
         if frame.t >= self._next_check:
             seen = self._largest(frame, self._place, seen)
-        self._missed = 0
+        self._missed, self._posture = 0, seen.pixels
         if self._room_due.at(frame.t):
             self._see_room(frame.image, seen.pixels)
         return seen
@@ -125,7 +127,8 @@ class Watcher:
     def _forget(self, t: float) -> None:
         """Begin as in another clip."""
         self._tracker.forget()
-        self._place = self._colours = self._search_at = self.room = None
+        self._place = self._colours = self._posture = self._search_at = self.room = None
+        self._alone = True
         self._astray = False
         self._missed = self._searches = self._leads = 0
         self._next_check = self._next_search = t
@@ -175,11 +178,16 @@ class Watcher:
         return found or self._searched(frame)
 
     def _elsewhere(self, image: NDArray[np.uint8]) -> Sighting | None:
-        """The followed person somewhere else in the picture, known by what they wear, as after a cut or a bump."""
+        """The followed person somewhere else in the picture, as after a bump: known by what they wear, or alone there.
+
+        A lamp or the camera's own exposure may change the colours with the bump; who then keeps the same posture, and
+        nobody else was there, is nobody else.
+        """
         seen = self._scout.result().see(image)
-        if seen is None or self._colours is None or not is_somebody(seen):
+        if seen is None or not is_somebody(seen):
             return None
-        return seen if alike(colours_of(image, seen), self._colours) else None
+        kept = self._alone and self._posture is not None and same_posture(seen.pixels, self._posture)
+        return seen if kept or (self._colours is not None and alike(colours_of(image, seen), self._colours)) else None
 
     def _searched(self, frame: Frame) -> Sighting | None:
         """Somebody whom no detector finds; looked for now and then, ever more rarely."""
@@ -209,7 +217,7 @@ class Watcher:
     def _taken_over(self, frame: Frame, place: TrackedBox, seen: Sighting, others: list[Sighting]) -> Sighting:
         """The person to follow, once others were looked for."""
         self._checks += 1
-        self.second_person = bool(others)
+        self.second_person, self._alone = bool(others), not others
         since = frame.t - place.since
         if not others or since > SETTLING or others[0].area < (LARGER if since else 1.0) * seen.area:
             return seen

@@ -5,6 +5,7 @@ from typing import Self
 
 import numpy as np
 
+from alignment.body.features import spread_of
 from alignment.body.landmarks import Array, middle
 
 #: overlap (intersection over the smaller box) above which two boxes are of one person. Sitting up, folded and
@@ -21,6 +22,8 @@ SHORTEST_WAIT, LONGEST_WAIT = 0.5, 6.0
 #: the trunk), are somebody else's. Folding moves them by 0.03, hips mistaken in folds seen from the front by 0.15, now
 #: and then 0.2, a passer-by in front by 0.2 to 0.5
 LEAP = 0.18
+#: how far two looks' landmarks may lie from each other, in extents of the body (median), to show one posture
+POSTURE = 0.15
 #: seconds over which it is remembered where the hips are, and for which they may be out of sight before it is forgotten
 HIPS_FOLLOW, HIPS_FORGOTTEN = 0.4, 3.0
 
@@ -49,6 +52,12 @@ def alike(a: Array, b: Array) -> float:
 def _common(a: Array, b: Array) -> float:
     """The area that lies in both of two boxes, in square pixels."""
     return float(np.prod(np.maximum(np.minimum(a[1], b[1]) - np.maximum(a[0], b[0]), 0)))
+
+
+def same_posture(one: Array, other: Array) -> bool:
+    """Whether landmarks (33, 2) show one posture, wherever in the picture and however large."""
+    a, b = ((pixels - middle(pixels, "hip")) / spread_of(pixels) for pixels in (one, other))
+    return float(np.median(np.linalg.norm(a - b, axis=1))) < POSTURE
 
 
 @dataclass

@@ -9,8 +9,11 @@ from alignment.body.landmarks import Side
 from alignment.body.readings import Reason, Status
 from alignment.checks import Check, PoseSpec
 from alignment.report import CheckSummary, Hold, Report, SideReport
+from vision.drawing.figure import AZIMUTH, Look
+from vision.drawing.figure_svg import correction_svg
 from vision.words.course import asked_when, course_in_words
 from vision.words.language import gettext
+from vision.words.lengths import held_of
 from vision.words.numbers import (
     bent_leg,
     check_of,
@@ -33,6 +36,7 @@ from vision.words.numbers import (
     within_error,
 )
 from vision.words.reasons import better_place, reason_words
+from vision.words.rising import rising_in_words
 
 #: side index and hold index in the report, check id, ``best`` or ``worst``
 StillKey = tuple[int, int, str, str]
@@ -55,7 +59,10 @@ class CardStill:
 
 @dataclass(frozen=True)
 class CheckRow:
-    """One check of one hold, in words. Empty text is not shown; widths are per cent of the hold."""
+    """One check of one hold, in words. Empty text is not shown; widths are per cent of the hold.
+
+    ``correction``: of what its cue is about, and of how it should be, an ``<svg>`` each.
+    """
 
     id: str
     title: str
@@ -74,13 +81,15 @@ class CheckRow:
     aligned_width: float = 0.0
     adjust_width: float = 0.0
     stills: tuple[CardStill, ...] = ()
+    correction: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
 class Card:
     """One hold of one side. ``judged`` has None where this hold lacks a check of the one beside it.
 
-    ``measured``: on how many of its checks ``aligned`` rests. ``course``: how it went from its beginning to its end.
+    ``measured``: on how many of its checks ``aligned`` rests. ``course``: how it went from its beginning to its end,
+    and how the way up was.
     """
 
     id: str
@@ -169,10 +178,10 @@ def _card(place: _HoldPlace, judged: list[str], stills: Stills, left_out: frozen
         heading=_heading(side.extended, place.hold_index + 1, len(side.holds)),
         number=_numbered(place.hold_index + 1, len(side.holds)),
         times="" if place.picture else range_in_words(clock(hold.start_s), clock(hold.end_s)),
-        held="" if place.picture else duration(hold.held_s),
+        held="" if place.picture else held_of(hold, place.report),
         aligned="" if place.picture or not measured else duration(hold.aligned_s),
         measured=checks_measured(hold, place.spec),
-        course="" if place.picture else course_in_words(hold),
+        course="" if place.picture else " ".join(filter(None, (course_in_words(hold), rising_in_words(hold)))),
         aligned_width=round(100 * min(1.0, hold.aligned_s / hold.held_s), 1) if hold.held_s else 0.0,
         still=lead,
         judged=tuple(rows.get(check) for check in judged),
@@ -215,7 +224,15 @@ def _row(place: _HoldPlace, check_id: str, stills: dict[tuple[str, str], bytes])
         aligned_width=round(100 * said.measured_share * (share or 0.0), 1),
         adjust_width=round(100 * said.measured_share * (1 - share), 1) if share is not None else 0.0,
         stills=_moments(place, check_id, title, said, stills),
+        correction=_correction(check_id, said, place.side),
     )
+
+
+def _correction(check_id: str, said: CheckSummary, side: SideReport) -> tuple[str, str] | None:
+    """What the cue is about and how it should be, as this camera sees them; None where no figure shows it."""
+    if said.status != "adjust" or said.cue is None or said.cue.direction is None or side.view is None:
+        return None
+    return correction_svg(check_id, said.cue.direction, Look(AZIMUTH[side.view], side.extended))
 
 
 def _value(place: _HoldPlace, check_id: str, said: CheckSummary, check: Check | None) -> dict[str, Any]:

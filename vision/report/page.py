@@ -15,9 +15,10 @@ from vision.report.holds import hold_table
 from vision.report.summary import differences, groups, headline, held_sides, lede, no_differences
 from vision.results.frames_csv import Timeline
 from vision.words.language import gettext, gettext_noop
-from vision.words.numbers import clock, digits, duration, meant_sides, percent, sentence, straight_leg
+from vision.words.numbers import clock, digits, duration, listed, meant_sides, percent, sentence, straight_leg
 from vision.words.pose import pose_in_words
 from vision.words.reports import spoken_report
+from vision.words.warnings import warning_words
 
 #: proportions of the frames that stills are shown in; a longer or wider picture is shown whole, between bars
 NARROWEST, WIDEST = 3 / 4, 16 / 9
@@ -62,6 +63,7 @@ def render_page(
         headline=headline(report),
         lede=lede(report, spec),
         meant_sides=meant_sides(report),
+        warnings=[warning_words(one) for one in report.quality.warnings],
         groups=groups(report, spec),
         rows_of_cards=rows_of_cards(report, spec, stills, table.left_out if table else frozenset()),
         hold_table=table,
@@ -133,6 +135,7 @@ def _facts(report: Report, spec: PoseSpec) -> list[tuple[str, str]]:
         (gettext("Form"), ", ".join(form)),
         (gettext("Model"), f"{report.model.name} ({_short(report.model.sha256)})"),
         (gettext("Pose file"), f"{report.spec.name} ({_short(report.spec.sha256)}), {strictness}"),
+        *([(gettext("Care"), listed([name.replace("_", " ") for name in report.care]))] if report.care else []),
         (gettext("Made by"), f"Janu {report.janu_version}"),
     ]
 

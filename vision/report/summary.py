@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from alignment.body.landmarks import Side, other
 from alignment.body.readings import Status, Unit
 from alignment.checks import PoseSpec
+from alignment.guidance.closing import STEADY_SHARE
 from alignment.report import Asymmetry, Report, SideReport
-from vision.words.closing import STEADY_SHARE
 from vision.words.language import gettext, gettext_noop, ngettext
 from vision.words.numbers import (
     check_of,

@@ -16,6 +16,7 @@ from alignment.report import Asymmetry, CheckSummary, Hold, Report, SideReport
 from vision.results.folder import ANNOTATED, FRAMES, LANDMARKS, PAGE, REPORT, STILL, TRC
 from vision.runtime.atomic_files import shown_name
 from vision.words.language import gettext, pgettext
+from vision.words.lengths import held_of
 from vision.words.numbers import (
     DASH,
     check_of,
@@ -39,7 +40,9 @@ from vision.words.numbers import (
 from vision.words.pose import pose_in_words
 from vision.words.reasons import reason_beside_view
 from vision.words.reports import spoken_report
+from vision.words.rising import rising_in_words
 from vision.words.sides import difference_in_words
+from vision.words.warnings import warning_words
 
 #: columns from which each check's note stands in its own row; below, the notes follow the table
 WIDE = 110
@@ -118,7 +121,9 @@ class ReportTable:
             yield page.nothing_held()
         yield from page.section(gettext("The two sides"), page.asymmetry())
         yield from page.section(gettext("Advice"), [one.words for one in self.report.advice])
-        yield from page.section(gettext("About the recording"), [*self.report.quality.warnings, *page.sides_meant()])
+        yield from page.section(gettext("Take care"), page.cautions())
+        warnings = [warning_words(one) for one in self.report.quality.warnings]
+        yield from page.section(gettext("About the recording"), [*warnings, *page.sides_meant()])
         if self.out is not None:
             yield from page.results(self.out)
 
@@ -172,18 +177,19 @@ class _Page:
             yield self.text(f"  {SYMBOLS['adjust']} {listed(titles)}", STYLES["adjust"])
 
     def hold_line(self, hold: Hold, number: int) -> Text:
-        """When it was held and for how long; ``number`` 0 where there is only one."""
+        """When it was held, for how long, and how the way up was; ``number`` 0 where there is only one."""
         share = f" ({percent(hold.aligned_s / hold.held_s)})" if hold.held_s else ""
         said = {
             "when": f"{clock(hold.start_s)}{DASH}{clock(hold.end_s)}",
-            "held": duration(hold.held_s),
+            "held": held_of(hold, self.table.report),
             "aligned": f"{duration(hold.aligned_s)}{share}",
             "checks": checks_measured(hold, self.table.spec),
         }
         if not number:
-            return self.text(gettext("Held {when}: {held}, of which aligned {aligned} {checks}", **said))
-        words = gettext("Hold {number}, {when}: {held}, of which aligned {aligned} {checks}", number=number, **said)
-        return self.text(words)
+            words = gettext("Held {when}: {held}, of which aligned {aligned} {checks}", **said)
+        else:
+            words = gettext("Hold {number}, {when}: {held}, of which aligned {aligned} {checks}", number=number, **said)
+        return self.text(f"{sentence(words)} {way}" if (way := rising_in_words(hold)) else words)
 
     def hold(self, hold: Hold) -> RenderableType:
         """The checks of one hold; what is only information comes last."""
@@ -291,6 +297,11 @@ class _Page:
         yield ""
         yield self.text(title, "bold")
         yield grid
+
+    def cautions(self) -> list[str]:
+        """The cautions for which care was taken."""
+        known = self.table.spec.care
+        return [known[name].caution for name in self.table.report.care if name in known]
 
     def sides_meant(self) -> list[str]:
         """Whose left and right are meant, and what to do if not."""

@@ -9,6 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
+from pydantic import ValidationError
+
 from alignment.errors import OutputError
 from alignment.report import Report
 from vision.runtime.atomic_files import locked, output_error, shown_name, write_text_atomically
@@ -54,6 +56,14 @@ def clear_unfinished(folder: Path) -> None:
         if (lock := locked(left_over)) is not None:
             os.close(lock)
             shutil.rmtree(left_over, ignore_errors=True)
+
+
+def report_in(folder: Path) -> Report | None:
+    """The report that lies in a folder; None where there is none that can be read."""
+    try:
+        return Report.model_validate_json((folder / REPORT).read_bytes())
+    except (OSError, ValidationError):
+        return None
 
 
 def report_json(report: Report) -> str:

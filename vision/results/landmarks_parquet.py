@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from alignment.body.features import BACK_POINTS, COSINES, DIRECTIONS
 from alignment.body.landmarks import Body, Joint, Landmark
 from alignment.errors import UnreadableFileError
-from alignment.report import ClipInfo, FileInfo, Sampling
+from alignment.report import ClipInfo, FileInfo, ReadWarning, Sampling
 from vision.perception.observation import Observation
 from vision.runtime.atomic_files import output_error, replacing, shown_name
 from vision.words.language import gettext
@@ -84,7 +84,7 @@ class RecordingInfo(BaseModel):
     clip: ClipInfo
     model: FileInfo
     sampling: Sampling = Sampling()
-    warnings: list[str] = []
+    warnings: list[ReadWarning] = []
 
 
 class LandmarksParquet:

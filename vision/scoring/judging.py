@@ -16,7 +16,7 @@ from alignment.practice.picture import judge_picture
 from alignment.practice.practice import Practice
 from alignment.practice.records import HoldRecord
 from alignment.practice.session import advice, asymmetry, sides
-from alignment.report import FileInfo, Quality, Report
+from alignment.report import FileInfo, Quality, QualityWarning, Report
 from vision.perception.observation import Observation
 from vision.report.cards import StillKey
 from vision.report.page import render_page
@@ -24,12 +24,8 @@ from vision.results.folder import ANNOTATED, FRAMES, PAGE, REPORT, STILL, Result
 from vision.results.frames_csv import FramesCsv, read_timeline
 from vision.results.landmarks_parquet import RecordingInfo
 from vision.runtime.atomic_files import write_bytes_atomically
-from vision.scoring.quality import SECOND_PERSON, TWO_PEOPLE, Tally, warnings_of
-from vision.words.language import ENGLISH, speaking
-from vision.words.numbers import sentence
-from vision.words.reasons import UNSURE, camera_words
+from vision.scoring.quality import Tally, warnings_of
 from vision.words.reports import in_words
-from vision.words.warnings import warning
 
 if TYPE_CHECKING:  # what draws brings OpenCV and FFmpeg, and judging again draws nothing
     from vision.drawing.annotated_clip import Moment
@@ -40,7 +36,8 @@ class Judging:
     """Judges a clip's frames one after the other. A context manager; once it was left well, `report` gives the rest.
 
     ``results``: where to write, if anywhere. ``clip``: the same frames with their pictures, for the stills and, with
-    ``video``, for ``annotated.mp4``; without, there are none. Raises OutputError.
+    ``video``, for ``annotated.mp4``; without, there are none. ``target_s``: how long a hold was to last, where that was
+    said. Raises OutputError.
     """
 
     def __init__(
@@ -50,8 +47,10 @@ class Judging:
         results: Results | None = None,
         clip: "Clip | None" = None,
         video: bool = False,
+        target_s: float | None = None,
     ) -> None:
         self._spec, self._strictness, self._results, self._clip, self._video = spec, strictness, results, clip, video
+        self._target_s = target_s
         self._practice = Practice(spec, strictness=strictness)
         self._tally = Tally()
         self._sinks: list[Callable[[Judged], None]] = []
@@ -94,7 +93,7 @@ class Judging:
         """The report of all that was judged, which is written with its page as well."""
         records = list(self._practice.records.holds.values())
         warnings = [*about.warnings, *warnings_of(self._practice, self._tally)]
-        report = report_of(about, self._spec, self._strictness, records, self._tally.coverage, warnings)
+        report = report_of(about, self._spec, self._strictness, records, self._tally.coverage, warnings, self._target_s)
         if self._results is not None:
             timeline = read_timeline(self._results.path(FRAMES))
             stills = _by_side(self._stills, self._practice, report)
@@ -138,16 +137,15 @@ def judged_picture(
     judged, record = judge_picture(bodies, spec, strictness)
     warnings = [*about.warnings]
     if not bodies:
-        warnings.append(warning("nobody_in_picture"))
+        warnings.append(QualityWarning("nobody_in_picture"))
     elif judged.unsure:
-        warnings.append(UNSURE[judged.unsure])
+        warnings.append(QualityWarning("unsure_pose" if judged.unsure == "pose" else "unsure_leg"))
     elif record is None:
-        warnings.append(warning("another_pose"))
+        warnings.append(QualityWarning("not_the_pose"))
     elif judged.view:
-        with speaking(ENGLISH):
-            warnings += [sentence(camera_words(fault)) for fault in judged.view.warnings]
+        warnings += [QualityWarning("camera", fault) for fault in judged.view.warnings]
     if any(look.second_person for look in looks):
-        warnings.append(SECOND_PERSON)
+        warnings.append(QualityWarning("second_person"))
     records = [record] if record else []
     report = report_of(about, spec, strictness, records, float(bool(bodies)), warnings)
     if results is None:
@@ -177,12 +175,13 @@ def report_of(
     strictness: float,
     records: list[HoldRecord],
     coverage: float,
-    warnings: list[str],
+    warnings: list[QualityWarning],
+    target_s: float | None = None,
 ) -> Report:
     """A report of holds, with the two sides compared and the advice."""
     reports = sides(records, spec)
     if any(hold.person > 1 for side in reports for hold in side.holds):
-        warnings = [TWO_PEOPLE, *warnings]
+        warnings = [QualityWarning("two_people"), *warnings]
     differences = asymmetry(reports)
     report = Report(
         janu_version=__version__,
@@ -190,11 +189,13 @@ def report_of(
         model=about.model,
         spec=FileInfo(name=spec.source, sha256=spec.sha256),
         strictness=strictness,
+        care=spec.cared,
+        hold_target_s=target_s,
         sampling=about.sampling,
-        quality=Quality(coverage=round(coverage, 4), warnings=list(dict.fromkeys(warnings))),
+        quality=Quality(coverage=round(coverage, 4), warnings=warnings),
         sides=reports,
         asymmetry=differences,
-        advice=advice(reports, differences, spec),
+        advice=advice(reports, differences, spec, target_s),
     )
     return in_words(report, spec)
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from alignment import __version__
 from alignment.body.geometry import head_above_legs
 from alignment.checks import PoseSpec, check_strictness
-from alignment.errors import UnreadableFileError
-from alignment.report import ClipInfo, Correction, FileInfo, Report, Sampling
+from alignment.errors import TurnedError
+from alignment.report import ClipInfo, Correction, FileInfo, QualityWarning, Report, Sampling
 from vision.media.clip import Clip
 from vision.media.frame import LOOKS
 from vision.media.sources import Picture, open_source
@@ -35,8 +35,14 @@ from vision.runtime.progress_bar import OnProgress, Progress
 from vision.runtime.worker_pool import TIMEOUT
 from vision.scoring.judging import Judging, judged_picture
 from vision.scoring.pose_file import read_pose
-from vision.words.language import gettext
+from vision.words.language import gettext, gettext_noop
 
+_UPSIDE_DOWN = gettext_noop(
+    "{name}: the picture is upside down: score it with --rotate {turn}, or with --rotate 0 if it is upright."
+)
+_ON_ITS_SIDE = gettext_noop(
+    "{name}: the picture is on its side: score it with --rotate {turn}, or with --rotate 0 if it is upright."
+)
 #: frames of a clip by which it is told whether it stands upright
 GLANCES = 6
 
@@ -47,6 +53,7 @@ def score(
     out: str | Path | None = None,
     model: str | Model = "heavy",
     pose: str | Path | PoseSpec | None = None,
+    care: str | Iterable[str] = (),
     strictness: float = 1.0,
     every: int | None = None,
     fps: float | None = None,
@@ -71,6 +78,8 @@ def score(
         ``heavy``, ``full``, the path of a MediaPipe ``.task`` file, or a loaded model.
     pose
         A pose file of your own, or a pose already read; the built-in Janu Sirsasana without.
+    care
+        For what care is taken: names of the pose file's ``[care]`` tables, as ``"knee,back"``.
     strictness
         Divides every tolerance of the pose file, 0.1 to 10: 2 is twice as strict.
     every, fps
@@ -111,7 +120,7 @@ def score(
     """
     check_strictness(strictness)
     check_rate("looks", looks)
-    spec = read_pose(pose)
+    spec = read_pose(pose, care)
     loaded = model if isinstance(model, Model) else load_model(model)
     with interruption_deferred(), open_source(path, every, fps, correction) as source, ExitStack() as stack:
         results = stack.enter_context(Results(Path(out), Path(path))) if out is not None else None
@@ -167,7 +176,7 @@ class _ClipJob:
         if self.clip.correction.rotate is None and head_above_legs < WORTH_A_LOOK:
             duration = self.clip.info.duration_s
             times = [duration * (i + 0.5) / GLANCES for i in range(GLANCES)]
-            refuse_turned(self.clip.path, (self.clip.frame_at(t).image for t in times))
+            refuse_turned(self.clip, (self.clip.frame_at(t).image for t in times))
 
     def _told_of(self, frames: Iterator[Observation]) -> Iterator[Observation]:
         """The frames, after each of which the progress is told, and Ctrl-C may stop."""
@@ -197,30 +206,22 @@ def _score_picture(
     report = judged_picture(seen, about, spec, strictness, results, image)
     # of a picture that is the pose as it stands, with the head not below the legs, it is not asked
     if source.correction.rotate is None and not (report.sides and head_above_legs(looks[0].pixels) > BELOW):
-        refuse_turned(source.path, [image])  # what was written so far lies out of sight, and goes
+        refuse_turned(source, [image])  # what was written so far lies out of sight, and goes
     return report
 
 
-def refuse_turned(path: Path, images: Iterable[NDArray[np.uint8]]) -> None:
-    """Raise UnreadableFileError where pictures of a recording do not stand upright."""
+def refuse_turned(source: Clip | Picture, images: Iterable[NDArray[np.uint8]]) -> None:
+    """Raise TurnedError where pictures of a recording, not turned yet, do not stand upright."""
     if turn := turn_needed(images):
-        name = shown_name(path)
-        if turn == 180:
-            text = gettext(
-                "{name}: the picture is upside down: score it with --rotate 180, or with --rotate 0 if it is upright.",
-                name=name,
-            )
-        else:
-            text = gettext(
-                "{name}: the picture is on its side: score it with --rotate {turn}, or with --rotate 0 if it is "
-                "upright.",
-                name=name,
-                turn=turn,
-            )
-        raise UnreadableFileError(text)
+        # a mirroring comes after the turn, which goes the other way round before it
+        needed = -turn % 360 if source.correction.mirrored else turn
+        said = _UPSIDE_DOWN if turn == 180 else _ON_ITS_SIDE
+        error = TurnedError(gettext(said, name=shown_name(source.path), turn=needed))
+        error.turn = needed
+        raise error
 
 
-def _about(source: Clip | Picture, model: Model, sampling: Sampling, warnings: list[str]) -> RecordingInfo:
+def _about(source: Clip | Picture, model: Model, sampling: Sampling, warnings: list[QualityWarning]) -> RecordingInfo:
     info = source.info
     return RecordingInfo(
         janu_version=__version__,

@@ -1,18 +1,38 @@
 """The pose: the built-in Janu Sirsasana, or a file of the user's own."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from alignment.checks import PoseSpec, load_spec
 from alignment.errors import PoseFileError
+from alignment.report import Report
 from vision.runtime.atomic_files import shown_name
 from vision.words.language import gettext
 
 
-def read_pose(pose: str | Path | PoseSpec | None) -> PoseSpec:
+def care_names(care: str | Iterable[str]) -> tuple[str, ...]:
+    """The names in ``knee,back``, or those given; none for ``none``."""
+    names = [name.strip() for name in care.split(",")] if isinstance(care, str) else [*care]
+    return tuple(name for name in names if name and name != "none")
+
+
+def read_pose(pose: str | Path | PoseSpec | None, care: str | Iterable[str] = ()) -> PoseSpec:
     """The built-in pose, the one in a file (which may begin with a byte order mark), or the one given.
 
-    Raises PoseFileError.
+    ``care``: for what care is taken, see `PoseSpec.cared_for`. Raises PoseFileError, and UsageError for a care that the
+    pose does not have.
     """
+    spec, names = _read(pose), care_names(care)
+    return spec.cared_for(names) if names else spec
+
+
+def remembered_care(spec: PoseSpec, report: Report | None) -> PoseSpec:
+    """The pose with the care that an earlier result was judged with, as far as the pose knows it."""
+    names = [name for name in report.care if name in spec.care] if report is not None else []
+    return spec.cared_for(names) if names and not spec.cared else spec
+
+
+def _read(pose: str | Path | PoseSpec | None) -> PoseSpec:
     if isinstance(pose, PoseSpec):
         return pose
     if pose is None:

@@ -1,23 +1,23 @@
-"""What to know about how well a clip could be seen, in sentences that say what to do."""
+"""What to know about how well a clip could be seen."""
 
 from dataclasses import dataclass
 
 from alignment.body.geometry import head_above_legs
 from alignment.practice.practice import Practice
+from alignment.practice.without_hold import Pose, WithoutHold
+from alignment.report import QualityWarning, WarningCode
 from vision.perception.observation import Observation
-from vision.words.language import ENGLISH, speaking
-from vision.words.numbers import sentence
-from vision.words.reasons import camera_words
-from vision.words.warnings import warning
-from vision.words.without_hold import without_hold_words
 
-SECOND_PERSON = warning("second_person")
-TWO_PEOPLE = warning("two_people")
 #: share of the looks for other people that must have found one before it is said: a passer-by is gone at the next; and
 #: of the frames in which the camera must have stood badly
 OFTEN = 0.2
 #: share of the frames with a person below which it is said
 COVERED = 0.9
+_SEEN_INSTEAD: dict[Pose, WarningCode] = {
+    "standing": "stood",
+    "both_straight": "both_straight",
+    "both_bent": "both_bent",
+}
 
 
 @dataclass
@@ -59,24 +59,28 @@ class Tally:
         return self.rivals > OFTEN * max(self.checks, 1)
 
 
-def warnings_of(practice: Practice, tally: Tally) -> list[str]:
-    """The warnings about one clip as they are kept, in English; the gravest first."""
-    out = []
-    coverage = tally.coverage
+def warnings_of(practice: Practice, tally: Tally) -> list[QualityWarning]:
+    """The warnings about one clip, the gravest first."""
     if tally.found == 0:
-        return [warning("nobody_in_clip")]
+        return [QualityWarning("nobody_in_clip")]
+    out = []
     if not practice.records.holds:
-        out.append(warning("not_held"))
-        with speaking(ENGLISH):
-            out.append(without_hold_words(practice.without_hold.told()))
-    if coverage < COVERED:
-        out.append(warning("rarely_seen", share=f"{coverage:.0%}"))
+        out += [QualityWarning("not_held"), seen_instead(practice.without_hold.told())]
+    if tally.coverage < COVERED:
+        out.append(QualityWarning("seldom_seen", share=round(tally.coverage, 4)))
     if tally.crowded:
-        out.append(SECOND_PERSON)
-    return out + camera_sentences(practice)
+        out.append(QualityWarning("second_person"))
+    return out + camera_warnings(practice)
 
 
-def camera_sentences(practice: Practice) -> list[str]:
-    """What was often wrong with the camera's place, as it is kept."""
-    with speaking(ENGLISH):
-        return [sentence(camera_words(fault)) for fault, share in practice.camera_warnings() if share > OFTEN]
+def camera_warnings(practice: Practice) -> list[QualityWarning]:
+    """What was often wrong with the camera's place."""
+    return [QualityWarning("camera", fault) for fault, share in practice.camera_warnings() if share > OFTEN]
+
+
+def seen_instead(told: WithoutHold) -> QualityWarning:
+    """What was seen instead of a hold, and what was missing for one."""
+    if told.pose != "pose" or told.fold is None:
+        return QualityWarning(_SEEN_INSTEAD.get(told.pose, "other_legs"))
+    code: WarningCode = "not_kept_still" if told.deep_enough else "not_deep"
+    return QualityWarning(code, seconds=round(told.lasted_s, 3), fold=round(told.fold, 1))

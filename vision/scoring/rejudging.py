@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,14 +13,25 @@ from numpy.typing import NDArray
 from alignment.checks import PoseSpec, check_strictness
 from alignment.errors import OutputError, UnreadableFileError
 from alignment.report import Correction, Report, Sampling
-from vision.results.folder import ANNOTATED, LANDMARKS, PAGE, REPORT, STILL, TRC, Results, landmarks_of, report_json
+from vision.results.folder import (
+    ANNOTATED,
+    LANDMARKS,
+    PAGE,
+    REPORT,
+    STILL,
+    TRC,
+    Results,
+    landmarks_of,
+    report_in,
+    report_json,
+)
 from vision.results.landmarks_parquet import Landmarks
 from vision.results.landmarks_trc import write_trc
 from vision.runtime.atomic_files import file_sha256, output_error, shown_name
 from vision.runtime.interruption import interruption_deferred, interruption_point
 from vision.runtime.progress_bar import OnProgress, Progress
 from vision.scoring.judging import Judging, judged_picture
-from vision.scoring.pose_file import read_pose
+from vision.scoring.pose_file import read_pose, remembered_care
 from vision.words.language import gettext
 
 if TYPE_CHECKING:
@@ -31,6 +43,7 @@ def judge_again(
     *,
     out: str | Path | None = None,
     pose: str | Path | PoseSpec | None = None,
+    care: str | Iterable[str] | None = None,
     strictness: float = 1.0,
     video: bool | None = None,
     landmarks: bool = False,
@@ -44,7 +57,11 @@ def judge_again(
         The ``landmarks.parquet``, the folder that it is in, or the clip beside that folder.
     out
         The folder to write to; without, nothing is written. The one that the landmarks are in may be given.
-    pose, strictness
+    pose
+        As for `vision.score`.
+    care
+        As for `vision.score`; without, what the report beside the landmarks was judged with.
+    strictness
         As for `vision.score`.
     video
         True: ``annotated.mp4`` and the stills are drawn anew from the clip, which must lie beside its folder. False:
@@ -70,8 +87,11 @@ def judge_again(
     >>> report = judge_again("clip.janu", pose="stricter.toml", out="stricter")  # doctest: +SKIP
     """
     check_strictness(strictness)
-    spec = read_pose(pose)
     saved = Landmarks(landmarks_of(Path(path)))
+    before = report_in(saved.path.parent)
+    spec = read_pose(pose, care or ())
+    spec = remembered_care(spec, before) if care is None else spec
+    target_s = before.hold_target_s if before is not None else None
     original = _original(saved) if video else None
     with interruption_deferred(), ExitStack() as stack:
         results = stack.enter_context(Results(Path(out), saved.path)) if out is not None else None
@@ -81,7 +101,7 @@ def judge_again(
         else:
             sampling = saved.about.sampling
             clip = _clip(original, sampling, saved.about.clip.correction) if original else None
-            with Judging(spec, strictness, results, clip, video=True) as judging:
+            with Judging(spec, strictness, results, clip, video=True, target_s=target_s) as judging:
                 started, total = time.monotonic(), saved.about.clip.duration_s or None
                 for count, seen in enumerate(saved, 1):
                     interruption_point()

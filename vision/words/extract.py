@@ -64,12 +64,16 @@ def of_the_pose(file: BinaryIO, keywords: object, tags: object, options: object)
 
 def _texts(pose: dict[str, Any]) -> Iterator[str]:
     yield pose["name"]
-    yield from pose["cautions"]
+    yield from pose.get("cautions", ())
     for check in pose["checks"].values():
         yield check["title"]
         yield from check.get("cue", {}).values()
         yield from filter(None, (check.get("followed"), check["why"]))
         yield from check.get("advice", {}).values()
+    for care in pose["care"].values():
+        yield care["caution"]
+        for both in (*care["cue"].values(), *care["advice"].values()):
+            yield from both.values()
 
 
 def write(catalogue: Catalog, path: Path) -> None:

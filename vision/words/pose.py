@@ -1,15 +1,23 @@
 """The built-in pose in the words of the current language."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
-from alignment.checks import Check, PoseSpec, Words, load_spec
+from alignment.checks import Care, Check, Measure, PoseSpec, Words, load_spec
 from vision.words.language import ENGLISH, current_language, gettext, speaking
 
 
 def pose_in_words(spec: PoseSpec) -> PoseSpec:
     """The pose to show: the built-in one translated, with the same ``sha256``; a user's own keeps its own words."""
     language = current_language()
-    return _built_in(language) if language != ENGLISH and spec.sha256 == _built_in(ENGLISH).sha256 else spec
+    if language == ENGLISH or spec.sha256 != _built_in(ENGLISH).sha256:
+        return spec
+    return _cared_for(language, spec.cared)
+
+
+@lru_cache(maxsize=16)
+def _cared_for(language: str, names: tuple[str, ...]) -> PoseSpec:
+    return _built_in(language).cared_for(names)
 
 
 @lru_cache(maxsize=8)
@@ -20,7 +28,9 @@ def _built_in(language: str) -> PoseSpec:
     with speaking(language):
         checks = {measure: _check(check) for measure, check in spec.checks.items()}
         cautions = tuple(gettext(text) for text in spec.cautions)
-        return spec.model_copy(update={"name": gettext(spec.name), "cautions": cautions, "checks": checks})
+        care = {name: _care(one) for name, one in spec.care.items()}
+        words = {"name": gettext(spec.name), "cautions": cautions, "checks": checks, "care": care}
+        return spec.model_copy(update=words)
 
 
 def _check(check: Check) -> Check:
@@ -33,6 +43,15 @@ def _check(check: Check) -> Check:
             "advice": _both(check.advice),
         }
     )
+
+
+def _care(care: Care) -> Care:
+    words = {"cue": _of_checks(care.cue), "advice": _of_checks(care.advice)}
+    return care.model_copy(update={"caution": gettext(care.caution), **words})
+
+
+def _of_checks(words: Mapping[Measure, Words]) -> dict[Measure, Words]:
+    return {name: _both(both) for name, both in words.items()}
 
 
 def _both(words: Words) -> Words:

@@ -32,12 +32,6 @@ def value_words(reading: Reading, check: Check | None = None) -> str:
     return of_unit(digits(f"{reading.value + 0.0:.2f}").replace("-", MINUS), reading.unit, in_short=True)
 
 
-def clock_words(seconds: float) -> str:
-    """Seconds as mm:ss, rounded down; an hour and more keeps counting minutes."""
-    whole = max(0, int(seconds))
-    return f"{whole // 60:02d}:{whole % 60:02d}"
-
-
 def headline(judged: Judged) -> str:
     """Side and phase, as in "Left leg straight · holding"."""
     phase = gettext(PHASES[judged.phase])

@@ -9,11 +9,11 @@ from vision.words.language import ENGLISH, current_language, speaking
 from vision.words.numbers import check_of
 from vision.words.reasons import reason_words
 from vision.words.sides import advice_words, note_words
-from vision.words.warnings import warning_in_words
+from vision.words.warnings import warning_words
 
 
 def in_words(report: Report, spec: PoseSpec) -> Report:
-    """The report as it is kept: with the English words of every reason, cue, note and advice.
+    """The report as it is kept: with the English words of every code in it.
 
     Those that it has are its own pose file's.
     """
@@ -23,24 +23,23 @@ def in_words(report: Report, spec: PoseSpec) -> Report:
             for one in report.asymmetry
         ]
         advice = [one if one.words else replace(one, words=advice_words(one, spec)) for one in report.advice]
+        warnings = [one if one.words else replace(one, words=warning_words(one)) for one in report.quality.warnings]
         told = _with_checks(report, lambda name, said: _kept(name, said, spec))
-    return told.model_copy(update={"asymmetry": differences, "advice": advice})
+    quality = report.quality.model_copy(update={"warnings": warnings})
+    return told.model_copy(update={"quality": quality, "asymmetry": differences, "advice": advice})
 
 
 def spoken_report(report: Report, spec: PoseSpec) -> Report:
-    """The report to show: its cues, advice and warnings in the language spoken; in English it is as it was kept.
+    """The report to show: its cues and advice in the language spoken; in English it is as it was kept.
 
-    What another pose file than ``spec`` said of a check stays in that file's words.
+    What another pose file than ``spec`` said stays in that file's words.
     """
     if current_language() == ENGLISH:
         return report
-    told = report
-    if report.spec.sha256 == spec.sha256:
-        told = _with_checks(report, lambda name, said: _spoken(name, said, spec))
-    advice = [_spoken_advice(one, spec, report.spec.sha256 == spec.sha256) for one in report.advice]
-    warnings = [warning_in_words(kept) for kept in report.quality.warnings]
-    quality = report.quality.model_copy(update={"warnings": warnings})
-    return told.model_copy(update={"advice": advice, "quality": quality})
+    same_pose = report.spec.sha256 == spec.sha256
+    told = _with_checks(report, lambda name, said: _spoken(name, said, spec)) if same_pose else report
+    advice = [_spoken_advice(one, spec, same_pose) for one in report.advice]
+    return told.model_copy(update={"advice": advice})
 
 
 def _with_checks(report: Report, of: Callable[[str, CheckSummary], CheckSummary]) -> Report:
@@ -68,4 +67,5 @@ def _spoken(name: str, said: CheckSummary, spec: PoseSpec) -> CheckSummary:
 
 
 def _spoken_advice(one: Advice, spec: PoseSpec, same_pose: bool) -> Advice:
-    return one if one.code == "check" and not same_pose else replace(one, words=advice_words(one, spec))
+    own = one.code in ("check", "hold_longer") and not same_pose
+    return one if own else replace(one, words=advice_words(one, spec))

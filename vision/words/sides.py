@@ -8,7 +8,8 @@ from alignment.body.readings import Unit
 from alignment.checks import PoseSpec
 from alignment.report import Advice, Asymmetry
 from vision.words.language import gettext, gettext_noop
-from vision.words.numbers import amount, check_of
+from vision.words.lengths import asked_length
+from vision.words.numbers import amount, check_of, duration
 
 #: what a greater value means, said of the side that has it
 GREATER = {
@@ -94,12 +95,21 @@ _ADVICE: dict[str, tuple[str, str]] = {
         gettext_noop("The fold over the left leg is less deep: stay about 30 s longer on that side, every time."),
         gettext_noop("The fold over the right leg is less deep: stay about 30 s longer on that side, every time."),
     ),
+    "come_up_slowly": (
+        gettext_noop("With the left leg straight: come up more slowly, over a few seconds, as you breathe in."),
+        gettext_noop("With the right leg straight: come up more slowly, over a few seconds, as you breathe in."),
+    ),
+    "hold_alike": (
+        gettext_noop(
+            "With the left leg straight the hold was {by} shorter than on the other side: hold both alike, unless you "
+            "stay longer on the tighter side on purpose."
+        ),
+        gettext_noop(
+            "With the right leg straight the hold was {by} shorter than on the other side: hold both alike, unless you "
+            "stay longer on the tighter side on purpose."
+        ),
+    ),
 }
-
-
-def greater_side(one: Asymmetry) -> Side:
-    """The straight leg of the side that has more of a measure."""
-    return "left" if (one.difference or 0.0) > 0 else "right"
 
 
 def difference_in_words(asymmetry: Asymmetry, unit: Unit) -> str:
@@ -107,7 +117,7 @@ def difference_in_words(asymmetry: Asymmetry, unit: Unit) -> str:
     if asymmetry.difference is None or not asymmetry.meaningful:
         return ""
     said = _GREATER_BY.get(asymmetry.measure, _GREATER_BY_OF_ANY)
-    return gettext(_of(said, greater_side(asymmetry)), by=amount(asymmetry.difference, unit))
+    return gettext(_of(said, asymmetry.greater_side), by=amount(asymmetry.difference, unit))
 
 
 def note_words(one: Asymmetry) -> str:
@@ -123,7 +133,7 @@ def note_words(one: Asymmetry) -> str:
 
 def _differs(one: Asymmetry) -> str:
     what = gettext(GREATER.get(one.measure, GREATER_OF_ANY))
-    if greater_side(one) == "left":
+    if one.greater_side == "left":
         return gettext("left leg straight: {what}", what=what)
     return gettext("right leg straight: {what}", what=what)
 
@@ -133,9 +143,13 @@ def advice_words(advice: Advice, spec: PoseSpec) -> str:
     if advice.code == "check":
         check = check_of(advice.check or "", spec)
         said = check.advice.of(advice.direction) if check and advice.direction else advice.words
-        return _on_side(advice.side, said)
-    if advice.code in _ADVICE:
-        return gettext(_of(_ADVICE[advice.code], advice.side))
+        return gettext("On both sides: {advice}", advice=said) if advice.both else _on_side(advice.side, said)
+    if advice.code == "come_up_slowly" and advice.side is None:
+        return gettext("Come up more slowly, over a few seconds, as you breathe in.")
+    if advice.code == "hold_longer":
+        return gettext("Where the breath stays calm, stay for {asked} on a side.", asked=asked_length(spec.hold))
+    if advice.code in _ADVICE and (advice.code != "hold_alike" or advice.seconds is not None):
+        return gettext(_of(_ADVICE[advice.code], advice.side), by=duration(advice.seconds or 0.0))
     return advice.words
 
 

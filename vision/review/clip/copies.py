@@ -1,6 +1,6 @@
 """Copies of clips that a browser cannot play as they are: H.264 beside the results, the same frames and times.
 
-As HEVC on Linux, and recordings that are turned, mirrored or have a wrong rate.
+As HEVC on Linux, and recordings that have a wrong rate. What is turned or mirrored is so in the page, not in a copy.
 """
 
 import threading
@@ -19,18 +19,14 @@ PLAYABLE = "playable{}.mp4"
 EVERY = 10
 
 
-def copy_name(correction: Correction) -> str:
-    """The copy's name, which tells what was put right in it."""
-    if not correction.is_needed:
-        return PLAYABLE.format("")
-    mirrored = "-mirrored" if correction.mirrored else ""
-    rate = f"-{correction.fps:g}" if correction.fps else ""
-    return PLAYABLE.format(f"-{correction.rotate or 0}{mirrored}{rate}")
+def copy_name(fps: float | None) -> str:
+    """The copy's name, which tells the frames a second where they were put right in it."""
+    return PLAYABLE.format(f"-{fps:g}" if fps else "")
 
 
 def copy_of(clip: ClipFiles) -> Path | None:
     """The clip's copy, if there is one that is not older than the clip."""
-    copy = clip.result(copy_name(clip.correction))
+    copy = clip.result(copy_name(clip.correction.fps))
     if copy is None or clip.video is None:
         return None
     try:
@@ -72,8 +68,8 @@ class Copies:
         with self._turn, Crew(1) as crew:
             if self._ended.is_set():
                 return
-            correction = clip.correction
-            args = (clip.video, clip.results / copy_name(correction), correction)
+            fps = clip.correction.fps
+            args = (clip.video, clip.results / copy_name(fps), fps)
             crew.give(Task(clip.id, make_copy, args, PATIENCE_S))
             last: News | None = None
             while not self._ended.is_set() and last is None:
@@ -90,13 +86,13 @@ class Copies:
                 self._states[clip.id] = State("failed", error=why)
 
 
-def make_copy(source: Path, target: Path, correction: Correction, tell: Tell) -> None:
+def make_copy(source: Path, target: Path, fps: float | None, tell: Tell) -> None:
     """In the worker: write the copy, whole or not at all. Raises JanuError."""
     from vision.media.clip import Clip
     from vision.media.video_writer import ClipWriter
 
     be_nice()
-    clip = Clip(source, correction=correction)
+    clip = Clip(source, correction=Correction(fps=fps))
     height, width = clip.frame_at(0.0).image.shape[:2]
     with ClipWriter(target, (width, height), crf=20) as out:
         for frame in clip:

@@ -26,6 +26,7 @@ from vision.words.numbers import SHOWN_DECIMALS, SOMEWHAT_ROUNDED_SPAN, SPINE_WO
 from vision.words.pose import pose_in_words
 from vision.words.readings import PHASES
 from vision.words.reports import spoken_report
+from vision.words.warnings import warning_words
 
 #: how strongly a limb is drawn, by what its landmarks' row says of it: known (1) or not (0)
 FADES: tuple[tuple[float, float], ...] = ((0.5, 1.0), (-1.0, 0.0))
@@ -62,7 +63,7 @@ def page_data(entry: LibraryEntry, report: Report, poses: Poses) -> dict[str, An
         "holds": holds_of(report, spec),
         "differences": [one.text for one in differences(report, spec)],
         "same": [{"titles": titles, "note": note} for titles, note in no_differences(report, spec)],
-        "warnings": list(report.quality.warnings),
+        "warnings": [warning_words(one) for one in report.quality.warnings],
         "own_spec": "" if known else report.spec.name,
     }
 
@@ -111,6 +112,7 @@ def _hold(report: Report, i: int, j: int, hold: Hold, card: Card) -> dict[str, A
         "end": hold.end_s,
         "held": card.held,
         "aligned": card.aligned and gettext("{time} {measured}", time=card.aligned, measured=card.measured),
+        "course": card.course,
         "rows": [_row(row, hold) for row in rows],
     }
 

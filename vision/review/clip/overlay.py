@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from alignment.body.estimate import Estimate, estimate
 from alignment.body.features import BACK_POINTS
-from alignment.body.known import is_drawn, known
+from alignment.body.known import hips_off, is_drawn, known
 from alignment.body.landmarks import Array, Body, Landmark, Side
 from alignment.body.readings import Geometry
 from alignment.body.shapes import SHAPES
@@ -170,5 +170,8 @@ def _drawn(frame: _OverlayFrame, straight: Side | None, near: list[_OverlayFrame
     direction = sum((one.azimuth for one in read), np.zeros(2)) / max(len(read), 1)
     view = view_from(direction, 0.0, body).bucket
     seen = known(bodies, straight, view)
+    body = body.with_hips_moved(
+        hips_off([(one.body, one.estimate.framing) for one in around if one.body and one.estimate])
+    )
     shapes = {name: shape(body, straight) for name, shape in SHAPES.items() if is_drawn(name, view)}
     return Drawn(replace(body, visibility=seen.astype(float)), body.back, shapes)

@@ -14,11 +14,13 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from alignment.report import Correction
 from vision.review.folder import ClipFiles, Library
 from vision.review.library.summary import FORM, Summary
 from vision.review.notes.judged import Judged, judged_of
 from vision.review.notes.notebook import Notebook, as_json, as_text
 from vision.review.notes.tables import ClipRow, Judgement, Note, NoteMark, Opened, Scanned, put_in
+from vision.review.notes.turns import chosen_turns
 from vision.review.poses import Poses
 from vision.words.language import ngettext
 from vision.words.numbers import day_in_words
@@ -57,7 +59,10 @@ class Words:
 
 @dataclass(frozen=True)
 class LibraryEntry:
-    """One clip as the library shows it; ``words`` counts what was said, ``judged`` is what the teacher judged."""
+    """One clip as the library shows it; ``words`` counts what was said, ``judged`` is what the teacher judged.
+
+    ``chosen`` is how the teacher wants it turned and mirrored, where it is not scored so yet.
+    """
 
     clip: ClipFiles
     content: str
@@ -67,6 +72,7 @@ class LibraryEntry:
     new: bool
     words: Words
     judged: Judged
+    chosen: Correction | None = None
 
     @cached_property
     def summary(self) -> Summary | None:
@@ -78,6 +84,12 @@ class LibraryEntry:
     def scored(self) -> bool:
         """Whether there is a result."""
         return self.result.text is not None
+
+    @property
+    def stamp(self) -> str:
+        """What changes when its still does: with the video, its report, and how it is turned."""
+        turn = f":{self.chosen.rotate},{self.chosen.mirrored:d}" if self.chosen else ""
+        return self.clip.stamp + turn
 
     @property
     def live(self) -> bool:
@@ -154,8 +166,8 @@ class Catalogue:
         with self.notebook.reading() as session:
             rows = {row.content: row for row in session.scalars(select(ClipRow))}
             opened = set(session.scalars(select(Opened.content)))
-            said = _said(session)
-        entries = [_entry(clip, known[clip.path], rows, opened, said) for clip in clips]
+            said, turns = _said(session), chosen_turns(session)
+        entries = [_entry(clip, known[clip.path], rows, opened, said, turns) for clip in clips]
         return sorted(entries, key=lambda e: (not e.student, e.student.casefold(), -e.day.toordinal(), e.clip.path))
 
     def entry(self, clip: ClipFiles) -> LibraryEntry:
@@ -165,8 +177,9 @@ class Catalogue:
         content = known[clip.path].content
         with self.notebook.reading() as session:
             row, opened = session.get(ClipRow, content), session.get(Opened, content)
-            said = _said(session, content)
-        return _entry(clip, known[clip.path], {content: row} if row else {}, {content} if opened else set(), said)
+            said, turns = _said(session, content), chosen_turns(session, content)
+        rows = {content: row} if row else {}
+        return _entry(clip, known[clip.path], rows, {content} if opened else set(), said, turns)
 
     def opened(self, clip: ClipFiles) -> None:
         """Remember that a teacher has looked at a clip: it is no longer new."""
@@ -239,9 +252,17 @@ def _said(session: Session, content: str | None = None) -> _Said:
     return words, judged
 
 
-def _entry(clip: ClipFiles, known: _Known, rows: dict[str, ClipRow], opened: set[Any], said: _Said) -> LibraryEntry:
+def _entry(
+    clip: ClipFiles,
+    known: _Known,
+    rows: dict[str, ClipRow],
+    opened: set[Any],
+    said: _Said,
+    turns: Mapping[str, Correction],
+) -> LibraryEntry:
     row = rows.get(known.content)
     student = row.student if row and row.student is not None else clip.student
     day = date.fromisoformat(row.day) if row and row.day else clip.day
     words, judged = said[0].get(known.content, Words()), said[1].get(known.content, {})
-    return LibraryEntry(clip, known.content, student, day, known.result, known.content not in opened, words, judged)
+    new, chosen = known.content not in opened, turns.get(known.content)
+    return LibraryEntry(clip, known.content, student, day, known.result, new, words, judged, chosen)

@@ -5,20 +5,23 @@ What waits is kept in the database: a restart goes on with it.
 
 import os
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from alignment.errors import JanuError
+from alignment.report import Correction
 from vision.batch.jobs import Job
 from vision.batch.way import work_on
 from vision.batch.work import Outcome, Settings, failed
 from vision.results.folder import clear_unfinished
 from vision.review.folder import ClipFiles, Library, NoSuchClipError
 from vision.review.notes.notebook import Notebook
-from vision.review.notes.tables import JobRow, put_in
+from vision.review.notes.tables import JobRow, NeededTurn, put_in
+from vision.review.notes.turns import chosen_turns, scored_so
 from vision.runtime.progress_bar import Progress
 from vision.runtime.worker_pool import TIMEOUT, Crew, News, Task, Tell, how_ended
 from vision.words.language import gettext
@@ -29,15 +32,32 @@ NICE = 10
 PATIENCE_S = 3 * TIMEOUT
 #: seconds until a database that did not answer is asked again
 AGAIN_S = 5.0
+#: why a clip is not scored that does not stand upright; its own page offers to turn it
+UPSIDE_DOWN = "The picture is upside down: open the clip to turn it, or to say that it is upright."
+ON_ITS_SIDE = "The picture lies on its side: open the clip to turn it, or to say that it is upright."
 
 
 @dataclass(frozen=True)
 class State:
-    """How far a clip is: waiting, being scored (``share``: 0 to 1) or failed with a sentence."""
+    """How far a clip is: waiting, being scored (``share``: 0 to 1) or failed with a sentence.
+
+    ``turn``: where it failed since it does not stand upright, the clockwise turn (deg) that it needs.
+    """
 
     state: Literal["waiting", "scoring", "failed"]
     share: float = 0.0
     error: str = ""
+    turn: int = 0
+
+
+@dataclass(frozen=True)
+class _Ended:
+    """What became of a clip's scoring: why not and the turn that it needs, or what was ``chosen`` and its content."""
+
+    error: str | None = None
+    turn: int = 0
+    content: str = ""
+    chosen: Correction | None = None
 
 
 class Scorer:
@@ -69,15 +89,17 @@ class Scorer:
                     put_in(session, JobRow(clip=clip.id, number=number))
                 elif job.error is not None:
                     job.number, job.error = number, None
+                    session.execute(delete(NeededTurn).where(NeededTurn.clip == clip.id))
         self._wake.set()
 
     def states(self) -> dict[str, State]:
         """How far each clip is that waits, is being scored or has failed, by its id."""
         with self.notebook.reading() as session:
             jobs = session.execute(select(JobRow.clip, JobRow.error).order_by(JobRow.number)).all()
+            turns = {row.clip: row.turn for row in session.scalars(select(NeededTurn))}
         now = self._now
         return {
-            clip: State("failed", error=error)
+            clip: State("failed", error=error, turn=turns.get(clip, 0))
             if error is not None
             else State("scoring", now[1])
             if now and now[0] == clip
@@ -102,17 +124,13 @@ class Scorer:
         """Everything that waits, in turn; what is broken off waits on for the next start."""
         while (id := self._next()) is not None:
             try:
-                error = self._score(crew, id)
+                ended = self._score(crew, id)
             except JanuError as hindrance:
-                error = str(hindrance)
+                ended = _Ended(str(hindrance))
             if self._ended.is_set():
                 return
             with self.notebook.writing.begin() as session:
-                if (job := session.get(JobRow, id)) is not None:
-                    if error is None:
-                        session.delete(job)
-                    else:
-                        job.error = error
+                _write_down(session, id, ended)
             self._now = None
 
     def _next(self) -> str | None:
@@ -120,23 +138,44 @@ class Scorer:
             waiting = select(JobRow.clip).where(JobRow.error.is_(None)).order_by(JobRow.number).limit(1)
             return session.scalar(waiting)
 
-    def _score(self, crew: Crew, id: str) -> str | None:
-        """Have one clip scored; None when it is done, or a sentence that says why not."""
+    def _score(self, crew: Crew, id: str) -> _Ended:
+        """Have one clip scored, turned as the teacher wants it."""
         try:
             clip = self.library.clip(id)
         except NoSuchClipError:
-            return None  # taken away meanwhile
+            return _Ended()  # taken away meanwhile
         if clip.video is None or not clip.recorded:
-            return None
+            return _Ended()
         self._now = id, 0.0
+        content, settings = self.notebook.content(clip), self._settings
+        with self.notebook.reading() as session:
+            chosen = chosen_turns(session, content).get(content)
+        if chosen is not None:
+            settings = replace(settings, rotate=chosen.rotate, mirrored=chosen.mirrored)
         job = Job(clip.video, clip.results, clip.name)
-        crew.give(Task(job, _work_on, (job, self._settings), PATIENCE_S))
+        crew.give(Task(job, _work_on, (job, settings), PATIENCE_S))
         while not self._ended.is_set():
             for news in crew.news():
                 if news.is_last:
-                    return _why_not(job, news)
+                    return replace(_why_not(job, news), content=content, chosen=chosen)
                 self._now = id, _share(news.value)
-        return None
+        return _Ended()
+
+
+def _write_down(session: Session, id: str, ended: _Ended) -> None:
+    """What became of a clip: it waits no longer, or could not be scored."""
+    job = session.get(JobRow, id)
+    if job is None:
+        return
+    session.execute(delete(NeededTurn).where(NeededTurn.clip == id))
+    if ended.error is None:
+        session.delete(job)
+        if ended.chosen is not None:
+            scored_so(session, ended.content, ended.chosen)
+        return
+    job.error = ended.error
+    if ended.turn:
+        session.add(NeededTurn(clip=id, turn=ended.turn))
 
 
 def _work_on(job: Job, settings: Settings, tell: Tell) -> Outcome:
@@ -155,17 +194,26 @@ def _share(progress: Progress) -> float:
     return min(1.0, progress.done_s / progress.total_s) if progress.total_s else 0.0
 
 
-def _why_not(job: Job, news: News) -> str | None:
-    """What went wrong with a task that is at its end; None where nothing did."""
+def _why_not(job: Job, news: News) -> _Ended:
+    """What went wrong with a task that is at its end, where something did."""
     if news.what == "done":
         outcome: Outcome = news.value
-        return outcome.message if outcome.how == "failed" else None
+        return _failed(outcome) if outcome.how == "failed" else _Ended()
     if news.what == "raised":
-        return failed(job, news.value).message
+        return _failed(failed(job, news.value))
     clear_unfinished(job.out)
     if news.what == "hung":
-        return gettext(
-            "It was given up, because nothing happened for six minutes: try again when the computer is less busy."
+        return _Ended(
+            gettext(
+                "It was given up, because nothing happened for six minutes: try again when the computer is less busy."
+            )
         )
     why = how_ended(news.value)
-    return gettext("It was given up, because the process at work on it ended: {why}. Try it again.", why=why)
+    return _Ended(gettext("It was given up, because the process at work on it ended: {why}. Try it again.", why=why))
+
+
+def _failed(outcome: Outcome) -> _Ended:
+    """Why, in the page's words: what does not stand upright is turned there, and not by an option."""
+    if not outcome.turn:
+        return _Ended(outcome.message)
+    return _Ended(UPSIDE_DOWN if outcome.turn == 180 else ON_ITS_SIDE, outcome.turn)

@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from alignment.errors import JanuError
 from vision.review.folder import ClipFiles
-from vision.review.library.catalogue import Catalogue
+from vision.review.library.catalogue import Catalogue, LibraryEntry
 from vision.review.notes.notebook import Notebook
 from vision.review.notes.tables import StoredStill, put_in
 
@@ -30,29 +30,30 @@ class Stills:
         entry = self.catalogue.entry(clip)
         with self.notebook.reading() as session:
             kept = session.get(StoredStill, entry.content)
-            if kept is not None and kept.stamp == clip.stamp:
+            if kept is not None and kept.stamp == entry.stamp:
                 return kept.jpeg
         if clip.video is None:
             return None
         with self._room:
-            picture = self._taken(clip, entry.summary.still_s if entry.summary else None)
+            picture = self._taken(entry)
         if picture is not None:
             with suppress(OperationalError), self.notebook.aside.begin() as session:
                 session.execute(delete(StoredStill).where(StoredStill.content == entry.content))
-                put_in(session, StoredStill(content=entry.content, stamp=clip.stamp, jpeg=picture))
+                put_in(session, StoredStill(content=entry.content, stamp=entry.stamp, jpeg=picture))
         return picture
 
     @staticmethod
-    def _taken(clip: ClipFiles, t: float | None) -> bytes | None:
+    def _taken(entry: LibraryEntry) -> bytes | None:
         from vision.drawing.annotated_clip import jpeg
         from vision.media.scaling import at_most
         from vision.media.sources import open_source
 
+        clip, summary = entry.clip, entry.summary
         if clip.video is None:
             return None
         try:
-            video = open_source(clip.video, correction=clip.correction)
-            at = t if t is not None else 0.4 * video.duration_s
+            video = open_source(clip.video, correction=entry.chosen or clip.correction)
+            at = summary.still_s if summary else 0.4 * video.duration_s
             return jpeg(at_most(video.frame_at(at).image, SIDE), 78)
         except JanuError:
             return None

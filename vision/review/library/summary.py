@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from alignment.body.landmarks import Side
 from alignment.body.readings import Status, Unit
 from alignment.checks import PoseSpec
+from alignment.practice.tighter import FoldOfSide, folds_of
 from alignment.report import Report, SideReport
 from vision.report.summary import over_all_holds
 from vision.review.notes.judged import Judged
@@ -98,12 +99,13 @@ class SideSummary:
 
 @dataclass(frozen=True)
 class Summary:
-    """A report in short; ``still_s`` is a moment of the pose to show."""
+    """A report in short; ``still_s`` is a moment of the pose to show, by the ``folds`` its sides are compared."""
 
     kind: str
     duration_s: float
     still_s: float
     sides: tuple[SideSummary, ...]
+    folds: tuple[FoldOfSide, ...] = ()
 
     @classmethod
     def of(cls, report: Report, spec: PoseSpec) -> Self:
@@ -112,7 +114,7 @@ class Summary:
         middle = (held[0][1].start_s + held[0][1].end_s) / 2 if held else 0.4 * report.clip.duration_s
         with speaking(ENGLISH):
             sides = [_side(side, spec) for side in report.sides if side.holds]
-        return cls(report.clip.kind, report.clip.duration_s, round(middle, 2), tuple(sides))
+        return cls(report.clip.kind, report.clip.duration_s, round(middle, 2), tuple(sides), tuple(folds_of(report)))
 
     @classmethod
     def from_text(cls, text: str) -> "Summary":

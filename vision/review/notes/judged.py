@@ -32,7 +32,7 @@ def as_judged(report: Report, spec: PoseSpec, judged: Judged) -> Report:
     ]
     if sides == report.sides:
         return report
-    told = advice(sides, report.asymmetry, spec) if _knows(sides, spec) else report.advice
+    told = advice(sides, report.asymmetry, spec, report.hold_target_s) if _knows(sides, spec) else report.advice
     return in_words(report.model_copy(update={"sides": sides, "advice": told}), spec)
 
 

@@ -70,7 +70,10 @@ class Note(TeacherWord):
 
 
 class NoteMark(TeacherWord):
-    """Something drawn on a frame: ``points`` are [x, y] pairs, 0 to 1 of the frame's width and height."""
+    """Something drawn on a frame: ``points`` are [x, y] pairs, 0 to 1 of its width and height.
+
+    The frame is the one that the file has, before it is turned and mirrored as the result remembers it.
+    """
 
     __tablename__ = "marks"
     kind: Mapped[str] = mapped_column(String(16))
@@ -143,6 +146,27 @@ class JobRow(Table):
     clip: Mapped[str] = mapped_column(String(16), primary_key=True)
     number: Mapped[int] = mapped_column(index=True)
     error: Mapped[str | None] = mapped_column(Text)
+
+
+class NeededTurn(Table):
+    """The clockwise turn (deg) that a clip needs which was not scored since it does not stand upright."""
+
+    __tablename__ = "turns_needed"
+    clip: Mapped[str] = mapped_column(String(16), primary_key=True)
+    turn: Mapped[int]
+
+
+class ChosenTurn(Table):
+    """How a teacher wants a recording turned (deg, clockwise) and then mirrored, until it is scored so.
+
+    ``was_mirrored``: whether its result was mirrored back already, from which the sides of its judgements are told.
+    """
+
+    __tablename__ = "turns_chosen"
+    content: Mapped[str] = mapped_column(String(64), primary_key=True)
+    rotate: Mapped[int | None]
+    mirrored: Mapped[bool]
+    was_mirrored: Mapped[bool]
 
 
 def put_in(session: Session, row: Table) -> bool:

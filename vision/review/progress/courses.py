@@ -11,6 +11,7 @@ from alignment.body.landmarks import SIDES, Side
 from alignment.body.readings import Unit
 from alignment.checks import PoseSpec
 from alignment.practice.records import ADJUST_SHARE
+from alignment.practice.tighter import FoldOfSide, TighterSide, tighter_over
 from vision.review.library.catalogue import LibraryEntry
 from vision.review.progress.point import Held, Point
 from vision.words.language import current_language, gettext
@@ -107,6 +108,14 @@ def courses(entries: list[LibraryEntry], spec: PoseSpec, *, links: bool = True, 
     known = [name for name in order if name in found] + [name for name in found if name not in order]
     days = [entry.day for entry in entries]
     return [_course(name, *found[name], spec, (min(days), max(days)), dated) for name in known]
+
+
+def tighter_of(entries: list[LibraryEntry]) -> TighterSide | None:
+    """Which side of a student folds less deep, over all days: what was recorded on one day is a session."""
+    days: dict[date, list[FoldOfSide]] = {}
+    for entry in entries:
+        days.setdefault(entry.day, []).extend(entry.summary.folds if entry.summary else ())
+    return tighter_over(days.values())
 
 
 def _course(

@@ -132,6 +132,7 @@ async function renew(row) {
   const page = parts.parseFromString(`<ul>${await answer.text()}</ul>`, "text/html");
   const fresh = page.querySelector(".row");
   const focused = row.contains(document.activeElement);
+  fresh.classList.toggle("added", row.classList.contains("added"));
   row.replaceWith(fresh);
   if (focused) fresh.querySelector(".open").focus();
 }

@@ -11,7 +11,7 @@ import numpy as np
 
 from alignment.body.estimate import estimate
 from alignment.body.geometry import interior_angle
-from alignment.body.known import known
+from alignment.body.known import hips_off, known
 from alignment.body.landmarks import Array, Body, Landmark, Side
 from alignment.body.readings import Finding, Judged, Reading, Status
 from alignment.body.shapes import SHAPES
@@ -200,9 +200,11 @@ def _judged(body: Body, wanted: MomentRequest, placed: Callable[[Array], Array])
     """The body as it is drawn: legs told apart, and the shape of the check that it is about."""
     seen = None
     if wanted.extended is not None:
-        read = estimate(body).of(wanted.extended)
+        framing, read = (said := estimate(body)).framing, said.of(wanted.extended)
+        off = hips_off([(body, framing)])
         body = body.with_legs_exchanged() if read.exchanged > 0 else body
         seen = known([body], wanted.extended, view_from(read.azimuth, read.elevation, body).bucket)
+        body = body.with_hips_moved(off)
     back = None if body.back is None else placed(body.back)
     shown = replace(body, pixels=placed(body.pixels), back=back)
     findings: tuple[Finding, ...] = ()

@@ -7,6 +7,7 @@ from typing import Any
 from alignment.body.landmarks import Side
 from alignment.body.readings import Reading, Status
 from alignment.checks import PoseSpec
+from alignment.practice.tighter import TighterSide
 from alignment.report import CheckSummary, MeasureSummary, Report, SideReport
 from vision.report.cards import CheckRow, rows_of_cards
 from vision.report.charts import Axis, Chart, charts, hold_stretches, time_axis
@@ -23,6 +24,8 @@ from vision.words.language import gettext, gettext_noop, pgettext
 from vision.words.numbers import check_of, clock, straight_leg, title_of, value_in_words, with_straight_leg
 from vision.words.pose import pose_in_words
 from vision.words.reports import spoken_report
+from vision.words.tighter import tighter_words
+from vision.words.warnings import warning_words
 
 #: statuses in words, as the student reads them
 WORDS = {
@@ -170,10 +173,12 @@ class StudentReport:
         timeline: Timeline | None = None,
         courses: list[Course] | None = None,
         spoken: tuple[str, ...] = (),
+        tighter: TighterSide | None = None,
     ) -> None:
         self.entry, self.choices = entry, choices
         self.report, self.spec = spoken_report(report, spec), pose_in_words(spec)
         self.words, self.timeline, self.courses = words, timeline, courses or []
+        self._tighter = tighter
         # a voice and a face tell who it is
         self.spoken = () if choices.anonymous else spoken
         self._judged = judged_of(words["judgements"])
@@ -207,9 +212,16 @@ class StudentReport:
             "charts": self._charts(axis),
             "thinned": self.timeline is not None and self.timeline.frames > 1,
             "courses": [one for one in self.courses if one.id in self.choices.courses],
-            "advice": [one.words for one in self.report.advice],
-            "warnings": self.report.quality.warnings,
+            "advice": self._advice(),
+            "warnings": [warning_words(one) for one in self.report.quality.warnings],
         }
+
+    def _advice(self) -> list[str]:
+        """What to practise; of the tighter side what all of the student's sessions say, before this one's word."""
+        if self._tighter is None or self.spec.cared:
+            return [one.words for one in self.report.advice]
+        said = [one.words for one in self.report.advice if one.code != "stay_longer"]
+        return [*said, tighter_words(self._tighter)]
 
     def _text(self, text: str) -> str:
         return without_names(text, self._names, self._files)

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
 from alignment.errors import JanuError, UnreadableFileError
-from alignment.report import Report
+from alignment.report import Correction, Report
 from vision.results.folder import FRAMES, LANDMARKS, REPORT, STILL
 from vision.review.clip.data import page_data, theme_of_the_page
 from vision.review.clip.frames import packed_frames
@@ -71,7 +71,9 @@ def data(clip: Clip, poses: Known, catalogue: Books) -> JSONResponse:
         told = page_data(entry, report, poses) if report else unscored_data(entry, theme_of_the_page())
     except JanuError as error:
         return _missing(error)
-    return JSONResponse(told | {"version": _version(clip)}, headers=_ALWAYS_NEW)
+    corrected = report.clip.correction if report else Correction()
+    turns = {"correction": _turn(corrected), "chosen": entry.chosen and _turn(entry.chosen)}
+    return JSONResponse(told | turns | {"version": _version(clip)}, headers=_ALWAYS_NEW)
 
 
 @router.get("/clip/{clip}/frames.bin")
@@ -145,6 +147,11 @@ def _holds(entry: LibraryEntry, report: Report) -> dict[str, Any]:
             for number, hold in enumerate(side.holds)
         ],
     }
+
+
+def _turn(correction: Correction) -> dict[str, Any]:
+    """How the file's picture is turned and mirrored, as the page's script knows it."""
+    return {"rotate": correction.rotate or 0, "mirrored": correction.mirrored}
 
 
 def _missing(why: Exception) -> JSONResponse:

@@ -4,19 +4,21 @@ import urllib.parse
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
 
+from alignment.report import Correction
 from vision.review.folder import ClipFiles, NoSuchClipError, clip_id
-from vision.review.library.catalogue import Catalogue
+from vision.review.library.catalogue import Catalogue, LibraryEntry
 from vision.review.library.scorer import Scorer
 from vision.review.library.stills import Stills
 from vision.review.library.uploads import RefusedError, Uploads
 from vision.review.notes.notebook import Notebook
+from vision.review.notes.turns import choose
 from vision.review.web.parts import Plain, catalogue_of, clip_of, notebook_of, scorer_of, stills_of, uploads_of
 from vision.words.language import gettext
 
@@ -76,6 +78,26 @@ def score(
     return {"added": len(clips)}
 
 
+class TurnIn(BaseModel):
+    """How a recording is to be turned (deg, clockwise) and then mirrored; nothing is taken back by null and false.
+
+    0 says that it is upright, whatever it looks like.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+    rotate: Literal[0, 90, 180, 270] | None
+    mirrored: bool
+
+
+@router.put("/api/clips/{clip}/turn")
+def turn(clip: Clip, body: TurnIn, notebook: Annotated[Notebook, Depends(notebook_of)]) -> dict[str, Any]:
+    """Keep how a clip is to be turned when it is scored next."""
+    if not clip.recorded:
+        raise HTTPException(404, "The recording is gone: nothing can be turned.")
+    choose(notebook, clip, Correction(rotate=body.rotate, mirrored=body.mirrored))
+    return body.model_dump()
+
+
 class ClipOwner(BaseModel):
     """Whose a clip is and of what day, instead of what its path says; null takes the path's again."""
 
@@ -100,6 +122,6 @@ def still(clip: Clip, stills: Annotated[Stills, Depends(stills_of)]) -> Response
     return Response(picture, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=604800"})
 
 
-def still_address(clip: ClipFiles) -> str:
-    """Where the still is; another address once the clip or its result has changed."""
-    return f"/still/{clip.id}?v={urllib.parse.quote(clip.stamp[-12:])}"
+def still_address(entry: LibraryEntry) -> str:
+    """Where the still is; another address once the clip or its result has changed, or it is turned."""
+    return f"/still/{entry.clip.id}?v={urllib.parse.quote(entry.stamp[-12:])}"

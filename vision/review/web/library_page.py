@@ -68,6 +68,7 @@ def library_page(
         students=sorted(counts.items(), key=lambda item: (not item[0], item[0].casefold())),
         shows={show: gettext(title) for show, title in SHOWS.items()},
         unscored=sum(not e.scored and e.clip.recorded and e.clip.id not in states for e in entries),
+        judged=any(entry.judged for entry in entries),
         lost=sum(map(len, catalogue.notebook.lost({entry.content for entry in entries}).values())),
         folder=catalogue.library.folder.name,
         address=lambda **changed: "/?" + urlencode({k: v for k, v in (asked | changed).items() if v is not None}),

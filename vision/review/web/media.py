@@ -7,7 +7,6 @@ from fastapi import APIRouter, Depends, HTTPException
 from starlette.responses import FileResponse, Response
 
 from alignment.errors import JanuError
-from alignment.report import Correction
 from vision.results.folder import ANNOTATED, REPORT
 from vision.review.clip.copies import Copies, as_json, copy_of
 from vision.review.folder import ClipFiles, Library
@@ -37,13 +36,12 @@ def media(
     kind: Literal["recorded", "annotated", "playable"] = "recorded",
 ) -> Response:
     """A clip's recording (``?kind=annotated``: with everything drawn; ``playable``: its copy), with range requests."""
-    wrong = clip.correction.is_needed  # then what is drawn over it fits a copy only
-    recorded = clip.video if clip.is_picture or not wrong else copy_of(clip)
+    recorded = copy_of(clip) if clip.correction.fps else clip.video  # the page turns it itself, but plays its rate
     path = {"recorded": recorded, "annotated": clip.results / ANNOTATED, "playable": copy_of(clip)}[kind]
     if path is None or not path.is_file() or not library.holds(path):
         raise HTTPException(404, gettext("The video is not there."))
-    if clip.is_picture and kind == "recorded" and (wrong or path.suffix.lower() not in TYPES):
-        return _as_jpeg(path, clip.correction)
+    if clip.is_picture and kind == "recorded" and path.suffix.lower() not in TYPES:
+        return _as_jpeg(path)
     return _file(path)
 
 
@@ -57,13 +55,13 @@ def playable(
     return as_json(copies.ask(clip))
 
 
-def _as_jpeg(path: Path, correction: Correction) -> Response:
-    """A picture that browsers do not show as it should be, as HEIC, decoded for them."""
+def _as_jpeg(path: Path) -> Response:
+    """A picture that browsers do not show, as HEIC, decoded for them."""
     from vision.drawing.annotated_clip import jpeg
     from vision.media.sources import Picture
 
     try:
-        return Response(jpeg(next(iter(Picture(path, correction))).image, 90), media_type="image/jpeg")
+        return Response(jpeg(next(iter(Picture(path))).image, 90), media_type="image/jpeg")
     except JanuError as error:
         raise HTTPException(404, str(error)) from error
 

@@ -7,9 +7,10 @@ from starlette.responses import HTMLResponse
 
 from vision.review.library.catalogue import Catalogue
 from vision.review.poses import Poses
-from vision.review.progress.courses import courses, times
+from vision.review.progress.courses import courses, tighter_of, times
 from vision.review.web.parts import catalogue_of, page, poses_of
 from vision.words.language import gettext
+from vision.words.tighter import tighter_words
 
 router = APIRouter()
 
@@ -34,4 +35,5 @@ def progress_page(
         scored=scored,
         times=times(scored),
         courses=courses(scored, poses.usual),
+        tighter=tighter_words(told) if name and (told := tighter_of(scored)) else "",
     )

@@ -21,8 +21,9 @@ from vision.review.folder import ClipFiles
 from vision.review.library.catalogue import Catalogue, LibraryEntry
 from vision.review.notes.judged import as_judged, judged_of
 from vision.review.notes.notebook import Notebook
+from vision.review.notes.turns import as_shown
 from vision.review.poses import Poses
-from vision.review.progress.courses import Course, courses
+from vision.review.progress.courses import Course, courses, tighter_of
 from vision.review.student_report.privacy import Privacy
 from vision.review.student_report.report import (
     Choices,
@@ -92,14 +93,16 @@ def report_file(
 ) -> HTMLResponse:
     """The report, self-contained; with ``save`` as a file."""
     measured, words = _result(clip), book.words(clip)
+    words["marks"] = as_shown(words["marks"], measured.clip.correction)
     spec, _ = poses.of(measured, clip)
     report = as_judged(measured, spec, judged_of(words["judgements"]))
     choices = choices_of(request.query_params) or usual_choices(report, spec, words)
     entry = catalogue.entry(clip)
+    tighter = tighter_of(_scored(catalogue, entry))
     with speaking(_language(request, book, entry)):
         its = _courses(catalogue, entry, spec, dated=not choices.anonymous) if choices.courses else []
         files = {name: one for name, one in named(spoken.of(entry.content), entry).items() if one.id in choices.spoken}
-        made = StudentReport(entry, report, spec, words, choices, _timeline(clip), its, tuple(files))
+        made = StudentReport(entry, report, spec, words, choices, _timeline(clip), its, tuple(files), tighter)
         text = templates_of(request).get_template("student_report.html.j2").render(made.shown())
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
     if save:
@@ -166,11 +169,16 @@ def _result(clip: ClipFiles) -> Report:
 
 def _courses(catalogue: Catalogue, entry: LibraryEntry, spec: PoseSpec, dated: bool = True) -> list[Course]:
     """The student's measures over all their clips, where there are several dates."""
+    scored = _scored(catalogue, entry)
+    return courses(scored, spec, links=False, dated=dated) if len({e.day for e in scored}) > 1 else []
+
+
+def _scored(catalogue: Catalogue, entry: LibraryEntry) -> list[LibraryEntry]:
+    """All of the student's clips with a hold, by date; none where nobody is named."""
     if not entry.student:
         return []
     every = sorted((e for e in catalogue.entries() if e.student == entry.student), key=lambda e: (e.day, e.clip.path))
-    scored = [e for e in every if e.summary and e.summary.sides]
-    return courses(scored, spec, links=False, dated=dated) if len({e.day for e in scored}) > 1 else []
+    return [e for e in every if e.summary and e.summary.sides]
 
 
 def _timeline(clip: ClipFiles) -> Timeline | None:

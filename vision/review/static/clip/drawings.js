@@ -1,6 +1,7 @@
 // What the teacher draws on a frame; shown near its moment, over the overlay.
 
 import { gettext } from "../language.js";
+import { Turn } from "./turn.js";
 import { angle, arc, path, paths, stroke } from "./strokes.js";
 import { clock } from "./words.js";
 
@@ -25,7 +26,7 @@ export const KINDS = {
   stopwatch: [gettext("Stopwatch"), 1],
 };
 
-/** The degrees of an angle that was drawn, on a frame of `size`; null of anything else. */
+/** The degrees of an angle that was drawn, on a frame whose file has this `size`; null of anything else. */
 export function degrees({ kind, points }, [width, height]) {
   if (kind !== "angle" || points.length !== 3) return null;
   return Math.round(angle(...points.map(([x, y]) => [x * width, y * height])));
@@ -38,7 +39,8 @@ export function named(mark, size) {
 }
 
 /**
- * The drawings of one clip. `marks` as the server has them: points are shares of the frame's width and height.
+ * The drawings of one clip. `marks` as the server has them: points are shares of the width and height of the frame as its
+ * file shows it; `turn` is how it is shown here.
  * `texts` are the notes' texts by id, for those that stand on the picture; `video` is what the magnifier looks at.
  */
 export class Drawings {
@@ -52,7 +54,7 @@ export class Drawings {
     this.texts = new Map();
     this.unfinished = null;
     this.crosshair = null;
-    this.mirrored = false; // the picture below is; places on it are still those of the clip
+    this.turn = new Turn();
     this.moved = null; // a mark in the place of the one with its id, while it is moved
   }
 
@@ -71,7 +73,7 @@ export class Drawings {
   /** The drawing at a place (shares of the frame) and which of its points is there (null: none); or null. */
   hit([x, y]) {
     const reach = REACH * (this.canvas.width / this.canvas.getBoundingClientRect().width);
-    const at = [x * this.canvas.width, y * this.canvas.height];
+    const [at] = this.#pixels([[x, y]]);
     const found = [];
     for (const [mark] of this.#shown(this.time)) {
       const points = this.#pixels(mark.points);
@@ -96,7 +98,7 @@ export class Drawings {
 
   #pixels(points) {
     const { width, height } = this.canvas;
-    return points.map(([x, y]) => [(this.mirrored ? 1 - x : x) * width, y * height]);
+    return points.map((point) => this.turn.place(point)).map(([x, y]) => [x * width, y * height]);
   }
 
   /** How far a place is from what is drawn, in pixels of the canvas. */
@@ -138,28 +140,14 @@ export class Drawings {
   #magnify([x, y], radius) {
     const { context, canvas, video } = this;
     if (!(video.videoWidth || video.naturalWidth) || video.style.left) return; // the annotated clip lies elsewhere
-    const [width, height] = [video.videoWidth || video.naturalWidth, video.videoHeight || video.naturalHeight];
-    const [kx, ky] = [width / canvas.width, height / canvas.height];
-    const part = radius / MAGNIFIED;
     context.save();
     context.beginPath();
     context.arc(x, y, radius, 0, 2 * Math.PI);
     context.clip();
-    if (this.mirrored) {
-      context.translate(2 * x, 0);
-      context.scale(-1, 1);
-    }
-    context.drawImage(
-      video,
-      ((this.mirrored ? canvas.width - x : x) - part) * kx,
-      (y - part) * ky,
-      2 * part * kx,
-      2 * part * ky,
-      x - radius,
-      y - radius,
-      2 * radius,
-      2 * radius,
-    );
+    context.translate(x, y);
+    context.scale(MAGNIFIED, MAGNIFIED);
+    context.translate(-x, -y);
+    context.drawImage(video, 0, 0, ...this.turn.draw(context, canvas.width, canvas.height));
     context.restore();
   }
 

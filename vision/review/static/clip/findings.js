@@ -16,7 +16,7 @@ export class Findings {
     Object.assign(this, { place, data, said, act });
     this.hold = 0;
     this.check = null;
-    if (!data.scored) return void import("./unscored.js").then(({ unscored }) => unscored(place, data.clip));
+    if (!data.scored) return; // then the way to score it stands here
     this.build();
     said.addEventListener("change", () => this.build());
   }
@@ -128,7 +128,7 @@ export class Findings {
   }
 
   #head() {
-    const { title, which, held, aligned, seen } = this.shown;
+    const { title, which, held, aligned, seen, course } = this.shown;
     const words = [
       which,
       held && gettext("held {time}", { time: held }),
@@ -143,6 +143,7 @@ export class Findings {
       { class: "hold-head" },
       make("h2", {}, title),
       told ? make("p", { class: "quiet" }, told) : null,
+      course ? make("p", { class: "quiet" }, course) : null,
     );
   }
 

@@ -12,11 +12,14 @@ import { layerButtons, Layers } from "./layers.js";
 import { Notes } from "./notes.js";
 import { load, Pane } from "./pane.js";
 import { Said } from "./said.js";
+import { Scoring } from "./scoring.js";
 import { besideDialog } from "./side_by_side.js";
 import { Sketch } from "./sketch.js";
 import { tabs } from "./tabs.js";
 import { Timeline } from "./timeline.js";
 import { transport } from "./transport.js";
+import { Turning } from "./turning.js";
+import { unscored } from "./unscored.js";
 import { clock, make, STATUS } from "./words.js";
 
 const by = (id) => document.getElementById(id);
@@ -29,11 +32,11 @@ load(root.dataset.clip, root.dataset.version).then(open, (error) => {
 
 function open(clip) {
   const { data } = clip;
-  root.style.setProperty("--ratio", data.clip.size[0] / data.clip.size[1]);
   const layers = new Layers(data.checks.filter((check) => data.overlay.parts.some((part) => part.name === check.id)));
   const said = new Said(data.clip, outbox);
   const pane = new Pane(by("stage"), by("notice"), clip, layers);
   const { player } = pane;
+  const turning = turns(pane);
   const timeline = new Timeline(by("timeline"), clip, player);
   const commentary = new Commentary(pane, by("commentary"));
   const tab = tabs(document.querySelector(".tabs"));
@@ -177,7 +180,7 @@ function open(clip) {
     );
   });
   const buttons = { beside, undo, help };
-  for (const button of document.querySelectorAll("[data-do]"))
+  for (const button of document.querySelectorAll(Object.keys(buttons).map((name) => `[data-do=${name}]`).join()))
     button.addEventListener("click", buttons[button.dataset.do]);
   by("help")
     .querySelector("[data-act=close]")
@@ -199,6 +202,10 @@ function open(clip) {
       s: beside,
       e: () => ask(),
       y: layerPanel,
+      t: () => {
+        full.end();
+        turning?.toggle();
+      },
       z: () => pane.zoom.by(1.5),
       Z: () => pane.zoom.reset(),
       a: () => timeline.axis.show(0, Infinity),
@@ -206,13 +213,25 @@ function open(clip) {
       "=": () => timeline.axis.zoom(1 / 1.6, player.time),
       "-": () => timeline.axis.zoom(1.6, player.time),
       "?": help,
-      Escape: () => (pane.overlay.emphasis ? choose(pane.overlay.emphasis) : full.end()),
+      Escape: () => turning?.close() || (pane.overlay.emphasis ? choose(pane.overlay.emphasis) : full.end()),
     },
     (event) => sketch.press(event) || layers.press(event.key),
   );
 
   said.load();
   document.documentElement.dataset.ready = "yes";
+}
+
+/** The menu to turn and mirror the picture, and the way to score it where that is not done; null where nothing is left. */
+function turns(pane) {
+  const shape = () => root.style.setProperty("--ratio", pane.size[0] / pane.size[1]);
+  shape();
+  if (!by("turning")) return null;
+  const scoring = new Scoring(pane.data.clip.id);
+  const turning = new Turning(pane, scoring, document.querySelector("[data-do=turn]"), by("turning"));
+  turning.addEventListener("change", shape);
+  if (!pane.data.scored) unscored(by("findings"), pane.data.clip, scoring, turning);
+  return turning;
 }
 
 /** All that was said as pins on the time axis. */
@@ -234,7 +253,7 @@ function pins(said, data, act, tab) {
           : gettext("Note: {text}", { text: word.text.slice(0, 80) }),
       ),
     ),
-    ...said.marks.map((word) => pin("mark", word, named(word, data.clip.size))),
+    ...said.marks.map((word) => pin("mark", word, named(word, data.clip.recorded))),
     ...said.judgements.map((word) =>
       pin(
         "judgement",

@@ -236,7 +236,7 @@ export class Notes {
   }
 
   #mark(word) {
-    return this.#item(word, "mark", named(word, this.data.clip.size));
+    return this.#item(word, "mark", named(word, this.data.clip.recorded));
   }
 
   #spoken(word) {

@@ -2,6 +2,7 @@
 // Nothing is computed here that was not seen or judged: places come from the server, see vision/review/clip/overlay.py.
 
 import { drawLabels } from "./labels.js";
+import { Turn } from "./turn.js";
 import { arc, dot, fill, path, paths, stroke } from "./strokes.js";
 
 /** What lies on top: the last is drawn last. */
@@ -13,9 +14,9 @@ const JOINTS = { left: [23, 25, 27], right: [24, 26, 28] };
 
 /** A frame's row of numbers as points in the canvas's pixels. */
 class Places {
-  /** `mirrored`: the width in which left and right are exchanged; 0 for none. */
-  constructor(parts, row, scale, mirrored) {
-    Object.assign(this, { parts, row, scale, mirrored });
+  /** `turn`: how the clip's picture, of `size`, is turned on `canvas`. */
+  constructor(parts, row, turn, size, canvas) {
+    Object.assign(this, { parts, row, turn, size, canvas });
   }
 
   /** A part's points as [x, y], or null where it is not there. */
@@ -36,9 +37,10 @@ class Places {
 
   #read(at, count) {
     if (!Number.isFinite(this.row[at])) return null;
+    const [width, height] = this.size;
     return Array.from({ length: count }, (_, i) => {
-      const x = this.row[at + 2 * i] * this.scale;
-      return [this.mirrored ? this.mirrored - x : x, this.row[at + 2 * i + 1] * this.scale];
+      const [x, y] = this.turn.place([this.row[at + 2 * i] / width, this.row[at + 2 * i + 1] / height]);
+      return [x * this.canvas.width, y * this.canvas.height];
     });
   }
 }
@@ -49,19 +51,19 @@ export class Overlay {
     Object.assign(this, { canvas, data, frames, pieces, layers });
     this.context = canvas.getContext("2d");
     this.emphasis = null;
-    this.mirrored = false;
+    this.turn = new Turn(); // how the picture that was scored is shown
     this.drawn = null;
   }
 
-  /** Draw a frame. `drawn` then tells what was drawn: the frame and the landmarks, in pixels of the clip. */
+  /** Draw a frame. `drawn` then tells what was drawn: the frame and the landmarks, in pixels of the clip as it is shown. */
   draw(frame) {
     const { canvas, context, data } = this;
     context.clearRect(0, 0, canvas.width, canvas.height);
     this.drawn = null;
     const row = this.pieces?.row(frame, this.frames.count);
     if (!row) return;
-    const scale = canvas.width / data.clip.size[0];
-    const places = new Places(this.pieces.parts, row, scale, this.mirrored ? canvas.width : 0);
+    const scale = canvas.width / this.turn.shape(data.clip.size)[0];
+    const places = new Places(this.pieces.parts, row, this.turn, data.clip.size, canvas);
     const pixels = places.points("pixels");
     this.drawn = { frame, pixels: pixels?.map(([x, y]) => [x / scale, y / scale]) ?? null };
     canvas.dataset.frame = frame;

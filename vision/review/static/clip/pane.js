@@ -7,6 +7,7 @@ import { Frames } from "./frames.js";
 import { Overlay } from "./overlay.js";
 import { Pieces } from "./pieces.js";
 import { Player } from "./player.js";
+import { Turn } from "./turn.js";
 import { Zoom } from "./zoom.js";
 import { clock, make } from "./words.js";
 
@@ -26,6 +27,8 @@ export async function load(clip, version) {
     get("data.json").then((answer) => answer.json()),
     get(`frames.bin?v=${version}`).then((answer) => answer.arrayBuffer()),
   ]);
+  // as the file shows it: places of drawings are those of this picture
+  data.clip.recorded = Turn.of(data.correction).back.shape(data.clip.size);
   return { data, frames: new Frames(frames) };
 }
 
@@ -33,17 +36,14 @@ export async function load(clip, version) {
 export class Pane {
   constructor(stage, notice, { data, frames }, layers) {
     Object.assign(this, { stage, notice, data, frames, layers });
-    const [width, height] = data.clip.size;
-    stage.style.setProperty("--ratio", width / height);
     stage.dataset.preparing = gettext("The overlay is being prepared …");
-    stage.style.aspectRatio = `${width} / ${height}`;
     const early = stage.querySelector("video"); // the page has begun to fetch it before its scripts ran
     if (data.clip.kind === "picture") this.video = make("img", { alt: gettext("The pose: {clip}", { clip: data.clip.name }) });
     else this.video = early ?? make("video", { playsinline: true, preload: "auto" });
     this.canvas = make("canvas", { class: "overlay", "aria-hidden": "true" });
     this.drawings = new Drawings(this.video);
-    const turned = make("div", { class: "turned" }, this.video);
-    const crop = make("div", { class: "crop" }, turned);
+    this.turned = make("div", { class: "turned" }, this.video);
+    const crop = make("div", { class: "crop" }, this.turned);
     stage.append(crop, this.canvas, this.drawings.canvas);
     this.zoom = new Zoom(stage, [crop, this.canvas, this.drawings.canvas]);
     const { overlay } = data;
@@ -59,17 +59,51 @@ export class Pane {
     new ResizeObserver(() => this.#resize()).observe(stage);
     const { begins } = data.media;
     if (begins > 0.5) this.tell(gettext("The recording begins at {time} of the practice.", { time: clock(begins, true) }));
+    this.turn = Turn.of(data.chosen ?? data.correction);
     this.#show();
   }
 
-  get mirrored() {
-    return this.overlay.mirrored;
+  /** How the file's picture is shown. */
+  get turn() {
+    return this.drawings.turn;
   }
 
-  /** Show the picture, and all that is drawn on it, with left and right exchanged. */
+  /** Show the picture, and all that is drawn on it, turned so; the overlay's places are those of what was scored. */
+  set turn(turn) {
+    this.drawings.turn = turn;
+    this.overlay.turn = Turn.of(this.data.correction).back.then(turn);
+    const [width, height] = this.size;
+    this.stage.style.setProperty("--ratio", width / height);
+    this.stage.style.aspectRatio = `${width} / ${height}`;
+    this.#turnPicture();
+  }
+
+  /** Width and height of the picture as it is shown. */
+  get size() {
+    return this.turn.shape(this.data.clip.recorded);
+  }
+
+  /** How what `video` plays is shown: the annotated clip is turned already as it was scored. */
+  get pictured() {
+    return this.layers.locked ? this.overlay.turn : this.turn;
+  }
+
+  get mirrored() {
+    return this.overlay.turn.mirrored;
+  }
+
+  /** Show left and right exchanged, or as they were scored. */
   set mirrored(on) {
-    this.overlay.mirrored = this.drawings.mirrored = on;
-    this.stage.classList.toggle("mirrored", on);
+    this.turn = Turn.of(this.data.correction).then(new Turn(0, on));
+  }
+
+  #turnPicture() {
+    const { style } = this.turned;
+    const swapped = this.pictured.quarters % 2 === 1;
+    const [width, height] = this.size;
+    style.width = swapped ? `${(100 * height) / width}%` : "100%";
+    style.height = swapped ? `${(100 * width) / height}%` : "100%";
+    style.transform = this.pictured.style;
     this.redraw();
   }
 
@@ -135,6 +169,7 @@ export class Pane {
     const text = annotatedOnly(this.data.clip.kind, original);
     this.tell(text);
     this.layers.lock(text);
+    this.#turnPicture();
     this.video.src = annotated.src;
     if (original && this.data.clip.kind !== "picture") this.#copy(text);
   }

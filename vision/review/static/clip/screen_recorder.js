@@ -27,7 +27,7 @@ export class ScreenRecorder {
 
   async begin() {
     this.microphone = await navigator.mediaDevices.getUserMedia({ audio: true });
-    const [width, height] = this.pane.data.clip.size;
+    const [width, height] = this.pane.size;
     const longer = Math.max(width, height);
     const scale = Math.max(LEAST, Math.min(MOST, longer)) / longer;
     // even sides: encoders halve the colours
@@ -64,7 +64,10 @@ export class ScreenRecorder {
     context.setTransform(zoom.scale, 0, 0, zoom.scale, zoom.x * scale, zoom.y * scale);
     if (video.videoWidth || video.naturalWidth) {
       const box = [video.offsetLeft, video.offsetTop, video.offsetWidth, video.offsetHeight];
+      context.save();
+      pane.pictured.draw(context, canvas.width, canvas.height);
       context.drawImage(video, ...box.map((length) => length * scale));
+      context.restore();
     }
     for (const layer of [pane.canvas, pane.drawings.canvas])
       if (layer.width && layer.height) context.drawImage(layer, 0, 0, canvas.width, canvas.height);

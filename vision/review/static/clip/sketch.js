@@ -91,7 +91,7 @@ export class Sketch extends EventTarget {
     const turn = ARROWS[event.key];
     if (turn) this.#steer(turn, event.shiftKey ? KEY_STEP.shift : KEY_STEP.plain);
     else if ((event.key === "Enter" || event.key === " ") && this.pane.drawings.crosshair)
-      this.#place(this.pane.drawings.crosshair);
+      this.#place(this.#inFile(this.pane.drawings.crosshair));
     else if (event.key === "Escape") this.#points.length ? this.#forget() : this.end();
     else return false;
     return true;
@@ -134,11 +134,16 @@ export class Sketch extends EventTarget {
     this.hint.textContent = HINTS[this.tool] ?? (POINTS[this.tool] ?? ENDS)[this.#points.length] ?? "";
   }
 
+  /** Where the pointer is, in the frame as its file shows it. */
   #at(event) {
     const box = this.pane.drawings.canvas.getBoundingClientRect();
-    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height].map((share) =>
-      Math.max(0, Math.min(1, share)),
-    );
+    const at = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+    return this.#inFile(at.map((share) => Math.max(0, Math.min(1, share))));
+  }
+
+  /** A place on the screen in the frame as its file shows it. */
+  #inFile(at) {
+    return this.pane.drawings.turn.back.place(at);
   }
 
   #down(event) {
@@ -180,7 +185,7 @@ export class Sketch extends EventTarget {
   #steer([x, y], by) {
     const now = this.pane.drawings.crosshair ?? [0.5, 0.5];
     this.pane.drawings.crosshair = [now[0] + x * by, now[1] + y * by].map((share) => Math.max(0, Math.min(1, share)));
-    this.#show([...this.#points, this.pane.drawings.crosshair]);
+    this.#show([...this.#points, this.#inFile(this.pane.drawings.crosshair)]);
   }
 
   #place(at) {
@@ -195,7 +200,7 @@ export class Sketch extends EventTarget {
 
   /** Have the words of a text written where they are to stand; left empty there is none. */
   #write() {
-    const [[x, y]] = this.#points;
+    const [x, y] = this.pane.drawings.turn.place(this.#points[0]);
     const field = make("input", { type: "text", class: "on-picture", "aria-label": gettext("Text on the picture"), maxlength: "200" });
     field.style.left = `${100 * x}%`;
     field.style.top = `${100 * y}%`;
