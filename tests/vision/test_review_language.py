@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from alignment.checks import load_spec
 from alignment.report import FileInfo
-from tests.review_browser import Server, chromium, running, visitor
+from tests.review_browser import Server, running, visitor
 from tests.vision.review_clips import watched
 from tests.vision.review_folder import a_practice, a_tiny_clip, put_result
 from vision.results.folder import report_json
@@ -49,12 +49,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def client(folder: Path) -> Iterator[TestClient]:
     with TestClient(create_app(folder), base_url=HOME) as client:
         yield client
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

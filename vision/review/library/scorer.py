@@ -32,9 +32,6 @@ NICE = 10
 PATIENCE_S = 3 * TIMEOUT
 #: seconds until a database that did not answer is asked again
 AGAIN_S = 5.0
-#: why a clip is not scored that does not stand upright; its own page offers to turn it
-UPSIDE_DOWN = "The picture is upside down: open the clip to turn it, or to say that it is upright."
-ON_ITS_SIDE = "The picture lies on its side: open the clip to turn it, or to say that it is upright."
 
 
 @dataclass(frozen=True)
@@ -99,7 +96,7 @@ class Scorer:
             turns = {row.clip: row.turn for row in session.scalars(select(NeededTurn))}
         now = self._now
         return {
-            clip: State("failed", error=error, turn=turns.get(clip, 0))
+            clip: _not_scored(error, turns.get(clip, 0))
             if error is not None
             else State("scoring", now[1])
             if now and now[0] == clip
@@ -197,8 +194,7 @@ def _share(progress: Progress) -> float:
 def _why_not(job: Job, news: News) -> _Ended:
     """What went wrong with a task that is at its end, where something did."""
     if news.what == "done":
-        outcome: Outcome = news.value
-        return _failed(outcome) if outcome.how == "failed" else _Ended()
+        return _failed(news.value) if news.value.how == "failed" else _Ended()
     if news.what == "raised":
         return _failed(failed(job, news.value))
     clear_unfinished(job.out)
@@ -213,7 +209,13 @@ def _why_not(job: Job, news: News) -> _Ended:
 
 
 def _failed(outcome: Outcome) -> _Ended:
-    """Why, in the page's words: what does not stand upright is turned there, and not by an option."""
-    if not outcome.turn:
-        return _Ended(outcome.message)
-    return _Ended(UPSIDE_DOWN if outcome.turn == 180 else ON_ITS_SIDE, outcome.turn)
+    return _Ended(outcome.message, outcome.turn)
+
+
+def _not_scored(error: str, turn: int) -> State:
+    """Why, in the page's words: what does not stand upright is turned in its own page, and not by an option."""
+    if turn == 180:
+        error = gettext("The picture is upside down: open the clip to turn it, or to say that it is upright.")
+    elif turn:
+        error = gettext("The picture lies on its side: open the clip to turn it, or to say that it is upright.")
+    return State("failed", error=error, turn=turn)

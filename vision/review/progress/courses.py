@@ -14,7 +14,7 @@ from alignment.practice.records import ADJUST_SHARE
 from alignment.practice.tighter import FoldOfSide, TighterSide, tighter_over
 from vision.review.library.catalogue import LibraryEntry
 from vision.review.progress.point import Held, Point
-from vision.words.language import current_language, gettext
+from vision.words.language import current_language, gettext, gettext_noop
 from vision.words.numbers import (
     capital,
     check_of,
@@ -34,6 +34,36 @@ from vision.words.numbers import (
 
 #: the change of the share aligned that is worth telling: a check that is not aligned for this share asks for adjustment
 SHARE_CHANGE = ADJUST_SHARE
+
+#: what is said of a side where dates are told (True) and where they are not
+_Dated = dict[bool, str]
+#: by whether it is judged otherwise than the first time, or as then and for more or less of the hold; and better or not
+_BETTER: dict[tuple[bool, bool], _Dated] = {
+    (True, True): {
+        True: gettext_noop("{side}: an improvement since {day}."),
+        False: gettext_noop("{side}: an improvement since the first time."),
+    },
+    (True, False): {
+        True: gettext_noop("{side}: more to adjust since {day}."),
+        False: gettext_noop("{side}: more to adjust since the first time."),
+    },
+    (False, True): {
+        True: gettext_noop("{side}: aligned for more of the hold since {day}."),
+        False: gettext_noop("{side}: aligned for more of the hold since the first time."),
+    },
+    (False, False): {
+        True: gettext_noop("{side}: aligned for less of the hold since {day}."),
+        False: gettext_noop("{side}: aligned for less of the hold since the first time."),
+    },
+}
+_MOVED: _Dated = {
+    True: gettext_noop("{side}: {by} since {day}."),
+    False: gettext_noop("{side}: {by} since the first time."),
+}
+_NOT_MOVED: _Dated = {
+    True: gettext_noop("{side}: no change since {day} that this camera can measure."),
+    False: gettext_noop("{side}: no change since the first time that this camera can measure."),
+}
 
 
 @dataclass(frozen=True)
@@ -178,34 +208,38 @@ def _change(side: Side, points: tuple[Point, ...], unit: Unit, dated: bool) -> s
     if len(points) < 2 or points[0].day == points[-1].day:
         return ""
     first, last = points[0], points[-1]
-    about = {"side": capital(side_word(side)), "when": day_in_words(first.day) if dated else gettext("the first time")}
+    about = {"side": capital(side_word(side)), "day": day_in_words(first.day)}
     change, error = last.value - first.value, math.hypot(first.error or 0.0, last.error or 0.0)
-    measurable = abs(change) > error
-    by = of_unit(f"{'+' if change > 0 else '−'}{number(abs(change), unit)}", unit)
-    judged = {first.status, last.status} <= {"aligned", "adjust"}
-    if judged and first.status != last.status:
-        told = _then_and_now(_told(first), _told(last, first), by if measurable else "")
-        if last.status == "aligned":
-            return gettext("{side}: an improvement since {when}: {told}.", told=told, **about)
-        return gettext("{side}: more to adjust since {when}: {told}.", told=told, **about)
-    if None not in (first.share, last.share) and abs(more := (last.share or 0) - (first.share or 0)) >= SHARE_CHANGE:
-        told = _then_and_now(percent(first.share or 0), percent(last.share or 0), by if measurable else "")
-        if more > 0:
-            return gettext("{side}: aligned for more of the hold since {when}: {told}.", told=told, **about)
-        return gettext("{side}: aligned for less of the hold since {when}: {told}.", told=told, **about)
-    if not measurable:
-        return gettext("{side}: no change since {when} that this camera can measure.", **about)
-    return gettext("{side}: {by} since {when}.", by=by, **about)
+    by = of_unit(f"{'+' if change > 0 else '−'}{number(abs(change), unit)}", unit) if abs(change) > error else ""
+    if (better := _is_better(first, last)) is not None:
+        judged = first.status != last.status
+        words = _BETTER[judged, better][dated]
+        told = _told if judged else _share
+        return f"{gettext(words, **about)} {_then_and_now(told(first), told(last), by)}"
+    return gettext(_MOVED[dated], by=by, **about) if by else gettext(_NOT_MOVED[dated], **about)
+
+
+def _is_better(first: Point, last: Point) -> bool | None:
+    """Whether it came to be aligned, or aligned for more of the hold; None where neither changed."""
+    if first.status != last.status and {first.status, last.status} <= {"aligned", "adjust"}:
+        return last.status == "aligned"
+    if first.share is None or last.share is None or abs(last.share - first.share) < SHARE_CHANGE:
+        return None
+    return last.share > first.share
 
 
 def _then_and_now(then: str, now: str, by: str) -> str:
-    told = gettext("{then} then, {now} now", then=then, now=now)
-    return f"{told} ({by})" if by else told
+    if by:
+        return gettext("Then: {then}; now: {now} ({by}).", then=then, now=now, by=by)
+    return gettext("Then: {then}; now: {now}.", then=then, now=now)
 
 
-def _told(point: Point, after: Point | None = None) -> str:
-    """What a hold is said to be; in short where it stands ``after`` another one of the same kind."""
+def _told(point: Point) -> str:
+    """What a hold is said to be."""
     if point.own or point.share is None:
         return status_word(point.status)
-    short = after is not None and not after.own and after.share is not None
-    return percent(point.share) if short else gettext("aligned {aligned} of the hold", aligned=percent(point.share))
+    return gettext("aligned {aligned} of the hold", aligned=_share(point))
+
+
+def _share(point: Point) -> str:
+    return percent(point.share or 0.0)

@@ -93,7 +93,7 @@ class TurnIn(BaseModel):
 def turn(clip: Clip, body: TurnIn, notebook: Annotated[Notebook, Depends(notebook_of)]) -> dict[str, Any]:
     """Keep how a clip is to be turned when it is scored next."""
     if not clip.recorded:
-        raise HTTPException(404, "The recording is gone: nothing can be turned.")
+        raise HTTPException(404, gettext("The recording is gone: nothing can be turned."))
     choose(notebook, clip, Correction(rotate=body.rotate, mirrored=body.mirrored))
     return body.model_dump()
 

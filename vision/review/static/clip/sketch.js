@@ -1,13 +1,13 @@
 // Drawing on a frame, with the pointer or with the keys; moving and erasing what is drawn.
 
-import { gettext } from "../language.js";
+import { gettext, pgettext } from "../language.js";
 import { KINDS } from "./drawings.js";
 import { grasp } from "./hand.js";
 import { make } from "./words.js";
 
 const TOOLS = {
   ...Object.fromEntries(Object.entries(KINDS).map(([kind, [name]]) => [kind, name])),
-  move: gettext("Move"),
+  move: pgettext("tool", "Move"),
   erase: gettext("Erase"),
 };
 /** What to do with each tool. */
