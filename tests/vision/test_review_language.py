@@ -16,6 +16,7 @@ from tests.vision.review_clips import watched
 from tests.vision.review_folder import a_practice, a_tiny_clip, put_result
 from vision.results.folder import report_json
 from vision.review.folder import clip_id
+from vision.review.notes.tables import JobRow, NeededTurn, put_in
 from vision.review.web.app import create_app
 from vision.review.web.language import own_names
 from vision.words.extract import template
@@ -101,6 +102,18 @@ def test_all_that_is_told_of_a_clip_follows_the_request(client: TestClient) -> N
     assert english["checks"][0]["title"] == "Straight leg"
     found = client.get("/", params={"q": "langer", "show": "adjust"}, headers=GERMAN).text
     assert f"clip-{ID}" in found and f"clip-{ID}" not in client.get("/", params={"q": "langer"}).text
+
+
+def test_why_a_clip_was_not_scored_is_told_to_who_asks(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_bytes(a_tiny_clip())
+    app, id = create_app(tmp_path), clip_id("a.mp4")
+    with app.state.shelf.notebook.writing.begin() as session:
+        put_in(session, JobRow(clip=id, number=1, error="a.mp4: score it with --rotate 90."))
+        put_in(session, NeededTurn(clip=id, turn=90))
+    with TestClient(app, base_url=HOME) as client:
+        told = [client.get("/api/scoring", headers=h).json()["clips"][id]["error"] for h in ({}, GERMAN)]
+    assert told[0].startswith("The picture lies on its side: open the clip")
+    assert told[1].startswith("Das Bild liegt auf der Seite: Öffne den Clip")
 
 
 def test_progress_has_its_words_dates_and_numbers(client: TestClient) -> None:
