@@ -40,8 +40,8 @@ def _within(node: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def _is_said(text: str) -> bool:
-    """Words, and no markup."""
-    return bool(_WORDS.search(text)) and not text.startswith("<")
+    """Words, and no markup or code."""
+    return bool(_WORDS.search(text)) and not text.startswith(("<", "\nimport "))
 
 
 def _fixed(node: ast.JoinedStr) -> str:
@@ -59,3 +59,5 @@ def messages(file: Path) -> Iterator[tuple[int, str]]:
             for given in node.args[node.func.id == "pgettext" :]:
                 if isinstance(given, ast.Constant) and isinstance(given.value, str):
                     yield given.lineno, given.value
+                if isinstance(given, ast.JoinedStr):
+                    yield given.lineno, _fixed(given)

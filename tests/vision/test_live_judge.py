@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from alignment.body.landmarks import Landmark
 from alignment.guidance.guide import Guide
 from alignment.practice.practice import Practice
 from fixtures import HERE
@@ -12,6 +13,9 @@ from vision.live.judge import Judge, LiveFrame
 from vision.media.clip import Clip
 from vision.media.frame import LOOKS, Frame
 from vision.perception.person_tracker import Watcher
+
+#: all landmarks but the hips
+BUT_HIPS = [mark for mark in Landmark if not mark.name.endswith("HIP")]
 
 
 def looks(name: str, most: int) -> list[tuple[Frame, LiveFrame]]:
@@ -33,7 +37,8 @@ def test_as_many_are_judged_as_of_a_recording_and_all_show_the_person_now() -> N
         assert body is not None and last is not None and now.judged.pixels is not None
         assert now.judged.t == now.seen.t == frame.index / FPS
         assert not np.array_equal(body.pixels, last.pixels)
-        assert {tuple(p) for p in body.pixels} == {tuple(p) for p in now.judged.pixels}
+        # drawn where they are seen, but the hips where the networks have read them
+        assert {tuple(p) for p in body.pixels[BUT_HIPS]} <= {tuple(p) for p in now.judged.pixels}
         if not now.fresh:
             assert [f.reading for f in now.judged.findings] == [f.reading for f in before.judged.findings]
             assert body.silhouette is last.silhouette and not now.sayings

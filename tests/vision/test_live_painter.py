@@ -159,5 +159,5 @@ def test_what_is_read_from_the_mat_subtends_twelve_arc_minutes(canvas: tuple[int
 
 def test_every_key_that_is_named_does_something() -> None:
     source = inspect.getsource(Session._obey)
-    keys = {" " if key == "space" else key for key in {k for k, _ in KEYS} | set(HELP)}
+    keys = {" " if key == "space" else key for key in {*KEYS, *HELP}}
     assert all(f'"{key}"' in source for key in keys)

@@ -13,19 +13,22 @@ from alignment.guidance.sayings import Cause, Code, Message, Saying, Tone
 from alignment.guidance.setup import STEPS
 from vision.live.tones import NOTES
 from vision.words import sayings as words
+from vision.words.language import languages, speaking
 from vision.words.sayings import sentence_of, words_of
 
 SPEC = load_spec()
 TWO = ("extended_knee", "bent_knee_height")
 #: what the sentences that need it are about
-ABOUT = Message("cue", "left", 65.0, 90.0, 2, TWO[0], "below", "light", "fold", TWO, "espeak-ng", "no driver")
+ABOUT = Message("cue", "left", 65.0, 90.0, 2, 3, TWO[0], "below", "light", "fold", TWO, "espeak-ng", "no driver")
 
 
 @pytest.mark.parametrize("code", get_args(Code))
 def test_every_code_has_words(code: Code) -> None:
-    told = sentence_of(replace(ABOUT, code=code), SPEC)
-    assert ((told[0].isupper() or told[0].isdigit()) and told[-1] == ".") or code == "leave_keys"
-    assert not set("{}") & set(told)
+    for language in languages():
+        with speaking(language):
+            told = sentence_of(replace(ABOUT, code=code), SPEC)
+        assert (not told[0].islower() and told[-1] in ".।") or code == "leave_keys"
+        assert not set("{}") & set(told)
 
 
 def test_there_are_words_for_no_other_code() -> None:
@@ -51,6 +54,14 @@ def test_one_is_not_said_as_many() -> None:
         "Held one minute.",
         "Held one minute of one minute 30 seconds.",
     ]
+
+
+def test_it_is_said_in_the_language_with_the_words_of_the_care_that_is_taken() -> None:
+    told = (Message("held", seconds=65.0), Message("cue", check="spine_rounding", direction="above"))
+    with speaking("de"):
+        assert words_of(told, SPEC.cared_for(["knee"])) == (
+            "Gehalten: eine Minute 5 Sekunden. Komm hoch, werde lang, und beug dich weniger vor."
+        )
 
 
 def test_a_cue_and_what_follows_it_are_the_pose_files_own_whatever_is_in_it() -> None:

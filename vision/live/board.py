@@ -16,12 +16,23 @@ from vision.live.demonstration import Moment
 from vision.live.figure_panel import FigurePanel
 from vision.live.layout import READ_FROM_MAT, LiveLayout
 from vision.live.panels import Clock, Panels, Rows, Steps
+from vision.words.language import gettext, gettext_noop
+from vision.words.numbers import straight_leg
+from vision.words.pose import pose_in_words
 from vision.words.sayings import words_of
 
-KEYS = (
-    *(("space", "pause"), ("m", "mute"), ("s", "side"), ("n", "next"), ("r", "record"), ("h", "help")),
-    *(("f", "full screen"), ("q", "quit")),
-)
+#: by what is on a key what it does, in a word or two
+KEYS = {
+    # Translators: the keys in one line below the live picture, each with what it does: as short as can be
+    gettext_noop("space"): gettext_noop("pause"),
+    "m": gettext_noop("mute"),
+    "s": gettext_noop("side"),
+    "n": gettext_noop("next"),
+    "r": gettext_noop("record"),
+    "h": gettext_noop("help"),
+    "f": gettext_noop("full screen"),
+    "q": gettext_noop("quit"),
+}
 #: from one line of the strip to the next, in type sizes
 LINE = 1.16
 
@@ -46,10 +57,10 @@ class Flags:
 def headline(judged: Judged) -> str:
     """What is going on, in few words."""
     if not judged.seen:
-        return "Nobody seen"
+        return gettext("Nobody seen")
     if judged.phase in ("looking", "seated", "rising") and not judged.held_s and judged.extended is None:
         return "Janu Sirsasana"
-    return f"{judged.extended.capitalize()} leg straight" if judged.extended else "Hold"
+    return straight_leg(judged.extended) if judged.extended else gettext("Hold")
 
 
 class LiveSheet:
@@ -57,7 +68,7 @@ class LiveSheet:
 
     def __init__(self, theme: Theme, spec: PoseSpec, layout: LiveLayout) -> None:
         self.theme, self.layout = theme, layout
-        self._spec = spec
+        self._spec = spec = pose_in_words(spec)
         self._checks = {str(k): c for k, c in spec.checks.items() if c.judged}
         self._cautions = spec.shown_cautions
         self._panels = Panels(theme, layout.unit)
@@ -105,7 +116,7 @@ class LiveSheet:
         # who sits with the other leg straight is shown the next side
         shows = figure is not None and figure.shown.kind == "pose" and judged.extended is not None
         shown_as = replace(judged, extended=figure.shown.look.straight) if figure is not None and shows else judged
-        head = "Paused" if paused else headline(shown_as)
+        head = gettext("Paused") if paused else headline(shown_as)
         clock = Clock.of(judged, target_s, self.layout.panel.width, get_ready_s) if in_hold else None
         cued = figure is not None and figure.shown.kind == "cue"
         shown = self._cautions if cautions and not in_hold and not cued else ()
@@ -163,17 +174,18 @@ class LiveSheet:
 
     def _keys(self, part: Picture, flags: Flags) -> None:
         theme, unit, (height, width) = self.theme, self.layout.unit, part.shape[:2]
-        on = {"mute": flags.muted, "record": flags.recording, "pause": flags.paused}
+        on = {"m": flags.muted, "r": flags.recording, "space": flags.paused}
+        keys = [(gettext(key), gettext(what), on.get(key)) for key, what in KEYS.items()]
         for size in (2.9, 2.7, 2.5, 2.3, 2.1, 1.9):
             type_, bold = self._type(size), self._type(size, True)
             gap = round(0.55 * type_.size)
-            widths = [text_width(k, bold) + gap + text_width(w, type_) for k, w in KEYS]
+            widths = [text_width(key, bold) + gap + text_width(what, type_) for key, what, _ in keys]
             if sum(widths) + 2.6 * gap * len(KEYS) <= width:
                 break
         between = min(round(4 * unit), (width - sum(widths)) // (len(KEYS) + 1))
         x, y = between, (height - round(1.34 * type_.size)) // 2
-        for (key, word), wide in zip(KEYS, widths, strict=True):
-            ink = theme.marks["adjust"].color if on.get(word) else theme.quiet_text
-            write(part, key, bold, x, y, theme.marks["adjust"].color if on.get(word) else theme.text)
-            write(part, word, type_, x + text_width(key, bold) + gap, y, ink)
+        for (key, what, is_on), wide in zip(keys, widths, strict=True):
+            ink = theme.marks["adjust"].color if is_on else theme.quiet_text
+            write(part, key, bold, x, y, theme.marks["adjust"].color if is_on else theme.text)
+            write(part, what, type_, x + text_width(key, bold) + gap, y, ink)
             x += wide + between

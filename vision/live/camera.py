@@ -21,6 +21,7 @@ from vision.media.clip import Clip
 from vision.media.frame import Frame
 from vision.runtime.atomic_files import shown_name
 from vision.runtime.interruption import interruption_point
+from vision.words.language import gettext, gettext_noop
 from vision.words.printable import printable
 
 Image = NDArray[np.uint8]
@@ -33,6 +34,21 @@ WARM_UP = 5
 SIZE, FPS = (640, 480), 30
 #: seconds between two tries to get a first picture
 RETRY_S = 0.05
+#: by the system, whose permissions stand elsewhere
+_NO_PICTURE = {
+    "darwin": gettext_noop(
+        "Camera {number} ({name}) gave no picture within {seconds} s: close other programs that use it, allow the "
+        "terminal to use the camera (System Settings, Privacy & Security, Camera), or plug it in again."
+    ),
+    "win32": gettext_noop(
+        "Camera {number} ({name}) gave no picture within {seconds} s: close other programs that use it, allow apps to "
+        "use the camera (Settings, Privacy, Camera), or plug it in again."
+    ),
+    "linux": gettext_noop(
+        "Camera {number} ({name}) gave no picture within {seconds} s: close other programs that use it, check that you "
+        "may use it, or plug it in again."
+    ),
+}
 
 
 class LostError(Exception):
@@ -114,7 +130,11 @@ def opened(name: str | None, patience_s: float = PATIENCE_S) -> Source:
     if name is not None and "://" in name:
         source = _within(lambda: _device(name, cv2.CAP_FFMPEG, patience_s), patience_s + 1)
         if source is None:
-            raise DeviceError(f"{name} gives no pictures: check the address, and that the camera and network are on.")
+            raise DeviceError(
+                gettext(
+                    "{name} gives no pictures: check the address, and that the camera and network are on.", name=name
+                )
+            )
         return source
     if name is not None and not name.isdecimal() and (Path(name).exists() or Path(name).suffix):
         return ClipSource(Clip(name))
@@ -128,10 +148,8 @@ def _opened_camera(camera: Camera, patience_s: float) -> Source:
         source = _within(lambda way=way, number=number: _device(number, way, patience_s), patience_s + 1)  # type: ignore[misc]
         if source is not None:
             return source
-    raise DeviceError(
-        f"Camera {camera.number} ({camera.name}) gave no picture within {patience_s:.0f} s: close other programs that "
-        f"use it, {_permission()}, or plug it in again."
-    )
+    what = {"number": camera.number, "name": camera.name, "seconds": f"{patience_s:.0f}"}
+    raise DeviceError(gettext(_NO_PICTURE.get(sys.platform, _NO_PICTURE["linux"]), **what))
 
 
 def with_sizes(found: list[Camera]) -> list[tuple[Camera, tuple[int, int] | None]]:
@@ -151,15 +169,9 @@ def _check_linux(number: int) -> None:
     """What the system's own files tell of a camera. Raises DeviceError."""
     path = Path(f"/dev/video{number}")
     if path.exists() and not os.access(path, os.R_OK | os.W_OK):
-        raise DeviceError(f"{path} may not be opened by you: add yourself to the group video and log in again.")
-
-
-def _permission() -> str:
-    if sys.platform == "darwin":
-        return "allow the terminal to use the camera (System Settings, Privacy & Security, Camera)"
-    if sys.platform == "win32":
-        return "allow apps to use the camera (Settings, Privacy, Camera)"
-    return "check that you may use it"
+        raise DeviceError(
+            gettext("{path} may not be opened by you: add yourself to the group video and log in again.", path=path)
+        )
 
 
 def _device(where: int | str, way: int, patience_s: float) -> CameraSource | None:

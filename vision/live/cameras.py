@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import cv2
 
 from alignment.errors import DeviceError
+from vision.words.language import gettext
 
 #: words in the names of what is no camera of this computer: programs that make pictures up, and phones nearby
 NOT_UNASKED = (
@@ -65,21 +66,58 @@ def chosen(wanted: str | None) -> Camera:
         if own:
             return own[0]
         if found:
-            raise DeviceError(f"There is no camera but {_listed(found)}. Choose it with --camera {found[0].number}.")
+            raise DeviceError(
+                gettext(
+                    "There is no camera but {cameras}. Choose it with --camera {number}.",
+                    cameras=_listed(found),
+                    number=found[0].number,
+                )
+            )
     elif wanted.isdecimal():
         if at := [c for c in found if c.number == int(wanted)]:
             return at[0]
     elif at := [c for c in found if wanted.lower() in c.name.lower()]:
         if len(at) > 1:
-            raise DeviceError(f"{wanted!r} is in the names of {_listed(at)}. Give more of the name, or the number.")
+            raise DeviceError(
+                gettext(
+                    "{name} is in the names of {cameras}. Give more of the name, or the number.",
+                    name=repr(wanted),
+                    cameras=_listed(at),
+                )
+            )
         return at[0]
-    what = f"camera {wanted or 0}" if wanted is None or wanted.isdecimal() else f"camera or file {wanted}"
-    if not found:
-        raise DeviceError(
-            f"There is no {what}, nor any other camera: connect one, or give a clip or a stream's address with "
-            "--camera."
+    raise DeviceError(_none(wanted, found))
+
+
+def _none(wanted: str | None, found: list[Camera]) -> str:
+    """That there is no such camera, and what to do."""
+    listed, first = _listed(found), found[0].number if found else 0
+    if wanted is None or wanted.isdecimal():
+        number = wanted or 0
+        if not found:
+            return gettext(
+                "There is no camera {number}, nor any other camera: connect one, or give a clip or a stream's address "
+                "with --camera.",
+                number=number,
+            )
+        return gettext(
+            "There is no camera {number}; found: {cameras}. Choose one with --camera {first}.",
+            number=number,
+            cameras=listed,
+            first=first,
         )
-    raise DeviceError(f"There is no {what}; found: {_listed(found)}. Choose one with --camera {found[0].number}.")
+    if not found:
+        return gettext(
+            "There is no camera or file {name}, nor any other camera: connect one, or give a clip or a stream's "
+            "address with --camera.",
+            name=wanted,
+        )
+    return gettext(
+        "There is no camera or file {name}; found: {cameras}. Choose one with --camera {first}.",
+        name=wanted,
+        cameras=listed,
+        first=first,
+    )
 
 
 def _listed(found: list[Camera]) -> str:

@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+from vision.words.language import gettext
+
 #: asks the X server in a process of its own, as OpenCV's Qt will: 0 it answers, 1 it does not, 2 it cannot be asked
 _ASK = """
 import ctypes, sys
@@ -29,11 +31,13 @@ def no_screen() -> str | None:
     display = os.environ.get("DISPLAY")
     if not display:
         wayland = os.environ.get("WAYLAND_DISPLAY")
-        return f"Wayland ({wayland}) without Xwayland" if wayland else "neither DISPLAY nor WAYLAND_DISPLAY is set"
+        if wayland:
+            return gettext("Wayland ({display}) without Xwayland", display=wayland)
+        return gettext("neither DISPLAY nor WAYLAND_DISPLAY is set")
     try:
         asked = subprocess.run([sys.executable, "-S", "-c", _ASK], capture_output=True, timeout=PATIENCE_S, check=False)
     except subprocess.TimeoutExpired:
-        return f"display {display} does not answer"
+        return gettext("display {display} does not answer", display=display)
     except OSError:
         return None
-    return f"display {display} does not answer" if asked.returncode == 1 else None
+    return gettext("display {display} does not answer", display=display) if asked.returncode == 1 else None

@@ -4,12 +4,13 @@ from alignment.body.readings import Status
 from vision.drawing.figure import ABOUT, Look, correction, extent, lines, pose_at
 from vision.drawing.figure_picture import Box, paint_figure
 from vision.drawing.symbols import symbol_sprite
-from vision.drawing.text import Picture, Type, flood, lay, write
+from vision.drawing.text import Picture, Type, flood, lay, write_within
 from vision.drawing.theme import Theme
 from vision.live.demonstration import Moment, Shown
 from vision.live.layout import READ_FROM_MAT
+from vision.words.language import gettext, gettext_noop
 
-NOW, SO = "Now", "Aim"
+NOW, SO = gettext_noop("Now"), gettext_noop("Aim")
 #: units around the figure, and those of the line over each of two
 AROUND, OVER = 1.5, 9.0
 
@@ -67,7 +68,8 @@ class FigurePanel:
         left = round(2 * self.unit)
         lay(part, symbol_sprite(mark, icon, self.theme.halo), left, round(self.unit))
         type_ = Type(round(READ_FROM_MAT * self.unit), True)
-        write(part, word, type_, left + icon + round(1.8 * self.unit), round(0.3 * self.unit), mark.color)
+        at = left + icon + round(1.8 * self.unit)
+        write_within(part, gettext(word), type_, at, round(0.3 * self.unit), mark.color, part.shape[1] - at)
 
     def _inside(self, part: Picture) -> Picture:
         edge = round(AROUND * self.unit)

@@ -19,6 +19,7 @@ from vision.results.folder import FRAMES, LANDMARKS, PAGE, REPORT, report_json
 from vision.results.frames_csv import FrameRows, read_timeline
 from vision.results.landmarks_parquet import LandmarksParquet, RecordingInfo
 from vision.runtime.atomic_files import output_error, write_text_atomically
+from vision.words.language import gettext
 from vision.words.sayings import words_of
 
 SPOKEN = "spoken.csv"
@@ -177,9 +178,10 @@ def _made(out: Path) -> Path:
             folder.mkdir(parents=True)
         except FileExistsError:
             if not folder.is_dir():
-                raise OutputError(f"{out} is a file, not a folder: give another folder with --out.") from None
+                text = gettext("{name} is a file, not a folder: give another folder with --out.", name=out)
+                raise OutputError(text) from None
             continue
         except OSError as error:
             raise output_error(folder, error) from error
         return folder
-    raise OutputError(f"{out} already holds a hundred sessions of this second: wait a moment.")
+    raise OutputError(gettext("{out} already holds a hundred sessions of this second: wait a moment.", out=out))

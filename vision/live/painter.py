@@ -18,19 +18,20 @@ from vision.live.layout import SMALL, LiveLayout, live_layout
 from vision.live.panels import Steps
 from vision.live.silhouettes import SilhouetteLayer
 from vision.live.summary import Summary, SummarySheet
+from vision.words.language import gettext, gettext_noop
 from vision.words.sayings import words_of
 
-STARTING = "Janu is starting"
+STARTING = gettext_noop("Janu is starting")
 HELP = {
-    "space": "pause and go on; so does one arm held straight up for two seconds",
-    "m": "mute the voice and the tones",
-    "s": "side: say that the other leg is the straight one",
-    "n": "next: on to the practice, or to the other side",
-    "r": "record the camera's pictures into the session's folder, or stop it",
-    "h": "this help",
-    "f": "full screen and back",
-    "w": "save work on a slow computer, or not",
-    "q": "end with the summary (again: leave)",
+    gettext_noop("space"): gettext_noop("pause and go on; so does one arm held straight up for two seconds"),
+    "m": gettext_noop("mute the voice and the tones"),
+    "s": gettext_noop("side: say that the other leg is the straight one"),
+    "n": gettext_noop("next: on to the practice, or to the other side"),
+    "r": gettext_noop("record the camera's pictures into the session's folder, or stop it"),
+    "h": gettext_noop("this help"),
+    "f": gettext_noop("full screen and back"),
+    "w": gettext_noop("save work on a slow computer, or not"),
+    "q": gettext_noop("end with the summary (again: leave)"),
 }
 
 
@@ -101,8 +102,9 @@ class Painter:
         sheet = np.empty((canvas[1], canvas[0], 3), np.uint8)
         flood(sheet, self.theme.panel)
         type_ = Type(round(0.09 * canvas[1]), True)
-        x = (canvas[0] - text_width(STARTING, type_)) // 2
-        write(sheet, STARTING, type_, x, round(0.42 * canvas[1]), self.theme.text)
+        words = gettext(STARTING)
+        x = (canvas[0] - text_width(words, type_)) // 2
+        write(sheet, words, type_, x, round(0.42 * canvas[1]), self.theme.text)
         return sheet
 
     def _board_for(self, image: Picture, canvas: tuple[int, int]) -> LiveSheet:
@@ -148,9 +150,11 @@ class Painter:
         unit = layout.unit
         box = sheet[: layout.strip.y + layout.strip.height]
         flood(box, self.theme.raised)
-        write(box, "KEYS", Type(round(3.4 * unit), True), round(4 * unit), round(3 * unit), self.theme.quiet_text)
+        write(
+            box, gettext("KEYS"), Type(round(3.4 * unit), True), round(4 * unit), round(3 * unit), self.theme.quiet_text
+        )
         for i, (key, what) in enumerate(HELP.items()):
             y = round((11 + 8.2 * i) * unit)
             left, room = round(20 * unit), box.shape[1] - round(24 * unit)
-            write_within(box, key, Type(round(4.2 * unit), True), round(4 * unit), y, self.theme.text, left)
-            write_within(box, what, Type(round(3.6 * unit)), left, y, self.theme.text, room)
+            write_within(box, gettext(key), Type(round(4.2 * unit), True), round(4 * unit), y, self.theme.text, left)
+            write_within(box, gettext(what), Type(round(3.6 * unit)), left, y, self.theme.text, room)

@@ -12,6 +12,7 @@ from vision.drawing.symbols import symbol_sprite
 from vision.drawing.text import Picture, Type, fitted, flood, has_room, lay, text_width, wrapped, write, write_within
 from vision.drawing.theme import Color, Theme
 from vision.live.layout import READ_FROM_MAT
+from vision.words.language import gettext
 from vision.words.numbers import clock
 from vision.words.sayings import STEPS
 
@@ -48,6 +49,11 @@ class Clock:
         return cls(int(held_s), int(aligned_s), int(target_s), running, bars, ready)
 
 
+def of_time(target_s: int) -> str:
+    """Of how much, as in ``of 1:00``."""
+    return gettext("of {time}", time=clock(target_s))
+
+
 class Panels:
     """Paints the panels. ``unit``: a hundredth of the canvas's height, in pixels."""
 
@@ -57,9 +63,11 @@ class Panels:
     def setup(self, part: Picture, steps: Steps) -> None:
         """The steps, well or not yet."""
         left, room = self._px(MARGIN), part.shape[1] - 2 * self._px(MARGIN)
-        write_within(part, "Set-up", self.type(READ_FROM_MAT, True), left, self._px(1), self.theme.quiet_text, room)
+        write_within(
+            part, gettext("Set-up"), self.type(READ_FROM_MAT, True), left, self._px(1), self.theme.quiet_text, room
+        )
         status: dict[bool | None, Status] = {True: "aligned", False: "adjust", None: "unmeasurable"}
-        self._rows(part, tuple((STEPS[step], status[well]) for step, well in steps))
+        self._rows(part, tuple((gettext(STEPS[step]), status[well]) for step, well in steps))
 
     def practice(
         self,
@@ -93,7 +101,7 @@ class Panels:
         write(part, text, digits, left, self._px(6.5), theme.text if shown.running else theme.quiet_text)
         beside = left + text_width(text, digits) + self._px(3)
         of, type_ = fitted(
-            "get ready" if shown.ready else f"of {clock(shown.target)}", beside_type, width - beside - left
+            gettext("get ready") if shown.ready else of_time(shown.target), beside_type, width - beside - left
         )
         write(part, of, type_, beside, self._px(8.6), theme.quiet_text)
         if not shown.ready:
@@ -130,7 +138,7 @@ class Panels:
         if not cautions:
             return
         left, room = self._px(MARGIN), part.shape[1] - 2 * self._px(MARGIN)
-        write_within(part, "Take care", self.type(4.6, True), left, y, self.theme.marks["adjust"].color, room)
+        write_within(part, gettext("Take care"), self.type(4.6, True), left, y, self.theme.marks["adjust"].color, room)
         y += self._px(6.6)
         for size in (4.4, 4.0, 3.6, 3.2, 2.8, 2.4, 2.0):
             type_ = self.type(size)

@@ -15,11 +15,13 @@ from vision.drawing.symbols import symbol_sprite
 from vision.drawing.text import Picture, Type, fitted, flood, lay, wrapped, write, write_within
 from vision.drawing.theme import Theme
 from vision.live.layout import READ_FROM_MAT
-from vision.words.numbers import clock, title_of
+from vision.live.panels import of_time
+from vision.words.language import gettext, gettext_noop
+from vision.words.numbers import clock, straight_leg, title_of, within_a_sentence
 from vision.words.sayings import sentence_of, words_of
 from vision.words.sides import advice_words
 
-NOTHING = "No hold was long enough to count. Fold and stay for a few breaths."
+NOTHING = gettext_noop("No hold was long enough to count. Fold and stay for a few breaths.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +50,7 @@ class SummarySheet:
         closing = summary.closing
         if not closing.sides:
             type_ = self._type(READ_FROM_MAT, True)
-            for i, line in enumerate(wrapped(NOTHING, type_, width - self._px(8))):
+            for i, line in enumerate(wrapped(gettext(NOTHING), type_, width - self._px(8))):
                 write(canvas, line, type_, self._px(4), self._px(14 + 9 * i), theme.text)
         column = width // max(2, len(closing.sides))
         for i, side in enumerate(closing.sides):
@@ -69,17 +71,15 @@ class SummarySheet:
 
     def _side(self, part: Picture, side: SideSummary, summary: Summary) -> None:
         theme, left, width = self.theme, self._px(4), part.shape[1]
-        title, type_ = fitted(
-            f"{side.extended.capitalize()} leg straight", self._type(READ_FROM_MAT, True), width - 2 * left
-        )
+        title, type_ = fitted(straight_leg(side.extended), self._type(READ_FROM_MAT, True), width - 2 * left)
         write(part, title, type_, left, self._px(1.5), theme.text)
         figure = summary.figures.get(side.extended)
         if figure is not None:
             self._figure(part[self._px(11) : self._px(38), width - self._px(42) : width - self._px(2)], figure)
         held, digits = clock(int(side.held_s)), self._type(13, True)
         write(part, held, digits, left, self._px(9.5), theme.text)
-        target = clock(round(summary.target_s * side.holds))
-        of, type_ = fitted(f"of {target}", self._type(READ_FROM_MAT, True), width - self._px(44) - left)
+        target = of_time(round(summary.target_s * side.holds))
+        of, type_ = fitted(target, self._type(READ_FROM_MAT, True), width - self._px(44) - left)
         write(part, of, type_, left, self._px(23), theme.quiet_text)
         icon, good = self._px(6.4), theme.marks["aligned"].color
         lay(part, symbol_sprite(theme.marks["aligned"], icon, theme.halo), left, self._px(32.6))
@@ -97,7 +97,7 @@ class SummarySheet:
         for status, checks in found:
             if not checks:
                 continue
-            titles = [title_of(check, self._spec).lower() for check in checks]
+            titles = [within_a_sentence(title_of(check, self._spec)) for check in checks]
             lay(part, symbol_sprite(theme.marks[status], icon, theme.halo), left, y)
             ink = theme.quiet_text if status == "unmeasurable" else theme.text
             for line in wrapped(", ".join(titles), type_, part.shape[1] - 2 * left - self._px(7))[:3]:

@@ -7,6 +7,7 @@ from vision.drawing.text import Picture
 from vision.live.display import no_screen
 from vision.live.layout import LARGE, LARGE_FROM, SMALL
 from vision.runtime.native_stderr import native_stderr_hidden
+from vision.words.language import gettext
 
 TITLE = "Janu"
 ESCAPE = 27
@@ -22,8 +23,11 @@ class Window:
     def __init__(self, *, full_screen: bool = False) -> None:
         if (why := no_screen()) is not None:
             raise DeviceError(
-                f"There is no screen for the window ({why}): start Janu within a desktop session, or without a window "
-                "by --no-window."
+                gettext(
+                    "There is no screen for the window ({why}): start Janu within a desktop session, or without a "
+                    "window by --no-window.",
+                    why=why,
+                )
             )
         self.closed = False
         self.canvas = SMALL
@@ -39,7 +43,9 @@ class Window:
                     cv2.setWindowProperty(TITLE, cv2.WND_PROP_FULLSCREEN, cv2.WINDOW_FULLSCREEN)
         except cv2.error as error:
             raise DeviceError(
-                "OpenCV cannot open a window here: `janu doctor` says what is missing, --no-window does without."
+                gettext(
+                    "OpenCV cannot open a window here: `janu doctor` says what is missing, --no-window does without."
+                )
             ) from error
         return self
 

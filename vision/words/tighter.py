@@ -6,8 +6,8 @@ from vision.words.language import gettext, gettext_noop
 
 _STAY: dict[Side, str] = {
     "left": gettext_noop(
-        "In {sessions} of {compared} sessions the fold over the left leg was less deep: stay about 30 s longer on "
-        "that side, every time."
+        "In {sessions} of {compared} sessions the fold over the left leg was less deep: stay about 30 s longer on that "
+        "side, every time."
     ),
     "right": gettext_noop(
         "In {sessions} of {compared} sessions the fold over the right leg was less deep: stay about 30 s longer on "
