@@ -386,7 +386,7 @@ def schema() -> None:
 
 
 @app.command()
-def doctor() -> None:
+def doctor(language: Language = None) -> None:
     """Check what Janu needs on this computer; exit code 1 if score cannot run."""
     from vision.doctor import run
 

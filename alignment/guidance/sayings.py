@@ -80,7 +80,8 @@ SessionCode = Literal[
     "recording_stopped",
     "leave_keys",
 ]
-#: pyttsx3 has failed and another voice speaks (its ``name``, once known); that has as well; there is none (``detail``)
+#: pyttsx3 has failed and another voice speaks (its ``name``, once known); that has as well; there is none (``detail``),
+#: or none that speaks the language (``name``: its code)
 VoiceCode = Literal[
     "pyttsx3_no_answer",
     "pyttsx3_stopped",
@@ -90,6 +91,7 @@ VoiceCode = Literal[
     "system_voice_stopped",
     "no_voice",
     "no_voice_but_tones",
+    "no_voice_of_language",
     "no_sound",
 ]
 Code = Literal[SetupCode, PracticeCode, ClosingCode, SessionCode, VoiceCode]

@@ -19,16 +19,7 @@ AGAIN = "run python -m vision.words.extract, and translate what is new"
 TRANSLATED = [code for code in languages() if code != "en"]
 VISION = Path(extract.__file__).parents[1]
 #: rooms and modules whose sentences are still English only: they may go, none may come
-ENGLISH_ONLY = (
-    "live/devices.py",
-    "live/speaker.py",
-    "review/notes",
-    "review/web",
-    "bench",
-    "doctor.py",
-    "cli.py",
-    "__init__.py",
-)
+ENGLISH_ONLY = ("live/devices.py", "review/notes", "review/web", "bench", "doctor.py", "cli.py", "__init__.py")
 #: what makes fixtures and catalogues, and speaks to those who write Janu
 FOR_PROGRAMMERS = ("words/extract.py", "perception/models/make.py", "perception/models/make_movenet.py")
 #: what looks like a sentence and is none for people
@@ -39,8 +30,6 @@ NOT_SAID = {
 LONGEST_TITLE = 24
 #: words of a cue: one breath
 LONGEST_CUE = 9
-#: English cues of the built-in pose that are longer: they may go, none may come
-LONG_IN_ENGLISH = {"heel_to_groin", "spine_rounding", "pelvis_roll"}
 
 
 @cache
@@ -106,7 +95,7 @@ def test_titles_and_cues_fit_their_place(code: str) -> None:
     assert [check.title for check in checks.values() if len(check.title) > LONGEST_TITLE] == []
     cues = {name: [check.cue.of("below"), check.cue.of("above")] for name, check in checks.items()}
     long = {name for name, both in cues.items() if any(len(cue.split()) > LONGEST_CUE for cue in both)}
-    assert long == (LONG_IN_ENGLISH if code == "en" else set())
+    assert long == set()
 
 
 def modules() -> list[Path]:

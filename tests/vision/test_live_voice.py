@@ -1,6 +1,8 @@
 """The speaking process: real speech by espeak-ng, tones without it, and that it never makes anybody wait."""
 
+import json
 import os
+import subprocess
 import time
 import wave
 from pathlib import Path
@@ -11,8 +13,11 @@ import pytest
 from alignment.checks import load_spec
 from alignment.guidance.sayings import Message, Saying
 from tests.live_screen import need
-from vision.live import tones
-from vision.live.voice import Voice
+from vision.live import devices, tones
+from vision.live.devices import UnreadyError
+from vision.live.speaker import PYTTSX3
+from vision.live.voice import Voice, speaker, speakers_environment
+from vision.words.language import speaking
 from vision.words.sayings import words_of
 
 SPEC = load_spec()
@@ -93,12 +98,17 @@ def test_muted_and_quiet_say_nothing(kept: Path) -> None:
     assert not list(kept.glob("*.wav"))
 
 
+#: what every pyttsx3 has
+VOICES = """
+class English:
+    id, name, languages = "gmw/en", "English", ["en"]
+"""
 ENGINES = {
     "cannot start": 'def init(): raise OSError("no driver")',
     "does not answer": """
 import time
 class Engine:
-    def getProperty(self, name): return []
+    def getProperty(self, name): return [English]
     def setProperty(self, name, value): pass
     def save_to_file(self, text, path): pass
     def runAndWait(self): time.sleep(600)
@@ -106,7 +116,7 @@ def init(): return Engine()
 """,
     "cannot be heard": """
 class Engine:
-    def getProperty(self, name): return []
+    def getProperty(self, name): return [English]
     def setProperty(self, name, value): pass
     def save_to_file(self, text, path): pass
     def runAndWait(self): raise RuntimeError("run loop already started")
@@ -117,7 +127,7 @@ def init(): return Engine()
 
 def engine(folder: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
     """A pyttsx3 that fails as it is known to."""
-    (folder / "pyttsx3.py").write_text(ENGINES[how])
+    (folder / "pyttsx3.py").write_text(VOICES + ENGINES[how])
     monkeypatch.syspath_prepend(str(folder))
 
 
@@ -156,6 +166,41 @@ def test_without_any_engine_it_says_so_and_goes_on_with_tones(kept: Path, monkey
         voice.wait_until_quiet(30)
     (path,) = kept.glob("*.wav")
     assert np.array_equal(sound(path), tones.samples("cue"))
+
+
+def test_where_no_voice_speaks_the_language_it_says_so_once_and_goes_on_with_tones(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even in another voice: espeak-ng has over a hundred languages, and none that is called xx."""
+    need("espeak-ng")
+    monkeypatch.setattr("vision.live.voice.current_language", lambda: "xx")
+    told = set()
+    with Voice(SPEC, 150) as voice:
+        while voice._speaks is None or len(voice._ways) > 1:
+            told.add(voice.trouble)
+            time.sleep(0.02)
+        assert voice.say(CUE) == "tone"
+        voice.wait_until_quiet(30)
+        assert told | {voice.trouble} == {None, Message("no_voice_of_language", name="xx")}
+    (path,) = kept.glob("*.wav")
+    assert np.array_equal(sound(path), tones.samples("cue"))
+
+
+def test_doctor_names_the_voice_that_speaks_the_language(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    need("espeak-ng")
+    with speaking("de"):
+        assert devices.voice() == "German speaks Deutsch, through pyttsx3"
+    monkeypatch.setattr("vision.live.devices.current_language", lambda: "xx")
+    with pytest.raises(UnreadyError, match="no voice speaks xx") as caught:
+        devices.voice()
+    assert "espeak-ng" in caught.value.todo
+
+
+def test_a_voice_that_is_named_speaks_whatever_the_language(kept: Path) -> None:
+    need("espeak-ng")
+    command = speaker(PYTTSX3, "de", 150, "hindi")
+    told = subprocess.run(command, input="", capture_output=True, text=True, check=True, env=speakers_environment())
+    assert json.loads(told.stdout)["voice"] == "Hindi"
 
 
 def test_a_process_that_dies_takes_nothing_with_it(kept: Path) -> None:

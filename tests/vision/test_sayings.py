@@ -60,7 +60,7 @@ def test_it_is_said_in_the_language_with_the_words_of_the_care_that_is_taken() -
     told = (Message("held", seconds=65.0), Message("cue", check="spine_rounding", direction="above"))
     with speaking("de"):
         assert words_of(told, SPEC.cared_for(["knee"])) == (
-            "Gehalten: eine Minute 5 Sekunden. Komm hoch, werde lang, und beug dich weniger vor."
+            "Gehalten: eine Minute 5 Sekunden. Beug dich weniger und werde lang."
         )
 
 

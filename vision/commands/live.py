@@ -51,7 +51,7 @@ class LiveOptions:
     out: Path = Path()
     record: bool = False
     quiet: bool = False
-    rate: int = 150
+    rate: int = 150  # words a minute; engines come with 200, too quick to follow while folding
     voice: str | None = None
     mirror: bool = True
     window: bool = True

@@ -1,15 +1,15 @@
 """The window, the camera and the voice of this computer, looked for without disturbing anybody."""
 
-import importlib.util
+import json
 import os
-import shutil
 import subprocess
 import sys
-from ctypes.util import find_library
 from pathlib import Path
+from typing import Any
 
 from vision.live.display import no_screen
-from vision.live.tones import player
+from vision.live.voice import START_S, WAYS, speaker, speakers_environment
+from vision.words.language import current_language, language_name
 
 #: seconds that a camera may take to open and give a picture
 CAMERA_PATIENCE = 10
@@ -22,6 +22,13 @@ camera = chosen(None)
 width, height = opened(str(camera.number)).size
 print(f"{camera.number} ({camera.name}) gives pictures of {width}x{height}", flush=True)
 """
+
+#: what brings more voices, by how the name of the system begins
+_MORE_VOICES = {
+    "darwin": "System Settings, Accessibility, Spoken Content, System Voice, Manage Voices",
+    "win32": "Settings, Time & language, Speech, Add voices",
+    "": "on Debian or Ubuntu: apt-get install espeak-ng",
+}
 
 
 class UnreadyError(Exception):
@@ -84,18 +91,34 @@ def camera() -> str:
 
 
 def voice() -> str:
-    """Whether there is something to speak with; nothing is said aloud."""
-    if sys.platform in ("darwin", "win32"):
-        engine: str | None = "the system's voice"
+    """Which voice would speak the current language, as told by what speaks in live practice; nothing is said aloud."""
+    told = []
+    for way in WAYS:
+        told.append(_told_by(way))
+        if told[-1]["ready"]:
+            return f"{told[-1]['voice']} speaks {language_name(current_language())}, through {told[-1]['ready']}"
+    todo = next(todo for system, todo in _MORE_VOICES.items() if sys.platform.startswith(system))
+    if any(answer["lacks_language"] for answer in told):
+        lacking = f"no voice speaks {language_name(current_language())}"
     else:
-        engine = next((p for p in ("espeak-ng", "espeak") if shutil.which(p) or find_library(p)), None)
-    if engine is None:
-        raise UnreadyError(
-            "no voice (live practice goes on with tones)", "on Debian or Ubuntu: apt-get install espeak-ng"
+        lacking = f"no voice: {told[-1]['why']}"
+    raise UnreadyError(f"{lacking} (live practice goes on with tones)", todo)
+
+
+def _told_by(way: str) -> dict[str, Any]:
+    """What a process that speaks tells of itself before it says anything, see `vision.live.speaker`."""
+    try:
+        told = subprocess.run(
+            speaker(way, current_language(), 150),
+            input="",
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=START_S,
+            check=False,
+            env=speakers_environment(),
         )
-    if importlib.util.find_spec("pyttsx3") is None:
-        raise UnreadyError(f"{engine}, but not pyttsx3", "pip install pyttsx3")
-    plays = player()
-    if plays is None:
-        raise UnreadyError(f"{engine}, but nothing that plays sound", "on Debian or Ubuntu: apt-get install alsa-utils")
-    return f"{engine}, through pyttsx3{f' and {plays[0]}' if plays else ''}"
+        answer: dict[str, Any] = json.loads(told.stdout)
+    except (subprocess.TimeoutExpired, ValueError):
+        return {"ready": None, "why": f"{way} does not answer", "lacks_language": False}
+    return answer

@@ -1,5 +1,6 @@
 """A live session: what was opened for it, the loop that shows it, and what the keys do."""
 
+import math
 import threading
 import time
 import webbrowser
@@ -30,6 +31,8 @@ from vision.runtime.progress_bar import OnProgress, Progress
 
 #: seconds for which what was said stays on the screen, at least
 SHOWN_S = 8.0
+#: seconds for which nothing else stands there than that the voice is another, or that there is none
+TOLD_S = 4.0
 #: seconds after which the summary closes by itself where the practice was a clip
 SUMMARY_S = 20.0
 #: seconds without a new picture after which the window draws itself again
@@ -64,6 +67,7 @@ class Session:
     _demonstration: Demonstration = field(init=False)
     _told_lost: bool = False
     _told_voice: Message | None = None
+    _told_voice_at: float = -math.inf
     _told_recording: OutputError | None = None
 
     def __post_init__(self) -> None:
@@ -133,9 +137,12 @@ class Session:
         elif self._told_lost and not lost:
             self.watching.say(Saying("phase", (Message("camera_back"),)))
         self._told_lost = lost
-        if self.voice.trouble and self._told_voice != self.voice.trouble:
-            self._told_voice = self.voice.trouble
-            self.watching.said = (time.monotonic(), Saying("setup", (self.voice.trouble,)))
+        trouble, told = self.voice.trouble, self._told_voice
+        if trouble is not None and trouble != told:
+            self._told_voice = trouble
+            if told is None or told.code != trouble.code:  # else only its name has become known
+                self._told_voice_at = time.monotonic()
+                self.watching.show(Saying("setup", (trouble,)))
         failed = self.recording.error
         if failed is not None and failed is not self._told_recording:
             self.watching.say(Saying("setup", (Message("recording_stopped"),)))
@@ -247,6 +254,8 @@ class Session:
             return StripLine("info", (Message("paused"), Message("come_back")))
         if looked.paused:
             return StripLine("info", (Message("paused"), Message("raise_arm")))
+        if self._told_voice and time.monotonic() - self._told_voice_at < TOLD_S:
+            return StripLine("adjust", (self._told_voice,))
         problem = self.guide.setup.problem if self.guide.stage == "setup" else None
         if problem is not None:
             return StripLine("adjust", (problem.message,))

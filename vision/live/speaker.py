@@ -1,6 +1,7 @@
-"""The process that speaks, so that no frame waits for it: ``python -m vision.live.speaker WITH [rate] [voice]``.
+"""The process that speaks, so that no frame waits for it: ``python -m vision.live.speaker WITH LANGUAGE RATE VOICE``.
 
 ``WITH`` is `PYTTSX3` or `SYSTEM`: the second takes the system's own program, for where the first hangs or is silent.
+``RATE`` is in words a minute. ``LANGUAGE`` chooses the voice where ``VOICE`` is empty.
 
 It takes a line of JSON for each thing to be heard, ``{"say": text}`` or ``{"tone": name}``, and answers each with a
 line when it is over. The first line tells what it can do. It ends when its input ends: it never outlives the session.
@@ -17,15 +18,17 @@ from typing import Any, Protocol, TextIO
 
 from vision.live.system_voice import SystemMouth
 from vision.live.tones import NoSoundError, play, player, write_tone
+from vision.live.voices import NamedVoice, NoSuchVoiceError, best_voice, voice_named
+from vision.words.language import gettext, languages, set_language
 
 PYTTSX3, SYSTEM = "pyttsx3", "system"
 LEAST_S_A_WORD = 0.08  # at 400 words a minute a word takes 0.15 s
-DEFAULT_RATE = 150  # words a minute; engines come with 200, which is too quick to follow while folding
 
 
 class Speaks(Protocol):
-    """Something that says a sentence to its end."""
+    """Something that says a sentence to its end: by which engine, in which voice."""
 
+    engine: str
     voice: str
 
     def say(self, text: str) -> bool:
@@ -34,19 +37,25 @@ class Speaks(Protocol):
 
 
 class Mouth:
-    """The system's voice through pyttsx3. Raises whatever the engine raises where there is none.
+    """The system's voice through pyttsx3: the one named ``wanted``, or the best of a language.
+
+    Raises NoSuchVoiceError where none speaks it, LookupError where none is named so, and whatever the engine raises.
 
     On Linux pyttsx3 lets espeak-ng write a WAV and calls one player of its own, so here the WAV is taken and played
     with whichever player there is. Elsewhere the system plays it.
     """
 
-    def __init__(self, rate: int, voice: str | None, folder: Path) -> None:
+    engine = PYTTSX3
+
+    def __init__(self, rate: int, wanted: str | None, language: str, folder: Path) -> None:
         import pyttsx3
 
         self._engine: Any = pyttsx3.init()
         self._wav = folder / "said.wav"
         self._renders = sys.platform.startswith("linux")
-        self.voice = self._chosen(voice)
+        chosen = self._chosen(wanted, language)
+        self.voice = chosen.name
+        self._engine.setProperty("voice", chosen.id)
         # after the voice: espeak loads that at once, but sets rates in a thread of its own, its usual one before this
         self._engine.setProperty("rate", rate)
 
@@ -67,42 +76,41 @@ class Mouth:
             raise NoSoundError
         return True
 
-    def _chosen(self, wanted: str | None) -> str:
-        """Set the voice whose name or id contains ``wanted``, English by default; returns its name."""
-        voices = list(self._engine.getProperty("voices") or [])
-        names = [f"{v.name} {v.id}".lower() for v in voices]
-        if wanted is not None:
-            at = next((i for i, name in enumerate(names) if wanted.lower() in name), None)
-            if at is None:
-                listed = ", ".join(sorted({str(v.name) for v in voices})[:12])
-                raise LookupError(f"there is no voice {wanted}; there are {listed} and others")
-        elif self._renders:  # espeak's own choice may be another language; elsewhere the user has chosen one
-            at = next((i for i, name in enumerate(names) if name.endswith("gmw/en")), None)
-        else:
-            at = None
-        if at is None:
-            return "the system's voice"
-        self._engine.setProperty("voice", voices[at].id)
-        return str(voices[at].name)
+    def _chosen(self, wanted: str | None, language: str) -> NamedVoice:
+        voices = [NamedVoice.of_pyttsx3(voice) for voice in self._engine.getProperty("voices") or ()]
+        if wanted is None:
+            # espeak's own choice is nobody's; elsewhere the user has chosen one
+            own = None if self._renders else str(self._engine.getProperty("voice"))
+            return best_voice(voices, language, own)
+        if (named := voice_named(voices, wanted)) is None:
+            listed = ", ".join(sorted({voice.name for voice in voices})[:12])
+            raise LookupError(
+                gettext("there is no voice {wanted}; there are {names} and others", wanted=wanted, names=listed)
+            )
+        return named
 
 
 def main() -> None:
     """Speak what comes in until nothing more comes."""
     answers = _answers()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # so that nothing temporary is left behind
-    rate = int(sys.argv[2]) if len(sys.argv) > 2 else DEFAULT_RATE
-    wanted = sys.argv[3] if len(sys.argv) > 3 and sys.argv[3] else None
+    way, language, rate, wanted = sys.argv[1:]
+    if language in languages():
+        set_language(language)
     with tempfile.TemporaryDirectory(prefix="janu-voice-") as temporary:
         folder = Path(temporary)
         mouth: Speaks | None = None
-        why = ""
+        why, lacks_language = "", False
         try:
             if player() is None:
-                raise OSError("nothing here plays sound; on Debian or Ubuntu: apt-get install alsa-utils")
-            mouth = Mouth(rate, wanted, folder) if sys.argv[1:2] != [SYSTEM] else SystemMouth(rate, folder)
+                raise OSError(gettext("nothing here plays sound; on Debian or Ubuntu: apt-get install alsa-utils"))
+            speaks = SystemMouth if way == SYSTEM else Mouth
+            mouth = speaks(int(rate), wanted or None, language, folder)
         except Exception as error:  # engines fail in ways of their own; every one of them means: no voice
             why = " ".join(str(error).split()) or type(error).__name__
-        _answer(answers, {"ready": mouth.voice if mouth else None, "why": why})
+            lacks_language = isinstance(error, NoSuchVoiceError)
+        engine, voice = (mouth.engine, mouth.voice) if mouth else (None, None)
+        _answer(answers, {"ready": engine, "voice": voice, "why": why, "lacks_language": lacks_language})
         for line in sys.stdin:
             heard, device = _do(json.loads(line), mouth, folder)
             _answer(answers, {"heard": heard, "device": device})

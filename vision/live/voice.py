@@ -12,6 +12,7 @@ from typing import Any, Literal
 from alignment.checks import PoseSpec
 from alignment.guidance.sayings import Kind, Message, Saying, VoiceCode
 from vision.live.speaker import PYTTSX3, SYSTEM
+from vision.words.language import current_language
 from vision.words.sayings import words_of
 
 #: which of two waiting things is more important, the first most
@@ -25,7 +26,7 @@ START_S, STUCK_S = 12.0, 6.0
 WAYS = (PYTTSX3, SYSTEM)
 
 How = Literal["voice", "tone", "muted", "silent", "dropped"]
-Failure = Literal["no_answer", "stopped", "no_start", "not_heard"]
+Failure = Literal["no_answer", "stopped", "no_start", "not_heard", "lacks_language"]
 _PYTTSX3_FAILED: dict[Failure, VoiceCode] = {
     "no_answer": "pyttsx3_no_answer",
     "stopped": "pyttsx3_stopped",
@@ -41,10 +42,10 @@ class _Waiting:
 
 
 class Voice:
-    """Speaks, or plays tones where there is no voice. A context manager; nothing here ever waits or raises.
+    """Speaks the current language, or plays tones where there is no voice that does.
 
-    pyttsx3 is known to hang, to raise on the second sentence and to stay silent: then the system's own program speaks,
-    and where that fails as well, tones are played.
+    A context manager; nothing here ever waits or raises. pyttsx3 is known to hang, to raise on the second sentence and
+    to stay silent: then the system's own program speaks, and where that fails as well, tones are played.
 
     Attributes
     ----------
@@ -59,8 +60,9 @@ class Voice:
         self.trouble: Message | None = None
         self._spec = spec
         self._quiet = quiet
-        self._rate, self._voice = rate, voice
+        self._language, self._rate, self._voice = current_language(), rate, voice
         self._ways = list(WAYS)
+        self._lacks_language = False
         self._process: subprocess.Popen[str] | None = None
         self._lock = threading.Lock()
         self._speaks: bool | None = None
@@ -76,17 +78,15 @@ class Voice:
 
     def _start(self) -> None:
         """Start what speaks: the first of the ways that are left."""
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-        command = [sys.executable, "-m", "vision.live.speaker", self._ways[0], str(self._rate), self._voice or ""]
         try:
             self._process = subprocess.Popen(
-                command,
+                speaker(self._ways[0], self._language, self._rate, self._voice),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 text=True,
                 encoding="utf-8",
-                env=environment,
+                env=speakers_environment(),
                 start_new_session=True,  # Ctrl-C is for the session, which then ends this process
             )
         except OSError as error:
@@ -117,7 +117,8 @@ class Voice:
         if not self._ways:
             self._lost(Message("system_voice_no_answer" if why == "no_answer" else "system_voice_stopped"))
             return
-        self.trouble = Message(_PYTTSX3_FAILED[why], detail=detail)
+        if why in _PYTTSX3_FAILED:  # where only the language is lacking, the system's own may have it
+            self.trouble = Message(_PYTTSX3_FAILED[why], detail=detail)
         self._speaks, self._busy_since = None, None
         if again is not None and self._waiting is None:
             self._waiting = _Waiting(again, time.monotonic())
@@ -214,22 +215,40 @@ class Voice:
     def _take(self, answer: dict[str, Any]) -> bool:
         """Take an answer; False where something else speaks from now on."""
         if "ready" in answer:
-            self._speaks = answer["ready"] is not None
-            if self._speaks:
-                if len(self._ways) < len(WAYS) and self.trouble:
-                    self.trouble = replace(self.trouble, name=answer["ready"])
-            elif len(self._ways) > 1:
-                self._go_on_without("no_start", answer["why"])
-                return False
-            else:
-                self.trouble = Message("no_voice_but_tones", detail=answer["why"])
-        elif not answer["heard"]:
+            return self._take_start(answer)
+        if not answer["heard"]:
             spoke = self._said is not None and self._said.kind != "tone" and self._speaks
             if spoke and answer["device"] and len(self._ways) > 1:
                 self._go_on_without("not_heard")
                 return False
             self.trouble = Message("no_sound")
         return True
+
+    def _take_start(self, answer: dict[str, Any]) -> bool:
+        """Take what speaks tells first: by what it does, or why it does not."""
+        self._speaks = answer["ready"] is not None
+        self._lacks_language |= answer["lacks_language"]
+        if self._speaks:
+            if len(self._ways) < len(WAYS) and self.trouble:
+                self.trouble = replace(self.trouble, name=answer["ready"])
+        elif len(self._ways) > 1:
+            self._go_on_without("lacks_language" if answer["lacks_language"] else "no_start", answer["why"])
+            return False
+        elif self._lacks_language:
+            self.trouble = Message("no_voice_of_language", name=self._language)
+        else:
+            self.trouble = Message("no_voice_but_tones", detail=answer["why"])
+        return True
+
+
+def speaker(way: str, language: str, rate: int, voice: str | None = None) -> list[str]:
+    """The command that starts what speaks, see `vision.live.speaker`."""
+    return [sys.executable, "-m", "vision.live.speaker", way, language, str(rate), voice or ""]
+
+
+def speakers_environment() -> dict[str, str]:
+    """The environment of what speaks: Janu is found as it is here."""
+    return os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
 
 
 def _rank(saying: Saying) -> int:

@@ -172,9 +172,13 @@ class Watching:
         how = self._voice.say(saying)
         self._folder.spoke(at, saying, how)
         if saying.kind != "tone":
-            self.said = (time.monotonic(), saying)
-            if self.on_said:
-                self.on_said(at, saying)
+            self.show(saying, at)
+
+    def show(self, saying: Saying, t: float | None = None) -> None:
+        """Show something, in the window or in the terminal, without a voice."""
+        self.said = (time.monotonic(), saying)
+        if self.on_said:
+            self.on_said(self._clock.t if t is None else t, saying)
 
     def _work(self) -> None:
         try:

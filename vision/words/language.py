@@ -51,6 +51,13 @@ def current_language() -> str:
     return _spoken.get() or _of_process
 
 
+def language_name(code: str) -> str:
+    """What the current language calls a language, as in "German"; the code itself where it has no name for it."""
+    from babel import Locale
+
+    return str(Locale.parse(current_language()).languages.get(code, code))
+
+
 def set_language(code: str) -> None:
     """Speak this language from now on in all of this process. Raises UsageError where there is no such catalogue."""
     global _of_process

@@ -12,7 +12,7 @@ from alignment.guidance.sayings import Cause, Code, Message
 from alignment.guidance.setup import Step
 from alignment.practice.tighter import TighterSide
 from alignment.report import Advice
-from vision.words.language import gettext, gettext_noop, ngettext
+from vision.words.language import gettext, gettext_noop, language_name, ngettext
 from vision.words.numbers import capital, title_of, within_a_sentence
 from vision.words.pose import pose_in_words
 from vision.words.sides import advice_words
@@ -76,6 +76,9 @@ _SENTENCES: dict[Code, str] = {
     "system_voice_stopped": gettext_noop("The voice (the system's voice) has stopped, so Janu goes on without."),
     "no_voice": gettext_noop("No voice ({detail})."),
     "no_voice_but_tones": gettext_noop("No voice ({detail}); Janu goes on with tones."),
+    "no_voice_of_language": gettext_noop(
+        "No voice of this computer speaks {language}: Janu goes on with tones, and on the screen."
+    ),
     "no_sound": gettext_noop("Nothing can be heard: this computer has no sound device that works."),
 }
 #: said for as long as the name of the voice that speaks now is not known, and then
@@ -199,6 +202,8 @@ def sentence_of(message: Message, spec: PoseSpec) -> str:
             return tighter_words(TighterSide(side, number, of))
         case Message("stay_longer", side=side):
             return advice_words(Advice("stay_longer", side=side), spec)
+        case Message("no_voice_of_language" as code, name=language):
+            return gettext(_SENTENCES[code], language=language_name(language))
         case Message("to_go"):
             return ngettext("{n} second to go.", "{n} seconds to go.", int(message.seconds or 0.0))
     time = spoken_time(message.seconds or 0.0)
