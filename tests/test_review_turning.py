@@ -3,7 +3,6 @@
 import io
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +13,7 @@ from starlette.testclient import TestClient
 
 from alignment.report import Correction
 from fixtures import stills
-from tests.review_browser import SIZES, Server, chromium, running, visitor
+from tests.review_browser import SIZES, Server, running, visitor
 from tests.vision.clips import make_clip
 from tests.vision.invented_reports import LEFT, a_hold, a_report, a_side
 from tests.vision.review_clips import CLIPS, stumbling_blocks, watched
@@ -51,12 +50,6 @@ def sideways(path: Path) -> Path:
     frames = list(Clip(CLIPS / "left_knee_lifts.mp4", every=9))
     path.parent.mkdir(parents=True, exist_ok=True)
     return make_clip(path, [np.ascontiguousarray(np.rot90(f.image)) for f in frames], [f.t for f in frames])
-
-
-@pytest.fixture(scope="module")
-def browser() -> Any:
-    with chromium() as opened:
-        yield opened
 
 
 def opened(browser: Browser, server: Server, path: str, size: str = "wide") -> Page:

@@ -265,7 +265,10 @@ def test_a_fault_of_a_part_of_the_hold_that_is_gone_later_is_an_improvement(page
         side = a_side("left", "extended_side", a_hold(LEFT, 10, 71, adjust))
         put_result(tmp_path / "Ada" / f"{day}.mp4", report_json(a_report(side)))
     text = page.get("/student?name=Ada").text.replace("\xa0", " ")
-    assert "Left: an improvement since 1 January 2026: aligned 64 % of the hold then, 100 % now." in text
+    assert (
+        "Left: an improvement since 1 January 2026. Then: aligned 64 % of the hold; now: aligned 100 % of the hold."
+        in text
+    )
 
 
 def test_stills_are_taken_once_and_kept(page: TestClient, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ FONTS = ROOT / "vision" / "drawing" / "fonts"
 #: what is drawn on pictures comes from these
 WORDS = ("vision/words/**/*", "vision/drawing/*", "vision/live/*", "alignment/**/*")
 #: what stands in pages and terminals alone, in catalogues as well
-NOT_DRAWN = {"✓"}
+NOT_DRAWN = {"✓", "←", "→", "⇧"}
 CUE = "अपने सीधे पैर की एड़ी को आगे बढ़ाएँ।"
 
 

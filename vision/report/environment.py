@@ -24,6 +24,7 @@ def page_environment(*packages: str) -> Environment:
     environment.globals |= {
         "gettext": _gettext,
         "ngettext": _ngettext,
+        "pgettext": _pgettext,
         "language": language.current_language,
         "status_word": status_word,
         "status_words": STATUS_WORDS,
@@ -40,6 +41,10 @@ def _ngettext(singular: str, plural: str, n: int, **values: Any) -> Markup:
     values = {"n": n} | values
     unfilled = language.ngettext(singular, plural, n, **{name: f"{{{name}}}" for name in values})
     return _filled(unfilled, values)
+
+
+def _pgettext(context: str, message: str, **values: Any) -> Markup:
+    return _filled(language.pgettext(context, message), values)
 
 
 def _filled(message: str, values: dict[str, Any]) -> Markup:

@@ -17,6 +17,7 @@ from vision.batch.inputs import CLIPS, PICTURES
 from vision.media.animation import moves
 from vision.results.folder import ANNOTATED, REPORT
 from vision.runtime.atomic_files import shown_name
+from vision.words.language import gettext
 
 RESULTS = ".janu"
 #: what a live practice's folder may hold of its own
@@ -69,7 +70,7 @@ class ClipFiles:
         """Its name as it is shown; of a live session the time of day at which it began."""
         name = self.path.rpartition("/")[2]
         live = _LIVE.fullmatch(name)
-        return f"Live session at {live[1]}:{live[2]}" if live else shown_name(name)
+        return gettext("Live session at {time}", time=f"{live[1]}:{live[2]}") if live else shown_name(name)
 
     @property
     def student(self) -> str:

@@ -33,6 +33,8 @@ METHODS: list[tuple[str, Any]] = [
     ("vision/**.js", "javascript"),
     ("alignment/poses/janu_sirsasana.toml", f"{__name__}:of_the_pose"),
 ]
+#: of the templates and of the scripts, in which a sentence may stand within a template literal
+OPTIONS = {"trim_blocks": "true", "lstrip_blocks": "true", "parse_template_string": "true"}
 #: a comment that begins so, above a sentence, is for translators
 COMMENTS = ("Translators:",)
 #: header lines that change at every run, or say nothing; who translated says so in the comment at the top
@@ -47,7 +49,7 @@ def template() -> Catalog:
     found = Catalog(project="Janu", header_comment="# Every sentence that Janu says to people.", fuzzy=False)
     for room in ("alignment", "vision"):
         methods = [(pattern.removeprefix(f"{room}/"), how) for pattern, how in METHODS if pattern.startswith(room)]
-        options = {pattern: {"trim_blocks": "true", "lstrip_blocks": "true"} for pattern, _ in methods}
+        options = {pattern: OPTIONS for pattern, _ in methods}
         # Babel tells of every f-string that it skips, also of one that is a value: a test finds those that are messages
         with redirect_stderr(io.StringIO()):
             for file, line, message, comments, context in extract_from_dir(

@@ -12,6 +12,7 @@ from vision.review.folder import ClipFiles
 from vision.review.library.scorer import PATIENCE_S, State, be_nice
 from vision.runtime.permissions import narrow
 from vision.runtime.worker_pool import Crew, News, Task, Tell
+from vision.words.language import gettext
 
 PLAYABLE = "playable{}.mp4"
 #: frames after which it is told how far the copy is
@@ -81,7 +82,7 @@ class Copies:
             if last is not None and last.what == "done":
                 del self._states[clip.id]
             else:
-                why = str(last.value) if last is not None and last.what == "raised" else "It was broken off."
+                why = str(last.value) if last is not None and last.what == "raised" else gettext("It was broken off.")
                 self._states[clip.id] = State("failed", error=why)
 
 

@@ -21,8 +21,11 @@ from vision.review.clip.overlay import PARTS, PIECE, STRIDE
 from vision.review.folder import RECORDING, ClipFiles
 from vision.review.library.catalogue import LibraryEntry
 from vision.review.poses import Poses
+from vision.words.language import gettext
 from vision.words.numbers import SHOWN_DECIMALS, SOMEWHAT_ROUNDED_SPAN, SPINE_WORDS, sentence, target_in_words
+from vision.words.pose import pose_in_words
 from vision.words.readings import PHASES
+from vision.words.reports import spoken_report
 from vision.words.warnings import warning_words
 
 #: how strongly a limb is drawn, by what its landmarks' row says of it: known (1) or not (0)
@@ -32,7 +35,9 @@ FADES: tuple[tuple[float, float], ...] = ((0.5, 1.0), (-1.0, 0.0))
 def page_data(entry: LibraryEntry, report: Report, poses: Poses) -> dict[str, Any]:
     """All that the page needs of a clip but its frames and what the teacher said."""
     clip = entry.clip
-    spec, known = poses.of(report, clip)
+    found, known = poses.of(report, clip)
+    spec = pose_in_words(found)
+    report = spoken_report(report, found)
     return {
         "scored": True,
         "clip": {
@@ -53,7 +58,7 @@ def page_data(entry: LibraryEntry, report: Report, poses: Poses) -> dict[str, An
             "fades": FADES,
         },
         "theme": theme_of_the_page(),
-        "phases": PHASES,
+        "phases": {phase: gettext(name) for phase, name in PHASES.items()},
         "checks": [_check(str(name), check, report, known) for name, check in _in_order(spec)],
         "holds": holds_of(report, spec),
         "differences": [one.text for one in differences(report, spec)],
@@ -106,7 +111,7 @@ def _hold(report: Report, i: int, j: int, hold: Hold, card: Card) -> dict[str, A
         "start": hold.start_s,
         "end": hold.end_s,
         "held": card.held,
-        "aligned": card.aligned and f"{card.aligned} {card.measured}",
+        "aligned": card.aligned and gettext("{time} {measured}", time=card.aligned, measured=card.measured),
         "course": card.course,
         "rows": [_row(row, hold) for row in rows],
     }
@@ -146,7 +151,10 @@ def _check(name: str, check: Check, report: Report, known: bool) -> dict[str, An
         "least_range": LEAST_RANGE[unit],
         "bounds": [_finite(low), _finite(high)] if known and check.judged else [None, None],
         "target": target_in_words(check, unit, report.strictness) if known else "",
-        "words": [[upper, SPINE_WORDS[0]], [upper + SOMEWHAT_ROUNDED_SPAN, SPINE_WORDS[1]], [None, SPINE_WORDS[2]]]
+        "words": [
+            [limit, gettext(word)]
+            for limit, word in zip((upper, upper + SOMEWHAT_ROUNDED_SPAN, None), SPINE_WORDS, strict=True)
+        ]
         if unit == "index"
         else [],
     }

@@ -19,6 +19,7 @@ from alignment.body.readings import Reason, ReasonCode, Status
 from alignment.errors import UnreadableFileError
 from vision.results.frames_csv import FRAME_COLUMNS, MEASURE_COLUMNS
 from vision.runtime.atomic_files import shown_name
+from vision.words.language import gettext
 from vision.words.reasons import why
 
 #: what the numbers of a status column stand for; `NO_STATUS` where a frame has no finding
@@ -74,7 +75,9 @@ def _read(path: Path, only: list[str] | None = None) -> pa.Table:
         with path.open("rb") as file:
             header = file.readline().decode("utf-8").strip().split(",")
         if header[: len(FRAME_COLUMNS)] != list(FRAME_COLUMNS):
-            raise UnreadableFileError(f"{shown_name(path)} is no table of frames: score the clip again.")
+            raise UnreadableFileError(
+                gettext("{file} is no table of frames: score the clip again.", file=shown_name(path))
+            )
         types = {name: pa.float64() for name in header}
         types |= {name: pa.dictionary(pa.int32(), pa.string()) for name in header if _is_text(name)}
         types |= {"hold": pa.int32(), "seen": pa.bool_()}
@@ -82,9 +85,11 @@ def _read(path: Path, only: list[str] | None = None) -> pa.Table:
         with pa.OSFile(os.fsencode(path)) as file:  # by its bytes: pyarrow takes no path that is not UTF-8
             return pa_csv.read_csv(file, convert_options=options)
     except FileNotFoundError as error:
-        raise UnreadableFileError(f"{shown_name(path)} does not exist: score the clip again.") from error
+        text = gettext("{file} does not exist: score the clip again.", file=shown_name(path))
+        raise UnreadableFileError(text) from error
     except (OSError, UnicodeDecodeError, pa.ArrowException) as error:
-        raise UnreadableFileError(f"{shown_name(path)} is damaged: score the clip again.") from error
+        text = gettext("{file} is damaged: score the clip again.", file=shown_name(path))
+        raise UnreadableFileError(text) from error
 
 
 def _is_text(name: str) -> bool:

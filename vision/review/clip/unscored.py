@@ -12,13 +12,15 @@ from vision.review.clip.copies import copy_of
 from vision.review.clip.frames import columns_of_times
 from vision.review.library.catalogue import LibraryEntry
 from vision.runtime.atomic_files import shown_name
+from vision.words.language import gettext
 
 
 def unscored_data(entry: LibraryEntry, theme: dict[str, str]) -> dict[str, Any]:
     """What the page knows of such a clip: as `page_data` has it, with nothing measured. Raises JanuError."""
     clip = entry.clip
     if clip.video is None:
-        raise UnreadableFileError(f"{clip.name} has no result that can be read, and the clip itself is gone.")
+        text = gettext("{clip} has no result that can be read, and the clip itself is gone.", clip=clip.name)
+        raise UnreadableFileError(text)
     source = open_source(clip.video)
     height, width = source.frame_at(0.0).image.shape[:2]
     return {
@@ -40,7 +42,7 @@ def unscored_data(entry: LibraryEntry, theme: dict[str, str]) -> dict[str, Any]:
         },
         "overlay": {"piece": 1, "stride": 1, "parts": [], "bones": {}, "fades": []},
         "theme": theme,
-        "phases": {"": "not scored yet"},
+        "phases": {"": gettext("not scored yet")},
         "checks": [],
         "holds": [],
         "differences": [],
@@ -67,8 +69,8 @@ def unscored_frames(path: Path) -> bytes:
                 if packet.pts is not None and not packet.is_discard
             ]
     except (av.error.FFmpegError, IndexError) as error:
-        raise UnreadableFileError(f"{shown_name(path)} cannot be read to its end.") from error
+        raise UnreadableFileError(gettext("{file} cannot be read to its end.", file=shown_name(path))) from error
     times = np.unique(np.array(shown))
     if not len(times):
-        raise UnreadableFileError(f"{shown_name(path)} holds no frame.")
+        raise UnreadableFileError(gettext("{file} holds no frame.", file=shown_name(path)))
     return columns_of_times(times - times[0])

@@ -12,6 +12,7 @@ from av.video.stream import VideoStream
 
 from alignment.errors import UnreadableFileError
 from vision.runtime.atomic_files import replacing, shown_name
+from vision.words.language import gettext
 
 #: ticks of a second in which pictures are timed
 TICKS = 90_000
@@ -28,7 +29,7 @@ def phone_copy(source: Path, target: Path) -> float:
     try:
         with av.open(str(source)) as recording, replacing(target) as hidden:
             if not recording.streams.video:
-                raise UnreadableFileError(f"{shown_name(source)} holds no moving picture.")
+                raise UnreadableFileError(_nothing_moves(source))
             with av.open(str(hidden), "w", format="mp4", options={"movflags": "+faststart"}) as out:
                 copy = _Copy(out, sound=bool(recording.streams.audio))
                 wanted = [*recording.streams.video[:1], *recording.streams.audio[:1]]
@@ -38,10 +39,14 @@ def phone_copy(source: Path, target: Path) -> float:
                             copy.take(frame)
                 copy.end()
             if not copy.pictures:
-                raise UnreadableFileError(f"{shown_name(source)} holds no moving picture.")
+                raise UnreadableFileError(_nothing_moves(source))
         return copy.length_s
     except av.FFmpegError as error:
-        raise UnreadableFileError(f"{shown_name(source)} cannot be read.") from error
+        raise UnreadableFileError(gettext("{file} cannot be read.", file=shown_name(source))) from error
+
+
+def _nothing_moves(source: Path) -> str:
+    return gettext("{file} holds no moving picture.", file=shown_name(source))
 
 
 class _Copy:

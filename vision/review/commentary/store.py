@@ -18,6 +18,7 @@ from threading import Lock
 from vision.review.commentary.export import phone_copy
 from vision.review.library.uploads import SPARE, RefusedError
 from vision.runtime.atomic_files import output_error
+from vision.words.language import gettext
 
 #: its name ends as that of results does, so that nothing in it is taken for a clip
 FOLDER = "janu-review-commentaries.janu"
@@ -77,12 +78,12 @@ class Commentaries:
                 async for piece in pieces:
                     written += len(piece)
                     if written > LARGEST:
-                        raise RefusedError("This commentary is too long: say it in several.")
+                        raise RefusedError(gettext("This commentary is too long: say it in several."))
                     await asyncio.to_thread(file.write, piece)
                 file.flush()
                 await asyncio.to_thread(os.fsync, file.fileno())
             if shutil.disk_usage(self._folder).free < SPARE:
-                raise RefusedError("There is no room for the commentary: free some space on the disk.")
+                raise RefusedError(gettext("There is no room for the commentary: free some space on the disk."))
             hidden.replace(path)
         except OSError as error:
             raise output_error(path, error) from error

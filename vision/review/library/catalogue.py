@@ -22,6 +22,8 @@ from vision.review.notes.notebook import Notebook, as_json, as_text
 from vision.review.notes.tables import ClipRow, Judgement, Note, NoteMark, Opened, Scanned, put_in
 from vision.review.notes.turns import chosen_turns
 from vision.review.poses import Poses
+from vision.words.language import ngettext
+from vision.words.numbers import day_in_words
 
 Show = Literal["all", "new", "unscored", "adjust", "words"]
 
@@ -47,8 +49,12 @@ class Words:
     @property
     def told(self) -> str:
         """In words, as in ``2 notes, 1 drawing``."""
-        kinds = ("note", self.notes), ("drawing", self.marks), ("judgement", self.judgements)
-        return ", ".join(f"{n} {kind}{'' if n == 1 else 's'}" for kind, n in kinds if n)
+        kinds = (
+            (self.notes, ngettext("{n} note", "{n} notes", self.notes)),
+            (self.marks, ngettext("{n} drawing", "{n} drawings", self.marks)),
+            (self.judgements, ngettext("{n} judgement", "{n} judgements", self.judgements)),
+        )
+        return ", ".join(told for count, told in kinds if count)
 
 
 @dataclass(frozen=True)
@@ -111,9 +117,9 @@ class LibraryEntry:
     def searched(self) -> str:
         """The text that a search looks in: student, name, the date in figures and in words, what to adjust."""
         sides = self.summary.sides if self.summary else ()
-        asked = [mark.title for side in sides for mark in side.checks if mark.status == "adjust"]
-        text = f"{self.student} {self.clip.name} {self.day.isoformat()} {self.day:%d %B %Y} {' '.join(asked)}"
-        return plain(text)
+        asked = [mark.title_in_words for side in sides for mark in side.checks if mark.status == "adjust"]
+        days = f"{self.day.isoformat()} {self.day:%d %B %Y} {day_in_words(self.day)}"
+        return plain(f"{self.student} {self.clip.name} {days} {' '.join(asked)}")
 
 
 @dataclass(frozen=True)

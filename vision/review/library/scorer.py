@@ -24,6 +24,7 @@ from vision.review.notes.tables import JobRow, NeededTurn, put_in
 from vision.review.notes.turns import chosen_turns, scored_so
 from vision.runtime.progress_bar import Progress
 from vision.runtime.worker_pool import TIMEOUT, Crew, News, Task, Tell, how_ended
+from vision.words.language import gettext
 
 #: how much more patient than the page's own threads the work is (Unix niceness)
 NICE = 10
@@ -31,9 +32,6 @@ NICE = 10
 PATIENCE_S = 3 * TIMEOUT
 #: seconds until a database that did not answer is asked again
 AGAIN_S = 5.0
-#: why a clip is not scored that does not stand upright; its own page offers to turn it
-UPSIDE_DOWN = "The picture is upside down: open the clip to turn it, or to say that it is upright."
-ON_ITS_SIDE = "The picture lies on its side: open the clip to turn it, or to say that it is upright."
 
 
 @dataclass(frozen=True)
@@ -98,7 +96,7 @@ class Scorer:
             turns = {row.clip: row.turn for row in session.scalars(select(NeededTurn))}
         now = self._now
         return {
-            clip: State("failed", error=error, turn=turns.get(clip, 0))
+            clip: _not_scored(error, turns.get(clip, 0))
             if error is not None
             else State("scoring", now[1])
             if now and now[0] == clip
@@ -196,20 +194,28 @@ def _share(progress: Progress) -> float:
 def _why_not(job: Job, news: News) -> _Ended:
     """What went wrong with a task that is at its end, where something did."""
     if news.what == "done":
-        outcome: Outcome = news.value
-        return _failed(outcome) if outcome.how == "failed" else _Ended()
+        return _failed(news.value) if news.value.how == "failed" else _Ended()
     if news.what == "raised":
         return _failed(failed(job, news.value))
     clear_unfinished(job.out)
     if news.what == "hung":
         return _Ended(
-            "It was given up, because nothing happened for six minutes: try again when the computer is less busy."
+            gettext(
+                "It was given up, because nothing happened for six minutes: try again when the computer is less busy."
+            )
         )
-    return _Ended(f"It was given up, because the process at work on it ended: {how_ended(news.value)}. Try it again.")
+    why = how_ended(news.value)
+    return _Ended(gettext("It was given up, because the process at work on it ended: {why}. Try it again.", why=why))
 
 
 def _failed(outcome: Outcome) -> _Ended:
-    """Why, in the page's words: what does not stand upright is turned there, and not by an option."""
-    if not outcome.turn:
-        return _Ended(outcome.message)
-    return _Ended(UPSIDE_DOWN if outcome.turn == 180 else ON_ITS_SIDE, outcome.turn)
+    return _Ended(outcome.message, outcome.turn)
+
+
+def _not_scored(error: str, turn: int) -> State:
+    """Why, in the page's words: what does not stand upright is turned in its own page, and not by an option."""
+    if turn == 180:
+        error = gettext("The picture is upside down: open the clip to turn it, or to say that it is upright.")
+    elif turn:
+        error = gettext("The picture lies on its side: open the clip to turn it, or to say that it is upright.")
+    return State("failed", error=error, turn=turn)

@@ -15,6 +15,7 @@ from alignment.practice.tighter import FoldOfSide, folds_of
 from alignment.report import Report, SideReport
 from vision.report.summary import over_all_holds
 from vision.review.notes.judged import Judged
+from vision.words.language import ENGLISH, gettext, speaking
 from vision.words.numbers import title_of
 
 #: the gravest first: what counts of several holds
@@ -38,12 +39,20 @@ class MeasuredValue:
 
 @dataclass(frozen=True)
 class Mark:
-    """A judged check of a side: what was ``measured`` in each of its holds, and what the teacher ``judged`` there."""
+    """A judged check of a side: what was ``measured`` in each of its holds, and what the teacher ``judged`` there.
+
+    ``title`` as the pose file has it: it is kept, whoever looks at it in whatever language.
+    """
 
     check: str
     title: str
     measured: tuple[Status, ...]
     judged: tuple[Status | None, ...] = ()
+
+    @property
+    def title_in_words(self) -> str:
+        """The title in the language spoken; that of another pose file than the built-in one stays as it is."""
+        return gettext(self.title)
 
     @property
     def status(self) -> Status:
@@ -103,7 +112,8 @@ class Summary:
         """The short form of a report; ``spec`` has its checks' titles."""
         held = [(side, hold) for side in report.sides for hold in side.holds]
         middle = (held[0][1].start_s + held[0][1].end_s) / 2 if held else 0.4 * report.clip.duration_s
-        sides = [_side(side, spec) for side in report.sides if side.holds]
+        with speaking(ENGLISH):
+            sides = [_side(side, spec) for side in report.sides if side.holds]
         return cls(report.clip.kind, report.clip.duration_s, round(middle, 2), tuple(sides), tuple(folds_of(report)))
 
     @classmethod

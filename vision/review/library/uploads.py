@@ -17,6 +17,8 @@ from vision.batch.inputs import CLIPS, PICTURES
 from vision.results.folder import folder_for
 from vision.review.folder import Library
 from vision.runtime.atomic_files import locked, output_error
+from vision.words.language import gettext
+from vision.words.numbers import digits
 
 #: the largest clip taken: half an hour in 4K
 LARGEST = 16 << 30
@@ -74,10 +76,12 @@ class Uploads:
         clip, owner = dated(safe_name(name), day), safe_name(student)
         if not safe_name(name) or not clip.lower().endswith(TAKEN):
             raise RefusedError(
-                f"{name or 'This'} is not taken: give a clip or picture by its usual name, as .mp4 or .jpg."
+                gettext("{file} is not taken: give a clip or picture by its usual name, as .mp4 or .jpg.", file=name)
+                if name
+                else gettext("This is not taken: give a clip or picture by its usual name, as .mp4 or .jpg.")
             )
         if owner.endswith(".janu"):
-            raise RefusedError("A student's name cannot end in .janu.")
+            raise RefusedError(gettext("A student's name cannot end in .janu."))
         if size is not None:
             self._check(name, size)
         hidden = self.library.folder / f"{_UNFINISHED}{secrets.token_hex(8)}{Path(clip).suffix}"
@@ -110,19 +114,24 @@ class Uploads:
     def _check(self, name: str, size: int, still: int | None = None) -> None:
         """Refuse what is too large; `still` bytes of it have yet to be written, all of them unless told."""
         if size > self.largest:
-            raise RefusedError(f"{name} is larger than {_in_words(self.largest)}: cut it into shorter clips.")
+            most = _in_words(self.largest)
+            text = gettext("{file} is larger than {size}: cut it into shorter clips.", file=name, size=most)
+            raise RefusedError(text)
         if shutil.disk_usage(self.library.folder).free - (size if still is None else still) < SPARE:
-            raise RefusedError(f"There is no room for {name} ({_in_words(size)}): free some space on the disk.")
+            needed = _in_words(size)
+            text = gettext("There is no room for {file} ({size}): free some space on the disk.", file=name, size=needed)
+            raise RefusedError(text)
 
     def _put_in_place(self, hidden: Path, owner: str, clip: str) -> str:
         """Give it its name, or the next one that is free: no clip or result that is there is ever touched."""
         folder = self.library.folder / owner
         if (folder.exists() or folder.is_symlink()) and not folder.is_dir():
-            raise RefusedError(f"{owner} is the name of a file: choose another name for the student.")
+            text = gettext("{name} is the name of a file: choose another name for the student.", name=owner)
+            raise RefusedError(text)
         try:
             folder.mkdir(exist_ok=True)
             if not self.library.shows(folder):
-                raise RefusedError("This student's folder leads out of the library's: choose another name.")
+                raise RefusedError(gettext("This student's folder leads out of the library's: choose another name."))
             folder = folder.resolve()  # a link within the library: the clip is found where it leads to
             stem, suffix = Path(clip).stem, Path(clip).suffix
             for number in range(1, 10_000):
@@ -132,7 +141,7 @@ class Uploads:
                     return target.relative_to(self.library.folder).as_posix()
         except OSError as error:
             raise output_error(folder / clip, error) from error
-        raise RefusedError(f"There are too many clips called {clip}: give it another name.")
+        raise RefusedError(gettext("There are too many clips called {name}: give it another name.", name=clip))
 
 
 def _is_named(hidden: Path, target: Path) -> bool:
@@ -166,10 +175,12 @@ def _check_video(path: Path, name: str) -> None:
         text = str(error).replace(str(path), name).replace(path.name, name)
         raise RefusedError(text) from error
     if path.name.lower().endswith(PICTURES) and not (isinstance(source, Picture) or source.is_animated):
-        raise RefusedError(f"{name} is a clip and not a picture: give it a name that ends in .mp4.")
+        text = gettext("{file} is a clip and not a picture: give it a name that ends in .mp4.", file=name)
+        raise RefusedError(text)
     if path.name.lower().endswith(CLIPS) and source.expected_frames < 2:
-        raise RefusedError(f"{name} is a picture and not a clip: give an MP4, MOV, MKV or WebM recording.")
+        text = gettext("{file} is a picture and not a clip: give an MP4, MOV, MKV or WebM recording.", file=name)
+        raise RefusedError(text)
 
 
 def _in_words(size: int) -> str:
-    return f"{size / (1 << 30):.1f} GB" if size >= 1 << 30 else f"{max(1, size >> 20)} MB"
+    return digits(f"{size / (1 << 30):.1f} GB" if size >= 1 << 30 else f"{max(1, size >> 20)} MB")

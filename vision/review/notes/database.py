@@ -25,26 +25,32 @@ from sqlalchemy.exc import (
 )
 
 from alignment.errors import OutputError
-from vision.review.notes.tables import Table
+from vision.review.notes.tables import StudentRow, Table
 from vision.runtime.atomic_files import shown_name
 from vision.runtime.complaint import say
 from vision.runtime.permissions import narrow
+from vision.words.language import gettext, gettext_noop
 
 DATABASE = "janu-review.sqlite"
 #: what a transaction is for: to read, to write what was said, to note something by the way
 TRANSACTIONS = ("read", "write", "aside")
 #: seconds that a writer waits for another one, and what is noted by the way
 PATIENCE_S, ASIDE_S = 10.0, 0.5
+_BUSY = gettext_noop("Another program is writing the notes and does not end: close it.")
+_DAMAGED = gettext_noop("{file} is damaged: put a backup in its place.")
 #: what SQLite cannot do now, as HTTP has it and in words
 HINDRANCES = {
-    sqlite3.SQLITE_FULL: (507, "The disk is full: free some space. What was saved before is safe."),
-    sqlite3.SQLITE_IOERR: (507, "The disk cannot be written: check it. What was saved before is safe."),
-    sqlite3.SQLITE_READONLY: (503, f"The notes may only be read: check the permissions of {DATABASE} and its folder."),
-    sqlite3.SQLITE_CANTOPEN: (503, f"{DATABASE} cannot be opened: check that it and its folder are there."),
-    sqlite3.SQLITE_BUSY: (503, "Another program is writing the notes and does not end: close it."),
-    sqlite3.SQLITE_LOCKED: (503, "Another program is writing the notes and does not end: close it."),
-    sqlite3.SQLITE_CORRUPT: (500, f"{DATABASE} is damaged: put a backup in its place."),
-    sqlite3.SQLITE_NOTADB: (500, f"{DATABASE} is damaged: put a backup in its place."),
+    sqlite3.SQLITE_FULL: (507, gettext_noop("The disk is full: free some space. What was saved before is safe.")),
+    sqlite3.SQLITE_IOERR: (507, gettext_noop("The disk cannot be written: check it. What was saved before is safe.")),
+    sqlite3.SQLITE_READONLY: (
+        503,
+        gettext_noop("The notes may only be read: check the permissions of {file} and its folder."),
+    ),
+    sqlite3.SQLITE_CANTOPEN: (503, gettext_noop("{file} cannot be opened: check that it and its folder are there.")),
+    sqlite3.SQLITE_BUSY: (503, _BUSY),
+    sqlite3.SQLITE_LOCKED: (503, _BUSY),
+    sqlite3.SQLITE_CORRUPT: (500, _DAMAGED),
+    sqlite3.SQLITE_NOTADB: (500, _DAMAGED),
 }
 #: seconds without a word after which the log is put into the file, and how long others are kept waiting for that
 QUIET_S, HELD_S = 1.0, 0.2
@@ -95,15 +101,16 @@ def _opened(target: URL, where: str) -> Engine:
         if path is None or not is_alone(path):
             raise
         engine = _engine(target, f"{path.as_uri()}?mode=ro&immutable=1")
-        if not _has_tables(engine):
+        if not _has_tables(engine, but=StudentRow.__tablename__):
             raise
         say(f"{where} can be read and not written now ({_first_line(error)}): new notes are not saved.")
     return engine
 
 
-def _has_tables(engine: Engine) -> bool:
+def _has_tables(engine: Engine, but: str = "") -> bool:
+    """Whether all tables are there; ``but`` one, which older versions did not have."""
     with engine.execution_options(transaction="read").connect() as connection:
-        return set(inspect(connection).get_table_names()) >= set(Table.metadata.tables)
+        return set(inspect(connection).get_table_names()) >= set(Table.metadata.tables) - {but}
 
 
 def is_alone(path: Path) -> bool:
@@ -151,8 +158,9 @@ def hindrance(error: SQLAlchemyError) -> tuple[int, str] | None:
     if not isinstance(error, DBAPIError) or isinstance(error, IntegrityError | ProgrammingError | DataError):
         return None
     if not isinstance(error.orig, sqlite3.Error):
-        return 503, "The notes' database does not answer: check that it is running."
-    return HINDRANCES.get(int(getattr(error.orig, "sqlite_errorcode", -1)) & 0xFF)
+        return 503, gettext("The notes' database does not answer: check that it is running.")
+    status, text = HINDRANCES.get(int(getattr(error.orig, "sqlite_errorcode", -1)) & 0xFF, (0, ""))
+    return (status, gettext(text, file=DATABASE)) if status else None
 
 
 class Checkpoints:

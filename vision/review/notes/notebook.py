@@ -16,7 +16,17 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from vision.review.folder import RESULTS, ClipFiles
 from vision.review.notes.database import TRANSACTIONS
-from vision.review.notes.tables import Change, ClipRow, Judgement, Note, NoteMark, TeacherWord, now, put_in
+from vision.review.notes.tables import (
+    Change,
+    ClipRow,
+    Judgement,
+    Note,
+    NoteMark,
+    StudentRow,
+    TeacherWord,
+    now,
+    put_in,
+)
 
 KINDS: dict[str, type[TeacherWord]] = {"notes": Note, "marks": NoteMark, "judgements": Judgement}
 _PIECE = 1 << 16
@@ -189,6 +199,21 @@ class Notebook:
             self._known(session, content, clip)
             row = session.get_one(ClipRow, content)
             row.student, row.day = student, day.isoformat() if day else None
+
+    def language_of(self, student: str) -> str | None:
+        """The language in which a student reads reports; None where none was chosen."""
+        try:
+            with self.reading() as session:
+                row = session.get(StudentRow, student)
+        except OperationalError:  # notes of an older Janu, which cannot be written now
+            return None
+        return row.language if row else None
+
+    def speak_to(self, student: str, language: str) -> None:
+        """Remember the language in which a student reads reports."""
+        with self.writing.begin() as session:
+            if not put_in(session, StudentRow(student=student, language=language)):
+                session.get_one(StudentRow, student).language = language
 
     def content(self, clip: ClipFiles) -> str:
         """What a clip is known by: its content, or where the recording is gone what was known at its place."""

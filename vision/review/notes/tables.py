@@ -34,6 +34,14 @@ class ClipRow(Table):
     day: Mapped[str | None] = mapped_column(String(10))
 
 
+class StudentRow(Table):
+    """The language in which a student reads reports, where the teacher chose one."""
+
+    __tablename__ = "students"
+    student: Mapped[str] = mapped_column(Text, primary_key=True)
+    language: Mapped[str] = mapped_column(String(16))
+
+
 class TeacherWord(Table):
     """What all of a teacher's words have: an id made by who says it, the clip, the moment (s), a revision number."""
 

@@ -11,21 +11,26 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 from threading import Lock
 from xml.etree import ElementTree
 
 import matplotlib
+from babel.dates import format_skeleton
+from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.dates import AutoDateLocator, DateFormatter, date2num
+from matplotlib.dates import AutoDateLocator, DateFormatter, date2num, num2date
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import Formatter, FuncFormatter, MaxNLocator
 
 from alignment.body.landmarks import Side
 from alignment.body.readings import Unit
+from vision import drawing
 from vision.report.charts import LEAST_RANGE
 from vision.review.progress.point import Held, Point
-from vision.words.numbers import SOMEWHAT_ROUNDED_SPAN, SPINE_WORDS, number
+from vision.words.language import ENGLISH, current_language, gettext
+from vision.words.numbers import SOMEWHAT_ROUNDED_SPAN, SPINE_WORDS, number, percent
 
 SIZE_IN = (4.4, 2.3)
 #: with the share aligned above the values
@@ -48,6 +53,10 @@ LOOKS: dict[Side, tuple[str, str, str]] = {"left": (LEFT, "o", "-"), "right": (R
 _SVG, _LINK = "http://www.w3.org/2000/svg", "{http://www.w3.org/1999/xlink}href"
 _DRAWING = Lock()  # matplotlib is not made for several threads at once
 matplotlib.rcParams["svg.fonttype"] = "none"  # text stays text
+#: measures how much room text takes, letters of Hindi as well; the page's own font draws it
+_HINDI = Path(drawing.__file__).parent / "fonts" / "NotoSansDevanagari.ttf"
+font_manager.fontManager.addfont(_HINDI)
+matplotlib.rcParams["font.family"] = ["DejaVu Sans", font_manager.get_font(_HINDI).family_name]
 
 
 def chart(
@@ -94,7 +103,7 @@ def time_chart(id: str, held: Mapping[Side, Sequence[Held]], span: tuple[date, d
                 axes.scatter(x, values, s=26, color=color, marker=marker, alpha=strength, zorder=4)
         axes.set_ylim(0, 1.1 * max((one.held_s for its in held.values() for one in its), default=1.0) or 1.0)
         axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
-        axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} s")
+        axes.yaxis.set_major_formatter(lambda value, _: gettext("{seconds} s", seconds=f"{value:.0f}"))
         _plain(axes)
         return _svg(figure, id, {})
 
@@ -116,9 +125,9 @@ def _draw_shares(axes: Axes, points: Mapping[Side, Sequence[Point]], apart: floa
         axes.plot(x, y, color=color, linestyle=line, linewidth=1.2, zorder=3)
         axes.scatter(x, y, s=22, color=color, marker=marker, zorder=5)
     axes.set_ylim(-8, 108)
-    axes.set_yticks([0, 50, 100], ["0 %", "50 %", "100 %"])
+    axes.set_yticks([0, 50, 100], [percent(share) for share in (0.0, 0.5, 1.0)])
     axes.tick_params(colors=QUIET, labelsize=9, length=0, labelbottom=False)
-    axes.set_ylabel("aligned", color=QUIET, fontsize=9)
+    axes.set_ylabel(gettext("aligned"), color=QUIET, fontsize=9)
     _plain(axes)
 
 
@@ -127,7 +136,7 @@ def _name_roundness(axes: Axes, upper: float, low: float, high: float) -> None:
     edges = (low, upper, upper + SOMEWHAT_ROUNDED_SPAN, high)
     named = [(max(a, low), min(b, high), word) for (a, b), word in zip(pairwise(edges), SPINE_WORDS, strict=True)]
     seen = [((a + b) / 2, word) for a, b, word in named if b - a > 0.1 * (high - low)]
-    axes.set_yticks([at for at, _ in seen], [word.replace(" ", "\n") for _, word in seen])
+    axes.set_yticks([at for at, _ in seen], [gettext(word).replace(" ", "\n") for _, word in seen])
 
 
 def _plain(axes: Axes) -> None:
@@ -175,12 +184,20 @@ def _draw_dates(axes: Axes, span: tuple[date, date], dated: bool) -> float:
     axes.set_xlim((first + last - 1.08 * length) / 2, (first + last + 1.08 * length) / 2)
     if dated:
         axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=5))
-        axes.xaxis.set_major_formatter(DateFormatter("%d %b" if length < 300 else "%b %Y"))
+        axes.xaxis.set_major_formatter(_dates("MMMd" if length < 300 else "yMMM"))
     else:
         weeks = sorted({round(length / 7 * share) for share in (0, 1 / 3, 2 / 3, 1)})
-        axes.set_xticks([first + 7 * week for week in weeks], [f"week {week}" for week in weeks])
+        axes.set_xticks([first + 7 * week for week in weeks], [gettext("week {number}", number=week) for week in weeks])
     axes.tick_params(colors=QUIET, labelsize=9, length=0)
     return length
+
+
+def _dates(form: str) -> Formatter:
+    """What writes dates as the language spoken has them, by a skeleton of the CLDR."""
+    if current_language() == ENGLISH:
+        return DateFormatter({"MMMd": "%d %b", "yMMM": "%b %Y"}[form])
+    locale = current_language()
+    return FuncFormatter(lambda day, _: format_skeleton(form, num2date(day), locale=locale))
 
 
 def _range(points: list[Point], bounds: tuple[float, float] | None, least_range: float) -> tuple[float, float]:

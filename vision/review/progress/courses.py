@@ -14,12 +14,18 @@ from alignment.practice.records import ADJUST_SHARE
 from alignment.practice.tighter import FoldOfSide, TighterSide, tighter_over
 from vision.review.library.catalogue import LibraryEntry
 from vision.review.progress.point import Held, Point
+from vision.words.language import current_language, gettext, gettext_noop
 from vision.words.numbers import (
-    STATUS_WORDS,
+    capital,
+    check_of,
     day_in_words,
     duration,
     number,
+    of_unit,
     percent,
+    side_word,
+    status_word,
+    straight_leg,
     target_in_words,
     title_of,
     unit_name,
@@ -28,6 +34,36 @@ from vision.words.numbers import (
 
 #: the change of the share aligned that is worth telling: a check that is not aligned for this share asks for adjustment
 SHARE_CHANGE = ADJUST_SHARE
+
+#: what is said of a side where dates are told (True) and where they are not
+_Dated = dict[bool, str]
+#: by whether it is judged otherwise than the first time, or as then and for more or less of the hold; and better or not
+_BETTER: dict[tuple[bool, bool], _Dated] = {
+    (True, True): {
+        True: gettext_noop("{side}: an improvement since {day}."),
+        False: gettext_noop("{side}: an improvement since the first time."),
+    },
+    (True, False): {
+        True: gettext_noop("{side}: more to adjust since {day}."),
+        False: gettext_noop("{side}: more to adjust since the first time."),
+    },
+    (False, True): {
+        True: gettext_noop("{side}: aligned for more of the hold since {day}."),
+        False: gettext_noop("{side}: aligned for more of the hold since the first time."),
+    },
+    (False, False): {
+        True: gettext_noop("{side}: aligned for less of the hold since {day}."),
+        False: gettext_noop("{side}: aligned for less of the hold since the first time."),
+    },
+}
+_MOVED: _Dated = {
+    True: gettext_noop("{side}: {by} since {day}."),
+    False: gettext_noop("{side}: {by} since the first time."),
+}
+_NOT_MOVED: _Dated = {
+    True: gettext_noop("{side}: no change since {day} that this camera can measure."),
+    False: gettext_noop("{side}: no change since the first time that this camera can measure."),
+}
 
 
 @dataclass(frozen=True)
@@ -63,17 +99,19 @@ def times(entries: list[LibraryEntry]) -> Times | None:
         return None
     rows = tuple((day_in_words(day), _times_of(held["left"], day), _times_of(held["right"], day)) for day in days)
     both = tuple((side, tuple(its)) for side, its in held.items())
-    return Times(Markup(_times_drawn(both, (days[0], days[-1]))), rows)
+    return Times(Markup(_times_drawn(both, (days[0], days[-1]), current_language())), rows)
 
 
 def _times_of(held: list[Held], day: date) -> str:
     return ", ".join(
-        f"held {duration(one.held_s)}, all aligned {duration(one.aligned_s)}" for one in held if one.day == day
+        gettext("held {held}, all aligned {aligned}", held=duration(one.held_s), aligned=duration(one.aligned_s))
+        for one in held
+        if one.day == day
     )
 
 
 @lru_cache(maxsize=64)
-def _times_drawn(held: tuple[tuple[Side, tuple[Held, ...]], ...], span: tuple[date, date]) -> str:
+def _times_drawn(held: tuple[tuple[Side, tuple[Held, ...]], ...], span: tuple[date, date], _language: str) -> str:
     from vision.review.progress.chart import time_chart
 
     return time_chart("chart-held", dict(held), span)
@@ -93,7 +131,7 @@ def courses(entries: list[LibraryEntry], spec: PoseSpec, *, links: bool = True, 
                 status = own or (mark.measured[side.longest] if mark else "info")
                 share = one.aligned_share if mark else None
                 point = Point(entry.day, one.median, one.error, "", "", share, status, own is not None)
-                words = f"{side.extended.capitalize()} leg straight, {day_in_words(entry.day)}: {_words(point, unit)}"
+                words = f"{straight_leg(side.extended)}, {day_in_words(entry.day)}: {_words(point, unit)}"
                 link = f"/clip/{entry.clip.id}?side={side.extended}" if links else ""
                 points[side.extended].append(replace(point, link=link, words=words))
     order = [name for name, check in sorted(spec.checks.items(), key=lambda item: not item[1].judged)]
@@ -113,7 +151,7 @@ def tighter_of(entries: list[LibraryEntry]) -> TighterSide | None:
 def _course(
     measure: str, unit: Unit, points: dict[Side, list[Point]], spec: PoseSpec, span: tuple[date, date], dated: bool
 ) -> Course:
-    check = next((check for name, check in spec.checks.items() if name == measure), None)
+    check = check_of(measure, spec)
     judged = check is not None and check.judged
     bounds = check.bounds() if check is not None and judged else None
     both = {side: tuple(points[side]) for side in SIDES}
@@ -125,7 +163,7 @@ def _course(
         target=target_in_words(check, unit, 1.0) if check else "",
         unit=unit_name(unit).strip(),
         judged=judged,
-        svg=Markup(_drawn(measure, tuple(both.items()), bounds, unit, span, dated)),
+        svg=Markup(_drawn(measure, tuple(both.items()), bounds, unit, span, dated, current_language())),
         rows=rows,
         words=tuple(text for side in SIDES if (text := _change(side, both[side], unit, dated))),
     )
@@ -139,8 +177,9 @@ def _drawn(
     unit: Unit,
     span: tuple[date, date],
     dated: bool,
+    _language: str,
 ) -> str:
-    """The chart, drawn once (0.1 s)."""
+    """The chart in the language spoken, drawn once (0.1 s)."""
     from vision.review.progress.chart import chart
 
     return chart(f"chart-{measure}", dict(points), bounds, unit, span, dated)
@@ -152,9 +191,13 @@ def _cell(points: tuple[Point, ...], day: object, unit: Unit) -> str:
 
 def _words(point: Point, unit: Unit) -> str:
     """A hold in words: the teacher's word, the share aligned, and the middle value."""
-    own = f"{STATUS_WORDS[point.status]}, says the teacher; measured: " if point.own else ""
-    share = f", aligned {percent(point.share)} of the hold" if point.share is not None else ""
-    return f"{own}{with_error(point.value, point.error, unit)}{unit_name(unit)}{share}"
+    told = of_unit(with_error(point.value, point.error, unit), unit)
+    if point.share is not None:
+        told = gettext("{value}, aligned {share} of the hold", value=told, share=percent(point.share))
+    if point.own:
+        judged = status_word(point.status)
+        return gettext("{judged}, says the teacher; measured: {measured}", judged=judged, measured=told)
+    return told
 
 
 def _change(side: Side, points: tuple[Point, ...], unit: Unit, dated: bool) -> str:
@@ -164,29 +207,39 @@ def _change(side: Side, points: tuple[Point, ...], unit: Unit, dated: bool) -> s
     """
     if len(points) < 2 or points[0].day == points[-1].day:
         return ""
-    first, last, name = points[0], points[-1], side.capitalize()
-    when = day_in_words(first.day) if dated else "the first time"
+    first, last = points[0], points[-1]
+    about = {"side": capital(side_word(side)), "day": day_in_words(first.day)}
     change, error = last.value - first.value, math.hypot(first.error or 0.0, last.error or 0.0)
-    measurable = abs(change) > error
-    by = f"{'+' if change > 0 else '−'}{number(abs(change), unit)}{unit_name(unit)}"
-    judged = {first.status, last.status} <= {"aligned", "adjust"}
-    if judged and first.status != last.status:
-        better = last.status == "aligned"
-        word = "an improvement" if better else "more to adjust"
-        told = f"{_told(first)} then, {_told(last, first)} now"
-        return f"{name}: {word} since {when}: {told}{f' ({by})' if measurable else ''}."
-    if None not in (first.share, last.share) and abs(more := (last.share or 0) - (first.share or 0)) >= SHARE_CHANGE:
-        share = "more" if more > 0 else "less"
-        told = f"{percent(first.share or 0)} then, {percent(last.share or 0)} now"
-        return f"{name}: aligned for {share} of the hold since {when}: {told}{f' ({by})' if measurable else ''}."
-    if not measurable:
-        return f"{name}: no change since {when} that this camera can measure."
-    return f"{name}: {by} since {when}."
+    by = of_unit(f"{'+' if change > 0 else '−'}{number(abs(change), unit)}", unit) if abs(change) > error else ""
+    if (better := _is_better(first, last)) is not None:
+        judged = first.status != last.status
+        words = _BETTER[judged, better][dated]
+        told = _told if judged else _share
+        return f"{gettext(words, **about)} {_then_and_now(told(first), told(last), by)}"
+    return gettext(_MOVED[dated], by=by, **about) if by else gettext(_NOT_MOVED[dated], **about)
 
 
-def _told(point: Point, after: Point | None = None) -> str:
-    """What a hold is said to be; in short where it stands ``after`` another one of the same kind."""
+def _is_better(first: Point, last: Point) -> bool | None:
+    """Whether it came to be aligned, or aligned for more of the hold; None where neither changed."""
+    if first.status != last.status and {first.status, last.status} <= {"aligned", "adjust"}:
+        return last.status == "aligned"
+    if first.share is None or last.share is None or abs(last.share - first.share) < SHARE_CHANGE:
+        return None
+    return last.share > first.share
+
+
+def _then_and_now(then: str, now: str, by: str) -> str:
+    if by:
+        return gettext("Then: {then}; now: {now} ({by}).", then=then, now=now, by=by)
+    return gettext("Then: {then}; now: {now}.", then=then, now=now)
+
+
+def _told(point: Point) -> str:
+    """What a hold is said to be."""
     if point.own or point.share is None:
-        return STATUS_WORDS[point.status]
-    short = after is not None and not after.own and after.share is not None
-    return percent(point.share) if short else f"aligned {percent(point.share)} of the hold"
+        return status_word(point.status)
+    return gettext("aligned {aligned} of the hold", aligned=_share(point))
+
+
+def _share(point: Point) -> str:
+    return percent(point.share or 0.0)

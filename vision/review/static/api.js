@@ -1,6 +1,7 @@
 // Talks with the server: JSON in, JSON out, an error as a sentence.
 
 import { inTab } from "./kept.js";
+import { gettext } from "./language.js";
 
 /** Milliseconds after which a request counts as not answered. */
 const PATIENCE_MS = 30000;
@@ -31,8 +32,8 @@ export const tab = tabId();
  */
 export class ApiError extends Error {
   constructor(status, body) {
-    const silent = "Janu does not answer: is it still running in the terminal?";
-    super(body?.error ?? (status ? `Janu could not do this (${status}).` : silent));
+    const silent = gettext("Janu does not answer: is it still running in the terminal?");
+    super(body?.error ?? (status ? gettext("Janu could not do this ({status}).", { status }) : silent));
     this.status = status;
     this.code = body?.code ?? "";
     this.body = body;

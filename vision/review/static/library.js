@@ -1,6 +1,7 @@
 // The library: search while typing, more clips while scrolling, clips dropped in, scoring shown while it goes on.
 
 import { ApiError, call, say } from "./api.js";
+import { gettext, ngettext, percent } from "./language.js";
 
 const list = document.getElementById("list");
 const search = document.getElementById("search");
@@ -30,7 +31,7 @@ async function find() {
     history.replaceState(null, "", address);
     watchMore();
   } catch {
-    say("Janu does not answer: is it still running in the terminal?");
+    say(gettext("Janu does not answer: is it still running in the terminal?"));
   } finally {
     if (mine === latest) list.removeAttribute("aria-busy");
   }
@@ -121,7 +122,7 @@ function show(row, { share }) {
   const bar = row.querySelector("progress");
   const word = row.querySelector(".state .word");
   if (bar) bar.value = share;
-  if (word) word.textContent = `scoring, ${Math.floor(share * 100)} %`;
+  if (word) word.textContent = gettext("scoring, {share}", { share: percent(share) });
 }
 
 /** Fetch one clip's row again. */
@@ -139,7 +140,7 @@ async function renew(row) {
 async function score(clips) {
   try {
     const { added } = await call("POST", "/api/scoring", { clips });
-    say(added === 1 ? "The clip is being scored; you can go on meanwhile." : `${added} clips are being scored; you can go on meanwhile.`);
+    say(added === 1 ? gettext("The clip is being scored; you can go on meanwhile.") : ngettext("{n} clip is being scored; you can go on meanwhile.", "{n} clips are being scored; you can go on meanwhile.", added));
     follow();
   } catch (error) { say(error.message); }
 }
@@ -195,15 +196,15 @@ about.querySelector("form").addEventListener("submit", async (event) => {
   refused.hidden = true;
   try {
     const saved = await call("PUT", `/api/clips/${edited.dataset.clip}/about`, { student, day });
-    if (saved?.student !== student) throw new Error("What answered was not Janu.");
+    if (saved?.student !== student) throw new Error(gettext("What answered was not Janu."));
   } catch (error) {
-    refused.textContent = `Not saved: ${error.message}`;
+    refused.textContent = gettext("Not saved: {why}", { why: error.message });
     refused.hidden = false;
     return;
   }
   about.close();
   await find();
-  say("Saved.");
+  say(gettext("Saved."));
 });
 for (const button of document.querySelectorAll("dialog [data-act=cancel]"))
   button.addEventListener("click", () => button.closest("dialog").close("cancel"));
@@ -261,9 +262,10 @@ async function arrived(ids) {
   await find();
   follow();
   if (!ids.length) return;
-  const told = `${ids.length} ${ids.length === 1 ? "clip" : "clips"} added.`;
+  const told = ngettext("{n} clip added.", "{n} clips added.", ids.length);
+  const hidden = ngettext("{n} clip added. This search does not show it.", "{n} clips added. This search does not show them.", ids.length);
   const row = await rowOf(ids[0]);
-  if (!row) return say(`${told} This search does not show ${ids.length === 1 ? "it" : "them"}.`, ["Show all clips", () => location.assign("/")]);
+  if (!row) return say(hidden, [gettext("Show all clips"), () => location.assign("/")]);
   for (const id of ids) document.getElementById(`clip-${id}`)?.classList.add("added");
   row.scrollIntoView({ block: "center" });
   row.querySelector(".open").focus({ preventScroll: true });
@@ -293,8 +295,8 @@ function uploadLine(name) {
   const progress = document.createElement("progress");
   progress.max = 1;
   progress.value = 0;
-  progress.setAttribute("aria-label", `Adding ${name}`);
-  bar.append(line("span", name), progress, line("span", "waiting"));
+  progress.setAttribute("aria-label", gettext("Adding {file}", { file: name }));
+  bar.append(line("span", name), progress, line("span", gettext("waiting")));
   place.append(bar);
   return bar;
 }
@@ -308,10 +310,10 @@ function upload(file, student, day, bar) {
     request.upload.onprogress = (event) => {
       if (!event.lengthComputable) return;
       bar.querySelector("progress").value = event.loaded / event.total;
-      bar.lastChild.textContent = event.loaded < event.total ? `${Math.floor((100 * event.loaded) / event.total)} %` : "checking";
+      bar.lastChild.textContent = event.loaded < event.total ? percent(event.loaded / event.total) : gettext("checking");
     };
     const failed = (text) => {
-      const again = line("button", "Try again"), close = line("button", "Dismiss");
+      const again = line("button", gettext("Try again")), close = line("button", gettext("Dismiss"));
       again.className = close.className = "small";
       again.addEventListener("click", async () => {
         const fresh = uploadLine(file.name);
@@ -327,11 +329,11 @@ function upload(file, student, day, bar) {
     };
     request.onload = () => {
       const { status, response } = request;
-      if (status !== 201 || !response?.clip) return failed(response?.error ?? `${file.name} was not added: ${refusal(status)}`);
+      if (status !== 201 || !response?.clip) return failed(response?.error ?? gettext("{file} was not added: {why}", { file: file.name, why: refusal(status) }));
       bar.remove();
       done(response.clip);
     };
-    request.onerror = () => failed(`${file.name} could not be sent: is Janu still running in the terminal?`);
+    request.onerror = () => failed(gettext("{file} could not be sent: is Janu still running in the terminal?", { file: file.name }));
     request.send(file);
   });
 }

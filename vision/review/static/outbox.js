@@ -2,6 +2,7 @@
 
 import { ApiError, call, newId, tab } from "./api.js";
 import { inBrowser } from "./kept.js";
+import { gettext } from "./language.js";
 import { fitting, inWords, isKnown, isSame } from "./outgoing.js";
 
 const PREFIX = "janu-unsaved-";
@@ -118,11 +119,11 @@ export class Outbox extends EventTarget {
   async #try(change) {
     try {
       const answer = await call(...this.#request(change));
-      if (!answer?.word) throw new ApiError(502, { error: "What answered was not Janu." });
+      if (!answer?.word) throw new ApiError(502, { error: gettext("What answered was not Janu.") });
       this.#accepted(change, answer.word, answer.serial);
       return null;
     } catch (error) {
-      if (!(error instanceof ApiError)) return new ApiError(400, { error: "this page cannot send it." });
+      if (!(error instanceof ApiError)) return new ApiError(400, { error: gettext("this page cannot send it.") });
       if (error.code === "changed" && error.body.word) return this.#conflict(change, error.body.word, error);
       const unknown = error.code === "no_such_word";
       if (unknown && change.how === "remove") return this.#done(change);
@@ -153,7 +154,7 @@ export class Outbox extends EventTarget {
     const { how, kind, word, copy, content } = change;
     const gone = Boolean(theirs.deleted_at);
     if (how === "remove" || this.waiting.some((one) => one.id === change.id && one !== change && one.how !== "add")) {
-      if (how === "remove" && !gone) this.#tell("told", "Somebody changed this meanwhile, so it was not deleted.");
+      if (how === "remove" && !gone) this.#tell("told", gettext("Somebody changed this meanwhile, so it was not deleted."));
       this.#done(change, how === "add" ? 0 : change.base); // what was said of it later is not what they saw either
       this.#tell("elsewhere", content);
       return null;
@@ -167,8 +168,7 @@ export class Outbox extends EventTarget {
     const own = judged ? { time: word.time, check: word.check, text: inWords(kind, word) } : word;
     const made = { how: "add", kind: judged ? "notes" : kind, id: copy, copy: null, base: null };
     this.#keep(Object.assign(change, made, { word: { author: "", ...own, id: copy } }));
-    const [what, where] = [gone ? "deleted" : "changed", judged ? "as a note" : "beside it"];
-    this.#tell("told", `Somebody ${what} this meanwhile: yours is kept ${where}.`);
+    this.#tell("told", keptHow(gone, judged));
     this.#tell("elsewhere", content);
     return null;
   }
@@ -244,6 +244,14 @@ export class Outbox extends EventTarget {
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+/** What became of a word that somebody deleted (`gone`) or changed meanwhile. */
+function keptHow(gone, asNote) {
+  if (gone && asNote) return gettext("Somebody deleted this meanwhile: yours is kept as a note.");
+  if (gone) return gettext("Somebody deleted this meanwhile: yours is kept beside it.");
+  if (asNote) return gettext("Somebody changed this meanwhile: yours is kept as a note.");
+  return gettext("Somebody changed this meanwhile: yours is kept beside it.");
 }
 
 /** Whether the server has surely not taken what it answered so. */

@@ -1,7 +1,18 @@
 // A teacher's words as the server takes them, and as people read them.
 
-const STATUS = { aligned: "aligned", adjust: "adjust", unmeasurable: "cannot be seen", info: "information" };
-const KINDS = { notes: ["note", "notes"], marks: ["drawing", "drawings"], judgements: ["judgement", "judgements"] };
+import { gettext, ngettext } from "./language.js";
+
+const STATUS = {
+  aligned: gettext("aligned"),
+  adjust: gettext("adjust"),
+  unmeasurable: gettext("cannot be seen"),
+  info: gettext("information"),
+};
+const COUNTED = {
+  notes: (n) => ngettext("{n} note", "{n} notes", n),
+  marks: (n) => ngettext("{n} drawing", "{n} drawings", n),
+  judgements: (n) => ngettext("{n} judgement", "{n} judgements", n),
+};
 /** What the server takes of a word. */
 const FIELDS = {
   notes: ["time", "author", "check", "text"],
@@ -28,9 +39,9 @@ export function isSame(kind, theirs, ours) {
 export function inWords(kind, word) {
   if (kind === "notes") return word.text ?? "";
   if (kind !== "judgements") return "";
-  const judged = `My judgement: ${STATUS[word.status] ?? word.status}.`;
+  const judged = gettext("My judgement: {status}.", { status: STATUS[word.status] ?? word.status });
   return word.comment ? `${judged} ${word.comment}` : judged;
 }
 
 /** How many there are, as in `2 notes`. */
-export const counted = (kind, count) => `${count} ${KINDS[kind][count === 1 ? 0 : 1]}`;
+export const counted = (kind, count) => COUNTED[kind](count);

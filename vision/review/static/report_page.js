@@ -1,6 +1,7 @@
 // A report for the student: what is chosen is shown beside at once, kept in the address, saved as a file or printed.
 
-import { say } from "./api.js";
+import { call, say } from "./api.js";
+import { gettext } from "./language.js";
 
 const form = document.getElementById("choices");
 const preview = document.getElementById("preview");
@@ -33,7 +34,12 @@ document.getElementById("save").addEventListener("click", () => {
   link.href = `${form.getAttribute("action")}?${chosen()}&save=true`;
   link.download = "";
   link.click();
-  say("The report is being saved with your downloads.");
+  say(gettext("The report is being saved with your downloads."));
+});
+/** A student's language is remembered; of who has no name it stands in the address alone. */
+form.elements.language.addEventListener("change", ({ target }) => {
+  const { student } = form.dataset;
+  if (student) call("PUT", "/api/students/language", { student, language: target.value }).catch((error) => say(error.message));
 });
 document.getElementById("print").addEventListener("click", () => preview.contentWindow.print());
 show();

@@ -1,27 +1,33 @@
 // What is not saved: a bar that stays until it is, with the reason and what to do, and a list to copy or discard from.
 
+import { gettext, woven } from "./language.js";
 import { Outbox } from "./outbox.js";
 import { counted, inWords } from "./outgoing.js";
 
 /** Milliseconds without an answer after which it is told that there is none. */
 const SILENT_MS = 3000;
-const NEVER = "Change it, or copy and discard it.";
-const AFTER = "Until then it is kept here, and sent by itself.";
-const ONLY_HERE =
-  "It is kept only in this tab, because the browser's storage is full or not allowed: " +
-  "leave the tab open until it is saved.";
+const NEVER = gettext("Change it, or copy and discard it.");
+const AFTER = gettext("Until then it is kept here, and sent by itself.");
+const ONLY_HERE = gettext(
+  "It is kept only in this tab, because the browser's storage is full or not allowed: leave the tab open until it is saved.",
+);
 
 /** Why something is not saved, and what to do about it: two sentences. */
 function reason({ refused, name }) {
-  if (!refused || refused.status === 0) return ["Janu does not answer.", "Start it again in the terminal."];
+  if (!refused || refused.status === 0) return [gettext("Janu does not answer."), gettext("Start it again in the terminal.")];
   const { status, code, message } = refused;
   if (code === "no_token")
-    return ["This address is not valid any more.", "Open the one that the terminal shows, in this browser."];
+    return [gettext("This address is not valid any more."), gettext("Open the one that the terminal shows, in this browser.")];
   if (code === "no_such_clip")
-    return [`${name || "The clip"} is not in the folder any more.`, "Put it back, under any name."];
-  if (code === "foreign") return [message, "Open the address that the terminal shows."];
-  if (status < 500) return [`Janu does not take it (${status}): ${message}`, NEVER];
-  return [`Janu could not save it (${status}): ${message}`, ""];
+    return [
+      name
+        ? gettext("{clip} is not in the folder any more.", { clip: name })
+        : gettext("The clip is not in the folder any more."),
+      gettext("Put it back, under any name."),
+    ];
+  if (code === "foreign") return [message, gettext("Open the address that the terminal shows.")];
+  if (status < 500) return [gettext("Janu does not take it ({status}): {why}", { status, why: message }), NEVER];
+  return [gettext("Janu could not save it ({status}): {why}", { status, why: message }), ""];
 }
 
 /** Shows in the page what an outbox has not saved. */
@@ -59,7 +65,7 @@ class Unsaved {
     if (words.length) {
       const kinds = [...new Set(words.map((change) => change.kind))];
       const what = kinds.map((kind) => counted(kind, words.filter((change) => change.kind === kind).length));
-      this.#say("what", `Not saved: ${what.join(", ")}.`);
+      this.#say("what", gettext("Not saved: {what}.", { what: what.join(", ") }));
       this.#say("why", this.#why(words));
     } else if (this.dialog.open) this.dialog.close();
     this.#list(words);
@@ -70,7 +76,7 @@ class Unsaved {
     const [why, todo] = reasons[0];
     const alike = reasons.every((one) => one[0] === why);
     const kept = words.every((change) => change.kept) ? AFTER : ONLY_HERE;
-    return [alike ? why : "There are several reasons: see Show.", alike ? todo : "", kept].filter(Boolean).join(" ");
+    return [alike ? why : gettext("There are several reasons: see Show."), alike ? todo : "", kept].filter(Boolean).join(" ");
   }
 
   /** The first change that waits of a word: the one that was refused. */
@@ -99,16 +105,18 @@ class Unsaved {
 
   #item({ how, kind, id, word, clip, name }) {
     const item = element("li", { "data-id": id });
-    const what = element("p", {}, element("b", {}, `${how === "remove" ? "To delete: " : ""}${counted(kind, 1)}`));
-    if (name) what.append(" on ", element("a", { href: `/clip/${clip}` }, name));
+    const one = counted(kind, 1);
+    const told = element("b", {}, how === "remove" ? gettext("To delete: {what}", { what: one }) : one);
+    const link = name && element("a", { href: `/clip/${clip}` }, name);
+    const what = element("p", {}, ...(link ? woven(gettext("{what} on {clip}"), { what: told, clip: link }) : [told]));
     const written = inWords(kind, word);
-    const text = element("textarea", { readonly: "", rows: "2", "aria-label": "What was written" }, written);
-    const copy = element("button", { type: "button", class: "small", "data-act": "copy" }, "Copy");
-    const discard = element("button", { type: "button", class: "small", "data-act": "discard" }, "Discard");
+    const text = element("textarea", { readonly: "", rows: "2", "aria-label": gettext("What was written") }, written);
+    const copy = element("button", { type: "button", class: "small", "data-act": "copy" }, gettext("Copy"));
+    const discard = element("button", { type: "button", class: "small", "data-act": "discard" }, gettext("Discard"));
     copy.addEventListener("click", () => copyOut(text, copy));
     discard.addEventListener("click", () => {
       if (discard.dataset.sure) this.outbox.discard(id);
-      else [discard.dataset.sure, discard.textContent] = ["yes", "Discard for ever"];
+      else [discard.dataset.sure, discard.textContent] = ["yes", gettext("Discard for ever")];
     });
     text.hidden = copy.hidden = !text.value;
     item.append(what, text, element("p", { class: "why quiet" }), element("p", { class: "acts" }, copy, discard));
@@ -124,7 +132,7 @@ async function copyOut(text, button) {
     text.select();
     document.execCommand("copy");
   }
-  button.textContent = "Copied";
+  button.textContent = gettext("Copied");
 }
 
 function element(tag, attributes, ...children) {

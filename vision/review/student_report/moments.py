@@ -26,6 +26,7 @@ from vision.media.sources import open_source
 from vision.perception.observation import Observation
 from vision.results.landmarks_parquet import Landmarks
 from vision.review.student_report.privacy import Picture, Privacy, without_heads
+from vision.words.language import gettext_noop
 
 #: pixels of the longer side: sharp on paper at the width of half a page
 SIDE = 960
@@ -42,11 +43,11 @@ ON_THE_PAGE = ("text", "stopwatch")
 MAGNIFIED = 2
 
 #: why there is no picture
-GONE = "The recording cannot be read, so there is no picture of this moment."
-NO_FACE = "The face could not be found here, so no picture is shown."
-OTHERS = "Somebody else was in the picture, so it is not shown."
-UNSEEN = "The person could not be seen here, so there is no figure."
-UNKNOWN = "This result knows no landmarks, so there is no anonymous picture: score the clip again."
+GONE = gettext_noop("The recording cannot be read, so there is no picture of this moment.")
+NO_FACE = gettext_noop("The face could not be found here, so no picture is shown.")
+OTHERS = gettext_noop("Somebody else was in the picture, so it is not shown.")
+UNSEEN = gettext_noop("The person could not be seen here, so there is no figure.")
+UNKNOWN = gettext_noop("This result knows no landmarks, so there is no anonymous picture: score the clip again.")
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class MomentRequest:
 
 @dataclass(frozen=True)
 class Shown:
-    """A picture as JPEG without any metadata, or why there is none."""
+    """A picture as JPEG without any metadata, or why there is none, to be said by `gettext`."""
 
     jpeg: bytes | None
     why_not: str = ""

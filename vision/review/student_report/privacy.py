@@ -3,14 +3,17 @@
 import math
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Literal
 
 import cv2
 import numpy as np
+from babel.dates import format_skeleton
 from numpy.typing import NDArray
 
 from alignment.body.features import DIRECTIONS
 from alignment.body.landmarks import Array, Body, Landmark
+from vision.words.language import languages
 
 Privacy = Literal["plain", "blurred", "figure"]
 Picture = NDArray[np.uint8]
@@ -96,3 +99,17 @@ def without_names(text: str, people: Sequence[str], files: Sequence[str]) -> str
     for part in sorted((part for part in hidden if part.strip()), key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", "…", text, flags=re.IGNORECASE)
     return text
+
+
+def dates_of(day: date) -> tuple[str, ...]:
+    """A day as a teacher may write it, in whatever language."""
+    told = [
+        format_skeleton(form, day, locale=code) for code in languages() for form in ("yMMMMd", "yMMMd", "MMMMd", "MMMd")
+    ]
+    return (
+        day.isoformat(),
+        *(f"{day.day} {month} {day.year}" for month in (f"{day:%B}", f"{day:%b}")),
+        *(f"{day.day} {month}" for month in (f"{day:%B}", f"{day:%b}")),
+        *(f"{month} {day.day}" for month in (f"{day:%B}", f"{day:%b}")),
+        *dict.fromkeys(told),
+    )

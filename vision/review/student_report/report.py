@@ -2,7 +2,6 @@
 
 from base64 import b64encode
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from alignment.body.landmarks import Side
@@ -20,13 +19,22 @@ from vision.review.library.catalogue import LibraryEntry
 from vision.review.notes.judged import judged_of
 from vision.review.progress.courses import Course
 from vision.review.student_report.moments import Drawing, MomentRequest, Shown, angle_of, drawings_near, shown
-from vision.review.student_report.privacy import Privacy, without_names
-from vision.words.numbers import check_of, clock, straight_leg, title_of, value_in_words
+from vision.review.student_report.privacy import Privacy, dates_of, without_names
+from vision.words.language import gettext, gettext_noop, pgettext
+from vision.words.numbers import check_of, clock, straight_leg, title_of, value_in_words, with_straight_leg
+from vision.words.pose import pose_in_words
+from vision.words.reports import spoken_report
 from vision.words.tighter import tighter_words
 from vision.words.warnings import warning_words
 
 #: statuses in words, as the student reads them
-WORDS = {"aligned": "aligned", "adjust": "to work on", "unmeasurable": "could not be measured", "info": "information"}
+WORDS = {
+    "aligned": gettext_noop("aligned"),
+    "adjust": gettext_noop("to work on"),
+    "unmeasurable": gettext_noop("could not be measured"),
+    "info": gettext_noop("information"),
+}
+NOT_MEASURED = gettext_noop("not measured")
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,7 @@ class ReportMoment:
     @property
     def when(self) -> str:
         """Which moment it is."""
-        return "most aligned" if self.kind == "best" else "least aligned"
+        return gettext("most aligned") if self.kind == "best" else gettext("least aligned")
 
 
 @dataclass(frozen=True)
@@ -133,22 +141,13 @@ def usual_choices(report: Report, spec: PoseSpec, words: dict[str, Any]) -> Choi
     )
 
 
-def _dates(day: date) -> tuple[str, ...]:
-    """A day as a teacher may write it."""
-    return (
-        day.isoformat(),
-        *(f"{day.day} {month} {day.year}" for month in (f"{day:%B}", f"{day:%b}")),
-        *(f"{day.day} {month}" for month in (f"{day:%B}", f"{day:%b}")),
-        *(f"{month} {day.day}" for month in (f"{day:%B}", f"{day:%b}")),
-    )
-
-
 def one_of_each(moments: list[ReportMoment]) -> dict[str, list[ReportMoment]]:
     """The moments under a heading for each side and hold."""
     found: dict[str, list[ReportMoment]] = {}
     several = any(moment.hold for moment in moments)
     for moment in moments:
-        heading = straight_leg(moment.side) + (f", hold {moment.hold + 1}" if several else "")
+        side = straight_leg(moment.side)
+        heading = gettext("{side}, hold {number}", side=side, number=moment.hold + 1) if several else side
         found.setdefault(heading, []).append(moment)
     return found
 
@@ -176,7 +175,8 @@ class StudentReport:
         spoken: tuple[str, ...] = (),
         tighter: TighterSide | None = None,
     ) -> None:
-        self.entry, self.report, self.spec, self.choices = entry, report, spec, choices
+        self.entry, self.choices = entry, choices
+        self.report, self.spec = spoken_report(report, spec), pose_in_words(spec)
         self.words, self.timeline, self.courses = words, timeline, courses or []
         self._tighter = tighter
         # a voice and a face tell who it is
@@ -184,7 +184,7 @@ class StudentReport:
         self._judged = judged_of(words["judgements"])
         clip = entry.clip
         self._names = (entry.student, clip.student) if choices.anonymous else ()
-        self._files = (clip.name, report.clip.name, *_dates(entry.day)) if choices.anonymous else ()
+        self._files = (clip.name, report.clip.name, *dates_of(entry.day)) if choices.anonymous else ()
 
     @property
     def file_name(self) -> str:
@@ -239,14 +239,14 @@ class StudentReport:
         status = own or status
         wanted = MomentRequest(moment.t, moment.side, moment.check, status, drawings)
         row = moment.row
-        lines = [f"Your teacher: {WORDS[own]}" if own else "", value]
+        lines = [gettext("Your teacher: {judged}", judged=gettext(WORDS[own])) if own else "", value]
         if row and row.target:
-            lines.append(f"Aligned: {row.target}")
+            lines.append(gettext("Aligned: {target}", target=row.target))
         if row and row.cue and status == "adjust":
             lines += [row.cue, row.why]
         title, at = moment.title, straight_leg(moment.side)
         if self.report.clip.kind != "picture":
-            title, at = f"{title}, {moment.when}", f"{at}, at {clock(moment.t)}"
+            title, at = f"{title}, {moment.when}", gettext("{side}, at {time}", side=at, time=clock(moment.t))
         picture = self._picture(wanted, f"{title}. {at}")
         return Figure(title, at, status, picture, (*filter(None, lines), *self._angles(drawings)))
 
@@ -262,7 +262,7 @@ class StudentReport:
         reading = Reading(moment.check, summary.unit, value, error)
         view = self._side(moment).view or check.views[0]
         status: Status = "adjust" if check.beyond(reading, view, self.report.strictness) > 1 else "aligned"
-        return f"Here: {words}{f' ({figures})' if figures else ''}", status
+        return gettext("Here: {value}", value=f"{words} ({figures})" if figures else words), status
 
     def _measure(self, moment: ReportMoment) -> MeasureSummary | None:
         return self._side(moment).holds[moment.hold].measures.get(moment.check)
@@ -274,21 +274,22 @@ class StudentReport:
         t, check = note["time"], note["check"]
         side, status = self._hold_at(t, check)
         drawings = drawings_near(self.words["marks"], t, note["id"])
-        title = title_of(check, self.spec) if check else "Note"
-        picture = self._picture(MomentRequest(t, side, check, status, drawings), f"{title}, at {clock(t)}")
+        title = title_of(check, self.spec) if check else pgettext("by the teacher", "Note")
+        alt = gettext("{what}, at {time}", what=title, time=clock(t))
+        picture = self._picture(MomentRequest(t, side, check, status, drawings), alt)
         lines = [self._text(part) for part in note["text"].splitlines() if part.strip()]
-        return Figure(title, f"At {clock(t)}", "", picture, (*lines, *self._angles(drawings)))
+        return Figure(title, gettext("At {time}", time=clock(t)), "", picture, (*lines, *self._angles(drawings)))
 
     def _angles(self, drawings: tuple[Drawing, ...]) -> list[str]:
         found = (angle_of(drawing, self.report.clip.size) for drawing in drawings)
-        return [f"The angle drawn: {angle:.0f}°" for angle in found if angle is not None]
+        return [gettext("The angle drawn: {angle}", angle=f"{angle:.0f}°") for angle in found if angle is not None]
 
     def _picture(self, wanted: MomentRequest, alt: str) -> ReportPicture:
         clip: ClipFiles = self.entry.clip
         video = clip.video if clip.recorded else None
         picture: Shown = shown(video, clip.result(LANDMARKS), wanted, self.choices.privacy)
         src = f"data:image/jpeg;base64,{b64encode(picture.jpeg).decode('ascii')}" if picture.jpeg else ""
-        return ReportPicture(src, alt, picture.why_not)
+        return ReportPicture(src, alt, gettext(picture.why_not) if picture.why_not else "")
 
     def _hold_at(self, t: float, check: str | None) -> tuple[Side | None, Any]:
         for side in self.report.sides:
@@ -302,11 +303,10 @@ class StudentReport:
         found = []
         for one in self.words["judgements"]:
             if one["id"] in self.choices.judgements:
-                title = f"{title_of(one['check'], self.spec)}, {straight_leg(one['side']).lower()}"
-                measured = WORDS.get(one["measured"] or "", "not measured") if _differs(one) else ""
-                found.append(
-                    Differing(title, measured, one["status"], WORDS[one["status"]], self._text(one["comment"]))
-                )
+                title = f"{title_of(one['check'], self.spec)}, {with_straight_leg(one['side'])}"
+                measured = gettext(WORDS.get(one["measured"] or "", NOT_MEASURED)) if _differs(one) else ""
+                judged, comment = gettext(WORDS[one["status"]]), self._text(one["comment"])
+                found.append(Differing(title, measured, one["status"], judged, comment))
         return found
 
 

@@ -39,9 +39,11 @@ from vision.review.web import (
     progress_page,
     report_page,
 )
-from vision.review.web.parts import STATIC, Shelf, page, static_address, templates
+from vision.review.web.language import Spoken
+from vision.review.web.parts import STATIC, TEMPLATES, Shelf, page, static_address, templates
 from vision.review.web.safety import Guard, Guarded
 from vision.runtime.complaint import say, unexpected
+from vision.words.language import gettext, gettext_noop
 
 #: what the page's own files are; a system's list may know them as something that browsers refuse
 KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -56,8 +58,9 @@ NO_TELEMETRY: Any = {
 }
 #: seconds that the first look at the folder may take before the page is served all the same
 FIRST_LOOK_S = 3.0
-UNFORESEEN = "Something went wrong that Janu did not expect. The terminal says more; what you saved is safe."
-NO_CLIP = "This clip is not in the folder any more."
+UNFORESEEN = gettext_noop(
+    "Something went wrong that Janu did not expect. The terminal says more; what you saved is safe."
+)
 
 
 def create_app(
@@ -87,8 +90,13 @@ def create_app(
     app.mount(static_address(), Kept(STATIC), "kept")
     app.add_middleware(Unshaken)
     app.add_middleware(Guarded, guard=guard or Guard.of())
-    app.add_exception_handler(NoSuchClipError, _answer(404, lambda _: NO_CLIP, "no_such_clip"))
-    app.add_exception_handler(NoSuchWordError, _answer(404, lambda _: "This note is not there.", "no_such_word"))
+    app.add_middleware(Spoken)
+    app.add_exception_handler(
+        NoSuchClipError, _answer(404, lambda _: gettext("This clip is not in the folder any more."), "no_such_clip")
+    )
+    app.add_exception_handler(
+        NoSuchWordError, _answer(404, lambda _: gettext("This note is not there."), "no_such_word")
+    )
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _answer(422, _what_is_wrong))
     app.add_exception_handler(ConflictError, _conflict)
@@ -103,8 +111,8 @@ def _look(app: FastAPI, looked: threading.Event) -> None:
     entries: list[LibraryEntry] = []
     with suppress(OSError, SQLAlchemyError):  # whoever asks for a page is told
         entries = shelf.catalogue.entries()
-    for name in environment.list_templates(extensions=["j2"]):
-        environment.get_template(name)
+    for path in TEMPLATES.glob("*.j2"):
+        environment.get_template(path.name)
     if newest := max((entry for entry in entries if entry.scored), key=lambda entry: entry.day, default=None):
         clip_page.read_parts(newest.clip, shelf.library)
     looked.set()
@@ -126,7 +134,9 @@ def _answer(status: int, text: Callable[[Exception], str], code: str = "") -> Ca
 def _http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     detail = error.detail if isinstance(error, HTTPException) else ""
-    return _answer(status, lambda _: "There is no such page." if detail == "Not Found" else detail)(request, error)
+    return _answer(status, lambda _: gettext("There is no such page.") if detail == "Not Found" else detail)(
+        request, error
+    )
 
 
 def _what_is_wrong(error: Exception) -> str:
@@ -136,7 +146,8 @@ def _what_is_wrong(error: Exception) -> str:
 
 def _conflict(request: Request, error: Exception) -> Response:
     word = error.word if isinstance(error, ConflictError) else None
-    return JSONResponse({"error": "Somebody has changed this meanwhile.", "code": "changed", "word": word}, 409)
+    text = gettext("Somebody has changed this meanwhile.")
+    return JSONResponse({"error": text, "code": "changed", "word": word}, 409)
 
 
 def _database_error(request: Request, error: Exception) -> Response:
@@ -195,5 +206,5 @@ class Unshaken:
             foreseen = isinstance(error, JanuError)
             say(str(error) if foreseen else f"{scope['path']}: {unexpected(error)}")
             if not begun:
-                handle = _answer(500, str if foreseen else lambda _: UNFORESEEN)
+                handle = _answer(500, str if foreseen else lambda _: gettext(UNFORESEEN))
                 await handle(Request(scope), error)(scope, receive, send)

@@ -23,6 +23,7 @@ from vision.review.notes.agreement import agreement
 from vision.review.notes.notebook import Notebook
 from vision.review.poses import Poses
 from vision.review.web.parts import STATIC, catalogue_of, clip_of, library_of, notebook_of, page, poses_of
+from vision.words.language import current_language, gettext
 from vision.words.numbers import straight_leg
 
 router = APIRouter()
@@ -103,7 +104,7 @@ def still(clip: Clip, library: Shelf) -> Response:
     """A picture's result with everything drawn."""
     path = clip.results / STILL
     if not path.is_file() or not library.holds(path):
-        return _missing(UnreadableFileError(f"{STILL} is not there: score the picture again."))
+        return _missing(UnreadableFileError(gettext("{file} is not there: score the picture again.", file=STILL)))
     return FileResponse(path, media_type="image/jpeg", headers=_ALWAYS_NEW)
 
 
@@ -159,8 +160,8 @@ def _missing(why: Exception) -> JSONResponse:
 
 
 def _version(clip: ClipFiles) -> str:
-    """Changes with the result."""
-    return _stamp(clip.report) or "0"
+    """Changes with the result, and with the language of the words in it."""
+    return f"{_stamp(clip.report) or '0'}-{current_language()}"
 
 
 def _stamp(path: Path) -> str:
@@ -174,13 +175,19 @@ def _stamp(path: Path) -> str:
 def _readable(library: Library, path: Path, read: Callable[[Path, str], T]) -> T:
     """A result read, kept in memory as long as its file stays as it is. Raises UnreadableFileError."""
     if not path.is_file() or not library.holds(path):
-        raise UnreadableFileError(f"{path.name} is not there: score the clip again to see all of this page.")
+        text = gettext("{file} is not there: score the clip again to see all of this page.", file=path.name)
+        raise UnreadableFileError(text)
     with _reading:
         return read(path, _stamp(path))
 
 
-@lru_cache(maxsize=8)
 def _packed(path: Path, stamp: str) -> bytes:
+    return _packed_in(path, stamp, current_language())
+
+
+@lru_cache(maxsize=8)
+def _packed_in(path: Path, _stamp: str, _language: str) -> bytes:
+    """The frames with their words, which are those of the language spoken."""
     return packed_frames(path)
 
 

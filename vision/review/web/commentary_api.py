@@ -14,6 +14,7 @@ from vision.review.folder import ClipFiles, NoSuchClipError
 from vision.review.library.uploads import RefusedError
 from vision.review.notes.notebook import Notebook
 from vision.review.web.parts import clip_of, commentaries_of, notebook_of
+from vision.words.language import gettext
 
 router = APIRouter()
 Clip = Annotated[ClipFiles, Depends(clip_of)]
@@ -26,7 +27,7 @@ def _one(id: UUID, said: Said) -> Commentary:
     try:
         return said.one(str(id))
     except NoSuchCommentaryError as error:
-        raise HTTPException(404, "This commentary is not there.") from error
+        raise HTTPException(404, gettext("This commentary is not there.")) from error
 
 
 One = Annotated[Commentary, Depends(_one)]
@@ -72,7 +73,7 @@ def restore(id: UUID, said: Said) -> dict[str, str]:
     try:
         said.restore(str(id))
     except NoSuchCommentaryError as error:
-        raise HTTPException(404, "This commentary is not there.") from error
+        raise HTTPException(404, gettext("This commentary is not there.")) from error
     return {"id": str(id)}
 
 
@@ -82,7 +83,7 @@ def exported(one: One, said: Said, save: FileName = "") -> FileResponse:
     try:
         path = said.exported(one)
     except UnreadableFileError as error:
-        raise HTTPException(422, f"The commentary cannot be played: {error}") from error
+        raise HTTPException(422, gettext("The commentary cannot be played: {why}", why=error)) from error
     headers = {"Cache-Control": "no-cache"}
     if save:
         return FileResponse(path, media_type="video/mp4", filename=save, headers=headers)

@@ -20,6 +20,7 @@ from vision.review.library.uploads import RefusedError, Uploads
 from vision.review.notes.notebook import Notebook
 from vision.review.notes.turns import choose
 from vision.review.web.parts import Plain, catalogue_of, clip_of, notebook_of, scorer_of, stills_of, uploads_of
+from vision.words.language import gettext
 
 router = APIRouter()
 Clip = Annotated[ClipFiles, Depends(clip_of)]
@@ -92,7 +93,7 @@ class TurnIn(BaseModel):
 def turn(clip: Clip, body: TurnIn, notebook: Annotated[Notebook, Depends(notebook_of)]) -> dict[str, Any]:
     """Keep how a clip is to be turned when it is scored next."""
     if not clip.recorded:
-        raise HTTPException(404, "The recording is gone: nothing can be turned.")
+        raise HTTPException(404, gettext("The recording is gone: nothing can be turned."))
     choose(notebook, clip, Correction(rotate=body.rotate, mirrored=body.mirrored))
     return body.model_dump()
 
@@ -117,7 +118,7 @@ def still(clip: Clip, stills: Annotated[Stills, Depends(stills_of)]) -> Response
     """A clip's small picture."""
     picture = stills.of(clip)
     if picture is None:
-        raise HTTPException(404, "There is no picture of this clip.")
+        raise HTTPException(404, gettext("There is no picture of this clip."))
     return Response(picture, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=604800"})
 
 

@@ -13,17 +13,18 @@ from vision.review.library.scorer import Scorer
 from vision.review.poses import Poses
 from vision.review.web.library_api import still_address
 from vision.review.web.parts import catalogue_of, clip_of, page, poses_of, scorer_of
+from vision.words.language import gettext, gettext_noop
 
 router = APIRouter()
 
 #: clips on the page at once; the rest follows as one scrolls
 AT_ONCE = 48
 SHOWS: dict[Show, str] = {
-    "all": "All",
-    "new": "New",
-    "unscored": "Not scored",
-    "adjust": "Something to adjust",
-    "words": "With notes",
+    "all": gettext_noop("All"),
+    "new": gettext_noop("New"),
+    "unscored": gettext_noop("Not scored"),
+    "adjust": gettext_noop("Something to adjust"),
+    "words": gettext_noop("With notes"),
 }
 Shelved = Annotated[Catalogue, Depends(catalogue_of)]
 Queue = Annotated[Scorer, Depends(scorer_of)]
@@ -65,7 +66,7 @@ def library_page(
         "library.html.j2",
         **context,
         students=sorted(counts.items(), key=lambda item: (not item[0], item[0].casefold())),
-        shows=SHOWS,
+        shows={show: gettext(title) for show, title in SHOWS.items()},
         unscored=sum(not e.scored and e.clip.recorded and e.clip.id not in states for e in entries),
         judged=any(entry.judged for entry in entries),
         lost=sum(map(len, catalogue.notebook.lost({entry.content for entry in entries}).values())),

@@ -11,6 +11,7 @@ from vision.results.folder import ANNOTATED, REPORT
 from vision.review.clip.copies import Copies, as_json, copy_of
 from vision.review.folder import ClipFiles, Library
 from vision.review.web.parts import clip_of, copies_of, library_of
+from vision.words.language import gettext
 
 router = APIRouter()
 
@@ -38,7 +39,7 @@ def media(
     recorded = copy_of(clip) if clip.correction.fps else clip.video  # the page turns it itself, but plays its rate
     path = {"recorded": recorded, "annotated": clip.results / ANNOTATED, "playable": copy_of(clip)}[kind]
     if path is None or not path.is_file() or not library.holds(path):
-        raise HTTPException(404, "The video is not there.")
+        raise HTTPException(404, gettext("The video is not there."))
     if clip.is_picture and kind == "recorded" and path.suffix.lower() not in TYPES:
         return _as_jpeg(path)
     return _file(path)
@@ -50,7 +51,7 @@ def playable(
 ) -> dict[str, Any]:
     """Have a copy made that any browser plays, and tell how far it is: ``{"state": "working", "share": 0.3}``."""
     if not clip.recorded or clip.is_picture or clip.result(REPORT) is None:
-        raise HTTPException(404, "A copy is made of a clip that is there and scored.")
+        raise HTTPException(404, gettext("A copy is made of a clip that is there and scored."))
     return as_json(copies.ask(clip))
 
 

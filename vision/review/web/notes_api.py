@@ -19,6 +19,7 @@ from vision.review.folder import ClipFiles, Library, NoSuchClipError
 from vision.review.library.catalogue import Catalogue
 from vision.review.notes.notebook import Notebook, Said
 from vision.review.web.parts import Plain, catalogue_of, clip_of, library_of, notebook_of
+from vision.words.language import gettext
 
 router = APIRouter(prefix="/api")
 
@@ -151,7 +152,7 @@ def undo(body: UndoIn, book: Book, library: Folder, tab: Tab = "") -> dict[str, 
     """Undo this tab's last change to a clip's words: ``{"kind": ..., "word": ..., "serial": n}``, or 404."""
     undone = book.undo(library.clip(body.clip), tab)
     if undone is None:
-        raise HTTPException(404, "There is nothing to undo.")
+        raise HTTPException(404, gettext("There is nothing to undo."))
     kind, said = undone
     return {"kind": kind} | _answer(said)
 

@@ -24,9 +24,10 @@ from vision.review.library.uploads import Uploads
 from vision.review.notes.database import Checkpoints, keep_from_others, open_database
 from vision.review.notes.notebook import Notebook
 from vision.review.poses import Poses
+from vision.review.web.language import own_names, sentences_of_scripts
 from vision.words.numbers import clock, day_in_words, duration, percent, sentence, title_of
 
-STATIC = Path(__file__).parents[1] / "static"
+STATIC, TEMPLATES = (Path(__file__).parents[1] / name for name in ("static", "templates"))
 #: text without the sign of number 0, which nobody can see and PostgreSQL does not keep
 Plain = Annotated[str, BeforeValidator(lambda text: text.replace("\0", "") if isinstance(text, str) else text)]
 
@@ -77,7 +78,12 @@ def templates_of(request: Request) -> Environment:
 def templates() -> Environment:
     """The page's templates; every text from outside is escaped."""
     environment = page_environment("vision.review", "vision.report")
-    environment.globals |= {"title_of": title_of, "static": static_address()}
+    environment.globals |= {
+        "title_of": title_of,
+        "static": static_address(),
+        "own_names": own_names,
+        "sentences_of_scripts": sentences_of_scripts,
+    }
     environment.filters |= {
         "day": day_in_words,
         "clock": clock,

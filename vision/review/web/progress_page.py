@@ -9,6 +9,7 @@ from vision.review.library.catalogue import Catalogue
 from vision.review.poses import Poses
 from vision.review.progress.courses import courses, tighter_of, times
 from vision.review.web.parts import catalogue_of, page, poses_of
+from vision.words.language import gettext
 from vision.words.tighter import tighter_words
 
 router = APIRouter()
@@ -24,7 +25,7 @@ def progress_page(
     """One student's measures over time."""
     entries = sorted((e for e in catalogue.entries() if e.student == name), key=lambda e: (e.day, e.clip.path))
     if not entries:
-        raise HTTPException(404, "No clip of this student is in the folder.")
+        raise HTTPException(404, gettext("No clip of this student is in the folder."))
     scored = [entry for entry in entries if entry.summary and entry.summary.sides]
     return page(
         request,

@@ -1,15 +1,17 @@
 """The page on which a teacher puts a report for the student together, and the report itself."""
 
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, cast, get_args
 
 from fastapi import APIRouter, Depends, HTTPException, Request
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.datastructures import QueryParams
 from starlette.responses import HTMLResponse
 
 from alignment.checks import PoseSpec
-from alignment.errors import JanuError
+from alignment.errors import JanuError, UsageError
 from alignment.report import Report
 from vision.report.charts import charts, time_axis
 from vision.results.folder import FRAMES
@@ -31,7 +33,19 @@ from vision.review.student_report.report import (
     one_of_each,
     usual_choices,
 )
-from vision.review.web.parts import catalogue_of, clip_of, commentaries_of, notebook_of, page, poses_of, templates_of
+from vision.review.web.parts import (
+    Plain,
+    catalogue_of,
+    clip_of,
+    commentaries_of,
+    notebook_of,
+    page,
+    poses_of,
+    templates_of,
+)
+from vision.words.language import current_language, gettext, known_language, speaking
+from vision.words.pose import pose_in_words
+from vision.words.reports import spoken_report
 
 router = APIRouter()
 
@@ -51,8 +65,9 @@ def report_page(
 ) -> HTMLResponse:
     """Choose what goes into the report, with the report beside it."""
     measured, words = _result(clip), book.words(clip)
-    spec, _ = poses.of(measured, clip)
-    report = as_judged(measured, spec, judged_of(words["judgements"]))
+    found, _ = poses.of(measured, clip)
+    spec = pose_in_words(found)
+    report = spoken_report(as_judged(measured, found, judged_of(words["judgements"])), found)
     entry = catalogue.entry(clip)
     choices = choices_of(request.query_params) or usual_choices(report, spec, words)
     timeline, axis = _timeline(clip), time_axis(report)
@@ -61,6 +76,7 @@ def report_page(
         "report_page.html.j2",
         entry=entry,
         choices=choices,
+        in_language=_language(request, book, entry),
         moments=one_of_each(moments_of(report, spec)),
         words=words,
         commentaries=named(spoken.of(entry.content), entry),
@@ -82,15 +98,31 @@ def report_file(
     report = as_judged(measured, spec, judged_of(words["judgements"]))
     choices = choices_of(request.query_params) or usual_choices(report, spec, words)
     entry = catalogue.entry(clip)
-    its = _courses(catalogue, entry, spec, dated=not choices.anonymous) if choices.courses else []
-    files = {name: one for name, one in named(spoken.of(entry.content), entry).items() if one.id in choices.spoken}
     tighter = tighter_of(_scored(catalogue, entry))
-    made = StudentReport(entry, report, spec, words, choices, _timeline(clip), its, tuple(files), tighter)
-    text = templates_of(request).get_template("student_report.html.j2").render(made.shown())
+    with speaking(_language(request, book, entry)):
+        its = _courses(catalogue, entry, spec, dated=not choices.anonymous) if choices.courses else []
+        files = {name: one for name, one in named(spoken.of(entry.content), entry).items() if one.id in choices.spoken}
+        made = StudentReport(entry, report, spec, words, choices, _timeline(clip), its, tuple(files), tighter)
+        text = templates_of(request).get_template("student_report.html.j2").render(made.shown())
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
     if save:
         headers["Content-Disposition"] = f'attachment; filename="{made.file_name}"'
     return HTMLResponse(text.lstrip() + "\n", headers=headers)
+
+
+class StudentLanguage(BaseModel):
+    """The language in which a student reads reports."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    student: Annotated[Plain, Field(min_length=1, max_length=300)]
+    language: Annotated[str, Field(max_length=16)]
+
+
+@router.put("/api/students/language")
+def speak(body: StudentLanguage, book: Book) -> dict[str, str]:
+    """Remember a student's language."""
+    book.speak_to(body.student, _known(body.language))
+    return body.model_dump()
 
 
 def choices_of(query: QueryParams) -> Choices | None:
@@ -99,7 +131,7 @@ def choices_of(query: QueryParams) -> Choices | None:
         return None
     privacy = query.get("privacy", "plain")
     if privacy not in get_args(Privacy):
-        raise HTTPException(422, "There is no such way to show a face.")
+        raise HTTPException(422, gettext("There is no such way to show a face."))
     kinds = ("moments", "notes", "judgements", "charts", "courses", "spoken")
     several = {name: frozenset(query.getlist(name)) for name in kinds}
     letter = query.get("letter", "").replace("\r\n", "\n")[:LONGEST_LETTER]
@@ -112,10 +144,26 @@ def named(commentaries: list[Commentary], entry: LibraryEntry) -> dict[str, Comm
     return {f"{stem}-commentary-{number}.mp4": one for number, one in enumerate(commentaries, 1)}
 
 
+def _language(request: Request, book: Notebook, entry: LibraryEntry) -> str:
+    """The report's language: as the address has it, else the student's, else that of the page."""
+    if asked := request.query_params.get("language"):
+        return _known(asked)
+    with suppress(UsageError):  # of a catalogue that is gone
+        return known_language(book.language_of(entry.student) or current_language())
+    return current_language()
+
+
+def _known(code: str) -> str:
+    try:
+        return known_language(code)
+    except UsageError as error:
+        raise HTTPException(422, str(error)) from error
+
+
 def _result(clip: ClipFiles) -> Report:
     report = clip.read_report()
     if report is None:
-        raise HTTPException(404, "This clip has no result that can be read: score it first.")
+        raise HTTPException(404, gettext("This clip has no result that can be read: score it first."))
     return report
 
 

@@ -14,6 +14,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from vision.words.language import gettext
+
 #: nothing but what this server sends: no inline script or style, nothing from elsewhere
 POLICY = "; ".join(
     (
@@ -68,11 +70,11 @@ class Guard:
         """Why a request is not answered; None where it is."""
         host, origin, site = headers.get("host", ""), headers.get("origin"), headers.get("sec-fetch-site")
         if not self.knows_host(host):
-            return "This address is not one of this page's: open it as the terminal shows it."
+            return gettext("This address is not one of this page's: open it as the terminal shows it.")
         if origin is not None and origin.lower() not in (f"http://{host}".lower(), f"https://{host}".lower()):
-            return "Another site asked for this, so it was not done."
+            return gettext("Another site asked for this, so it was not done.")
         if site in ("cross-site", "same-site") and not (method in READING and _is_visit(headers)):
-            return "Another site asked for this, so it was not done."
+            return gettext("Another site asked for this, so it was not done.")
         return None
 
 
@@ -100,7 +102,7 @@ class Guarded:
         if refused := self.guard.refusal(scope["method"], headers):
             await _refused(scope, refused, 403, "foreign")(scope, receive, with_rules)
         elif not scope["path"].startswith(SENDS_CLIPS) and (status := _too_large(headers)):
-            text = "This is more than the page ever sends."
+            text = gettext("This is more than the page ever sends.")
             await _refused(scope, text, status, "too_large")(scope, receive, with_rules)
         elif self.guard.token is None or self._knows_token(headers):
             await self.app(scope, receive, with_rules)
@@ -121,7 +123,7 @@ class Guarded:
         given = next((value for name, value in query if name == "token"), "")
         elsewhere = scope["path"][1:2] in ("/", "\\")  # to a browser //evil.example is another site
         if scope["method"] not in READING or elsewhere or not self._is_token(given):
-            text = "This page is for those who have its whole address: open it as the terminal shows it."
+            text = gettext("This page is for those who have its whole address: open it as the terminal shows it.")
             await _refused(scope, text, 403, "no_token")(scope, receive, send)
             return
         rest = urlencode([(name, value) for name, value in query if name != "token"])

@@ -1,6 +1,7 @@
 // Saying it instead of typing it: a commentary is recorded while the clip plays, is stepped through and drawn on.
 
 import { call, newId, say } from "../api.js";
+import { gettext } from "../language.js";
 import { clock, make } from "./words.js";
 
 /** Milliseconds after which it is asked for: the picture and what is drawn on it come first. */
@@ -18,7 +19,7 @@ export class Commentary extends EventTarget {
   constructor(pane, dialog) {
     super();
     Object.assign(this, { pane, dialog, clip: pane.data.clip, all: [] });
-    this.button = make("button", { type: "button", class: "record", title: "Say it: record a commentary (C)", onclick: () => this.toggle() }, "Say it");
+    this.button = make("button", { type: "button", class: "record", title: gettext("Say it: record a commentary (C)"), onclick: () => this.toggle() }, gettext("Say it"));
     dialog.querySelector("[data-act=close]").addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => dialog.querySelector("video").removeAttribute("src"));
     addEventListener("beforeunload", (event) => (this.#recorder || this.#unsent) && event.preventDefault());
@@ -38,7 +39,7 @@ export class Commentary extends EventTarget {
 
   play({ id, time }) {
     this.pane.player.pause();
-    this.dialog.querySelector("h2").textContent = `Commentary from ${clock(time)}`;
+    this.dialog.querySelector("h2").textContent = gettext("Commentary from {time}", { time: clock(time) });
     const video = this.dialog.querySelector("video");
     video.src = `/commentary/${id}.mp4`;
     this.dialog.querySelector("a").href = `/commentary/${id}.mp4?save=commentary.mp4`;
@@ -49,7 +50,7 @@ export class Commentary extends EventTarget {
   async remove({ id }) {
     try {
       await call("DELETE", `/api/commentaries/${id}`);
-      say("The commentary is deleted.", ["Undo", () => call("POST", `/api/commentaries/${id}/restore`).then(() => this.load())]);
+      say(gettext("The commentary is deleted."), [gettext("Undo"), () => call("POST", `/api/commentaries/${id}/restore`).then(() => this.load())]);
     } catch (error) {
       say(error.message);
     }
@@ -59,21 +60,22 @@ export class Commentary extends EventTarget {
   async #begin() {
     if (this.#unsent) return this.#send();
     const { canRecord, ScreenRecorder } = await import("./screen_recorder.js"); // few who look at a clip record
-    if (!canRecord()) return say("This browser records no sound here: open the page on this computer, or by https.");
+    if (!canRecord()) return say(gettext("This browser records no sound here: open the page on this computer, or by https."));
     const recorder = new ScreenRecorder(this.pane);
     this.button.disabled = true;
     try {
       await recorder.begin();
     } catch (error) {
-      const why = error.name === "NotAllowedError" ? "the browser was not allowed to use the microphone" : "no microphone was found";
-      return say(`Nothing is recorded: ${why}.`);
+      if (error.name === "NotAllowedError")
+        return say(gettext("Nothing is recorded: the browser was not allowed to use the microphone."));
+      return say(gettext("Nothing is recorded: no microphone was found."));
     } finally {
       this.button.disabled = false;
     }
     this.#recorder = recorder;
     this.time = this.pane.player.moment;
     this.button.classList.add("recording");
-    const tick = () => (this.button.textContent = `Stop ${clock(recorder.length, true)}`);
+    const tick = () => (this.button.textContent = gettext("Stop {time}", { time: clock(recorder.length, true) }));
     this.#ticking = setInterval(tick, 500);
     tick();
     return undefined;
@@ -82,7 +84,7 @@ export class Commentary extends EventTarget {
   async #end() {
     const recorder = this.#recorder;
     clearInterval(this.#ticking);
-    this.button.textContent = "Saving …";
+    this.button.textContent = gettext("Saving …");
     this.button.disabled = true;
     this.pane.player.pause();
     const blob = await recorder.end();
@@ -99,13 +101,14 @@ export class Commentary extends EventTarget {
       const answer = await fetch(address, { method: "POST", body: blob });
       if (!answer.ok) throw new Error((await answer.json().catch(() => null))?.error);
       this.#unsent = null;
-      say("The commentary is saved.");
+      say(gettext("The commentary is saved."));
       await this.load();
     } catch (error) {
-      const why = error.message || "Janu does not answer: is it still running in the terminal?";
-      say(`The commentary is not saved yet: ${why} "Try again" stands where it was recorded.`, ["Save as a file", () => this.#download()]);
+      const why = error.message || gettext("Janu does not answer: is it still running in the terminal?");
+      const text = gettext('The commentary is not saved yet: {why} "Try again" stands where it was recorded.', { why });
+      say(text, [gettext("Save as a file"), () => this.#download()]);
     }
-    this.button.textContent = this.#unsent ? "Try again" : "Say it";
+    this.button.textContent = this.#unsent ? gettext("Try again") : gettext("Say it");
     this.button.disabled = false;
   }
 

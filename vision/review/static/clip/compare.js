@@ -1,6 +1,7 @@
 // Two holds beside or over each other, in step from their start: two sides, two dates, two students, or one mirrored.
 
 import { call } from "../api.js";
+import { gettext } from "../language.js";
 import { how } from "./how.js";
 import { listen, moving } from "./keys.js";
 import { layerButtons, Layers } from "./layers.js";
@@ -31,7 +32,7 @@ function open(clips) {
     return { ...clip, hold, name: "AB"[i] };
   });
   const lacking = sides.find((side) => !side.hold);
-  if (lacking) return failed(new Error(`${lacking.data.clip.name} has no such hold any more: choose another one.`));
+  if (lacking) return failed(new Error(gettext("{clip} has no such hold any more: choose another one.", { clip: lacking.data.clip.name })));
   sides.forEach((side, i) => {
     const figure = asked[i];
     side.pane = new Pane(figure.querySelector(".stage"), figure.querySelector(".notice"), side, layers);
@@ -46,7 +47,10 @@ function open(clips) {
     }, failed);
     figure.querySelector("[data-say=title]").textContent = side.hold.title;
     figure.querySelector("[data-say=where]").textContent =
-      `${[clip.student, day(clip.day), clip.name].filter(Boolean).join(", ")}, from ${clock(side.hold.start, true)}`;
+      gettext("{clip}, from {time}", {
+        clip: [clip.student, day(clip.day), clip.name].filter(Boolean).join(", "),
+        time: clock(side.hold.start, true),
+      });
   });
   const pair = new Pair(sides);
   const { overlay } = how(by("how"), document.querySelector(".pair"), sides);
@@ -89,11 +93,13 @@ function table(sides) {
   );
   const cell = ({ hold, judgements = [] }, check) => {
     const row = hold.rows.find((one) => one.check === check);
-    if (!row) return make("td", { class: "quiet" }, "not in this hold");
+    if (!row) return make("td", { class: "quiet" }, gettext("not in this hold"));
     const about = (one) => one.side === hold.side && one.hold === hold.number && one.check === check;
     const own = judgements.findLast(about)?.status;
     const status = own ?? row.status;
-    const words = own ? `${STATUS[own]}, says the teacher; measured: ${STATUS[row.status]}` : STATUS[status];
+    const words = own
+      ? gettext("{judged}, says the teacher; measured: {measured}", { judged: STATUS[own], measured: STATUS[row.status] })
+      : STATUS[status];
     const told = status === "info" ? null : make("span", { class: "quiet" }, ` ${words}`);
     return make("td", {}, symbol(status), row.value || row.reason, told);
   };
@@ -114,7 +120,7 @@ function table(sides) {
         "th",
         { scope: "col" },
         `${name}: ${hold.title}`,
-        make("span", { class: "quiet" }, ` ${day(data.clip.day)}, held ${hold.held}`),
+        make("span", { class: "quiet" }, ` ${gettext("{day}, held {time}", { day: day(data.clip.day), time: hold.held })}`),
       ),
     ),
   );

@@ -1,6 +1,7 @@
 // "I see it differently": the teacher's own judgement of a finding, in a dialog of the page.
 
-import { STATUS } from "./words.js";
+import { gettext } from "../language.js";
+import { STATUS, WITH_STRAIGHT } from "./words.js";
 
 /** The dialog; `said` keeps the judgement, beside the measured one. */
 export class Differ {
@@ -18,8 +19,8 @@ export class Differ {
   ask(hold, row, own) {
     this.about = { hold, row, own };
     const set = (name, text) => (this.dialog.querySelector(`[data-say=${name}]`).textContent = text);
-    set("title", `${row.title}, ${hold.title.toLowerCase()}`);
-    set("measured", `Measured: ${STATUS[row.status]}. Both stay, side by side, and are shown in reports.`);
+    set("title", `${row.title}, ${WITH_STRAIGHT[hold.side]}`);
+    set("measured", gettext("Measured: {status}. Both stay, side by side, and are shown in reports.", { status: STATUS[row.status] }));
     this.form.elements.status.value = own?.status ?? (row.status === "adjust" ? "aligned" : "adjust");
     this.form.elements.comment.value = own?.comment ?? "";
     this.dialog.querySelector("[data-act=remove]").hidden = !own;

@@ -1,5 +1,6 @@
 // What the teacher draws on a frame; shown near its moment, over the overlay.
 
+import { gettext } from "../language.js";
 import { Turn } from "./turn.js";
 import { angle, arc, path, paths, stroke } from "./strokes.js";
 import { clock } from "./words.js";
@@ -14,15 +15,15 @@ const REACH = 12;
 
 /** What each kind is called, and the points that it takes; a freehand line takes any number. */
 export const KINDS = {
-  line: ["Line", 2],
-  arrow: ["Arrow", 2],
-  angle: ["Angle", 3],
-  freehand: ["Freehand", Infinity],
-  circle: ["Circle", 2],
-  box: ["Box", 2],
-  text: ["Text", 1],
-  magnifier: ["Magnifier", 2],
-  stopwatch: ["Stopwatch", 1],
+  line: [gettext("Line"), 2],
+  arrow: [gettext("Arrow"), 2],
+  angle: [gettext("Angle"), 3],
+  freehand: [gettext("Freehand"), Infinity],
+  circle: [gettext("Circle"), 2],
+  box: [gettext("Box"), 2],
+  text: [gettext("Text"), 1],
+  magnifier: [gettext("Magnifier"), 2],
+  stopwatch: [gettext("Stopwatch"), 1],
 };
 
 /** The degrees of an angle that was drawn, on a frame whose file has this `size`; null of anything else. */
@@ -34,7 +35,7 @@ export function degrees({ kind, points }, [width, height]) {
 /** A drawing as the list names it, as in `Angle 155°`. */
 export function named(mark, size) {
   const found = degrees(mark, size);
-  return `${KINDS[mark.kind]?.[0] ?? "Drawing"}${found === null ? "" : ` ${found}°`}`;
+  return `${KINDS[mark.kind]?.[0] ?? gettext("Drawing")}${found === null ? "" : ` ${found}°`}`;
 }
 
 /**

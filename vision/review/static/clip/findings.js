@@ -1,5 +1,6 @@
 // The findings of each hold in words, beside the picture, and the teacher's own judgement of them.
 
+import { capital, gettext, pgettext } from "../language.js";
 import { sides, warnings } from "./whole.js";
 import { clock, make, STATUS, symbol } from "./words.js";
 
@@ -67,7 +68,7 @@ export class Findings {
     const focus = this.place.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
     const scrolled = this.place.scrollTop;
     const parts = [warnings(data)];
-    if (!shown) parts.unshift(make("p", {}, "No hold was found in this clip."));
+    if (!shown) parts.unshift(make("p", {}, gettext("No hold was found in this clip.")));
     else {
       const rows = shown.rows.filter((row) => row.status !== "info");
       const order = { adjust: 0, aligned: 1, unmeasurable: 2 };
@@ -104,17 +105,17 @@ export class Findings {
           "data-focus": `hold-${i}`,
           onclick: () => go(i),
         },
-        `${hold.side === "left" ? "Left" : "Right"}${hold.of > 1 ? ` ${hold.number + 1}` : ""}`,
+        `${hold.side === "left" ? gettext("Left") : gettext("Right")}${hold.of > 1 ? ` ${hold.number + 1}` : ""}`,
         make("span", { class: "quiet" }, clock(hold.start, true)),
       ),
     );
-    return make("div", { class: "holds", role: "group", "aria-label": "Hold" }, ...buttons);
+    return make("div", { class: "holds", role: "group", "aria-label": gettext("Hold") }, ...buttons);
   }
 
   /** Many holds as a list to choose from. */
   #list(go) {
     const select = make("select", {
-      "aria-label": "Hold",
+      "aria-label": gettext("Hold"),
       "data-focus": "holds",
       onchange: () => go(Number(select.value)),
     });
@@ -128,10 +129,15 @@ export class Findings {
 
   #head() {
     const { title, which, held, aligned, seen, course } = this.shown;
-    const words = [which, held && `${which ? "held" : "Held"} ${held}`, aligned && `all aligned ${aligned}`, seen]
+    const words = [
+      which,
+      held && gettext("held {time}", { time: held }),
+      aligned && gettext("all aligned {time}", { time: aligned }),
+      seen,
+    ]
       .filter(Boolean)
       .join(", ");
-    const told = words && `${words[0].toUpperCase()}${words.slice(1)}.`;
+    const told = words && gettext("{sentence}.", { sentence: capital(words) });
     return make(
       "header",
       { class: "hold-head" },
@@ -171,7 +177,7 @@ export class Findings {
         { class: row.value ? "" : "quiet" },
         says,
         row.figures ? make("span", { class: "quiet" }, ` (${row.figures})`) : null,
-        row.target ? make("span", { class: "quiet" }, ` · aligned: ${row.target}`) : null,
+        row.target ? make("span", { class: "quiet" }, ` · ${gettext("aligned: {target}", row)}`) : null,
       ),
       row.shares || row.trend ? make("p", { class: "quiet" }, [row.shares, row.trend].filter(Boolean).join(" ")) : null,
       this.#moments(row),
@@ -186,7 +192,7 @@ export class Findings {
             "data-focus": `differ-${row.check}`,
             onclick: () => this.act.differ(shown, row),
           },
-          own ? "Change my judgement" : "I see it differently",
+          own ? gettext("Change my judgement") : gettext("I see it differently"),
         ),
         own
           ? null
@@ -197,9 +203,9 @@ export class Findings {
                 class: "plain small",
                 "data-focus": `agree-${row.check}`,
                 onclick: () => this.act.agree(shown, row),
-                "aria-label": `I agree on ${row.title}`,
+                "aria-label": gettext("I agree on {check}", { check: row.title }),
               },
-              "I agree",
+              gettext("I agree"),
             ),
         make(
           "button",
@@ -208,9 +214,9 @@ export class Findings {
             class: "plain small",
             "data-focus": `note-${row.check}`,
             onclick: () => this.act.note(row.check),
-            "aria-label": `Note on ${row.title}`,
+            "aria-label": gettext("Note on {check}", { check: row.title }),
           },
-          "Note",
+          pgettext("by the teacher", "Note"),
         ),
       ),
     );
@@ -225,16 +231,16 @@ export class Findings {
           type: "button",
           class: `moment ${kind}`,
           "data-focus": `${kind}-${row.check}-${time}`,
-          "aria-label": `${label} of ${row.title}, ${clock(time)}`,
+          "aria-label": gettext("{moment} of {check}, {time}", { moment: label, check: row.title, time: clock(time) }),
           onclick: () => this.act.go(time, row.check),
         },
         label,
         make("span", { class: "at" }, clock(time)),
       );
     const found = [];
-    if (row.worst !== null) found.push(go("Worst", row.worst, "worst"));
-    if (row.best !== null) found.push(go("Best", row.best, "best"));
-    for (const [start, end] of row.spans.slice(0, 6)) found.push(go("Adjust", start, end > start ? "span" : "span"));
+    if (row.worst !== null) found.push(go(gettext("Worst"), row.worst, "worst"));
+    if (row.best !== null) found.push(go(gettext("Best"), row.best, "best"));
+    for (const [start, end] of row.spans.slice(0, 6)) found.push(go(gettext("Adjust"), start, end > start ? "span" : "span"));
     return found.length ? make("div", { class: "moments" }, ...found) : null;
   }
 
@@ -246,12 +252,12 @@ export class Findings {
       make(
         "p",
         {},
-        make("b", {}, "Teacher: "),
+        make("b", {}, gettext("Teacher:"), " "),
         STATUS[own.status],
         make(
           "span",
           { class: "quiet" },
-          own.status === measured ? " (as measured)" : ` (measured: ${STATUS[measured]})`,
+          ` (${own.status === measured ? gettext("as measured") : gettext("measured: {status}", { status: STATUS[measured] })})`,
         ),
       ),
       own.comment ? make("p", { class: "text" }, own.comment) : null,
@@ -271,7 +277,7 @@ export class Findings {
     return make(
       "section",
       { class: "info-rows" },
-      make("h3", {}, symbol("info"), "For information"),
+      make("h3", {}, symbol("info"), gettext("For information")),
       make("dl", {}, ...items),
     );
   }

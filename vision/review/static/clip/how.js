@@ -1,5 +1,6 @@
 // How two clips are seen: beside each other or one over the other, each as it is or mirrored; kept in the address.
 
+import { gettext } from "../language.js";
 import { make } from "./words.js";
 
 /** Builds the choices into `place`; `sides` have a `name` and a `pane`, `pair` is the element that holds both. */
@@ -12,10 +13,10 @@ export function how(place, pair, sides) {
   };
   const button = (text, title, act) => make("button", { type: "button", class: "chip", title, onclick: act }, text);
   const seen = make("input", { type: "range", min: "0", max: "1", step: "0.05", value: asked.get("over") || "0.5" });
-  const strength = make("label", {}, "B over A", seen);
-  const overlaid = button("Over each other", "One clip over the other (X)", () => lay(!pair.classList.contains("over")));
+  const strength = make("label", {}, gettext("B over A"), seen);
+  const overlaid = button(gettext("Over each other"), gettext("One clip over the other (X)"), () => lay(!pair.classList.contains("over")));
   const mirrors = sides.map((side) =>
-    button(`Mirror ${side.name}`, `Exchange left and right in ${side.name}`, () => mirror(side, !side.pane.mirrored)),
+    button(gettext("Mirror {clip}", { clip: side.name }), gettext("Exchange left and right in {clip}", { clip: side.name }), () => mirror(side, !side.pane.mirrored)),
   );
 
   function lay(over) {

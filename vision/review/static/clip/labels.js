@@ -1,5 +1,6 @@
 // The values beside the findings, on the picture: next to the shape and off the person, as vision/drawing/labels.py puts them.
 
+import { gettext } from "../language.js";
 import { value as inWords } from "./words.js";
 
 const TRUNK = [11, 12, 23, 24];
@@ -16,7 +17,8 @@ export function drawLabels(context, findings, pixels, unit, theme) {
     const { check, status, value } = finding;
     if (!Number.isFinite(value) || status === "unmeasurable" || (status === "info" && check.judged)) continue;
     const sign = SIGNS[status] ? `${SIGNS[status]} ` : "";
-    const text = `${sign}${inWords(check, value)}${check.unit === "thighs" ? " thighs" : ""}`;
+    const shown = inWords(check, value);
+    const text = sign + (check.unit === "thighs" ? gettext("{value} thighs", { value: shown }) : shown);
     context.font = `${status === "info" ? 500 : 650} ${size}px system-ui, sans-serif`;
     const box = { width: context.measureText(text).width + size, height: size * 1.55 };
     const { anchor, outward } = placeOf(finding, pixels);

@@ -1,6 +1,8 @@
 // Paints what happened over time: phases and holds, and a lane for each check. Colour, hatch and symbol say the same.
 
+import { gettext } from "../language.js";
 import { runs } from "./frames.js";
+import { STRAIGHT } from "./words.js";
 
 const NAMES = ["aligned", "adjust", "unmeasurable", "info"];
 /** Share of the judged frames behind a pixel from which it is painted as `adjust` (alignment/practice/records.py, ADJUST_SHARE). */
@@ -202,6 +204,9 @@ function lines(context, points) {
   points.forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));
 }
 
+/** A side where there is room for a letter only. */
+const LETTERS = { left: gettext("L"), right: gettext("R") };
+
 /** Phases as blocks with their names; `phases` are runs of the frames' phase column. */
 export function paintPhases(context, axis, frames, phases, { top, height, colors, names, font }) {
   context.font = font;
@@ -223,8 +228,8 @@ export function paintPhases(context, axis, frames, phases, { top, height, colors
     if (name === "paused") dots(context, colors.edge, left, top, right - left, height);
     if (!holding) ground(context, colors.rule, left, top, 1, height);
     const side = frames.word("extended", Math.min(after - 1, first + Math.floor((after - first) / 2)));
-    const text = holding && side ? `${side[0].toUpperCase()}${side.slice(1)} leg straight` : names[name];
-    label(context, text, holding && side ? side[0].toUpperCase() : "", left, right, top + height / 2, colors.ink);
+    const text = holding && side ? STRAIGHT[side] : names[name];
+    label(context, text, holding && side ? LETTERS[side] : "", left, right, top + height / 2, colors.ink);
   }
 }
 

@@ -1,6 +1,7 @@
 // What is drawn over the picture, switched by buttons and by the keys 1 to 9 and 0.
 
 import { inBrowser } from "../kept.js";
+import { gettext, pgettext } from "../language.js";
 import { make } from "./words.js";
 
 const KEYS = "1234567890";
@@ -11,12 +12,12 @@ export class Layers extends EventTarget {
   constructor(checks) {
     super();
     this.all = [
-      { id: "skeleton", title: "Skeleton" },
-      { id: "back", title: "Back" },
-      { id: "ghost", title: "Aligned" },
+      { id: "skeleton", title: gettext("Skeleton") },
+      { id: "back", title: pgettext("of the body", "Back") },
+      { id: "ghost", title: pgettext("position", "Aligned") },
       ...checks.map((check) => ({ id: check.id, title: check.title, check })),
-      { id: "values", title: "Values" },
-      { id: "marks", title: "Drawings" },
+      { id: "values", title: gettext("Values") },
+      { id: "marks", title: gettext("Drawings") },
     ].map((layer, i) => ({ ...layer, key: KEYS[i] ?? "" }));
     const off = inBrowser.get(STORED);
     this.off = new Set(Array.isArray(off) ? off : []);

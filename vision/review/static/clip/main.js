@@ -1,5 +1,6 @@
 // The page of one clip: puts its parts together.
 
+import { gettext, pgettext } from "../language.js";
 import { outbox } from "../unsaved.js";
 import { Commentary } from "./commentary.js";
 import { Differ } from "./differ.js";
@@ -128,23 +129,23 @@ function open(clip) {
   const help = () => by("help").showModal();
   const found = make(
     "button",
-    { type: "button", class: "asked", title: "Findings and notes (E)", onclick: () => ask() },
-    "Findings",
+    { type: "button", class: "asked", title: gettext("Findings and notes (E)"), onclick: () => ask() },
+    gettext("Findings"),
   );
   const layering = make(
     "button",
-    { type: "button", class: "layering", title: "What is drawn over the picture (Y)", onclick: () => layerPanel() },
-    "Layers",
+    { type: "button", class: "layering", title: gettext("What is drawn over the picture (Y)"), onclick: () => layerPanel() },
+    gettext("Layers"),
   );
   const draw = make(
     "button",
-    { type: "button", title: "Draw on this frame (M)", onclick: () => sketch.toggle() },
-    "Draw",
+    { type: "button", title: gettext("Draw on this frame (M)"), onclick: () => sketch.toggle() },
+    gettext("Draw"),
   );
   const note = make(
     "button",
-    { type: "button", title: "Note at this moment (N)", onclick: () => act.note(findings.check) },
-    "Note",
+    { type: "button", title: gettext("Note at this moment (N)"), onclick: () => act.note(findings.check) },
+    pgettext("by the teacher", "Note"),
   );
   if (data.clip.kind === "picture") {
     by("transport").replaceChildren(layering, found, note, draw, commentary.button);
@@ -247,12 +248,21 @@ function pins(said, data, act, tab) {
       pin(
         "note",
         word,
-        `Note${word.check ? ` on ${titles[word.check] ?? word.check}` : ""}: ${word.text.slice(0, 80)}`,
+        word.check
+          ? gettext("Note on {check}: {text}", { check: titles[word.check] ?? word.check, text: word.text.slice(0, 80) })
+          : gettext("Note: {text}", { text: word.text.slice(0, 80) }),
       ),
     ),
     ...said.marks.map((word) => pin("mark", word, named(word, data.clip.recorded))),
     ...said.judgements.map((word) =>
-      pin("judgement", word, `${titles[word.check] ?? word.check}: ${STATUS[word.status]}, says the teacher`),
+      pin(
+        "judgement",
+        word,
+        gettext("{check}: {status}, says the teacher", {
+          check: titles[word.check] ?? word.check,
+          status: STATUS[word.status],
+        }),
+      ),
     ),
   ];
 }

@@ -2,6 +2,7 @@
 
 import { call } from "../api.js";
 import { inBrowser } from "../kept.js";
+import { gettext, pgettext } from "../language.js";
 import { named } from "./drawings.js";
 import { clock, make, STATUS } from "./words.js";
 
@@ -16,7 +17,7 @@ export class Notes {
     const begin = make(
       "button",
       { type: "button", class: "begin", onclick: () => this.write() },
-      "Write a note at this moment",
+      gettext("Write a note at this moment"),
       make("kbd", { "aria-hidden": "true" }, "N"),
     );
     this.agreement = make("p", { class: "quiet agreement" });
@@ -58,7 +59,7 @@ export class Notes {
     this.list.replaceChildren(...all.map(({ item }) => item()));
     if (!all.length)
       this.list.append(
-        make("li", { class: "quiet" }, "Nothing noted yet. N writes a note at this moment, M draws on the frame, C records what you say."),
+        make("li", { class: "quiet" }, gettext("Nothing noted yet. N writes a note at this moment, M draws on the frame, C records what you say.")),
       );
     this.count.textContent = all.length || "";
   }
@@ -67,39 +68,39 @@ export class Notes {
   async #count() {
     const counts = (await call("GET", "/agreement.json").catch(() => null)) ?? {};
     const told = Object.entries(counts).map(
-      ([check, { judged, agreed }]) => `${this.titles[check] ?? check} ${agreed} of ${judged}`,
+      ([check, { judged, agreed }]) => gettext("{check} {agreed} of {judged}", { check: this.titles[check] ?? check, agreed, judged }),
     );
     this.agreement.textContent = told.length
-      ? `Your judgement is the measured one, over all clips: ${told.join(", ")}.`
+      ? gettext("Your judgement is the measured one, over all clips: {checks}.", { checks: told.join(", ") })
       : "";
   }
 
   #editor() {
-    this.hint = make("span", { class: "quiet" }, "Ctrl+Enter");
+    this.hint = make("span", { class: "quiet" }, gettext("Ctrl+Enter"));
     this.text = make("textarea", {
       rows: "3",
-      "aria-label": "Note",
-      placeholder: "What do you see?",
+      "aria-label": pgettext("by the teacher", "Note"),
+      placeholder: gettext("What do you see?"),
       maxlength: "10000",
       oninput: () => this.#keep(),
     });
     this.check = make(
       "select",
-      { "aria-label": "About", onchange: () => this.#keep() },
-      make("option", { value: "" }, "The whole pose"),
+      { "aria-label": gettext("About"), onchange: () => this.#keep() },
+      make("option", { value: "" }, gettext("The whole pose")),
       ...this.data.checks.map((check) => make("option", { value: check.id }, check.title)),
     );
     this.when = make("button", {
       type: "button",
       class: "small time",
-      title: "Pin it to the moment shown",
+      title: gettext("Pin it to the moment shown"),
       onclick: () => this.#pin(),
     });
     const form = make(
       "form",
       {
         class: "note-form",
-        "aria-label": "A note",
+        "aria-label": gettext("A note"),
         onsubmit: (event) => {
           event.preventDefault();
           this.save();
@@ -110,8 +111,8 @@ export class Notes {
       make(
         "div",
         { class: "acts" },
-        make("button", { type: "submit", class: "main small" }, "Save"),
-        make("button", { type: "button", class: "plain small", onclick: () => this.#end() }, "Cancel"),
+        make("button", { type: "submit", class: "main small" }, gettext("Save")),
+        make("button", { type: "button", class: "plain small", onclick: () => this.#end() }, gettext("Cancel")),
         this.hint,
       ),
     );
@@ -162,7 +163,7 @@ export class Notes {
       this.editor.classList.add("writing");
     }
     const kept = inBrowser.set(this.draft, { ...this.editing, check: this.check.value, text: this.text.value });
-    this.hint.textContent = kept ? "Ctrl+Enter" : "Not kept by this browser until you save it.";
+    this.hint.textContent = kept ? gettext("Ctrl+Enter") : gettext("Not kept by this browser until you save it.");
     this.hint.classList.toggle("warned", !kept);
   }
 
@@ -186,22 +187,22 @@ export class Notes {
             type: "button",
             class: "moment",
             onclick: () => this.act.go(word.time, word.check),
-            "aria-label": `Go to ${clock(word.time)}`,
+            "aria-label": gettext("Go to {time}", { time: clock(word.time) }),
           },
           make("span", { class: "at" }, clock(word.time)),
         ),
         make("span", { class: "about" }, what),
-        unsaved ? make("span", { class: "tag" }, "not saved") : null,
+        unsaved ? make("span", { class: "tag" }, gettext("not saved")) : null,
         kind === "note"
           ? make(
               "button",
               {
                 type: "button",
                 class: "plain small",
-                "aria-label": `Edit the note at ${clock(word.time)}`,
+                "aria-label": gettext("Edit the note at {time}", { time: clock(word.time) }),
                 onclick: () => this.#edit(word),
               },
-              "Edit",
+              gettext("Edit"),
             )
           : null,
         make(
@@ -209,10 +210,10 @@ export class Notes {
           {
             type: "button",
             class: "plain small",
-            "aria-label": `Delete ${what} at ${clock(word.time)}`,
+            "aria-label": gettext("Delete {what} at {time}", { what, time: clock(word.time) }),
             onclick: () => (kind === "spoken" ? this.commentary.remove(word) : this.said.remove(`${kind}s`, word.id)),
           },
-          "Delete",
+          gettext("Delete"),
         ),
       ),
       ...parts,
@@ -229,7 +230,7 @@ export class Notes {
     return this.#item(
       word,
       "note",
-      this.titles[word.check] ?? (word.check || "Note"),
+      this.titles[word.check] ?? (word.check || pgettext("by the teacher", "Note")),
       make("p", { class: "text" }, word.text),
     );
   }
@@ -239,18 +240,27 @@ export class Notes {
   }
 
   #spoken(word) {
-    const play = make("button", { type: "button", class: "small", onclick: () => this.commentary.play(word) }, "Play");
-    return this.#item(word, "spoken", "Commentary", make("div", { class: "acts" }, play));
+    const play = make("button", { type: "button", class: "small", onclick: () => this.commentary.play(word) }, gettext("Play"));
+    return this.#item(word, "spoken", gettext("Commentary"), make("div", { class: "acts" }, play));
   }
 
   #judgement(word) {
-    const side = word.side === "left" ? "left" : "right";
+    const side = word.side === "left" ? gettext("left") : gettext("right");
     const what = `${this.titles[word.check] ?? word.check}, ${side}`;
     return this.#item(
       word,
       "judgement",
       what,
-      make("p", {}, `Teacher: ${STATUS[word.status]}${word.measured ? `, measured: ${STATUS[word.measured]}` : ""}`),
+      make(
+        "p",
+        {},
+        word.measured
+          ? gettext("Teacher: {judged}, measured: {measured}", {
+              judged: STATUS[word.status],
+              measured: STATUS[word.measured],
+            })
+          : gettext("Teacher: {judged}", { judged: STATUS[word.status] }),
+      ),
       word.comment ? make("p", { class: "text" }, word.comment) : null,
     );
   }

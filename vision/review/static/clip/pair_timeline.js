@@ -1,5 +1,6 @@
 // Two holds on one time axis that begins with them: for each check a lane of either, and both curves of one measure.
 
+import { gettext } from "../language.js";
 import { Axis } from "./axis.js";
 import { paintCurve, valueRange } from "./curve.js";
 import { counted, paintLane, palette } from "./lanes.js";
@@ -55,7 +56,7 @@ export class PairTimeline extends EventTarget {
     const labels = make(
       "div",
       { class: "labels" },
-      make("span", { class: "row ruler quiet" }, "From the start of the hold"),
+      make("span", { class: "row ruler quiet" }, gettext("From the start of the hold")),
     );
     for (const check of this.lanes) {
       const shown = make("span", { class: "now" });
@@ -70,7 +71,7 @@ export class PairTimeline extends EventTarget {
       labels.append(row);
     }
     this.select = make("select", {
-      "aria-label": "The curves of",
+      "aria-label": gettext("The curves of"),
       onchange: () => this.#choose(this.curves.find((one) => one.id === this.select.value)),
     });
     this.select.append(...this.curves.map((check) => make("option", { value: check.id }, check.title)));
@@ -88,7 +89,7 @@ export class PairTimeline extends EventTarget {
         class: "track",
         role: "slider",
         tabindex: "0",
-        "aria-label": "Time since the start of the holds",
+        "aria-label": gettext("Time since the start of the holds"),
         "aria-valuemin": start.toFixed(1),
         "aria-valuemax": end.toFixed(1),
       },

@@ -1,6 +1,7 @@
 // One clip on the screen: the moving picture, what is drawn over it, and what to do where it cannot be shown.
 
 import { call } from "../api.js";
+import { gettext, percent } from "../language.js";
 import { Drawings } from "./drawings.js";
 import { Frames } from "./frames.js";
 import { Overlay } from "./overlay.js";
@@ -19,7 +20,7 @@ export async function load(clip, version) {
     const answer = await fetch(`/clip/${clip}/${name}`);
     if (answer.ok) return answer;
     throw new Error(
-      (await answer.json().catch(() => null))?.error ?? "The result of this clip cannot be read: score it again.",
+      (await answer.json().catch(() => null))?.error ?? gettext("The result of this clip cannot be read: score it again."),
     );
   };
   const [data, frames] = await Promise.all([
@@ -35,8 +36,9 @@ export async function load(clip, version) {
 export class Pane {
   constructor(stage, notice, { data, frames }, layers) {
     Object.assign(this, { stage, notice, data, frames, layers });
+    stage.dataset.preparing = gettext("The overlay is being prepared …");
     const early = stage.querySelector("video"); // the page has begun to fetch it before its scripts ran
-    if (data.clip.kind === "picture") this.video = make("img", { alt: `The pose: ${data.clip.name}` });
+    if (data.clip.kind === "picture") this.video = make("img", { alt: gettext("The pose: {clip}", { clip: data.clip.name }) });
     else this.video = early ?? make("video", { playsinline: true, preload: "auto" });
     this.canvas = make("canvas", { class: "overlay", "aria-hidden": "true" });
     this.drawings = new Drawings(this.video);
@@ -45,7 +47,7 @@ export class Pane {
     stage.append(crop, this.canvas, this.drawings.canvas);
     this.zoom = new Zoom(stage, [crop, this.canvas, this.drawings.canvas]);
     const { overlay } = data;
-    this.pieces = new Pieces(`/clip/${data.clip.id}/overlay/`, data.version, overlay, data.scored ? "" : "It is not scored.");
+    this.pieces = new Pieces(`/clip/${data.clip.id}/overlay/`, data.version, overlay, data.scored ? "" : gettext("It is not scored."));
     // a jump to a moment that the page names finds its overlay there
     this.pieces.addEventListener("piece", () => this.pieces.ahead(this.#moments(), frames.count), { once: true });
     this.overlay = new Overlay(this.canvas, data, frames, this.pieces, layers);
@@ -56,7 +58,7 @@ export class Pane {
     layers.addEventListener("change", () => this.redraw());
     new ResizeObserver(() => this.#resize()).observe(stage);
     const { begins } = data.media;
-    if (begins > 0.5) this.tell(`The recording begins at ${clock(begins, true)} of the practice.`);
+    if (begins > 0.5) this.tell(gettext("The recording begins at {time} of the practice.", { time: clock(begins, true) }));
     this.turn = Turn.of(data.chosen ?? data.correction);
     this.#show();
   }
@@ -145,8 +147,8 @@ export class Pane {
     else if (original) return;
     else if (annotated) this.#instead();
     else if (this.data.clip.kind === "live")
-      this.tell("This live session was not recorded: what was measured and said is here.");
-    else this.tell("The clip itself is gone; what was measured and said is still here.");
+      this.tell(gettext("This live session was not recorded: what was measured and said is here."));
+    else this.tell(gettext("The clip itself is gone; what was measured and said is still here."));
   }
 
   /** Play the annotated clip, cut to its picture: what is drawn there is burnt in. */
@@ -157,17 +159,14 @@ export class Pane {
       return;
     }
     if (!annotated || this.layers.locked) {
-      this.#copy("This browser cannot play the clip, and there is no annotated one.");
+      this.#copy(gettext("This browser cannot play the clip, and there is no annotated one."));
       return;
     }
     const [x, y, width, height] = annotated.picture;
     const [whole, tall] = annotated.canvas;
     const style = { width: whole / width, height: tall / height, left: -x / width, top: -y / height };
     for (const [name, share] of Object.entries(style)) this.video.style[name] = `${100 * share}%`;
-    let why = original ? "This browser cannot play the clip itself, so" : "The clip itself is gone, so";
-    if (this.data.clip.kind === "live") why = "The live session itself was not recorded, so";
-    if (this.data.clip.kind === "picture") why = "Of a picture";
-    const text = `${why} the annotated one is shown: what is drawn in it was measured, and cannot be switched off.`;
+    const text = annotatedOnly(this.data.clip.kind, original);
     this.tell(text);
     this.layers.lock(text);
     this.#turnPicture();
@@ -179,18 +178,33 @@ export class Pane {
   async #copy(text) {
     try {
       const { state, share, error } = await call("POST", `/api/clips/${this.data.clip.id}/playable`);
-      if (state === "failed") this.tell(`${text} A copy that it can play could not be made: ${error}`);
+      if (state === "failed") this.tell(`${text} ${gettext("A copy that it can play could not be made: {why}", { why: error })}`);
       else if (state === "working") {
-        this.tell(`${text} A copy that it can play is being made: ${Math.floor(100 * share)} %.`);
+        this.tell(`${text} ${gettext("A copy that it can play is being made: {share}.", { share: percent(share) })}`);
         setTimeout(() => this.#copy(text), COPY_MS);
       } else {
-        this.tell("There is a copy now that this browser can play.");
-        this.notice.append(" ", make("button", { type: "button", onclick: () => location.reload() }, "Show it"));
+        this.tell(gettext("There is a copy now that this browser can play."));
+        this.notice.append(" ", make("button", { type: "button", onclick: () => location.reload() }, gettext("Show it")));
       }
     } catch (error) {
       this.tell(`${text} ${error.message}`);
     }
   }
+}
+
+/** Why the annotated clip stands in the place of the clip itself. */
+function annotatedOnly(kind, original) {
+  if (kind === "picture")
+    return gettext("Of a picture the annotated one is shown: what is drawn in it cannot be switched off.");
+  if (kind === "live")
+    return gettext(
+      "The live session itself was not recorded, so the annotated one is shown: what is drawn in it cannot be switched off.",
+    );
+  if (original)
+    return gettext(
+      "This browser cannot play the clip itself, so the annotated one is shown: what is drawn in it cannot be switched off.",
+    );
+  return gettext("The clip itself is gone, so the annotated one is shown: what is drawn in it cannot be switched off.");
 }
 
 /** A picture as if it were a clip of one frame. */

@@ -1,5 +1,7 @@
 // What is drawn over the frames, fetched in pieces as they are needed: see vision/review/clip/overlay.py.
 
+import { gettext } from "../language.js";
+
 const KEPT = 160;
 const AGAIN_MS = 400;
 
@@ -67,7 +69,7 @@ export class Pieces extends EventTarget {
   }
 
   #give_up(why) {
-    this.missing = why ?? "There are no landmarks with this result: score the clip again to see the overlay.";
+    this.missing = why ?? gettext("There are no landmarks with this result: score the clip again to see the overlay.");
     this.dispatchEvent(new Event("missing"));
   }
 }

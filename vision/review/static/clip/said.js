@@ -1,6 +1,7 @@
 // What the teacher said of a clip: as the server has it and, on top of it, what still waits to be saved.
 
 import { call, newId, say } from "../api.js";
+import { gettext } from "../language.js";
 
 const KINDS = ["notes", "marks", "judgements"];
 const LOOK_MS = 10000;
@@ -53,7 +54,7 @@ export class Said extends EventTarget {
         for (const word of answer[kind]) this.outbox.revisions.set(word.id, word.revision);
       }
     } catch (error) {
-      if (!this.waiting.length) say(error.message, ["Try again", () => this.load()]);
+      if (!this.waiting.length) say(error.message, [gettext("Try again"), () => this.load()]);
     }
     this.#show();
     this.outbox.send();
@@ -88,7 +89,7 @@ export class Said extends EventTarget {
       const { word } = await call("POST", "/api/undo", { clip: this.clip });
       await this.load();
       this.outbox.announce(this.content);
-      say("Undone.");
+      say(gettext("Undone."));
       return word.time;
     } catch (error) {
       say(error.message);
@@ -132,7 +133,8 @@ export class Said extends EventTarget {
   #moved({ clip, name }) {
     Object.assign(this, { clip, name });
     const open = () => location.assign(`/clip/${clip}`);
-    say(`The clip is now called ${name}; what you write is saved with it.`, ["Open it there", open]);
+    const text = gettext("The clip is now called {name}; what you write is saved with it.", { name });
+    say(text, [gettext("Open it there"), open]);
   }
 
   async #look() {

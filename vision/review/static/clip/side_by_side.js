@@ -1,5 +1,6 @@
 // Choosing what to compare with: another side or date of the student's, this hold mirrored, or any clip of the folder.
 
+import { gettext } from "../language.js";
 import { clock, day, make } from "./words.js";
 
 const TYPED_MS = 200;
@@ -18,7 +19,7 @@ export async function besideDialog(dialog, clip, own) {
     clearTimeout(typing);
     typing = setTimeout(look, TYPED_MS);
   };
-  list.replaceChildren(make("li", { class: "quiet" }, own ? "Looking …" : "There is no hold in this clip."));
+  list.replaceChildren(make("li", { class: "quiet" }, own ? gettext("Looking …") : gettext("There is no hold in this clip.")));
   dialog.showModal();
   if (own) await look();
 
@@ -31,19 +32,19 @@ export async function besideDialog(dialog, clip, own) {
   }
 
   function items(found) {
-    if (!found) return [make("li", {}, "Janu does not answer: is it still running in the terminal?")];
+    if (!found) return [make("li", {}, gettext("Janu does not answer: is it still running in the terminal?"))];
     const entries = [];
     for (const other of found) {
       for (const hold of other.holds) {
         const same = other.id === clip && hold.side === own.side && hold.number === own.number;
-        const where = other.id === clip ? "this clip" : `${day(other.day)}, ${other.name}`;
+        const where = other.id === clip ? gettext("this clip") : `${day(other.day)}, ${other.name}`;
         const whose = find.value.trim() && other.student ? `${other.student}, ` : "";
         const href = `/compare?a=${told(clip, own)}&b=${told(other.id, hold)}${same ? "&mirror=b" : ""}`;
-        const title = same ? "The same hold, mirrored" : hold.title;
+        const title = same ? gettext("The same hold, mirrored") : hold.title;
         const about = make("span", { class: "quiet" }, ` ${whose}${where}, ${clock(hold.start, true)}`);
         entries.push(make("li", {}, make("a", { href }, title, about)));
       }
     }
-    return entries.length ? entries : [make("li", { class: "quiet" }, "No scored clip with a hold fits this search.")];
+    return entries.length ? entries : [make("li", { class: "quiet" }, gettext("No scored clip with a hold fits this search."))];
   }
 }

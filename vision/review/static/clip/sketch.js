@@ -1,25 +1,41 @@
 // Drawing on a frame, with the pointer or with the keys; moving and erasing what is drawn.
 
+import { gettext, pgettext } from "../language.js";
 import { KINDS } from "./drawings.js";
 import { grasp } from "./hand.js";
 import { make } from "./words.js";
 
 const TOOLS = {
   ...Object.fromEntries(Object.entries(KINDS).map(([kind, [name]]) => [kind, name])),
-  move: "Move",
-  erase: "Erase",
+  move: pgettext("tool", "Move"),
+  erase: gettext("Erase"),
 };
 /** What to do with each tool. */
 const HINTS = {
-  freehand: "Draw with the pointer.",
-  text: "Click where the words are to stand, or arrow keys and Enter.",
-  stopwatch: "Click where it is to stand: it counts from this moment on.",
-  move: "Drag a drawing, or one of its points.",
-  erase: "Click a drawing.",
+  freehand: gettext("Draw with the pointer."),
+  text: gettext("Click where the words are to stand, or arrow keys and Enter."),
+  stopwatch: gettext("Click where it is to stand: it counts from this moment on."),
+  move: gettext("Drag a drawing, or one of its points."),
+  erase: gettext("Click a drawing."),
 };
-/** What the first and the second point of a round thing are. */
-const ROUND = ["the middle", "the edge"];
-const COLOURS = { "#ff5fa8": "Pink", "#ffe45c": "Yellow", "#ffffff": "White", "#5ad1ff": "Blue" };
+/** What to do for the first and the second point of a round thing, the points of an angle, and of anything else. */
+const ROUND = [gettext("Click the middle, or arrow keys and Enter."), gettext("Click the edge, or arrow keys and Enter.")];
+const ANGLE = [
+  gettext("Click the first end, or arrow keys and Enter."),
+  gettext("Click the vertex, or arrow keys and Enter."),
+  gettext("Click the other end, or arrow keys and Enter."),
+];
+const ENDS = [
+  gettext("Click where it begins, or arrow keys and Enter."),
+  gettext("Click where it ends, or arrow keys and Enter."),
+];
+const POINTS = { angle: ANGLE, circle: ROUND, magnifier: ROUND };
+const COLOURS = {
+  "#ff5fa8": gettext("Pink"),
+  "#ffe45c": gettext("Yellow"),
+  "#ffffff": gettext("White"),
+  "#5ad1ff": gettext("Blue"),
+};
 /** A press that moves by less of the frame than this is a click. */
 const STILL = 0.012;
 const KEY_STEP = { plain: 0.01, shift: 0.05 };
@@ -39,9 +55,9 @@ export class Sketch extends EventTarget {
     Object.assign(this, { pane, place, tool: "line", colour: Object.keys(COLOURS)[0], on: false });
     this.hint = make("span", { class: "quiet", role: "status" });
     place.append(
-      this.#group("Tool", TOOLS, (tool) => (this.tool = tool)),
-      this.#group("Colour", COLOURS, (colour) => (this.colour = colour)),
-      make("button", { type: "button", class: "small", onclick: () => this.end() }, "Done (M)"),
+      this.#group(gettext("Tool"), TOOLS, (tool) => (this.tool = tool)),
+      this.#group(gettext("Colour"), COLOURS, (colour) => (this.colour = colour)),
+      make("button", { type: "button", class: "small", onclick: () => this.end() }, gettext("Done (M)")),
       this.hint,
     );
     const { canvas } = pane.drawings;
@@ -83,7 +99,7 @@ export class Sketch extends EventTarget {
 
   #group(label, choices, choose) {
     const buttons = Object.entries(choices).map(([value, name]) => {
-      const colour = label === "Colour";
+      const colour = choices === COLOURS;
       const button = make(
         "button",
         {
@@ -115,9 +131,7 @@ export class Sketch extends EventTarget {
   }
 
   #say() {
-    const words = { angle: ["the first end", "the vertex", "the other end"], circle: ROUND, magnifier: ROUND };
-    const point = (words[this.tool] ?? ["where it begins", "where it ends"])[this.#points.length];
-    this.hint.textContent = HINTS[this.tool] ?? `Click ${point}, or arrow keys and Enter.`;
+    this.hint.textContent = HINTS[this.tool] ?? (POINTS[this.tool] ?? ENDS)[this.#points.length] ?? "";
   }
 
   /** Where the pointer is, in the frame as its file shows it. */
@@ -187,7 +201,7 @@ export class Sketch extends EventTarget {
   /** Have the words of a text written where they are to stand; left empty there is none. */
   #write() {
     const [x, y] = this.pane.drawings.turn.place(this.#points[0]);
-    const field = make("input", { type: "text", class: "on-picture", "aria-label": "Text on the picture", maxlength: "200" });
+    const field = make("input", { type: "text", class: "on-picture", "aria-label": gettext("Text on the picture"), maxlength: "200" });
     field.style.left = `${100 * x}%`;
     field.style.top = `${100 * y}%`;
     let ended = false; // taking the field away takes its focus, which ends it as well

@@ -4,11 +4,12 @@
 // its content security policy refuses, weigh 4.8 and 1.3 MB, and know no lanes whose share of frames decides a colour.
 
 import { inBrowser } from "../kept.js";
+import { gettext, pgettext } from "../language.js";
 import { Axis } from "./axis.js";
 import { paintCurve, valueRange } from "./curve.js";
 import { counted, paintJudged, paintLane, paintPhases, palette, phaseRuns } from "./lanes.js";
 import { scrub } from "./scrub.js";
-import { clock, make, symbol, unit, value as inWords } from "./words.js";
+import { clock, make, ofUnit, symbol, value as inWords } from "./words.js";
 
 const FONT = "12px system-ui, sans-serif";
 /** Pins of the same moment stand side by side, so many pixels apart. */
@@ -108,13 +109,13 @@ export class Timeline extends EventTarget {
   #build() {
     this.rows = new Map();
     this.values = new Map();
-    this.fold = make("button", { type: "button", class: "small", title: "The curve of one check", onclick: () => this.#turnCurve() }, "Curve");
+    this.fold = make("button", { type: "button", class: "small", title: gettext("The curve of one check"), onclick: () => this.#turnCurve() }, gettext("Curve"));
     this.#foldCurve(inBrowser.get(STORED) ?? !LOW.matches);
     LOW.addEventListener("change", () => inBrowser.get(STORED) === null && this.#foldCurve(!LOW.matches));
     const labels = make("div", { class: "labels" });
     labels.append(
       make("span", { class: "row ruler" }, this.#zoomButtons()),
-      make("span", { class: "row phases" }, "Phases"),
+      make("span", { class: "row phases" }, gettext("Phases")),
     );
     for (const check of this.lanes) {
       const shown = make("span", { class: "now" });
@@ -124,7 +125,7 @@ export class Timeline extends EventTarget {
           type: "button",
           class: "row lane",
           "aria-pressed": "false",
-          title: `${check.title}: look at this check`,
+          title: gettext("{check}: look at this check", { check: check.title }),
           onclick: () => this.#chosen(check.id),
         },
         make("span", { class: "name" }, check.title),
@@ -134,12 +135,12 @@ export class Timeline extends EventTarget {
       this.values.set(check.id, shown);
       labels.append(row);
     }
-    this.select = make("select", { "aria-label": "The curve of", onchange: () => this.#chosen(this.select.value) });
+    this.select = make("select", { "aria-label": gettext("The curve of"), onchange: () => this.#chosen(this.select.value) });
     this.select.append(...this.curves.map((check) => make("option", { value: check.id }, check.title)));
     this.curveNow = make("span", { class: "now" });
     this.target = make("span", { class: "quiet" });
     labels.append(
-      make("span", { class: "row pins" }, "Notes"),
+      make("span", { class: "row pins" }, gettext("Notes")),
       make("span", { class: "row curve" }, this.select, this.curveNow, this.target),
     );
     this.canvas = make("canvas", { "aria-hidden": "true" });
@@ -152,7 +153,7 @@ export class Timeline extends EventTarget {
         class: "track",
         role: "slider",
         tabindex: "0",
-        "aria-label": "Time in the clip",
+        "aria-label": gettext("Time in the clip"),
         "aria-valuemin": "0",
         "aria-valuemax": this.frames.end.toFixed(1),
       },
@@ -171,10 +172,10 @@ export class Timeline extends EventTarget {
       make("button", { type: "button", class: "small", "aria-label": label, title: label, onclick: act }, text);
     return make(
       "span",
-      { class: "zoom", role: "group", "aria-label": "Zoom in time" },
-      button("\u2212", "Zoom out (-)", () => this.axis.zoom(1.6, now())),
-      button("+", "Zoom in (+)", () => this.axis.zoom(1 / 1.6, now())),
-      button("All", "The whole clip (A)", () => this.axis.show(0, Infinity)),
+      { class: "zoom", role: "group", "aria-label": gettext("Zoom in time") },
+      button("\u2212", gettext("Zoom out (-)"), () => this.axis.zoom(1.6, now())),
+      button("+", gettext("Zoom in (+)"), () => this.axis.zoom(1 / 1.6, now())),
+      button(pgettext("of the clip", "All"), gettext("The whole clip (A)"), () => this.axis.show(0, Infinity)),
       this.fold,
     );
   }
@@ -256,7 +257,7 @@ export class Timeline extends EventTarget {
     if (!check) return;
     if (!this.ranges.has(check.id)) this.ranges.set(check.id, valueRange(this.frames, check));
     paintCurve(context, axis, this.frames, check, this.ranges.get(check.id), { top, height, colors, font: FONT });
-    this.target.textContent = check.target ? `aligned: ${check.target}` : check.judged ? "" : "information";
+    this.target.textContent = check.target ? gettext("aligned: {target}", check) : check.judged ? "" : gettext("information");
   }
 
   #ruler(context) {
@@ -321,7 +322,7 @@ export class Timeline extends EventTarget {
     const check = this.curves.find((one) => one.id === this.check);
     if (check) {
       const { value, error } = frames.reading(check.id, frame);
-      const shown = Number.isFinite(value) ? `${inWords(check, value, error)} ${unit(check)}` : "not measured here";
+      const shown = Number.isFinite(value) ? ofUnit(check, inWords(check, value, error)) : gettext("not measured here");
       if (this.curveNow.textContent !== shown) this.curveNow.textContent = shown;
     }
     this.track.setAttribute("aria-valuenow", player.time.toFixed(1));

@@ -1,5 +1,6 @@
 // The buttons below the picture: play, frame by frame, speed, loop, sound; and the time.
 
+import { digits, gettext } from "../language.js";
 import { RATES } from "./player.js";
 import { clock, make } from "./words.js";
 
@@ -34,18 +35,18 @@ function drawn(icon) {
 
 /** Builds the buttons into `place` for what moves: a player, or two in step. `more` are further buttons. */
 export function transport(place, player, { loopHold, mute, full }, ...more) {
-  const play = iconButton("play", "Play (space)", () => player.toggle());
-  const back = iconButton("back", "One frame back (left arrow)", () => player.step(-1));
-  const on = iconButton("on", "One frame on (right arrow)", () => player.step(1));
-  const loop = iconButton("loop", "Loop this hold (O)", loopHold);
-  const sound = iconButton("mute", "Sound (V)", mute);
+  const play = iconButton("play", gettext("Play (space)"), () => player.toggle());
+  const back = iconButton("back", gettext("One frame back (left arrow)"), () => player.step(-1));
+  const on = iconButton("on", gettext("One frame on (right arrow)"), () => player.step(1));
+  const loop = iconButton("loop", gettext("Loop this hold (O)"), loopHold);
+  const sound = iconButton("mute", gettext("Sound (V)"), mute);
   const rate = make("select", {
-    "aria-label": "Speed",
-    title: "Speed (< and >)",
+    "aria-label": gettext("Speed"),
+    title: gettext("Speed (< and >)"),
     onchange: () => (player.rate = Number(rate.value)),
   });
-  rate.append(...RATES.map((one) => make("option", { value: one }, `${one}×`)));
-  const time = make("output", { class: "clock", "aria-label": "Time" });
+  rate.append(...RATES.map((one) => make("option", { value: one }, `${digits(one)}×`)));
+  const time = make("output", { class: "clock", "aria-label": gettext("Time") });
   place.replaceChildren(
     play,
     back,
@@ -54,12 +55,12 @@ export function transport(place, player, { loopHold, mute, full }, ...more) {
     rate,
     loop,
     sound,
-    ...(full ? [iconButton("full", "Full screen (F)", full)] : []),
+    ...(full ? [iconButton("full", gettext("Full screen (F)"), full)] : []),
     ...more,
   );
   const state = () => {
     play.replaceChildren(drawn(player.playing ? "pause" : "play"));
-    play.setAttribute("aria-label", player.playing ? "Pause (space)" : "Play (space)");
+    play.setAttribute("aria-label", player.playing ? gettext("Pause (space)") : gettext("Play (space)"));
     loop.setAttribute("aria-pressed", Boolean(player.loop));
     sound.replaceChildren(drawn(player.muted ? "mute" : "sound"));
     sound.setAttribute("aria-pressed", !player.muted);

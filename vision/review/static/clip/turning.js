@@ -1,16 +1,17 @@
 // Turn and mirror: the picture is shown so at once, and scored so when that is asked for.
 
 import { say } from "../api.js";
+import { gettext } from "../language.js";
 import { keepTurn } from "./scoring.js";
 import { Turn } from "./turn.js";
 import { make } from "./words.js";
 
 /** How the picture stands, by its degrees, as it is and mirrored. */
 const SHOWN = {
-  0: ["Shown as it was recorded.", "Shown mirrored."],
-  90: ["Shown with a quarter turn to the right.", "Shown with a quarter turn to the right, and then mirrored."],
-  180: ["Shown with a half turn.", "Shown with a half turn, and then mirrored."],
-  270: ["Shown with a quarter turn to the left.", "Shown with a quarter turn to the left, and then mirrored."],
+  0: [gettext("Shown as it was recorded."), gettext("Shown mirrored.")],
+  90: [gettext("Shown with a quarter turn to the right."), gettext("Shown with a quarter turn to the right, and then mirrored.")],
+  180: [gettext("Shown with a half turn."), gettext("Shown with a half turn, and then mirrored.")],
+  270: [gettext("Shown with a quarter turn to the left."), gettext("Shown with a quarter turn to the left, and then mirrored.")],
 };
 const RIGHT = new Turn(1);
 const MIRROR = new Turn(0, true);
@@ -23,26 +24,26 @@ export class Turning extends EventTarget {
     Object.assign(this, { pane, scoring, button, place, clip: clip.id, scored: pane.data.scored });
     this.result = Turn.of(correction);
     this.words = make("p", { role: "status" });
-    this.mirror = this.#button("Mirror", () => this.#turn(MIRROR));
-    this.score = make("button", { type: "button", class: "main", onclick: () => this.begin() }, "Score it so");
-    this.undo = this.#button("As it was", () => this.show(this.result));
-    this.sides = make("p", { class: "quiet" }, "Until it is scored so, what was found is still told as it was: also which side is left.");
+    this.mirror = this.#button(gettext("Mirror"), () => this.#turn(MIRROR));
+    this.score = make("button", { type: "button", class: "main", onclick: () => this.begin() }, gettext("Score it so"));
+    this.undo = this.#button(gettext("As it was"), () => this.show(this.result));
+    this.sides = make("p", { class: "quiet" }, gettext("Until it is scored so, what was found is still told as it was: also which side is left."));
     place.append(
-      make("h2", {}, "Turn and mirror"),
+      make("h2", {}, gettext("Turn and mirror")),
       make(
         "div",
         { class: "acts" },
-        this.#button("Turn left", () => this.#turn(RIGHT.back)),
-        this.#button("Turn right", () => this.#turn(RIGHT)),
-        this.#button("Upside down", () => this.#turn(new Turn(2))),
+        this.#button(gettext("Turn left"), () => this.#turn(RIGHT.back)),
+        this.#button(gettext("Turn right"), () => this.#turn(RIGHT)),
+        this.#button(gettext("Upside down"), () => this.#turn(new Turn(2))),
         this.mirror,
       ),
       this.words,
-      make("p", { class: "quiet" }, "Mirroring exchanges left and right. Do it only where the recording shows them exchanged, as front cameras do."),
+      make("p", { class: "quiet" }, gettext("Mirroring exchanges left and right. Do it only where the recording shows them exchanged, as front cameras do.")),
       this.sides,
       make("div", { class: "acts" }, this.score, this.undo),
       ...progress(scoring),
-      make("div", { class: "acts last" }, make("button", { type: "button", class: "plain", onclick: () => this.toggle(false) }, "Close")),
+      make("div", { class: "acts last" }, make("button", { type: "button", class: "plain", onclick: () => this.toggle(false) }, gettext("Close"))),
     );
     button.addEventListener("click", () => this.toggle());
     scoring.addEventListener("change", () => this.#tell());
@@ -102,9 +103,9 @@ export class Turning extends EventTarget {
 
 /** How far the scoring is, as a bar and a sentence. */
 export function progress(scoring) {
-  const bar = make("progress", { max: "1", value: "0", "aria-label": "Scoring", hidden: true });
+  const bar = make("progress", { max: "1", value: "0", "aria-label": gettext("Scoring"), hidden: true });
   const state = make("p", { role: "status" });
-  const words = { idle: "", waiting: "Waiting to be scored.", scoring: "Being scored; you can go on meanwhile." };
+  const words = { idle: "", waiting: gettext("Waiting to be scored."), scoring: gettext("Being scored; you can go on meanwhile.") };
   const update = () => {
     bar.hidden = !scoring.busy;
     bar.value = scoring.share;
@@ -129,14 +130,17 @@ export function turnOffer(scoring, turning) {
     make(
       "div",
       { class: "acts" },
-      make("button", { type: "button", class: "main", onclick: () => begin(scoring.turn) }, "Turn it and score it"),
-      make("button", { type: "button", onclick: () => begin(0) }, "It is upright: score it as it is"),
+      make("button", { type: "button", class: "main", onclick: () => begin(scoring.turn) }, gettext("Turn it and score it")),
+      make("button", { type: "button", onclick: () => begin(0) }, gettext("It is upright: score it as it is")),
     ),
   );
   const update = () => {
     offer.hidden = !scoring.turn;
     if (scoring.turn)
-      words.textContent = scoring.turn === 180 ? "The picture is upside down, so it was not scored." : "The picture lies on its side, so it was not scored.";
+      words.textContent =
+        scoring.turn === 180
+          ? gettext("The picture is upside down, so it was not scored.")
+          : gettext("The picture lies on its side, so it was not scored.");
   };
   scoring.addEventListener("change", update);
   update();

@@ -1,13 +1,25 @@
 // Numbers, times and statuses in words, as vision/words/numbers.py and vision/words/readings.py have them.
 
-export const STATUS = { aligned: "aligned", adjust: "adjust", unmeasurable: "not measured", info: "information" };
+import { day, digits, gettext } from "../language.js";
+
+export { day };
+export const STATUS = {
+  aligned: gettext("aligned"),
+  adjust: gettext("adjust"),
+  unmeasurable: gettext("not measured"),
+  info: gettext("information"),
+};
+/** How a side is called, by the leg that is straight. */
+export const STRAIGHT = { left: gettext("Left leg straight"), right: gettext("Right leg straight") };
+/** The same within a sentence. */
+export const WITH_STRAIGHT = { left: gettext("left leg straight"), right: gettext("right leg straight") };
 const MINUS = "\u2212";
 
 /** A time in the clip, as in 0:07.4; without tenths where `whole`. */
 export function clock(seconds, whole = false) {
   const all = Math.max(0, whole ? Math.floor(Math.round(seconds * 100) / 100) : Math.round(seconds * 10) / 10);
   const [hours, minutes, rest] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, all % 60];
-  const tail = (whole ? String(rest) : rest.toFixed(1)).padStart(whole ? 2 : 4, "0");
+  const tail = (whole ? String(rest) : digits(rest.toFixed(1))).padStart(whole ? 2 : 4, "0");
   return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${tail}` : `${minutes}:${tail}`;
 }
 
@@ -22,17 +34,15 @@ export function value(check, number, error) {
 
 /** A value as a bare number with its degree sign. */
 export function plain(check, number) {
-  const digits = Math.abs(number).toFixed(check.decimals);
-  const sign = number < 0 && Number(digits) ? MINUS : "";
-  return `${sign}${digits}${check.unit === "deg" ? "°" : ""}`;
+  const text = Math.abs(number).toFixed(check.decimals);
+  const sign = number < 0 && Number(text) ? MINUS : "";
+  return `${sign}${digits(text)}${check.unit === "deg" ? "°" : ""}`;
 }
 
-/** A unit's name after a number. */
-export const unit = (check) => ({ thighs: "thigh lengths", torsos: "torso lengths" })[check.unit] ?? "";
-
-/** A date as people write it, as in 25 Nov 2026. */
-export function day(iso) {
-  return new Date(`${iso}T12:00`).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+/** A number with the name of its unit. */
+export function ofUnit(check, text) {
+  if (check.unit === "thighs") return gettext("{value} thigh lengths", { value: text });
+  return check.unit === "torsos" ? gettext("{value} torso lengths", { value: text }) : text;
 }
 
 /** An element with attributes, listeners (`onclick`) and children; text stays text. */

@@ -1,5 +1,6 @@
 // The picture nearer: by the wheel, two fingers or buttons; dragged about where it is larger than its place.
 
+import { gettext } from "../language.js";
 import { make } from "./words.js";
 
 const MOST = 6;
@@ -11,12 +12,12 @@ export class Zoom {
 
   constructor(stage, layers) {
     Object.assign(this, { stage, layers, scale: 1, x: 0, y: 0 });
-    this.whole = this.#button("1:1", "The whole picture (shift Z)", () => this.reset());
+    this.whole = this.#button("1:1", gettext("The whole picture (shift Z)"), () => this.reset());
     this.buttons = make(
       "div",
-      { class: "nearer", role: "group", "aria-label": "Zoom of the picture" },
-      this.#button("\u2212", "Picture smaller", () => this.by(1 / STEP)),
-      this.#button("+", "Picture larger (Z)", () => this.by(STEP)),
+      { class: "nearer", role: "group", "aria-label": gettext("Zoom of the picture") },
+      this.#button("\u2212", gettext("Picture smaller"), () => this.by(1 / STEP)),
+      this.#button("+", gettext("Picture larger (Z)"), () => this.by(STEP)),
       this.whole,
     );
     stage.append(this.buttons);
