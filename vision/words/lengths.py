@@ -5,14 +5,14 @@ import math
 from alignment.checks import Target
 from alignment.report import Hold, Report
 from vision.words.language import gettext
-from vision.words.numbers import NBSP, duration
+from vision.words.numbers import duration, in_seconds
 
 
 def asked_length(hold: Target) -> str:
     """How long the pose is held, as in ``30 to 90 s``."""
     if math.isinf(hold.max):
-        return gettext("{least} or longer", least=f"{hold.min:.0f}{NBSP}s")
-    return gettext("{least} to {most}", least=f"{hold.min:.0f}", most=f"{hold.max:.0f}{NBSP}s")
+        return gettext("{least} or longer", least=in_seconds(round(hold.min)))
+    return gettext("{least} to {most}", least=f"{hold.min:.0f}", most=in_seconds(round(hold.max)))
 
 
 def held_of(hold: Hold, report: Report) -> str:

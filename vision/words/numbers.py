@@ -213,7 +213,12 @@ def duration(seconds: float) -> str:
     return " ".join(_of_time(count, unit) for count, unit in parts if count)
 
 
-def _of_time(count: int, unit: TimeUnit) -> str:
+def in_seconds(amount: int | str) -> str:
+    """So many seconds with their unit, as in ``90 s``; a text is taken as it is."""
+    return _of_time(amount, "second")
+
+
+def _of_time(count: int | str, unit: TimeUnit) -> str:
     if current_language() == ENGLISH:
         return f"{count}{NBSP}{_TIME_UNITS[unit]}"
     from babel.units import format_unit

@@ -2,7 +2,7 @@
 
 from alignment.report import Hold
 from vision.words.language import gettext
-from vision.words.numbers import NBSP, digits
+from vision.words.numbers import NBSP, digits, in_seconds
 
 
 def rising_in_words(hold: Hold) -> str:
@@ -10,5 +10,5 @@ def rising_in_words(hold: Hold) -> str:
     way = hold.rising
     if way is None:
         return ""
-    took = digits(f"{way.took_s:.1f}{NBSP}±{NBSP}{way.error_s:.1f}") + f"{NBSP}s"
+    took = in_seconds(digits(f"{way.took_s:.1f}{NBSP}±{NBSP}{way.error_s:.1f}"))
     return gettext("Came up in {took}, at {fastest} a second at most.", took=took, fastest=f"{way.fastest_deg_s:.0f}°")
