@@ -28,27 +28,35 @@ from alignment.body.view import bucket
 #: framing: from the mid-hip seen to the true one (x, y), the reach, sine and cosine of the trunk's lean
 HEADS = 11
 FRAMING = slice(6, 11)
-#: spreads of the body (`features.spread_of`) in an output of 1 of the first two, and in a reach of 0; an output of 1 of
-#: the reach multiplies it by 1.2
-HIP_OFF, USUAL_REACH, REACHES = 0.2, 1.9, 1.2
+#: spreads of the body (`features.spread_of`) in an output of 1 of the hips' two
+HIP_OFF = 0.2
+#: spreads of the body in a reach of 0, as usual among rendered people
+USUAL_REACH = 1.9
+#: what an output of 1 multiplies the reach by
+REACHES = 1.2
 #: degrees of elevation in an output of 1
 ELEVATION = 30.0
-#: how much the extended knee's angle in the picture counts beside the networks', the most by which it may draw them
-#: (deg; more is a skeleton gone astray), and the fold (deg) up to which the picture shows the knee. People unlike those
-#: learned from are read better so: plain ones by another generator are 2.1 deg off, without it 2.4; those like them 2.6
-#: with and without
-TRUST, MOST_APART, SHOWS_KNEE = 0.35, 12.0, 60.0
-#: a knee read as bent (under so many deg) is bent more: both the networks and MediaPipe draw bends towards the straight
-#: knees that they mostly saw. Of bends of 18 to 25 deg 0.67 are said so, 0.60 without
-READ_AS_BENT, SHRUNK = 170.0, 1.15
+#: how much the extended knee's angle in the picture counts beside the networks'. People unlike those learned from are
+#: read better so: plain ones by another generator are 2.1 deg off, without it 2.4; those like them 2.6 with and without
+TRUST = 0.35
+#: the most by which the picture may draw the networks' angle (deg); more is a skeleton gone astray
+MOST_APART = 12.0
+#: the fold (deg) up to which the picture shows the knee
+SHOWS_KNEE = 60.0
+#: the angle (deg) under which a knee is read as bent. Such a one is bent more: both the networks and MediaPipe draw
+#: bends towards the straight knees that they mostly saw
+READ_AS_BENT = 170.0
+#: how many times as much it is bent as it was read. Of bends of 18 to 25 deg 0.67 are said so, 0.60 without
+SHRUNK = 1.15
 #: degrees by which a turn of the chest is misread for each degree that the shoulders are tilted: of people tilted by 12
 #: and more it was read 11 off instead of 3, and one in eight was told to turn who was not turned
 #: (fixtures/experiments, 2)
 TILT_TURNS = 0.5
-#: degrees by which the elevation read from the body is off, and by which what is upright leans in pictures: what the
-#: room tells of either counts half where its own error is as large. Few lines tell little but what was expected
-#: before, so the elevation's weight falls fast beyond
-READ_DOWN, LEANS = 5.0, 3.5
+#: degrees by which the elevation read from the body is off: what the room tells of it counts half where its own error
+#: is as large. Few lines tell little but what was expected before, so the elevation's weight falls fast beyond
+READ_DOWN = 5.0
+#: degrees by which what is upright leans in pictures; weighed against what the room tells in the same way
+LEANS = 3.5
 #: log-odds of leg and pose beyond which one look is not believed more: a look that goes astray is very sure of it
 BELIEF = 4.0
 

@@ -15,11 +15,14 @@ BACK_POINTS = 15
 #: where along the hip-shoulder line the back is sampled (the design's 0.10 to 0.80: beyond lie buttocks and neck)
 STATIONS = np.linspace(0.10, 0.80, BACK_POINTS)
 DIRECTIONS = 24
-#: the window around the mid-hip in which a silhouette is read (left, top, right, bottom in spreads of the body, see
-#: `spread_of`), the cells it is divided into (rows, columns), and how many cosines down and across are kept of them.
-#: Read beside the landmarks it took knees from 4.4 to 3.6 deg off, seen from their side, and the correlation of the
-#: elevation from 0.77 to 0.81; as many principal components did no better (fixtures/experiments, 10)
-WINDOW, CELLS, COSINES = (-1.9, -1.9 * 5 / 6, 1.9, 0.95), (32, 48), (8, 12)
+#: the window around the mid-hip in which a silhouette is read: left, top, right, bottom in spreads of the body, see
+#: `spread_of`. Read beside the landmarks it took knees from 4.4 to 3.6 deg off, seen from their side, and the
+#: correlation of the elevation from 0.77 to 0.81 (fixtures/experiments, 10)
+WINDOW = (-1.9, -1.9 * 5 / 6, 1.9, 0.95)
+#: the cells it is divided into: rows, columns
+CELLS = (32, 48)
+#: how many cosines down and across are kept of them; as many principal components did no better
+COSINES = (8, 12)
 #: the measures that do not ask which leg is extended
 SIDELESS = ("fold", "spine_rounding", "neck")
 Geometry = dict[str, float | None]

@@ -16,12 +16,15 @@ from alignment.body.estimate import Framing
 from alignment.body.landmarks import SIDES, Array, Body, Joint, Side, of
 from alignment.body.readings import Bucket
 
-#: visibility under which nothing is believed, and under which not even a knee or an ankle that both models see at one
-#: place: the larger model calls a leg in plain view 0.3 to 0.4 visible. Of those that both see there, 2 in 1000 are not
-VISIBLE, VISIBLE_TO_BOTH = 0.5, 0.1
-#: lengths of the longer thigh on screen by which the two models may differ about a knee or an ankle, and about those of
-#: a leg that lies behind the other: there half of the knees they differ about by 0.2 are wrong
-AGREE, AGREE_BEHIND = 0.25, 0.15
+#: visibility under which nothing is believed, but for what both models see
+VISIBLE = 0.5
+#: visibility under which not even a knee or an ankle is believed that both models see at one place: the larger model
+#: calls a leg in plain view 0.3 to 0.4 visible. Of those that both see there, 2 in 1000 are not
+VISIBLE_TO_BOTH = 0.1
+#: lengths of the longer thigh on screen by which the two models may differ about a knee or an ankle
+AGREE = 0.25
+#: and about those of a leg that lies behind the other: there half of the knees they differ about by 0.2 are wrong
+AGREE_BEHIND = 0.15
 _LEG = ("knee", "ankle")
 _FOOT = ("heel", "foot_index")
 #: what the trunk and the other leg hide of the bent leg, as the view shows it
@@ -29,7 +32,8 @@ _HIDDEN: dict[Bucket, tuple[str, ...]] = {"extended_side": _LEG}
 _LEGS = [of(side, joint) for side in SIDES for joint in _LEG]
 _LEGS_OF_LEFT = np.array([mark.name.startswith("LEFT") for mark in _LEGS])
 _SEEN_BY_MOVENET = [Joint[mark.name] for mark in _LEGS]
-_HIPS, _KNEES = [of(side, "hip") for side in SIDES], [of(side, "knee") for side in SIDES]
+_HIPS = [of(side, "hip") for side in SIDES]
+_KNEES = [of(side, "knee") for side in SIDES]
 #: the bent leg's joint at which a check's line is drawn
 _DRAWN_AT = {"bent_knee_height": "knee", "heel_to_groin": "ankle"}
 

@@ -78,8 +78,10 @@ def _mirrored(names: type[IntEnum]) -> NDArray[np.intp]:
     return np.array([names["_".join(swap.get(part, part) for part in mark.name.split("_"))] for mark in names])
 
 
-#: the landmarks, and MoveNet's joints, in the order in which a mirror shows them
-MIRRORED, MIRRORED_JOINTS = _mirrored(Landmark), _mirrored(Joint)
+#: the landmarks in the order in which a mirror shows them
+MIRRORED = _mirrored(Landmark)
+#: and MoveNet's joints
+MIRRORED_JOINTS = _mirrored(Joint)
 
 
 def other(side: Side) -> Side:

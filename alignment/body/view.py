@@ -6,16 +6,21 @@ from alignment.body.landmarks import Array, Body, Landmark
 from alignment.body.leveling import leans_too_far
 from alignment.body.readings import Bucket, CameraFault, View
 
-#: azimuth up to which each view reaches, in degrees from 0 (in front of the extended foot)
-FRONT, THREE_QUARTER, SIDE = 22.5, 65.0, 130.0
+#: azimuth up to which the view from the front reaches, in degrees from 0 (in front of the extended foot)
+FRONT = 22.5
+#: up to which those from three quarters reach, deg
+THREE_QUARTER = 65.0
+#: up to which those from the side reach, deg; beyond is behind
+SIDE = 130.0
 #: an estimated azimuth up to which it is not believed that the camera stands beside the front: three in ten people seen
 #: from within 15 deg of it are read at 22 to 28, of those at three-quarter one in a hundred
 FRONT_READ = 28.0
 #: a camera that looks down more steeply than this (deg) may show a bent leg straight, a rounded back long and a lifted
-#: knee low: a fault that it shows all the same is one. Beyond the second nothing is judged. Elevations are read nearer
-#: to the middle: of 87 cameras at 34 and more 86 are above the first and 75 above the second, of 553 up to 20 eight
-#: and none (fixtures/experiments, 5)
-FLATTERING, TOO_HIGH = 23.0, 29.0
+#: knee low: a fault that it shows all the same is one. Elevations are read nearer to the middle: of 87 cameras at 34
+#: and more 86 are read above it, of 553 up to 20 eight (fixtures/experiments, 5)
+FLATTERING = 23.0
+#: more steeply than this (deg) nothing is judged: 75 of the 87 are read above it, and none of the 553
+TOO_HIGH = 29.0
 #: a body smaller than this share of the picture's longer side is too far away to judge
 TOO_FAR = 0.16
 #: these must lie in the picture for the pose to be judged

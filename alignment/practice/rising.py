@@ -19,11 +19,14 @@ LONGEST = 20.0
 GAP = 0.5
 #: seconds over which the speed is taken: three looks of six a second
 SPEED_OVER = 0.5
-#: seconds by which the time that coming up took is off at least, and that times its square, as people come to rest so
-#: slowly that it is told too soon. Of the eight ways up of the committed clips, 3.4 to 4 s, it is 0.37 s off in the
-#: mean; of the same played faster, 1.1 to 2.9 s, it is 0.08 and never over 0.23; slower, 0.6 of 5, 0.95 of 6, 2 of 8 s.
-#: Their greatest speeds are off by 3 degrees a second in the mean, the quickest read up to 11 too slow
-LEAST_ERROR, ERROR = 0.3, 0.04
+#: seconds by which the time that coming up took is off at least. Of the eight ways up of the committed clips, 3.4 to
+#: 4 s, it is 0.37 s off in the mean; of the same played faster, 1.1 to 2.9 s, it is 0.08 and never over 0.23; slower,
+#: 0.6 of 5, 0.95 of 6, 2 of 8 s. Their greatest speeds are off by 3 degrees a second in the mean, the quickest read up
+#: to 11 too slow
+LEAST_ERROR = 0.3
+#: by so much (1/s) times the square of the time it is off, where that is more: people come to rest so slowly that it
+#: is told too soon
+ERROR = 0.04
 #: seconds under which somebody springs up, where that is sure; of those clips with 2 s and more none was told so
 SPRINGS = 2.0
 

@@ -19,10 +19,11 @@ from alignment.report import Advice, Asymmetry, ComparisonNote, Hold, SideReport
 LEAST_DIFFERENCE = {"deg": 8.0, "thighs": 0.1, "torsos": 0.1, "index": 0.25}
 #: per minute of a hold, a bent knee that moves by this many thigh lengths is lowering or lifting
 KNEE_TREND = 0.06
-#: how far the colours of two people's trunks are apart at least, and how much of it the lightness counts. One person's
-#: are up to 14 apart within 18 of 19 clips, 24 in the other, and in other light up to 18 for 99 in 100; of two people
-#: in 8,385 pairs 45 in 100 are told so
-ANOTHER, LIGHTNESS = 25.0, 0.3
+#: how far the colours of two people's trunks are apart at least. One person's are up to 14 apart within 18 of 19 clips,
+#: 24 in the other, and in other light up to 18 for 99 in 100; of two people in 8,385 pairs 45 in 100 are told so
+ANOTHER = 25.0
+#: how much of it the lightness counts
+LIGHTNESS = 0.3
 #: the measures that are compared: what differs between two sides of one person
 _COMPARED = (
     "extended_knee",

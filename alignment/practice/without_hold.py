@@ -8,8 +8,10 @@ from alignment.body.geometry import interior_angle, rise
 from alignment.body.landmarks import SIDES, Body, of
 from alignment.practice.hold import ENTER_FOLD, SHORTEST_HOLD
 
-#: degrees of a knee from which both legs are called straight, and up to which both are called bent
-STRAIGHT, BENT = 150.0, 120.0
+#: degrees of a knee from which both legs are called straight
+STRAIGHT = 150.0
+#: degrees of a knee up to which both are called bent
+BENT = 120.0
 #: by how much of their length thighs and shanks hang down of somebody who stands
 HANGS = 0.6
 #: the share of the time with a person in which something was so that is said to have been so

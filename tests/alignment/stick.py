@@ -7,7 +7,10 @@ import numpy as np
 from alignment.body.landmarks import MIRRORED, MIRRORED_JOINTS, Array, Body, Landmark, Side, of, other
 from alignment.body.measures import KNEE_REST
 
-THIGH, SHANK, TORSO = 0.42, 0.40, 0.50
+#: the stick person's lengths, m
+THIGH = 0.42
+SHANK = 0.40
+TORSO = 0.50
 HEEL_HEIGHT = 0.03
 
 

@@ -204,7 +204,11 @@ def test_one_side_alone_has_no_asymmetry() -> None:
     assert asymmetry(sides(records.holds.values(), SPEC)) == []
 
 
-RED, TEAL, DULL_RED = (40.0, 45.0, 30.0), (45.0, -22.0, -2.0), (30.0, 38.0, 22.0)
+#: colours of trunks, as in `Body.worn`
+RED = (40.0, 45.0, 30.0)
+TEAL = (45.0, -22.0, -2.0)
+#: the red one in other light
+DULL_RED = (30.0, 38.0, 22.0)
 
 
 @pytest.mark.parametrize(
