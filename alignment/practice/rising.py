@@ -6,8 +6,9 @@ from collections import deque
 import numpy as np
 
 from alignment.body.landmarks import Array
-from alignment.practice.hold import LEAVE_FOLD, OFF_WAY, HoldTimes, Place, WayUp
+from alignment.practice.hold import HoldTimes, Place, WayUp
 from alignment.practice.movement import SEEN, arrived
+from alignment.practice.parameters import HOLD, HoldParameters
 
 #: seconds of sitting upright that are seen before it is told when somebody arrived there
 SITS = 1.5
@@ -38,7 +39,8 @@ class WatchUp:
     the way, or whose sitting upright the picture does not show any more.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, parameters: HoldParameters = HOLD) -> None:
+        self._by = parameters
         self._way: deque[tuple[float, float, Place]] = deque()
         self._held: HoldTimes | None = None
         self._left: HoldTimes | None = None
@@ -58,7 +60,7 @@ class WatchUp:
         self._way.append((t, fold, place))
         while t - self._way[0][0] > LONGEST:
             self._way.popleft()
-        if hold is not None or fold > LEAVE_FOLD:
+        if hold is not None or fold > self._by.leave_fold:
             self._left = None
         elif before is not None:
             self._left, self._sat_at = before, t
@@ -78,7 +80,7 @@ class WatchUp:
             return None
         fold = np.array([m[1] for m in self._way])
         at = np.array([(*place, math.radians(f)) for _, f, place in self._way])
-        there = arrived(t[up], at[up], OFF_WAY)
+        there = arrived(t[up], at[up], self._by.off_way)
         if there is None:
             return None
         return WayUp(max(0.0, float(there - hold.end_s)), _fastest(t[up], fold[up]))

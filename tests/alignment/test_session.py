@@ -1,6 +1,7 @@
 """From findings to the report: summaries, spans, both clocks, asymmetry, advice."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from alignment.body.measuring import doubts
 from alignment.body.readings import Bucket, Finding, Reading, Reason, Status, View
 from alignment.checks import load_spec
 from alignment.practice.hold import HoldTimes
+from alignment.practice.parameters import RECORDS
 from alignment.practice.records import HoldRecord, Records, summary
 from alignment.practice.session import advice, asymmetry, sides
 from alignment.report import Advice, Asked, ComparisonNote
@@ -93,6 +95,12 @@ def test_a_fault_for_a_while_is_a_span_and_stops_the_aligned_clock() -> None:
     assert hold.aligned_s == pytest.approx(14, abs=0.3)
     assert 105 <= (said.worst_at_s or 0) <= 111
     assert hold.checks["bent_knee_height"].status == "aligned"
+
+
+def test_other_parameters_are_summed_up_by() -> None:
+    records = Records(SPEC, replace(RECORDS, adjust_for=7.0))
+    hold = summary(held(records, 1, "left", GOOD, faults={"extended_knee": (5, 11)}), SPEC)
+    assert hold.checks["extended_knee"].status == "aligned"
 
 
 def test_a_moment_of_doubt_is_no_fault() -> None:
