@@ -180,7 +180,7 @@ class Crew:
                 yield News(task, what, value)
         except (EOFError, OSError):
             yield self._lost(worker, task, "died")
-        except Exception as error:  # what it sent cannot be understood
+        except Exception as error:  # what it sent cannot be unpickled, which any class in it may say in its own way
             worker.task = None
             yield News(task, "raised", error)
 
@@ -268,7 +268,7 @@ def _serve(pipe: Connection) -> None:
                 said = ("done", function(*args, tell=tell))
             except KeyboardInterrupt:
                 said = ("dropped", None)
-            except BaseException as error:
+            except BaseException as error:  # whatever it is, who gave the task is told
                 said = ("raised", error)
             pipe.send(said)
             del said
