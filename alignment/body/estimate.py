@@ -114,13 +114,41 @@ def _network() -> Network:
 
 
 def load() -> None:
-    """Read the weights now and not at the first body."""
+    """Read the weights now and not at the first body.
+
+    Raises
+    ------
+    ValueError
+        Where the weights read other features than are made.
+
+    Examples
+    --------
+    >>> load()
+    """
     _network()
     network()
 
 
 def estimate(body: Body) -> Estimate:
-    """What the networks make of a body, legs and pose by all that is known of them; a leaning camera is allowed for."""
+    """What the networks make of a body, legs and pose by all that is known of them; a leaning camera is allowed for.
+
+    Parameters
+    ----------
+    body : Body
+        One look; a second model's joints and the room's tilt are used where it has them.
+
+    Returns
+    -------
+    Estimate
+        Every measure with the error to be expected of it, for either leg as the extended one, units as in `MEASURES`.
+
+    Examples
+    --------
+    >>> from tests.alignment.stick import Stick
+    >>> seen = estimate(Stick(extended="left").body())
+    >>> seen.log_odds > 0, sorted(seen.of("left").values)[:2]
+    (True, ['bent_knee_height', 'chest_turn'])
+    """
     upright = leveled(body)
     said = raw(upright)
     log_odds, in_pose = posture(upright, said.log_odds, said.in_pose)
@@ -130,7 +158,23 @@ def estimate(body: Body) -> Estimate:
 
 
 def raw(body: Body) -> Estimate:
-    """What the networks learned from rendered people make of a body, legs and pose as well."""
+    """What the networks learned from rendered people make of a body, legs and pose as well.
+
+    Parameters
+    ----------
+    body : Body
+        As in a picture whose camera does not lean, see `alignment.body.leveling.leveled`.
+
+    Returns
+    -------
+    Estimate
+
+    Examples
+    --------
+    >>> from tests.alignment.stick import Stick
+    >>> raw(Stick(extended="right").body()).log_odds < 0
+    True
+    """
     return read(_network(), body)
 
 
@@ -226,7 +270,24 @@ def fused(looks: list[Estimate]) -> Estimate:
 
 
 def mean_framing(framings: list[Framing]) -> Framing:
-    """The mean of several."""
+    """The mean of several: of the hips and the lean as they are, of the reach as a factor.
+
+    Parameters
+    ----------
+    framings : list of Framing
+        At least one.
+
+    Returns
+    -------
+    Framing
+
+    Examples
+    --------
+    >>> near, far = Framing(np.array([0.0, 0.0]), 100.0, 0.0), Framing(np.array([10.0, 0.0]), 400.0, 0.0)
+    >>> mean = mean_framing([near, far])
+    >>> mean.hip.tolist(), round(mean.reach)
+    ([5.0, 0.0], 200)
+    """
     lean = np.exp(1j * np.radians([f.lean for f in framings])).mean()
     reach = math.exp(float(np.mean([math.log(f.reach) for f in framings])))
     return Framing(np.mean([f.hip for f in framings], axis=0), reach, math.degrees(float(np.angle(lean))))

@@ -56,7 +56,26 @@ def geometry_of(body: Body) -> tuple[Geometry, Geometry]:
 
 
 def spread_of(pixels: Array) -> float:
-    """How large a body is on screen, in pixels: the root mean square distance of its landmarks from the mid-hip."""
+    """How large a body is on screen: the root mean square distance of its landmarks from the mid-hip.
+
+    Parameters
+    ----------
+    pixels : (33, 2) array
+        The landmarks in pixels, in MediaPipe's order.
+
+    Returns
+    -------
+    float
+        Pixels, above 0.
+
+    Examples
+    --------
+    >>> points = np.zeros((33, 2))
+    >>> points[READ] = [30.0, 40.0]
+    >>> points[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]] = 0.0
+    >>> round(spread_of(points), 1)
+    47.6
+    """
     flat = pixels[READ] - middle(pixels, "hip")
     return float(np.sqrt((flat**2).sum() / len(flat))) + 1e-6
 

@@ -39,7 +39,28 @@ _DRAWN_AT = {"bent_knee_height": "knee", "heel_to_groin": "ankle"}
 
 
 def known(bodies: Sequence[Body], extended: Side, view: Bucket) -> NDArray[np.bool_]:
-    """Whether each landmark is where it is drawn, (33,), from the same person a little before and after as well."""
+    """Whether each landmark is where it is drawn.
+
+    Parameters
+    ----------
+    bodies : sequence of Body
+        The same person, at the moment and a little before and after it; at least one.
+    extended : "left" or "right"
+        The extended leg.
+    view : Bucket
+        From where they are seen: it may hide the bent leg.
+
+    Returns
+    -------
+    (33,) array of bool
+
+    Examples
+    --------
+    >>> from tests.alignment.stick import Stick
+    >>> seen = known([Stick(extended="left").body()], "left", "extended_side")
+    >>> bool(seen[of("left", "knee")]), bool(seen[of("right", "knee")])
+    (True, False)
+    """
     visibility = np.median(np.stack([b.visibility for b in bodies]), axis=0)
     out = np.asarray(visibility >= VISIBLE)
     within = np.where((extended == "left") == _LEGS_OF_LEFT, AGREE_BEHIND if view == "bent_side" else AGREE, AGREE)
@@ -55,12 +76,47 @@ def known(bodies: Sequence[Body], extended: Side, view: Bucket) -> NDArray[np.bo
 
 
 def is_drawn(check: str, view: Bucket) -> bool:
-    """Whether the view hides nothing of what a check's line is drawn between."""
+    """Whether the view hides nothing of what a check's line is drawn between.
+
+    Parameters
+    ----------
+    check : str
+        A check's name.
+    view : Bucket
+        From where the body is seen.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_drawn("bent_knee_height", "extended_side"), is_drawn("bent_knee_height", "bent_side")
+    (False, True)
+    """
     return _DRAWN_AT.get(check) not in _HIDDEN.get(view, ())
 
 
 def hips_off(read: Sequence[tuple[Body, Framing]]) -> Array:
-    """How far the hips are from where they are seen, (2,) pixels, by what the networks read of some looks."""
+    """How far the hips are from where they are seen, by what the networks read of some looks.
+
+    Parameters
+    ----------
+    read : sequence of (Body, Framing)
+        Each look and how it is read, see `Estimate.framing`; at least one.
+
+    Returns
+    -------
+    (2,) array
+        Pixels, x to the right, y down: the mean over the looks.
+
+    Examples
+    --------
+    >>> from tests.alignment.stick import Stick
+    >>> body = Stick().body()
+    >>> hips_off([(body, Framing(body.mid("hip") + [4.0, -2.0], 200.0, 0.0))]).round(6).tolist()
+    [4.0, -2.0]
+    """
     return np.asarray(np.mean([framing.hip - body.mid("hip") for body, framing in read], axis=0))
 
 

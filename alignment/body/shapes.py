@@ -57,7 +57,28 @@ SHAPES: dict[str, Shape] = {
 
 
 def carried(judged: Judged, t: float, body: Body | None) -> Judged:
-    """What was judged a moment ago as it is shown at time ``t``, with the body as it is there; what it says stays."""
+    """What was judged a moment ago as it is shown later, with the body as it is there; what it says stays.
+
+    Parameters
+    ----------
+    judged : Judged
+        The last frame that was judged.
+    t : float
+        When it is shown, s.
+    body : Body or None
+        Who is seen then; None = nobody.
+
+    Returns
+    -------
+    Judged
+
+    Examples
+    --------
+    >>> before = Judged(0.0, True, "folding")
+    >>> shown = carried(before, 0.2, None)
+    >>> shown.t, shown.seen, shown.phase
+    (0.2, False, 'folding')
+    """
     if body is None:
         nothing = replace(judged, t=t, seen=False, extended=None, view=None, findings=(), moments=())
         return replace(nothing, pixels=None, visibility=None, back=None, known=None, hips_off=None)

@@ -57,9 +57,27 @@ def bucket(azimuth: float, front: float = FRONT) -> Bucket:
 
 
 def view_from(direction: Array, elevation: float, body: Body) -> View:
-    """The view from an estimated direction (cos, sin of the azimuth; the longer, the surer) and the body's place.
+    """The view from an estimated direction and the body's place in the picture.
 
-    ``elevation``: degrees by which the camera looks down on the hips.
+    Parameters
+    ----------
+    direction : (2,) array
+        Cosine and sine of the azimuth (see `bucket`), the mean over some looks: the longer, the surer.
+    elevation : float
+        Degrees by which the camera looks down on the hips.
+    body : Body
+        Tells whether all of it is in the picture, large enough, and upright there.
+
+    Returns
+    -------
+    View
+
+    Examples
+    --------
+    >>> from tests.alignment.stick import Stick
+    >>> view = view_from(np.array([0.0, 1.0]), 5.0, Stick().body())
+    >>> view.bucket, view.azimuth, view.error
+    ('extended_side', 90.0, 5.0)
     """
     azimuth = float(np.degrees(np.arctan2(direction[1], direction[0])))
     length = float(np.clip(np.linalg.norm(direction), 0.05, 1.0))

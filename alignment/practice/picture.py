@@ -28,9 +28,28 @@ SURE_OF_LEG = 0.8
 
 
 def judge_picture(looks: list[Body], spec: PoseSpec, strictness: float = 1.0) -> tuple[Judged, HoldRecord | None]:
-    """The judged picture and its record; no record where nobody is seen or the legs are not in the pose.
+    """Judge one picture, as a hold that lasts for no time.
 
-    ``looks``: the same person seen several times, the best look (which is drawn) first; empty = nobody.
+    Parameters
+    ----------
+    looks : list of Body
+        The same person seen several times, the best look (which is drawn) first; empty = nobody.
+    spec : PoseSpec
+        The checks.
+    strictness : float
+        What tolerances are divided by, see `alignment.checks.check_strictness`.
+
+    Returns
+    -------
+    Judged, HoldRecord or None
+        The judged picture and its record; none where nobody is seen or the legs are not surely in the pose.
+
+    Examples
+    --------
+    >>> from alignment.checks import load_spec
+    >>> judged, record = judge_picture([], load_spec())
+    >>> judged.seen, record
+    (False, None)
     """
     if not looks:
         return Judged(0.0, False, "looking"), None
