@@ -23,8 +23,6 @@ WINDOW = (-1.9, -1.9 * 5 / 6, 1.9, 0.95)
 CELLS = (32, 48)
 #: how many cosines down and across are kept of them; as many principal components did no better
 COSINES = (8, 12)
-#: the measures that do not ask which leg is extended
-SIDELESS = ("fold", "spine_rounding", "neck")
 Geometry = dict[str, float | None]
 
 #: how the features of a body lie one after the other, and how many of each there are; `LAYOUT` is counted up when this
@@ -50,8 +48,8 @@ SPREADS = {"deg": 45.0, "thighs": 0.5, "torsos": 0.5, "index": 0.5}
 
 def geometry_of(body: Body) -> tuple[Geometry, Geometry]:
     """Every measure as the landmarks alone have it: with the left leg as the extended one, and with the right."""
-    left = {name: measure(body, "left") for name, (measure, _) in MEASURES.items()}
-    right = {name: left[name] if name in SIDELESS else m(body, "right") for name, (m, _) in MEASURES.items()}
+    left = {name: measure.value(body, "left") for name, measure in MEASURES.items()}
+    right = {name: m.value(body, "right") if m.sided else left[name] for name, m in MEASURES.items()}
     return left, right
 
 
@@ -110,7 +108,7 @@ def _features(body: Body, extended: Side, geometry: Geometry, angles: tuple[Arra
 
 
 def _with_spread(geometry: Geometry) -> list[tuple[float | None, float]]:
-    return [(value, SPREADS[MEASURES[name][1]]) for name, value in geometry.items()]
+    return [(value, SPREADS[MEASURES[name].unit]) for name, value in geometry.items()]
 
 
 def _angles(points: Array) -> Array:

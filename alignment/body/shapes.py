@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from alignment.body.landmarks import Array, Body, Side, other
+from alignment.body.measures import MEASURES
 from alignment.body.readings import Geometry, Judged
 
 
@@ -42,7 +43,8 @@ def _nothing(body: Body, extended: Side) -> Geometry | None:
 
 Shape = Callable[[Body, Side], Geometry | None]
 
-SHAPES: dict[str, Shape] = {
+#: what is drawn for each measure; nothing, unless it is said here
+SHAPES: dict[str, Shape] = dict.fromkeys(MEASURES, _nothing) | {
     "extended_knee": _knee,
     "bent_knee_height": _bent_knee,
     "heel_to_groin": _line(lambda b, e: b.px(other(e), "ankle"), lambda b, e: b.mid("hip")),
@@ -51,8 +53,6 @@ SHAPES: dict[str, Shape] = {
     "chest_turn": _line(lambda b, e: b.px("left", "shoulder"), lambda b, e: b.px("right", "shoulder")),
     "shoulder_level": _line(lambda b, e: b.px("left", "shoulder"), lambda b, e: b.px("right", "shoulder")),
     "pelvis_roll": _lower_back,
-    "neck": _nothing,
-    "head_to_knee": _nothing,
 }
 
 

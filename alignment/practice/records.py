@@ -202,7 +202,13 @@ def _measure(name: str, record: HoldRecord, series: Series) -> MeasureSummary:
     share = float(ok.sum()) / _share_base(record, series)
     if not ok.any():
         return MeasureSummary(
-            median=None, p10=None, p90=None, unit=MEASURES[name][1], error=None, measured_share=0.0, trend_per_min=None
+            median=None,
+            p10=None,
+            p90=None,
+            unit=MEASURES[name].unit,
+            error=None,
+            measured_share=0.0,
+            trend_per_min=None,
         )
     p10, median, p90 = np.percentile(values[ok], [10, 50, 90])
     errors = np.frombuffer(series.error, float)[ok]
@@ -212,7 +218,7 @@ def _measure(name: str, record: HoldRecord, series: Series) -> MeasureSummary:
         median=round(float(median), 3),
         p10=round(float(p10), 3),
         p90=round(float(p90), 3),
-        unit=MEASURES[name][1],
+        unit=MEASURES[name].unit,
         error=round(float(np.median(errors)), 3) if len(errors) else None,
         measured_share=round(share, 3),
         trend_per_min=_trend(t, values[ok], record.parameters.trend_after),

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from alignment.body.landmarks import Array, Side
+from alignment.body.measures import MEASURES
 from alignment.body.readings import Bucket, Direction, Unit
 from alignment.checks import PoseSpec
 from alignment.practice.lengths import length_advice
@@ -24,16 +25,6 @@ KNEE_TREND = 0.06
 ANOTHER = 25.0
 #: how much of it the lightness counts
 LIGHTNESS = 0.3
-#: the measures that are compared: what differs between two sides of one person
-_COMPARED = (
-    "extended_knee",
-    "bent_knee_height",
-    "heel_to_groin",
-    "fold",
-    "spine_rounding",
-    "chest_turn",
-    "pelvis_roll",
-)
 
 
 @dataclass(frozen=True)
@@ -177,7 +168,10 @@ def asymmetry(reports: list[SideReport]) -> list[Asymmetry]:
     (62.3, 50.9, True)
     """
     both = sides_of_one_person(reports)
-    return [_compare(name, *both) for name in _COMPARED if name in both[0].holds[0].measures] if both else []
+    if both is None:
+        return []
+    compared = (name for name, measure in MEASURES.items() if measure.compared and name in both[0].holds[0].measures)
+    return [_compare(name, *both) for name in compared]
 
 
 def sides_of_one_person(reports: list[SideReport]) -> tuple[SideReport, SideReport] | None:

@@ -41,7 +41,7 @@ def held(
         t = start + i / 10
         findings = []
         for name, value in values.items():
-            unit = MEASURES[name][1]
+            unit = MEASURES[name].unit
             if value is None:
                 findings.append(Finding(name, "unmeasurable", Reading(name, unit, reason=Reason("uncertain"))))
                 continue
