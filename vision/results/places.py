@@ -1,8 +1,8 @@
 """Clips and folders by URL, through fsspec: s3://, gs://, https:// and whatever else is installed for it.
 
 A class of its own rather than universal-pathlib's (0.3.10 tried): that one keeps a web address's query and ``%20`` in
-the name, asks the network for a size, fails already when it is made where a protocol is not installed, and is no
-`os.PathLike` either.
+the name, asks the network for a size, fails already when it is made where a protocol is not known, and is neither a
+`Path` nor, on the web, an `os.PathLike`.
 """
 
 import posixpath
