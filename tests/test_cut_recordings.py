@@ -12,9 +12,14 @@ from tests.vision.clips import make_clip
 from vision.scoring.pipeline import score
 
 FPS = 6.0
-#: seconds of left_aligned at which the camera is bumped, and which are not in the file; seconds at which a shot ends,
-#: and at which the next begin in their own clips
-BUMPED, LEFT_OUT, ENDS, BEGINS = 9.5, (11.0, 18.0), 24.0, 3.0
+#: seconds of left_aligned at which the camera is bumped
+BUMPED = 9.5
+#: seconds of it which are not in the file
+LEFT_OUT = (11.0, 18.0)
+#: the second at which a shot ends, in its own clip
+ENDS = 24.0
+#: and at which the next begins in its own
+BEGINS = 3.0
 
 
 def bumped() -> list[tuple[float, Image]]:

@@ -36,7 +36,7 @@ from vision import cli
 from vision.batch.summary import columns
 from vision.live.folder import SPOKEN_COLUMNS
 from vision.results.frames_csv import FRAME_COLUMNS
-from vision.results.landmarks_parquet import BODY_COLUMNS
+from vision.results.landmarks_table import BODY_COLUMNS
 
 
 def test_every_option_stands_in_a_document() -> None:

@@ -17,8 +17,10 @@ from vision.perception.models import load_model
 from vision.perception.sightings import seeing
 
 CLIP = HERE / "clips" / "left_aligned.mp4"
-#: seconds after the rise began at which it is turned back, and seconds that are held then
-TURNED, HELD_AGAIN = 2.0, 6.0
+#: seconds after the rise began at which it is turned back
+TURNED = 2.0
+#: seconds that are held then
+HELD_AGAIN = 6.0
 
 
 @pytest.fixture(scope="module")

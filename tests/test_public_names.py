@@ -1,34 +1,36 @@
 """The docstrings of public names are whole: every parameter, what comes back, and an example that is run."""
 
+import ast
 import doctest
 import importlib
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-#: what others call by name, beside the measures, whose module says what all of them take
+ROOT = Path(__file__).parents[1]
+#: what others call by name, beside the measures, whose module says what all of them take, and what live practice asks
+#: of `alignment.guidance`
 PUBLIC = {
+    "alignment.body.estimate": ("estimate", "raw", "load", "mean_framing"),
+    "alignment.body.features": ("spread_of",),
     "alignment.body.geometry": (
-        *(
-            "interior_angle",
-            "angle_between",
-            "from_vertical",
-            "heading",
-            "wrap",
-            "distance",
-            "signed_distance",
-            "along",
-        ),
+        *("interior_angle", "angle_between", "from_vertical", "heading", "wrap", "distance", "signed_distance"),
+        *("along", "head_above_legs"),
     ),
-    "alignment.body.landmarks": ("other", "of", "middle"),
-    "alignment.body.view": ("bucket",),
-    "alignment.practice.movement": ("profile", "began", "arrived"),
+    "alignment.body.known": ("known", "is_drawn", "hips_off"),
+    "alignment.body.landmarks": ("other", "of", "middle", "single"),
+    "alignment.body.shapes": ("carried",),
+    "alignment.body.view": ("bucket", "view_from"),
     "alignment.checks": ("load_spec", "check_strictness"),
+    "alignment.practice.movement": ("profile", "began", "arrived"),
+    "alignment.practice.picture": ("judge_picture",),
+    "alignment.practice.session": ("held", "sides", "sides_of", "asymmetry", "advice"),
+    "alignment.practice.tighter": ("folds_of", "tighter_over"),
     "vision.scoring.pipeline": ("score",),
     "vision.scoring.rejudging": ("judge_again",),
 }
@@ -46,13 +48,29 @@ def sections(text: str) -> dict[str, str]:
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
+def imported() -> Iterator[tuple[str, str]]:
+    """What `vision` imports from `alignment`: the module, and the name."""
+    for file in sorted((ROOT / "vision").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("alignment"):
+                yield from ((str(node.module), name.name) for name in node.names)
+
+
+def test_every_function_that_the_seeing_room_calls_is_among_them() -> None:
+    judging = {(module, name) for module, name in imported() if not module.startswith("alignment.guidance")}
+    found = {f"{m}.{name}": getattr(importlib.import_module(m), name, None) for m, name in judging}
+    functions = {name for name, one in found.items() if inspect.isfunction(one)}
+    assert len(functions) > 20
+    assert functions <= set(NAMES)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_public_docstring_is_whole(name: str) -> None:
     function = named(name)
     text = inspect.getdoc(function) or ""
     assert re.match(r"[A-Z].*\.\n", text), "one sentence first"
     told = sections(text)
-    parameters = re.findall(r"^(\w+(?:, \w+)*)(?: :|$)", told["Parameters"], flags=re.MULTILINE)
+    parameters = re.findall(r"^(\w+(?:, \w+)*)(?: :|$)", told.get("Parameters", ""), flags=re.MULTILINE)
     assert [one for row in parameters for one in row.split(", ")] == list(inspect.signature(function).parameters)
     assert "Returns" in told or inspect.signature(function).return_annotation is None
     assert "Examples" in told
@@ -60,7 +78,7 @@ def test_a_public_docstring_is_whole(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_public_example_is_true(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(Path(__file__).parents[1])
+    monkeypatch.chdir(ROOT)
     function = inspect.unwrap(named(name))
     names = vars(importlib.import_module(function.__module__)) | {"np": np}
     (example,) = doctest.DocTestFinder(recurse=False).find(function, function.__name__, globs=names)

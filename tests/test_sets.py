@@ -12,7 +12,8 @@ from fixtures.people.stills import POOL as STILLS_POOL
 from fixtures.people.stills import SEED
 from fixtures.sets import sets
 
-STILLS, CLIPS = sets("stills"), sets("clips")
+STILLS = sets("stills")
+CLIPS = sets("clips")
 
 
 @cache

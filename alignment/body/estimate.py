@@ -28,27 +28,35 @@ from alignment.body.view import bucket
 #: framing: from the mid-hip seen to the true one (x, y), the reach, sine and cosine of the trunk's lean
 HEADS = 11
 FRAMING = slice(6, 11)
-#: spreads of the body (`features.spread_of`) in an output of 1 of the first two, and in a reach of 0; an output of 1 of
-#: the reach multiplies it by 1.2
-HIP_OFF, USUAL_REACH, REACHES = 0.2, 1.9, 1.2
+#: spreads of the body (`features.spread_of`) in an output of 1 of the hips' two
+HIP_OFF = 0.2
+#: spreads of the body in a reach of 0, as usual among rendered people
+USUAL_REACH = 1.9
+#: what an output of 1 multiplies the reach by
+REACHES = 1.2
 #: degrees of elevation in an output of 1
 ELEVATION = 30.0
-#: how much the extended knee's angle in the picture counts beside the networks', the most by which it may draw them
-#: (deg; more is a skeleton gone astray), and the fold (deg) up to which the picture shows the knee. People unlike those
-#: learned from are read better so: plain ones by another generator are 2.1 deg off, without it 2.4; those like them 2.6
-#: with and without
-TRUST, MOST_APART, SHOWS_KNEE = 0.35, 12.0, 60.0
-#: a knee read as bent (under so many deg) is bent more: both the networks and MediaPipe draw bends towards the straight
-#: knees that they mostly saw. Of bends of 18 to 25 deg 0.67 are said so, 0.60 without
-READ_AS_BENT, SHRUNK = 170.0, 1.15
+#: how much the extended knee's angle in the picture counts beside the networks'. People unlike those learned from are
+#: read better so: plain ones by another generator are 2.1 deg off, without it 2.4; those like them 2.6 with and without
+TRUST = 0.35
+#: the most by which the picture may draw the networks' angle (deg); more is a skeleton gone astray
+MOST_APART = 12.0
+#: the fold (deg) up to which the picture shows the knee
+SHOWS_KNEE = 60.0
+#: the angle (deg) under which a knee is read as bent. Such a one is bent more: both the networks and MediaPipe draw
+#: bends towards the straight knees that they mostly saw
+READ_AS_BENT = 170.0
+#: how many times as much it is bent as it was read. Of bends of 18 to 25 deg 0.67 are said so, 0.60 without
+SHRUNK = 1.15
 #: degrees by which a turn of the chest is misread for each degree that the shoulders are tilted: of people tilted by 12
 #: and more it was read 11 off instead of 3, and one in eight was told to turn who was not turned
 #: (fixtures/experiments, 2)
 TILT_TURNS = 0.5
-#: degrees by which the elevation read from the body is off, and by which what is upright leans in pictures: what the
-#: room tells of either counts half where its own error is as large. Few lines tell little but what was expected
-#: before, so the elevation's weight falls fast beyond
-READ_DOWN, LEANS = 5.0, 3.5
+#: degrees by which the elevation read from the body is off: what the room tells of it counts half where its own error
+#: is as large. Few lines tell little but what was expected before, so the elevation's weight falls fast beyond
+READ_DOWN = 5.0
+#: degrees by which what is upright leans in pictures; weighed against what the room tells in the same way
+LEANS = 3.5
 #: log-odds of leg and pose beyond which one look is not believed more: a look that goes astray is very sure of it
 BELIEF = 4.0
 
@@ -106,13 +114,41 @@ def _network() -> Network:
 
 
 def load() -> None:
-    """Read the weights now and not at the first body."""
+    """Read the weights now and not at the first body.
+
+    Raises
+    ------
+    ValueError
+        Where the weights read other features than are made.
+
+    Examples
+    --------
+    >>> load()
+    """
     _network()
     network()
 
 
 def estimate(body: Body) -> Estimate:
-    """What the networks make of a body, legs and pose by all that is known of them; a leaning camera is allowed for."""
+    """What the networks make of a body, legs and pose by all that is known of them; a leaning camera is allowed for.
+
+    Parameters
+    ----------
+    body : Body
+        One look; a second model's joints and the room's tilt are used where it has them.
+
+    Returns
+    -------
+    Estimate
+        Every measure with the error to be expected of it, for either leg as the extended one, units as in `MEASURES`.
+
+    Examples
+    --------
+    >>> from tests.alignment.stick import Stick
+    >>> seen = estimate(Stick(extended="left").body())
+    >>> seen.log_odds > 0, sorted(seen.of("left").values)[:2]
+    (True, ['bent_knee_height', 'chest_turn'])
+    """
     upright = leveled(body)
     said = raw(upright)
     log_odds, in_pose = posture(upright, said.log_odds, said.in_pose)
@@ -122,7 +158,23 @@ def estimate(body: Body) -> Estimate:
 
 
 def raw(body: Body) -> Estimate:
-    """What the networks learned from rendered people make of a body, legs and pose as well."""
+    """What the networks learned from rendered people make of a body, legs and pose as well.
+
+    Parameters
+    ----------
+    body : Body
+        As in a picture whose camera does not lean, see `alignment.body.leveling.leveled`.
+
+    Returns
+    -------
+    Estimate
+
+    Examples
+    --------
+    >>> from tests.alignment.stick import Stick
+    >>> raw(Stick(extended="right").body()).log_odds < 0
+    True
+    """
     return read(_network(), body)
 
 
@@ -218,7 +270,24 @@ def fused(looks: list[Estimate]) -> Estimate:
 
 
 def mean_framing(framings: list[Framing]) -> Framing:
-    """The mean of several."""
+    """The mean of several: of the hips and the lean as they are, of the reach as a factor.
+
+    Parameters
+    ----------
+    framings : list of Framing
+        At least one.
+
+    Returns
+    -------
+    Framing
+
+    Examples
+    --------
+    >>> near, far = Framing(np.array([0.0, 0.0]), 100.0, 0.0), Framing(np.array([10.0, 0.0]), 400.0, 0.0)
+    >>> mean = mean_framing([near, far])
+    >>> mean.hip.tolist(), round(mean.reach)
+    ([5.0, 0.0], 200)
+    """
     lean = np.exp(1j * np.radians([f.lean for f in framings])).mean()
     reach = math.exp(float(np.mean([math.log(f.reach) for f in framings])))
     return Framing(np.mean([f.hip for f in framings], axis=0), reach, math.degrees(float(np.angle(lean))))

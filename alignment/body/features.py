@@ -15,13 +15,14 @@ BACK_POINTS = 15
 #: where along the hip-shoulder line the back is sampled (the design's 0.10 to 0.80: beyond lie buttocks and neck)
 STATIONS = np.linspace(0.10, 0.80, BACK_POINTS)
 DIRECTIONS = 24
-#: the window around the mid-hip in which a silhouette is read (left, top, right, bottom in spreads of the body, see
-#: `spread_of`), the cells it is divided into (rows, columns), and how many cosines down and across are kept of them.
-#: Read beside the landmarks it took knees from 4.4 to 3.6 deg off, seen from their side, and the correlation of the
-#: elevation from 0.77 to 0.81; as many principal components did no better (fixtures/experiments, 10)
-WINDOW, CELLS, COSINES = (-1.9, -1.9 * 5 / 6, 1.9, 0.95), (32, 48), (8, 12)
-#: the measures that do not ask which leg is extended
-SIDELESS = ("fold", "spine_rounding", "neck")
+#: the window around the mid-hip in which a silhouette is read: left, top, right, bottom in spreads of the body, see
+#: `spread_of`. Read beside the landmarks it took knees from 4.4 to 3.6 deg off, seen from their side, and the
+#: correlation of the elevation from 0.77 to 0.81 (fixtures/experiments, 10)
+WINDOW = (-1.9, -1.9 * 5 / 6, 1.9, 0.95)
+#: the cells it is divided into: rows, columns
+CELLS = (32, 48)
+#: how many cosines down and across are kept of them; as many principal components did no better
+COSINES = (8, 12)
 Geometry = dict[str, float | None]
 
 #: how the features of a body lie one after the other, and how many of each there are; `LAYOUT` is counted up when this
@@ -47,13 +48,32 @@ SPREADS = {"deg": 45.0, "thighs": 0.5, "torsos": 0.5, "index": 0.5}
 
 def geometry_of(body: Body) -> tuple[Geometry, Geometry]:
     """Every measure as the landmarks alone have it: with the left leg as the extended one, and with the right."""
-    left = {name: measure(body, "left") for name, (measure, _) in MEASURES.items()}
-    right = {name: left[name] if name in SIDELESS else m(body, "right") for name, (m, _) in MEASURES.items()}
+    left = {name: measure.value(body, "left") for name, measure in MEASURES.items()}
+    right = {name: m.value(body, "right") if m.sided else left[name] for name, m in MEASURES.items()}
     return left, right
 
 
 def spread_of(pixels: Array) -> float:
-    """How large a body is on screen, in pixels: the root mean square distance of its landmarks from the mid-hip."""
+    """How large a body is on screen: the root mean square distance of its landmarks from the mid-hip.
+
+    Parameters
+    ----------
+    pixels : (33, 2) array
+        The landmarks in pixels, in MediaPipe's order.
+
+    Returns
+    -------
+    float
+        Pixels, above 0.
+
+    Examples
+    --------
+    >>> points = np.zeros((33, 2))
+    >>> points[READ] = [30.0, 40.0]
+    >>> points[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]] = 0.0
+    >>> round(spread_of(points), 1)
+    47.6
+    """
     flat = pixels[READ] - middle(pixels, "hip")
     return float(np.sqrt((flat**2).sum() / len(flat))) + 1e-6
 
@@ -88,7 +108,7 @@ def _features(body: Body, extended: Side, geometry: Geometry, angles: tuple[Arra
 
 
 def _with_spread(geometry: Geometry) -> list[tuple[float | None, float]]:
-    return [(value, SPREADS[MEASURES[name][1]]) for name, value in geometry.items()]
+    return [(value, SPREADS[MEASURES[name].unit]) for name, value in geometry.items()]
 
 
 def _angles(points: Array) -> Array:

@@ -209,6 +209,24 @@ def rise(start: Sequence[float], end: Sequence[float]) -> float:
 
 
 def head_above_legs(pixels: Array) -> float:
-    """How far head and shoulders are above hips and legs, in extents of the body; landmarks (33, 2) in pixels."""
+    """How far head and shoulders are above hips and legs.
+
+    Parameters
+    ----------
+    pixels : (33, 2) array
+        The landmarks in pixels, y down.
+
+    Returns
+    -------
+    float
+        In extents of the body, -1 to 1; below 0 in a picture that stands on its head.
+
+    Examples
+    --------
+    >>> points = np.zeros((33, 2))
+    >>> points[_LEGS] = [0.0, 100.0]
+    >>> head_above_legs(points), head_above_legs(-points)
+    (1.0, -1.0)
+    """
     extent = max(float(np.ptp(pixels, axis=0).max()), 1.0)
     return float(pixels[_LEGS, 1].mean() - pixels[_HEAD, 1].mean()) / extent

@@ -16,12 +16,15 @@ from alignment.body.estimate import Framing
 from alignment.body.landmarks import SIDES, Array, Body, Joint, Side, of
 from alignment.body.readings import Bucket
 
-#: visibility under which nothing is believed, and under which not even a knee or an ankle that both models see at one
-#: place: the larger model calls a leg in plain view 0.3 to 0.4 visible. Of those that both see there, 2 in 1000 are not
-VISIBLE, VISIBLE_TO_BOTH = 0.5, 0.1
-#: lengths of the longer thigh on screen by which the two models may differ about a knee or an ankle, and about those of
-#: a leg that lies behind the other: there half of the knees they differ about by 0.2 are wrong
-AGREE, AGREE_BEHIND = 0.25, 0.15
+#: visibility under which nothing is believed, but for what both models see
+VISIBLE = 0.5
+#: visibility under which not even a knee or an ankle is believed that both models see at one place: the larger model
+#: calls a leg in plain view 0.3 to 0.4 visible. Of those that both see there, 2 in 1000 are not
+VISIBLE_TO_BOTH = 0.1
+#: lengths of the longer thigh on screen by which the two models may differ about a knee or an ankle
+AGREE = 0.25
+#: and about those of a leg that lies behind the other: there half of the knees they differ about by 0.2 are wrong
+AGREE_BEHIND = 0.15
 _LEG = ("knee", "ankle")
 _FOOT = ("heel", "foot_index")
 #: what the trunk and the other leg hide of the bent leg, as the view shows it
@@ -29,13 +32,35 @@ _HIDDEN: dict[Bucket, tuple[str, ...]] = {"extended_side": _LEG}
 _LEGS = [of(side, joint) for side in SIDES for joint in _LEG]
 _LEGS_OF_LEFT = np.array([mark.name.startswith("LEFT") for mark in _LEGS])
 _SEEN_BY_MOVENET = [Joint[mark.name] for mark in _LEGS]
-_HIPS, _KNEES = [of(side, "hip") for side in SIDES], [of(side, "knee") for side in SIDES]
+_HIPS = [of(side, "hip") for side in SIDES]
+_KNEES = [of(side, "knee") for side in SIDES]
 #: the bent leg's joint at which a check's line is drawn
 _DRAWN_AT = {"bent_knee_height": "knee", "heel_to_groin": "ankle"}
 
 
 def known(bodies: Sequence[Body], extended: Side, view: Bucket) -> NDArray[np.bool_]:
-    """Whether each landmark is where it is drawn, (33,), from the same person a little before and after as well."""
+    """Whether each landmark is where it is drawn.
+
+    Parameters
+    ----------
+    bodies : sequence of Body
+        The same person, at the moment and a little before and after it; at least one.
+    extended : "left" or "right"
+        The extended leg.
+    view : Bucket
+        From where they are seen: it may hide the bent leg.
+
+    Returns
+    -------
+    (33,) array of bool
+
+    Examples
+    --------
+    >>> from tests.alignment.stick import Stick
+    >>> seen = known([Stick(extended="left").body()], "left", "extended_side")
+    >>> bool(seen[of("left", "knee")]), bool(seen[of("right", "knee")])
+    (True, False)
+    """
     visibility = np.median(np.stack([b.visibility for b in bodies]), axis=0)
     out = np.asarray(visibility >= VISIBLE)
     within = np.where((extended == "left") == _LEGS_OF_LEFT, AGREE_BEHIND if view == "bent_side" else AGREE, AGREE)
@@ -51,12 +76,47 @@ def known(bodies: Sequence[Body], extended: Side, view: Bucket) -> NDArray[np.bo
 
 
 def is_drawn(check: str, view: Bucket) -> bool:
-    """Whether the view hides nothing of what a check's line is drawn between."""
+    """Whether the view hides nothing of what a check's line is drawn between.
+
+    Parameters
+    ----------
+    check : str
+        A check's name.
+    view : Bucket
+        From where the body is seen.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_drawn("bent_knee_height", "extended_side"), is_drawn("bent_knee_height", "bent_side")
+    (False, True)
+    """
     return _DRAWN_AT.get(check) not in _HIDDEN.get(view, ())
 
 
 def hips_off(read: Sequence[tuple[Body, Framing]]) -> Array:
-    """How far the hips are from where they are seen, (2,) pixels, by what the networks read of some looks."""
+    """How far the hips are from where they are seen, by what the networks read of some looks.
+
+    Parameters
+    ----------
+    read : sequence of (Body, Framing)
+        Each look and how it is read, see `Estimate.framing`; at least one.
+
+    Returns
+    -------
+    (2,) array
+        Pixels, x to the right, y down: the mean over the looks.
+
+    Examples
+    --------
+    >>> from tests.alignment.stick import Stick
+    >>> body = Stick().body()
+    >>> hips_off([(body, Framing(body.mid("hip") + [4.0, -2.0], 200.0, 0.0))]).round(6).tolist()
+    [4.0, -2.0]
+    """
     return np.asarray(np.mean([framing.hip - body.mid("hip") for body, framing in read], axis=0))
 
 

@@ -78,8 +78,10 @@ def _mirrored(names: type[IntEnum]) -> NDArray[np.intp]:
     return np.array([names["_".join(swap.get(part, part) for part in mark.name.split("_"))] for mark in names])
 
 
-#: the landmarks, and MoveNet's joints, in the order in which a mirror shows them
-MIRRORED, MIRRORED_JOINTS = _mirrored(Landmark), _mirrored(Joint)
+#: the landmarks in the order in which a mirror shows them
+MIRRORED = _mirrored(Landmark)
+#: and MoveNet's joints
+MIRRORED_JOINTS = _mirrored(Joint)
 
 
 def other(side: Side) -> Side:
@@ -153,7 +155,23 @@ def middle(points: Array, joint: str) -> Array:
 
 
 def single(numbers: Array) -> Array:
-    """Numbers as MediaPipe gives them: float64 of float32, so that what is saved of a body is what was judged."""
+    """Numbers as MediaPipe gives them, so that what is saved of a body is what was judged.
+
+    Parameters
+    ----------
+    numbers : array
+        Of any shape.
+
+    Returns
+    -------
+    array of float64
+        Of the same shape, each rounded to the nearest float32.
+
+    Examples
+    --------
+    >>> float(single(np.array([0.1]))[0])
+    0.10000000149011612
+    """
     return numbers.astype(np.float32).astype(float)
 
 

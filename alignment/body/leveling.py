@@ -7,9 +7,10 @@ import numpy as np
 from alignment.body.features import CELLS, COSINES, DIRECTIONS, WINDOW
 from alignment.body.landmarks import Array, Body
 
-#: degrees by which what is upright may lean: the networks learned from cameras held so, and are told of it. From the
-#: second on all of it is taken back: what was left of a lean of 15 either way kept folds 2 degrees apart
-HELD, ALL_BACK = 1.5, 4.5
+#: degrees by which what is upright may lean: the networks learned from cameras held so, and are told of it
+HELD = 1.5
+#: degrees from which all of the lean is taken back: what was left of a lean of 15 either way kept folds 2 degrees apart
+ALL_BACK = 4.5
 #: the error, deg, of what the room tells at which it counts half; few lines tell little, so it falls fast beyond
 SURE = 5.0
 #: degrees beyond which nothing is judged: 15 of the camera's, and what perspective adds
@@ -67,8 +68,10 @@ def cosines(count: int, of: int) -> Array:
     return np.asarray(waves)
 
 
-#: a silhouette's cosines down and across its cells
-DOWN, ACROSS = cosines(COSINES[0], CELLS[0]), cosines(COSINES[1], CELLS[1])
+#: a silhouette's cosines down its cells
+DOWN = cosines(COSINES[0], CELLS[0])
+#: and across them
+ACROSS = cosines(COSINES[1], CELLS[1])
 
 
 def _turned_outline(outline: Array, lean: float) -> Array:

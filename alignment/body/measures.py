@@ -5,6 +5,7 @@ that can be trusted in which view, is known to `alignment.body.estimate`, not he
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -99,16 +100,29 @@ def head_to_knee(body: Body, extended: Side) -> float:
     return distance(middle(body.world, "eye"), body.world[of(extended, "knee")]) / torso
 
 
-#: every measure with its unit
-MEASURES: dict[str, tuple[Callable[[Body, Side], float | None], Unit]] = {
-    "extended_knee": (extended_knee, "deg"),
-    "bent_knee_height": (bent_knee_height, "thighs"),
-    "heel_to_groin": (heel_to_groin, "thighs"),
-    "fold": (fold, "deg"),
-    "spine_rounding": (spine_rounding, "index"),
-    "chest_turn": (chest_turn, "deg"),
-    "shoulder_level": (shoulder_level, "deg"),
-    "pelvis_roll": (pelvis_roll, "deg"),
-    "neck": (neck, "deg"),
-    "head_to_knee": (head_to_knee, "torsos"),
+class MeasureSpec(NamedTuple):
+    """What is measured, its unit, and what else is to be known of it.
+
+    ``joints``: those without which there is no value, ``e`` on the extended side, ``b`` on the bent one. ``compared``:
+    whether one person's two sides are. ``sided``: whether it asks which leg is the extended one.
+    """
+
+    value: Callable[[Body, Side], float | None]
+    unit: Unit
+    joints: tuple[str, ...]
+    compared: bool = True
+    sided: bool = True
+
+
+MEASURES: dict[str, MeasureSpec] = {
+    "extended_knee": MeasureSpec(extended_knee, "deg", ("e hip", "e knee", "e ankle")),
+    "bent_knee_height": MeasureSpec(bent_knee_height, "thighs", ("b hip", "b knee")),
+    "heel_to_groin": MeasureSpec(heel_to_groin, "thighs", ("b hip", "b knee", "b ankle")),
+    "fold": MeasureSpec(fold, "deg", ("e hip", "b hip", "e shoulder", "b shoulder"), sided=False),
+    "spine_rounding": MeasureSpec(spine_rounding, "index", ("e hip", "e shoulder"), sided=False),
+    "chest_turn": MeasureSpec(chest_turn, "deg", ("e shoulder", "b shoulder", "e hip")),
+    "shoulder_level": MeasureSpec(shoulder_level, "deg", ("e shoulder", "b shoulder"), compared=False),
+    "pelvis_roll": MeasureSpec(pelvis_roll, "deg", ("e hip", "b hip")),
+    "neck": MeasureSpec(neck, "deg", ("e ear", "e shoulder", "e hip"), compared=False, sided=False),
+    "head_to_knee": MeasureSpec(head_to_knee, "torsos", ("e eye", "e knee"), compared=False),
 }

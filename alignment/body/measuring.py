@@ -19,20 +19,6 @@ HIDES_KNEE = 62.0
 BENDS_EVENLY = 65.0
 #: names of depths of fold and the degrees below which they reach
 FOLD_BANDS = (("upright", 25.0), ("half", 55.0), ("deep", 65.0), ("deepest", 180.0))
-
-#: the joints each measure stands on: e = of the extended side, b = of the bent side
-_JOINTS: dict[str, tuple[str, ...]] = {
-    "extended_knee": ("e hip", "e knee", "e ankle"),
-    "bent_knee_height": ("b hip", "b knee"),
-    "heel_to_groin": ("b hip", "b knee", "b ankle"),
-    "fold": ("e hip", "b hip", "e shoulder", "b shoulder"),
-    "spine_rounding": ("e hip", "e shoulder"),
-    "chest_turn": ("e shoulder", "b shoulder", "e hip"),
-    "shoulder_level": ("e shoulder", "b shoulder"),
-    "pelvis_roll": ("e hip", "b hip"),
-    "neck": ("e ear", "e shoulder", "e hip"),
-    "head_to_knee": ("e eye", "e knee"),
-}
 _OUTSIDE: dict[str, ReasonCode] = {
     "hip": "hip_outside",
     "knee": "knee_outside",
@@ -70,7 +56,7 @@ def reading_of(
     ``better``: the view that the measure's check prefers. The error is the one expected of this very body, but never
     less than what was measured for the view and fold.
     """
-    unit = MEASURES[name][1]
+    unit = MEASURES[name].unit
     if own.value is None:
         return Reading(name, unit, reason=own.reason)
     if name == "extended_knee" and view != "extended_side" and fold is not None and fold > HIDES_KNEE:
@@ -89,7 +75,7 @@ def reading_of(
 def _outside(name: str, body: Body, extended: Side) -> Reason | None:
     """Why a measure has no value when one of its joints lies outside the picture."""
     width, height = body.size
-    for joint in _JOINTS[name]:
+    for joint in MEASURES[name].joints:
         side, part = joint.split()
         x, y = body.pixels[_landmark(side, part, extended)].tolist()
         if not (0 <= x <= width and 0 <= y <= height):

@@ -17,7 +17,10 @@ Floats = NDArray[np.float32]
 Layer = tuple[Floats, Floats]
 #: of one network, of each of its parts, of each layer: weights (in, out) and biases (out,)
 Member = list[list[list[NDArray[Any]]]]
-ARRAYS, ABOUT = "estimate.npz", "estimate.toml"
+#: the file of the weights, beside this module
+ARRAYS = "estimate.npz"
+#: the file that says what they are: names, units, scales, calibration, layout, sets and checksum
+ABOUT = "estimate.toml"
 
 
 @dataclass(frozen=True, eq=False)

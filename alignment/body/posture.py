@@ -22,8 +22,13 @@ from alignment.body.landmarks import SIDES, Array, Body, Joint, Landmark, Side, 
 WEIGHTS = "posture.json"
 Point = list[float]
 Points = list[Point]
-#: log-odds of `estimate`'s networks are read in units of 4, and no further than this: leg and pose
-UNIT, LEG_READ, POSE_READ = 4.0, (-8.0, 8.0), (-8.0, 10.0)
+#: log-odds of `estimate`'s networks in one unit of an input. This and the next two belong to the weights, which were
+#: learned with them: they are not to be tried without learning anew
+UNIT = 4.0
+#: the least and the most that is read of those of the leg
+LEG_READ = (-8.0, 8.0)
+#: and of the pose
+POSE_READ = (-8.0, 10.0)
 
 #: what is read of a body whose straight leg is e and whose bent leg is b, see `evidence`
 NAMES = (

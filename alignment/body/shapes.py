@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from alignment.body.landmarks import Array, Body, Side, other
+from alignment.body.measures import MEASURES
 from alignment.body.readings import Geometry, Judged
 
 
@@ -42,7 +43,8 @@ def _nothing(body: Body, extended: Side) -> Geometry | None:
 
 Shape = Callable[[Body, Side], Geometry | None]
 
-SHAPES: dict[str, Shape] = {
+#: what is drawn for each measure; nothing, unless it is said here
+SHAPES: dict[str, Shape] = dict.fromkeys(MEASURES, _nothing) | {
     "extended_knee": _knee,
     "bent_knee_height": _bent_knee,
     "heel_to_groin": _line(lambda b, e: b.px(other(e), "ankle"), lambda b, e: b.mid("hip")),
@@ -51,13 +53,32 @@ SHAPES: dict[str, Shape] = {
     "chest_turn": _line(lambda b, e: b.px("left", "shoulder"), lambda b, e: b.px("right", "shoulder")),
     "shoulder_level": _line(lambda b, e: b.px("left", "shoulder"), lambda b, e: b.px("right", "shoulder")),
     "pelvis_roll": _lower_back,
-    "neck": _nothing,
-    "head_to_knee": _nothing,
 }
 
 
 def carried(judged: Judged, t: float, body: Body | None) -> Judged:
-    """What was judged a moment ago as it is shown at time ``t``, with the body as it is there; what it says stays."""
+    """What was judged a moment ago as it is shown later, with the body as it is there; what it says stays.
+
+    Parameters
+    ----------
+    judged : Judged
+        The last frame that was judged.
+    t : float
+        When it is shown, s.
+    body : Body or None
+        Who is seen then; None = nobody.
+
+    Returns
+    -------
+    Judged
+
+    Examples
+    --------
+    >>> before = Judged(0.0, True, "folding")
+    >>> shown = carried(before, 0.2, None)
+    >>> shown.t, shown.seen, shown.phase
+    (0.2, False, 'folding')
+    """
     if body is None:
         nothing = replace(judged, t=t, seen=False, extended=None, view=None, findings=(), moments=())
         return replace(nothing, pixels=None, visibility=None, back=None, known=None, hips_off=None)

@@ -6,16 +6,21 @@ from alignment.body.landmarks import Array, Body, Landmark
 from alignment.body.leveling import leans_too_far
 from alignment.body.readings import Bucket, CameraFault, View
 
-#: azimuth up to which each view reaches, in degrees from 0 (in front of the extended foot)
-FRONT, THREE_QUARTER, SIDE = 22.5, 65.0, 130.0
+#: azimuth up to which the view from the front reaches, in degrees from 0 (in front of the extended foot)
+FRONT = 22.5
+#: up to which those from three quarters reach, deg
+THREE_QUARTER = 65.0
+#: up to which those from the side reach, deg; beyond is behind
+SIDE = 130.0
 #: an estimated azimuth up to which it is not believed that the camera stands beside the front: three in ten people seen
 #: from within 15 deg of it are read at 22 to 28, of those at three-quarter one in a hundred
 FRONT_READ = 28.0
 #: a camera that looks down more steeply than this (deg) may show a bent leg straight, a rounded back long and a lifted
-#: knee low: a fault that it shows all the same is one. Beyond the second nothing is judged. Elevations are read nearer
-#: to the middle: of 87 cameras at 34 and more 86 are above the first and 75 above the second, of 553 up to 20 eight
-#: and none (fixtures/experiments, 5)
-FLATTERING, TOO_HIGH = 23.0, 29.0
+#: knee low: a fault that it shows all the same is one. Elevations are read nearer to the middle: of 87 cameras at 34
+#: and more 86 are read above it, of 553 up to 20 eight (fixtures/experiments, 5)
+FLATTERING = 23.0
+#: more steeply than this (deg) nothing is judged: 75 of the 87 are read above it, and none of the 553
+TOO_HIGH = 29.0
 #: a body smaller than this share of the picture's longer side is too far away to judge
 TOO_FAR = 0.16
 #: these must lie in the picture for the pose to be judged
@@ -52,9 +57,27 @@ def bucket(azimuth: float, front: float = FRONT) -> Bucket:
 
 
 def view_from(direction: Array, elevation: float, body: Body) -> View:
-    """The view from an estimated direction (cos, sin of the azimuth; the longer, the surer) and the body's place.
+    """The view from an estimated direction and the body's place in the picture.
 
-    ``elevation``: degrees by which the camera looks down on the hips.
+    Parameters
+    ----------
+    direction : (2,) array
+        Cosine and sine of the azimuth (see `bucket`), the mean over some looks: the longer, the surer.
+    elevation : float
+        Degrees by which the camera looks down on the hips.
+    body : Body
+        Tells whether all of it is in the picture, large enough, and upright there.
+
+    Returns
+    -------
+    View
+
+    Examples
+    --------
+    >>> from tests.alignment.stick import Stick
+    >>> view = view_from(np.array([0.0, 1.0]), 5.0, Stick().body())
+    >>> view.bucket, view.azimuth, view.error
+    ('extended_side', 90.0, 5.0)
     """
     azimuth = float(np.degrees(np.arctan2(direction[1], direction[0])))
     length = float(np.clip(np.linalg.norm(direction), 0.05, 1.0))

@@ -8,49 +8,12 @@ import numpy as np
 
 from alignment.body.readings import Phase
 from alignment.practice.movement import arrived, began
+from alignment.practice.parameters import HOLD, HoldParameters
 
-#: degrees of fold at which sitting upright ends and begins again; people who sit up measure -5 to 18
-ENTER_FOLD, LEAVE_FOLD = 24.0, 19.0
-#: degrees per second by which the shoulders may turn about the hips in a hold, on screen and as the fold, in the mean;
-#: breathing: 1 to 3, folding: 8 to 25
-STEADY_SPEED = 4.0
-#: seconds over which the speed is taken and for which it must stay low
-SPEED_WINDOW, STEADY_FOR = 0.8, 1.0
-#: seconds over which somebody keeps still whose readings tremble, and degrees a second that they may drift in it: of
-#: a deep fold seen half from the front both fold and place tremble, for ten seconds in one of 84 rendered clips
-#: (fixtures/experiments, 13)
-STILL_FOR, DRIFT = 3.0, 0.5
-#: seconds of moments that are kept: longer than anybody takes to fold or to rise
-REMEMBER = 9.0
-#: seconds over which somebody who comes up has come up
-RISING_OVER = 3.0
-#: degrees within which the shoulders are where they are in the hold: about when it began and ended
-AT_DEPTH = 1.5
-#: seconds for which people have been coming up before they have moved by `AT_DEPTH` (0.37 to 0.7 on recorded people)
-EASE = 0.4
-#: degrees that the shoulders must have come for a hold to be dated by the movement into it
-LEAST_WAY = 10.0
-#: seconds of the hold that are looked at with the way up: a breath, which else is taken for its beginning
-BEFORE = 5.0
-#: share of the way up that must be seen for a hold's end to be dated by it
-HALF = 0.5
-#: seconds before the fold passes `ENTER_FOLD` in which it began
-FOLD_BEGINS = 3.0
-#: torso lengths and radians that place (x, y) and fold are off the way into a hold at least: on screen it is bent
-OFF_WAY = (0.1, 0.1, 0.05)
-#: degrees by which the fold must come up, at more than the steady speed, for a hold to be left
-RISE = 9.0
-#: seconds up to which somebody who then folds by `RISE` more has only rested on the way
-RESTED = 4.0
-#: seconds in which somebody who came up without sitting up may go back down: a pause, the same hold
-PAUSE = 12.0
-#: seconds a hold must last to be one
-SHORTEST_HOLD = 3.0
-#: seconds without a sighting after which a phase other than holding is forgotten
-FORGET = 2.0
-#: seconds without a sighting that a hold survives: a deep fold hides the face
-UNSEEN_HOLD = 20.0
-
+#: what the pages and live practice tell of the clock that Janu judges by
+ENTER_FOLD = HOLD.enter_fold
+SHORTEST_HOLD = HOLD.shortest
+UNSEEN_HOLD = HOLD.unseen
 
 Place = tuple[float, float]
 
@@ -93,7 +56,8 @@ class HoldTimes:
     """One hold. Times in seconds of the clip; ``pauses``: when it was left, and when it went on.
 
     ``begin_seen``, ``end_seen``: whether somebody was seen to fold into it, and to leave it; without both it may have
-    been longer. ``way_up``: how they came up, where all of that was seen.
+    been longer. ``way_up``: how they came up, where all of that was seen. ``least_s``: seconds held from
+    which it counts.
     """
 
     start_s: float
@@ -102,6 +66,7 @@ class HoldTimes:
     begin_seen: bool = False
     end_seen: bool = False
     way_up: WayUp | None = None
+    least_s: float = HOLD.shortest
 
     @property
     def held_s(self) -> float:
@@ -126,7 +91,7 @@ class HoldTimes:
     @property
     def counts(self) -> bool:
         """Whether it was long enough to be a hold."""
-        return self.held_s >= SHORTEST_HOLD
+        return self.held_s >= self.least_s
 
 
 class HoldClock:
@@ -136,7 +101,8 @@ class HoldClock:
     short pauses and frames in which nobody could be seen, and ends where the rise out of it began.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, parameters: HoldParameters = HOLD) -> None:
+        self._by = parameters
         self.phase: Phase = "looking"
         self.hold: HoldTimes | None = None
         self.holds: list[HoldTimes] = []
@@ -175,25 +141,25 @@ class HoldClock:
         return [h for h in self.holds if h.counts]
 
     def _unseen(self, t: float) -> None:
-        gap = t - self._seen_t if self._seen_t is not None else FORGET
+        gap = t - self._seen_t if self._seen_t is not None else self._by.forget
         if self.hold is not None:
-            if gap > UNSEEN_HOLD:
+            if gap > self._by.unseen:
                 self._close()
                 self.phase = "looking"
-        elif gap >= FORGET:
+        elif gap >= self._by.forget:
             self.phase = "looking"
-        if gap >= SPEED_WINDOW:
+        if gap >= self._by.speed_window:
             self._recent.clear()
             self._steady_since = None
 
     def _seen(self, now: _FoldSample) -> None:
-        if self._seen_t is not None and now.t - self._seen_t > UNSEEN_HOLD:
+        if self._seen_t is not None and now.t - self._seen_t > self._by.unseen:
             self.cut()
         speed = self._speed(now)
         before, self._seen_t = self._seen_t, now.t
-        if now.fold < (LEAVE_FOLD if self.hold or self.phase == "folding" else ENTER_FOLD):
+        if now.fold < (self._by.leave_fold if self.hold or self.phase == "folding" else self._by.enter_fold):
             self._date_end()
-            self._close(seen=before is not None and now.t - before <= FORGET)
+            self._close(seen=before is not None and now.t - before <= self._by.forget)
             self.phase, self._steady_since = "seated", None
         elif self.hold is not None:
             self._holding(now, self.hold, now.t - (before if before is not None else now.t), speed)
@@ -201,28 +167,30 @@ class HoldClock:
             self._folding(now, speed)
 
     def _folding(self, now: _FoldSample, speed: float | None) -> None:
+        by = self._by
         if self.phase not in ("folding", "rising"):
             self._folding_since = now.t
-        rising = speed is not None and speed > STEADY_SPEED and now.fold < self._since(RISING_OVER)[0].fold - 1
+        rising = speed is not None and speed > by.steady_speed and now.fold < self._since(by.rising_over)[0].fold - 1
         self.phase = "rising" if self.phase == "rising" or rising else "folding"
         if self._is_steady(now.t, speed):
             start = self._begin(now, self._steady_since or now.t)
-            self.hold = HoldTimes(start, now.t, begin_seen=self._way >= LEAST_WAY)
+            self.hold = HoldTimes(start, now.t, begin_seen=self._way >= by.least_way, least_s=by.shortest)
             self.phase, self._depth, self._place, self._left_at = "holding", now.fold, now.place, None
 
     def _begin(self, now: _FoldSample, since: float) -> float:
         """When the hold that has been steady ``since`` a time began: when the fold arrived there."""
+        by = self._by
         steady = [m for m in self._recent if m.t >= since]
         x, y = (sum(m.place[i] for m in steady) / len(steady) for i in (0, 1))
         fold = sum(m.fold for m in steady) / len(steady)
-        way = [m for m in self._recent if m.t >= self._folding_since - FOLD_BEGINS]
+        way = [m for m in self._recent if m.t >= self._folding_since - by.fold_begins]
         # on screen nobody comes farther than they fold; more than that were mistaken sightings
         self._way = min(max(m.gone((x, y), fold) for m in way), math.sqrt(2) * fold)
         start = None
-        if self._way >= LEAST_WAY:
-            start = arrived([m.t for m in way], [m.at for m in way], OFF_WAY, math.radians(self._way))
+        if self._way >= by.least_way:
+            start = arrived([m.t for m in way], [m.at for m in way], by.off_way, math.radians(self._way))
         if start is None:
-            start = next(m.t for m in steady if m.moved(now.place) <= AT_DEPTH)
+            start = next(m.t for m in steady if m.moved(now.place) <= by.at_depth)
         return max(way[0].t, min(start, now.t))
 
     def _since(self, seconds: float) -> list[_FoldSample]:
@@ -232,44 +200,46 @@ class HoldClock:
 
     def _is_steady(self, t: float, speed: float | None) -> bool:
         """Whether the shoulders have kept still for long enough; remembers since when."""
-        if speed is None or speed > STEADY_SPEED:
+        by = self._by
+        if speed is None or speed > by.steady_speed:
             self._steady_since = None
         elif self._steady_since is None:
             self._steady_since = t
-        if self._steady_since is not None and t - self._steady_since >= STEADY_FOR:
+        if self._steady_since is not None and t - self._steady_since >= by.steady_for:
             return True
-        lately = self._since(STILL_FOR)
-        if lately[0] is self._recent[0] or _speed_of(lately) > DRIFT:
+        lately = self._since(by.still_for)
+        if lately[0] is self._recent[0] or _speed_of(lately) > by.drift:
             return False
         self._steady_since = lately[0].t
         return True
 
     def _holding(self, now: _FoldSample, hold: HoldTimes, passed: float, speed: float | None) -> None:
+        by = self._by
         if self.phase == "holding":
-            moving = speed is not None and speed > STEADY_SPEED
-            if moving and now.fold > self._depth + RISE and hold.held_s < RESTED:
+            moving = speed is not None and speed > by.steady_speed
+            if moving and now.fold > self._depth + by.rise and hold.held_s < by.rested:
                 self._go_on(hold)
                 return
             if moving and now.fold < self._depth - 1:
                 self._left_at = self._left_at if self._left_at is not None else now.t
-            elif self._left_at is not None and not moving and now.fold > self._depth - RISE:
+            elif self._left_at is not None and not moving and now.fold > self._depth - by.rise:
                 self._left_at = None
-            if now.fold < self._depth - RISE and self._left_at is not None:
+            if now.fold < self._depth - by.rise and self._left_at is not None:
                 self._leave(hold, self._left_at)
                 return
             hold.end_s = now.t
             if self._left_at is None:
                 self._follow(now, min(1.0, passed / 3.0))
-        elif now.fold > self._depth - RISE / 2:
+        elif now.fold > self._depth - by.rise / 2:
             hold.pauses.append((hold.end_s, now.t))
             hold.end_s = now.t
             self.phase, self._left_at, self._dated = "holding", None, False
-        elif self._left_at is not None and now.t - self._left_at > PAUSE:
+        elif self._left_at is not None and now.t - self._left_at > by.pause:
             self._close(seen=True)
             self.phase = "folding"
         elif self._is_steady(now.t, speed):
             self.phase = "paused"
-        if self._left_at is not None and not self._dated and now.gone(self._place, self._depth) > HALF * self._way:
+        if self._left_at is not None and not self._dated and now.gone(self._place, self._depth) > by.half * self._way:
             self._date_end()
 
     def _go_on(self, hold: HoldTimes) -> None:
@@ -285,16 +255,18 @@ class HoldClock:
 
     def _leave(self, hold: HoldTimes, left_at: float) -> None:
         """End the hold, or begin a pause, about where the shoulders last were where they had been held."""
-        near = [m.t for m in self._recent if left_at - 1 <= m.t <= left_at and m.moved(self._place) <= AT_DEPTH]
-        self._end(hold, max(near, default=left_at) - EASE)
+        by = self._by
+        near = [m.t for m in self._recent if left_at - 1 <= m.t <= left_at and m.moved(self._place) <= by.at_depth]
+        self._end(hold, max(near, default=left_at) - by.ease)
         self.phase, self._steady_since, self._dated = "rising", None, False
 
     def _date_end(self) -> None:
         """Date the end again, once enough is seen of the way up, and once more when all of it is."""
-        if self.hold is None or self._left_at is None or self._way < LEAST_WAY:
+        by = self._by
+        if self.hold is None or self._left_at is None or self._way < by.least_way:
             return
-        way = [m for m in self._recent if m.t >= self._left_at - BEFORE]
-        end = began([m.t for m in way], [m.at for m in way], OFF_WAY, math.radians(self._way))
+        way = [m for m in self._recent if m.t >= self._left_at - by.before]
+        end = began([m.t for m in way], [m.at for m in way], by.off_way, math.radians(self._way))
         if end is not None:
             self._end(self.hold, min(end, way[-1].t))
             self._dated = True
@@ -307,16 +279,17 @@ class HoldClock:
 
         A hidden hip makes the place tremble, a hidden trunk the fold; seldom both.
         """
+        by = self._by
         self._recent.append(now)
-        while now.t - self._recent[0].t > REMEMBER:
+        while now.t - self._recent[0].t > by.remember:
             self._recent.popleft()
         recent: list[_FoldSample] = []
         for moment in reversed(self._recent):
             # at few or uneven frames a second the window may hold no other: then the newest before it counts
-            if now.t - moment.t > SPEED_WINDOW and now.t - recent[-1].t >= SPEED_WINDOW / 2:
+            if now.t - moment.t > by.speed_window and now.t - recent[-1].t >= by.speed_window / 2:
                 break
             recent.append(moment)
-        if now.t - recent[-1].t < SPEED_WINDOW / 2:
+        if now.t - recent[-1].t < by.speed_window / 2:
             return None
         return _speed_of(recent)
 

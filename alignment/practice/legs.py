@@ -6,13 +6,7 @@ import numpy as np
 
 from alignment.body.estimate import Estimate
 from alignment.body.landmarks import Side
-
-#: seconds of the past that speak in the decision; within a hold the whole of it does
-MEMORY = 3.0
-#: mean log-odds needed to name a side at first, and to change it later
-ENTER, CHANGE = 0.4, 1.0
-#: log-odds beyond which one frame is not believed more
-BELIEF = 4.0
+from alignment.practice.parameters import LEGS, LegsParameters
 
 
 class Legs:
@@ -21,7 +15,8 @@ class Legs:
     ``told``: the side that somebody has said it is; then nothing is decided here.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, parameters: LegsParameters = LEGS) -> None:
+        self._by = parameters
         self.extended: Side | None = None
         self.told: Side | None = None
         self._votes: deque[tuple[float, float, float]] = deque()
@@ -29,17 +24,17 @@ class Legs:
 
     def step(self, t: float, estimate: Estimate, *, holding: bool = False) -> Side | None:
         """The extended leg's side at ``t`` (s). ``holding``: nobody changes legs within a hold, so all of it speaks."""
-        vote = float(np.clip(estimate.log_odds, -BELIEF, BELIEF))
-        weight = float(1 / (1 + np.exp(-np.clip(estimate.in_pose, -BELIEF, BELIEF))))
+        vote = float(np.clip(estimate.log_odds, -self._by.belief, self._by.belief))
+        weight = float(1 / (1 + np.exp(-np.clip(estimate.in_pose, -self._by.belief, self._by.belief))))
         self._votes.append((t, vote * weight, weight))
         self._votes_sum += vote * weight
         self._weight_sum += weight
-        while not holding and t - self._votes[0][0] > MEMORY:
+        while not holding and t - self._votes[0][0] > self._by.memory:
             _, old_vote, old_weight = self._votes.popleft()
             self._votes_sum -= old_vote
             self._weight_sum -= old_weight
         mean = self._votes_sum / max(self._weight_sum, 1e-6)
-        if abs(mean) > (ENTER if self.extended is None else CHANGE):
+        if abs(mean) > (self._by.enter if self.extended is None else self._by.change):
             self.extended = "left" if mean > 0 else "right"
         self.extended = self.told or self.extended
         return self.extended

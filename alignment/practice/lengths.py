@@ -7,8 +7,10 @@ from alignment.report import Advice, Hold, SideReport
 
 #: seconds by which a hold's length may be off: its begin is 0.3 off in the mean and its end 0.25
 OFF = 1.0
-#: a side was held clearly shorter than the other by this many seconds and this share of the longer one
-SHORTER_S, SHORTER_SHARE = 10.0, 0.25
+#: a side was held clearly shorter than the other by this many seconds at least
+SHORTER_S = 10.0
+#: and by this share of the longer one
+SHORTER_SHARE = 0.25
 
 
 def length_advice(

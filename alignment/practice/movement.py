@@ -13,14 +13,22 @@ from numpy.typing import ArrayLike
 
 from alignment.body.landmarks import Array
 
-#: seconds that people take to fold, and the steps in which their time and that of the arrival are tried
-TAKES, TAKES_STEP, STEP = (1.0, 6.5), 0.25, 0.05
-#: seconds at the end in which it is taken to be there; the share of its way, before that, by which it is dated
-THERE, LAST = 0.8, 0.6
+#: seconds that people take to fold, from the least to the most
+TAKES = (1.0, 6.5)
+#: seconds between the times for it that are tried
+TAKES_STEP = 0.25
+#: seconds between the arrivals that are tried
+STEP = 0.05
+#: seconds at the end in which it is taken to be there
+THERE = 0.8
+#: the share of its way, before that, by which it is dated
+LAST = 0.6
 #: how far a movement goes at most, by the way that is seen
 FARTHEST = 1.1
-#: the least seconds and moments to be seen of a movement
-SEEN, MOMENTS = 0.8, 4
+#: the least seconds to be seen of a movement
+SEEN = 0.8
+#: the least moments to be seen of it
+MOMENTS = 4
 #: by how many times what each value is usually off the way a moment is off it to count less
 MISTAKEN = 2.0
 #: times that the movement is sought: first anywhere, then near where it was, with what is off it weighed less

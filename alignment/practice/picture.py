@@ -16,19 +16,40 @@ from alignment.practice.records import HoldRecord, Records
 
 #: degrees of fold below which a person in the pose is taken to be sitting up before it
 SEATED_BELOW = 20.0
-#: log-odds of the pose below which it is not taken for it, and below which it is said to be something else. Of 26
-#: photographs of the pose, each judged by what was learned without its person, 25 are taken for it, 2 of 78 of other
-#: poses, and 92 of 100 rendered people; at 0.8, 25, 1 and 84 (``fixtures/experiments``, 14)
-SURE_OF_POSE, SURELY_NOT = 0.0, -1.5
+#: log-odds of the pose below which it is not taken for it. Of 26 photographs of the pose, each judged by what was
+#: learned without its person, 25 are taken for it, 2 of 78 of other poses, and 92 of 100 rendered people; at 0.8, 25, 1
+#: and 84 (``fixtures/experiments``, 14)
+SURE_OF_POSE = 0.0
+#: log-odds of the pose below which it is said to be something else
+SURELY_NOT = -1.5
 #: log-odds below which it is not said which leg is the extended one: a clip has more pictures to tell it by. Of
 #: photographs the least is 2.6; of 14 rendered people who would be told the wrong one it leaves 7
 SURE_OF_LEG = 0.8
 
 
 def judge_picture(looks: list[Body], spec: PoseSpec, strictness: float = 1.0) -> tuple[Judged, HoldRecord | None]:
-    """The judged picture and its record; no record where nobody is seen or the legs are not in the pose.
+    """Judge one picture, as a hold that lasts for no time.
 
-    ``looks``: the same person seen several times, the best look (which is drawn) first; empty = nobody.
+    Parameters
+    ----------
+    looks : list of Body
+        The same person seen several times, the best look (which is drawn) first; empty = nobody.
+    spec : PoseSpec
+        The checks.
+    strictness : float
+        What tolerances are divided by, see `alignment.checks.check_strictness`.
+
+    Returns
+    -------
+    Judged, HoldRecord or None
+        The judged picture and its record; none where nobody is seen or the legs are not surely in the pose.
+
+    Examples
+    --------
+    >>> from alignment.checks import load_spec
+    >>> judged, record = judge_picture([], load_spec())
+    >>> judged.seen, record
+    (False, None)
     """
     if not looks:
         return Judged(0.0, False, "looking"), None

@@ -18,24 +18,15 @@ from alignment.checks import PoseSpec
 from alignment.practice.hold import HoldClock, HoldTimes
 from alignment.practice.legs import Legs
 from alignment.practice.looks import Looks
+from alignment.practice.parameters import PRACTICE, PracticeParameters
 from alignment.practice.records import Records
 from alignment.practice.rising import WatchUp
 from alignment.practice.without_hold import Watch
 
 #: seconds a recording is judged behind the frame last seen, so that what follows a moment helps to judge it
 LOOKAHEAD = 3.0
-#: seconds on either side over which a reading is the median, and the view the mean
-SMOOTH, VIEW_SMOOTH = 0.4, 1.0
-#: seconds over which the log-odds of being in the pose are averaged
-POSE_MEMORY = 1.0
-#: log-odds of being in the pose beyond which one frame is not believed more
-BELIEF_IN_POSE = 6.0
-#: degrees of fold up to which somebody sits upright, and seconds of that which are remembered
-UPRIGHT, UPRIGHT_MEMORY = 20.0, 3.0
-#: of what is filmed sitting upright and then folded most is the pose: so much doubt it takes, of both together
-#: (log-odds). From the straight leg's side two legs beside each other look alike: of seven rendered clips one is seen
-#: for half of its hold at -4, and of 14 films of other things one is taken at -3.4 as at -4.3
-DOUBT = -4.3
+#: what the page for teachers draws the same picture by
+VIEW_SMOOTH = PRACTICE.view_smooth
 
 
 @dataclass
@@ -91,13 +82,20 @@ class Practice:
     """Judges one person's practice. All state of the judging room lives here.
 
     ``lookahead`` in seconds: `LOOKAHEAD` for recordings, 0 live (then judged frames come out at once and are
-    smoothed over the past only).
+    smoothed over the past only). ``parameters``: what it judges by.
     """
 
-    def __init__(self, spec: PoseSpec, *, strictness: float = 1.0, lookahead: float = LOOKAHEAD) -> None:
-        self.spec, self.strictness, self.lookahead = spec, strictness, lookahead
-        self.clock, self.records = HoldClock(), Records(spec)
-        self._up = WatchUp()
+    def __init__(
+        self,
+        spec: PoseSpec,
+        *,
+        strictness: float = 1.0,
+        lookahead: float = LOOKAHEAD,
+        parameters: PracticeParameters = PRACTICE,
+    ) -> None:
+        self.spec, self.strictness, self.lookahead, self._by = spec, strictness, lookahead, parameters
+        self.clock, self.records = HoldClock(parameters.hold), Records(spec, parameters.records)
+        self._up = WatchUp(parameters.hold)
         self._looks = Looks()
         self._waiting: deque[_PendingFrame] = deque()
         self._near: deque[_PendingFrame] = deque()
@@ -105,13 +103,13 @@ class Practice:
         self._begin_shot()
         self._camera: Counter[CameraFault] = Counter()
         self._viewed = self._shot = 0
-        self.without_hold = Watch()
+        self.without_hold = Watch(parameters.hold)
         self._clocks = _Clocks()
 
     def _begin_shot(self) -> None:
         """Nothing is known of the person yet."""
-        self.legs = Legs()
-        self._in_pose, self._sat = _Memory(POSE_MEMORY), _Memory(UPRIGHT_MEMORY)
+        self.legs = Legs(self._by.legs)
+        self._in_pose, self._sat = _Memory(self._by.pose_memory), _Memory(self._by.upright_memory)
         self._torso = 1.0
 
     def push(self, t: float, body: Body | None, *, looked: bool = True, cut: bool = False) -> Iterator[Judged]:
@@ -177,14 +175,15 @@ class Practice:
 
     def _is_in_pose(self, t: float, seen: Estimate, fold: float) -> bool:
         """Whether the legs are those of the pose; sitting upright they show it too, and nobody changes them to fold."""
-        belief = float(np.clip(seen.in_pose, -BELIEF_IN_POSE, BELIEF_IN_POSE))
-        if fold < UPRIGHT:
+        belief = float(np.clip(seen.in_pose, -self._by.belief, self._by.belief))
+        if fold < self._by.upright:
             self._sat.add(t, belief)
         now = self._in_pose.add(t, belief)
-        return now > 0 if self._sat.mean is None else now + self._sat.mean > DOUBT
+        return now > 0 if self._sat.mean is None else now + self._sat.mean > self._by.doubt
 
     def _judge(self, entry: _PendingFrame) -> Judged:
-        while self._near[0].t < entry.t - VIEW_SMOOTH:
+        by = self._by
+        while self._near[0].t < entry.t - by.view_smooth:
             self._near.popleft()
         number, hold = self._hold_at(entry.t)
         phase: Phase = "holding" if hold else ("rising" if entry.phase == "holding" else entry.phase)
@@ -202,13 +201,13 @@ class Practice:
                 self.records.unseen(record, entry.t)
             nothing = Judged(entry.t, body is not None, phase, hold=number, held_s=held_s, aligned_s=aligned_s)
             return replace(nothing, pixels=body.pixels, visibility=body.visibility) if body else nothing
-        near = [e.estimate.of(extended) for e in self._around(entry.t, VIEW_SMOOTH) if e.estimate]
+        near = [e.estimate.of(extended) for e in self._around(entry.t, by.view_smooth) if e.estimate]
         exchanged = sum(h.exchanged for h in near) > 0
         if exchanged:
             body = body.with_legs_exchanged()
         direction = sum((h.azimuth for h in near), np.zeros(2)) / len(near)
         view = view_from(direction, sum(h.elevation for h in near) / len(near), body)
-        around = [(e.body, e.estimate.framing) for e in self._around(entry.t, VIEW_SMOOTH) if e.body and e.estimate]
+        around = [(e.body, e.estimate.framing) for e in self._around(entry.t, by.view_smooth) if e.body and e.estimate]
         seen = known([b.with_legs_exchanged() if exchanged else b for b, _ in around], extended, view.bucket)
         shown_body = body.with_hips_moved(off := hips_off(around))
         self._viewed += 1
@@ -248,7 +247,7 @@ class Practice:
     def _findings(
         self, entry: _PendingFrame, shown: Body, extended: Side, phase: Phase, view: View
     ) -> Iterator[Finding]:
-        near = [e.measured(extended) for e in self._around(entry.t, SMOOTH)]
+        near = [e.measured(extended) for e in self._around(entry.t, self._by.smooth)]
         own = entry.measured(extended)
         for name, check in self.spec.checks.items():
             reading = reading_of(

@@ -12,27 +12,12 @@ from alignment.body.measures import MEASURES
 from alignment.body.readings import Bucket, Finding, Moment, Phase, Reason, ReasonCode, Status, View
 from alignment.checks import Check, PoseSpec
 from alignment.practice.hold import HoldTimes, WayUp
+from alignment.practice.parameters import RECORDS, RecordParameters
 from alignment.practice.rising import error_of
 from alignment.report import Asked, CheckSummary, Hold, MeasureSummary, Rising, Span
 
-#: a check asks for adjustment over a hold when it did so for this many seconds, and this share of what was measured
-ADJUST_FOR, ADJUST_SHARE = 2.0, 0.1
-#: a check says something of a hold when it was measured in this share of its frames
-ENOUGH = 0.25
-#: where it was measured in less than this share of a hold it was hardly to be seen, and only what is clearly outside
-#: counts. Of 84 rendered clips an aligned one was told so to adjust something; no fault that was found is lost
-#: (fixtures/experiments, 13)
-MOSTLY = 0.5
-#: the clock of aligned time runs while this share of the judged checks that the view can show is measured
-ALIGNED_ON = 0.5
-#: a shorter stretch of `adjust` is no span, a shorter gap in one does not end it (s)
-SHORTEST_SPAN, SHORTEST_GAP = 1.0, 1.0
-#: share of a span in which it must be sure that the value is outside: in nearly all of it where it is so by little, in
-#: a part where that is by `CLEARLY` times what it takes to be sure. On 49 rendered clips every stretch with a fault was
-#: sure for 0.95 of it and more, of six without one five for 0.03 to 0.82
-NEARLY_ALL, SURE_SHARE, CLEARLY = 0.9, 0.33, 1.5
-#: a trend needs a hold of this many seconds
-TREND_AFTER = 8.0
+#: what the page of a student's progress compares by
+ADJUST_SHARE = RECORDS.adjust_share
 _NOT_SEEN: dict[Phase, ReasonCode] = {"holding": "not_seen", "seated": "not_seated"}
 _STATUSES: tuple[Status, ...] = ("aligned", "adjust", "unmeasurable", "info")
 
@@ -76,7 +61,10 @@ class Series:
 
 @dataclass
 class HoldRecord:
-    """One hold as it is remembered. ``shot``: how many cuts were before it; ``worn``: colours, as in `Body.worn`."""
+    """One hold as it is remembered, and what it is judged by.
+
+    ``shot``: how many cuts were before it; ``worn``: colours, as in `Body.worn`.
+    """
 
     times: HoldTimes
     series: dict[str, Series]
@@ -87,6 +75,7 @@ class HoldRecord:
     last_t: float | None = None
     shot: int = 0
     worn: list[Array] = field(default_factory=list)
+    parameters: RecordParameters = RECORDS
 
     def passed(self, t: float) -> float:
         """Seconds held since the frame before, also where the file leaves out some."""
@@ -97,8 +86,8 @@ class HoldRecord:
 class Records:
     """All holds of a practice, and what was seen while sitting upright before each."""
 
-    def __init__(self, spec: PoseSpec) -> None:
-        self.spec = spec
+    def __init__(self, spec: PoseSpec, parameters: RecordParameters = RECORDS) -> None:
+        self.spec, self._by = spec, parameters
         self.holds: dict[int, HoldRecord] = {}
         self._seated = self._empty("seated")
         self._seated_with: Side | None = None
@@ -106,7 +95,8 @@ class Records:
     def of(self, number: int, times: HoldTimes, shot: int = 0) -> HoldRecord:
         """The record of a hold, begun with what was seen while seated before it."""
         if number not in self.holds:
-            self.holds[number] = HoldRecord(times, {**self._empty("holding"), **self._seated}, shot=shot)
+            series = {**self._empty("holding"), **self._seated}
+            self.holds[number] = HoldRecord(times, series, shot=shot, parameters=self._by)
             self._seated = self._empty("seated")
         return self.holds[number]
 
@@ -152,7 +142,7 @@ class Records:
         shown = [n for n, c in checks.items() if c.judged and c.phase == "holding" and view.bucket in c.views]
         status = {f.check: f.status for f in findings if checks[f.check].judged}
         measured = sum(status.get(name) in ("aligned", "adjust") for name in shown)
-        return "adjust" not in status.values() and measured >= max(1.0, ALIGNED_ON * len(shown))
+        return "adjust" not in status.values() and measured >= max(1.0, self._by.aligned_on * len(shown))
 
     def _sits_with(self, extended: Side) -> None:
         """What was seen while the other leg was straight tells nothing of this side."""
@@ -212,7 +202,13 @@ def _measure(name: str, record: HoldRecord, series: Series) -> MeasureSummary:
     share = float(ok.sum()) / _share_base(record, series)
     if not ok.any():
         return MeasureSummary(
-            median=None, p10=None, p90=None, unit=MEASURES[name][1], error=None, measured_share=0.0, trend_per_min=None
+            median=None,
+            p10=None,
+            p90=None,
+            unit=MEASURES[name].unit,
+            error=None,
+            measured_share=0.0,
+            trend_per_min=None,
         )
     p10, median, p90 = np.percentile(values[ok], [10, 50, 90])
     errors = np.frombuffer(series.error, float)[ok]
@@ -222,10 +218,10 @@ def _measure(name: str, record: HoldRecord, series: Series) -> MeasureSummary:
         median=round(float(median), 3),
         p10=round(float(p10), 3),
         p90=round(float(p90), 3),
-        unit=MEASURES[name][1],
+        unit=MEASURES[name].unit,
         error=round(float(np.median(errors)), 3) if len(errors) else None,
         measured_share=round(share, 3),
-        trend_per_min=_trend(t, values[ok]),
+        trend_per_min=_trend(t, values[ok], record.parameters.trend_after),
     )
 
 
@@ -235,12 +231,12 @@ def _share_base(record: HoldRecord, series: Series) -> int:
     return max(len(series.t) if seated else record.frames, 1)
 
 
-def _trend(t: Array, values: Array) -> float | None:
-    """What changed from the first quarter of the time to the last, per minute; None for a short stretch.
+def _trend(t: Array, values: Array, after_s: float) -> float | None:
+    """What changed from the first quarter of the time to the last, per minute; None for less than ``after_s``.
 
     What comes and goes between the two is no trend.
     """
-    if len(t) < 3 or t[-1] - t[0] < TREND_AFTER:
+    if len(t) < 3 or t[-1] - t[0] < after_s:
         return None
     quarter = (t[-1] - t[0]) / 4
     first, last = t <= t[0] + quarter, t >= t[-1] - quarter
@@ -251,23 +247,23 @@ def _trend(t: Array, values: Array) -> float | None:
 def _check(check: Check, record: HoldRecord, series: Series) -> CheckSummary:
     status = np.frombuffer(bytes(series.status), np.uint8)
     adjust, aligned = status == _STATUSES.index("adjust"), status == _STATUSES.index("aligned")
-    judged = int(adjust.sum() + aligned.sum())
+    by, judged = record.parameters, int(adjust.sum() + aligned.sum())
     info = int((status == _STATUSES.index("info")).sum())
     measured_share = (judged + info) / _share_base(record, series)
     t = np.frombuffer(series.t, float) if series.t else np.empty(0)
-    adjusting = sum(end - start for start, end in _runs(t, adjust))
+    adjusting = sum(end - start for start, end in _runs(t, adjust, by))
     single = record.times.start_s == record.times.end_s  # a picture
-    mostly = measured_share >= MOSTLY
-    spans = _spans(t, adjust, np.array(series.beyond), mostly=mostly) if not single else _span_of_one(t, adjust)
+    mostly = measured_share >= by.mostly
+    spans = _spans(t, adjust, np.array(series.beyond), by, mostly=mostly) if not single else _span_of_one(t, adjust)
     aligned_share = round(aligned.sum() / judged, 3) if judged else None
     said: Status = "aligned"
     reason = None
     if not check.judged and info:
         said = "info"
-    elif measured_share < ENOUGH:
+    elif measured_share < by.enough:
         said = "unmeasurable"
         reason = series.reasons.most_common(1)[0][0] if series.reasons else Reason(_NOT_SEEN[check.phase])
-    elif spans and (single or (adjusting >= ADJUST_FOR and adjust.sum() >= ADJUST_SHARE * judged)):
+    elif spans and (single or (adjusting >= by.adjust_for and adjust.sum() >= by.adjust_share * judged)):
         said = "adjust"
     elif adjust.sum() > aligned.sum():
         said, reason = "unmeasurable", Reason("near_limit")
@@ -285,33 +281,33 @@ def _check(check: Check, record: HoldRecord, series: Series) -> CheckSummary:
     )
 
 
-def _runs(t: Array, asked: NDArray[np.bool_]) -> list[tuple[float, float]]:
+def _runs(t: Array, asked: NDArray[np.bool_], by: RecordParameters) -> list[tuple[float, float]]:
     """The stretches of ``adjust`` from first to last frame: short gaps closed, short stretches left out."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], asked.astype(np.int8), [0]])))
     merged: list[tuple[float, float]] = []
     for first, after in edges.reshape(-1, 2):
         start, end = float(t[first]), float(t[after - 1])
-        if merged and start - merged[-1][1] < SHORTEST_GAP:
+        if merged and start - merged[-1][1] < by.shortest_gap:
             merged[-1] = (merged[-1][0], end)
         else:
             merged.append((start, end))
-    return [(start, end) for start, end in merged if end - start >= SHORTEST_SPAN]
+    return [(start, end) for start, end in merged if end - start >= by.shortest_span]
 
 
-def _spans(t: Array, adjust: NDArray[np.bool_], beyond: Array, *, mostly: bool) -> list[Span]:
+def _spans(t: Array, adjust: NDArray[np.bool_], beyond: Array, by: RecordParameters, *, mostly: bool) -> list[Span]:
     """When a check asked for adjustment.
 
-    A span lasts as long as the value is outside the aligned range at all (``beyond``), if that is sure for `NEARLY_ALL`
-    of it, or clearly so for `SURE_SHARE`: what was far outside a moment ago is not in doubt for being less so. Of
+    A span lasts as long as the value is outside the aligned range at all (``beyond``), if that is sure for `nearly_all`
+    of it, or clearly so for `sure_share`: what was far outside a moment ago is not in doubt for being less so. Of
     another stretch, and where it was not ``mostly`` measured, only what was clearly outside is a span.
     """
     spans = []
-    sure = _runs(t, adjust)
-    for start, end in _runs(t, beyond > 0):
+    sure = _runs(t, adjust, by)
+    for start, end in _runs(t, beyond > 0, by):
         within = [(a, b) for a, b in sure if start <= a and b <= end]
-        clear = [(a, b) for a, b in within if np.median(beyond[adjust & (t >= a) & (t <= b)]) >= CLEARLY]
+        clear = [(a, b) for a, b in within if np.median(beyond[adjust & (t >= a) & (t <= b)]) >= by.clearly]
         share = sum(b - a for a, b in within) / (end - start)
-        whole = share >= NEARLY_ALL or (clear and share >= SURE_SHARE)
+        whole = share >= by.nearly_all or (clear and share >= by.sure_share)
         spans += [(start, end)] if whole and mostly else clear
     return [Span(start_s=round(a, 3), end_s=round(b, 3)) for a, b in spans]
 

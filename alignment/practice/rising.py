@@ -6,8 +6,9 @@ from collections import deque
 import numpy as np
 
 from alignment.body.landmarks import Array
-from alignment.practice.hold import LEAVE_FOLD, OFF_WAY, HoldTimes, Place, WayUp
+from alignment.practice.hold import HoldTimes, Place, WayUp
 from alignment.practice.movement import SEEN, arrived
+from alignment.practice.parameters import HOLD, HoldParameters
 
 #: seconds of sitting upright that are seen before it is told when somebody arrived there
 SITS = 1.5
@@ -19,11 +20,14 @@ LONGEST = 20.0
 GAP = 0.5
 #: seconds over which the speed is taken: three looks of six a second
 SPEED_OVER = 0.5
-#: seconds by which the time that coming up took is off at least, and that times its square, as people come to rest so
-#: slowly that it is told too soon. Of the eight ways up of the committed clips, 3.4 to 4 s, it is 0.37 s off in the
-#: mean; of the same played faster, 1.1 to 2.9 s, it is 0.08 and never over 0.23; slower, 0.6 of 5, 0.95 of 6, 2 of 8 s.
-#: Their greatest speeds are off by 3 degrees a second in the mean, the quickest read up to 11 too slow
-LEAST_ERROR, ERROR = 0.3, 0.04
+#: seconds by which the time that coming up took is off at least. Of the eight ways up of the committed clips, 3.4 to
+#: 4 s, it is 0.37 s off in the mean; of the same played faster, 1.1 to 2.9 s, it is 0.08 and never over 0.23; slower,
+#: 0.6 of 5, 0.95 of 6, 2 of 8 s. Their greatest speeds are off by 3 degrees a second in the mean, the quickest read up
+#: to 11 too slow
+LEAST_ERROR = 0.3
+#: by so much (1/s) times the square of the time it is off, where that is more: people come to rest so slowly that it
+#: is told too soon
+ERROR = 0.04
 #: seconds under which somebody springs up, where that is sure; of those clips with 2 s and more none was told so
 SPRINGS = 2.0
 
@@ -35,7 +39,8 @@ class WatchUp:
     the way, or whose sitting upright the picture does not show any more.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, parameters: HoldParameters = HOLD) -> None:
+        self._by = parameters
         self._way: deque[tuple[float, float, Place]] = deque()
         self._held: HoldTimes | None = None
         self._left: HoldTimes | None = None
@@ -55,7 +60,7 @@ class WatchUp:
         self._way.append((t, fold, place))
         while t - self._way[0][0] > LONGEST:
             self._way.popleft()
-        if hold is not None or fold > LEAVE_FOLD:
+        if hold is not None or fold > self._by.leave_fold:
             self._left = None
         elif before is not None:
             self._left, self._sat_at = before, t
@@ -75,7 +80,7 @@ class WatchUp:
             return None
         fold = np.array([m[1] for m in self._way])
         at = np.array([(*place, math.radians(f)) for _, f, place in self._way])
-        there = arrived(t[up], at[up], OFF_WAY)
+        there = arrived(t[up], at[up], self._by.off_way)
         if there is None:
             return None
         return WayUp(max(0.0, float(there - hold.end_s)), _fastest(t[up], fold[up]))

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from alignment.body.landmarks import Array, Side
+from alignment.body.measures import MEASURES
 from alignment.body.readings import Bucket, Direction, Unit
 from alignment.checks import PoseSpec
 from alignment.practice.lengths import length_advice
@@ -19,20 +20,11 @@ from alignment.report import Advice, Asymmetry, ComparisonNote, Hold, SideReport
 LEAST_DIFFERENCE = {"deg": 8.0, "thighs": 0.1, "torsos": 0.1, "index": 0.25}
 #: per minute of a hold, a bent knee that moves by this many thigh lengths is lowering or lifting
 KNEE_TREND = 0.06
-#: how far the colours of two people's trunks are apart at least, and how much of it the lightness counts. One person's
-#: are up to 14 apart within 18 of 19 clips, 24 in the other, and in other light up to 18 for 99 in 100; of two people
-#: in 8,385 pairs 45 in 100 are told so
-ANOTHER, LIGHTNESS = 25.0, 0.3
-#: the measures that are compared: what differs between two sides of one person
-_COMPARED = (
-    "extended_knee",
-    "bent_knee_height",
-    "heel_to_groin",
-    "fold",
-    "spine_rounding",
-    "chest_turn",
-    "pelvis_roll",
-)
+#: how far the colours of two people's trunks are apart at least. One person's are up to 14 apart within 18 of 19 clips,
+#: 24 in the other, and in other light up to 18 for 99 in 100; of two people in 8,385 pairs 45 in 100 are told so
+ANOTHER = 25.0
+#: how much of it the lightness counts
+LIGHTNESS = 0.3
 
 
 @dataclass(frozen=True)
@@ -47,7 +39,29 @@ class Held:
 
 
 def held(record: HoldRecord, spec: PoseSpec) -> Held | None:
-    """A hold summarised; None where its side was never known."""
+    """Sum up a hold that has ended.
+
+    Parameters
+    ----------
+    record : HoldRecord
+        What was remembered of it.
+    spec : PoseSpec
+        The checks it was judged by.
+
+    Returns
+    -------
+    Held or None
+        None where its side was never known.
+
+    Examples
+    --------
+    >>> from alignment.checks import load_spec
+    >>> from alignment.practice.picture import judge_picture
+    >>> from tests.alignment.stick import Stick
+    >>> judged, record = judge_picture([Stick(extended="left").body()], load_spec())
+    >>> held(record, load_spec()).extended
+    'left'
+    """
     if not record.sides:
         return None
     return Held(
@@ -78,12 +92,48 @@ def _is_another(one: Held, before: Held) -> bool:
 
 
 def sides(records: Iterable[HoldRecord], spec: PoseSpec) -> list[SideReport]:
-    """The holds by extended leg, in the order in which the sides were first taken."""
+    """The holds by extended leg, in the order in which the sides were first taken.
+
+    Parameters
+    ----------
+    records : iterable of HoldRecord
+        All holds of a practice, in their order.
+    spec : PoseSpec
+        The checks they were judged by.
+
+    Returns
+    -------
+    list of SideReport
+
+    Examples
+    --------
+    >>> from alignment.checks import load_spec
+    >>> from alignment.practice.picture import judge_picture
+    >>> from tests.alignment.stick import Stick
+    >>> judged, record = judge_picture([Stick(extended="left").body()], load_spec())
+    >>> [(side.extended, len(side.holds)) for side in sides([record], load_spec())]
+    [('left', 1)]
+    """
     return sides_of(one for record in records if (one := held(record, spec)) is not None)
 
 
 def sides_of(holds: Iterable[Held]) -> list[SideReport]:
-    """The same from holds that were summarised before."""
+    """The holds by extended leg as `sides` has them, from holds that were summed up before.
+
+    Parameters
+    ----------
+    holds : iterable of Held
+        All holds of a practice, in their order.
+
+    Returns
+    -------
+    list of SideReport
+
+    Examples
+    --------
+    >>> sides_of([])
+    []
+    """
     found: dict[Side, list[Held]] = {}
     for one in numbered(holds):
         found.setdefault(one.extended, []).append(one)
@@ -98,9 +148,30 @@ def sides_of(holds: Iterable[Held]) -> list[SideReport]:
 
 
 def asymmetry(reports: list[SideReport]) -> list[Asymmetry]:
-    """Each measure's left and right; empty unless one person held both sides."""
+    """Compare each measure's left and right.
+
+    Parameters
+    ----------
+    reports : list of SideReport
+        The sides of a practice.
+
+    Returns
+    -------
+    list of Asymmetry
+        One a compared measure, left less right in its unit; empty unless one person held both sides.
+
+    Examples
+    --------
+    >>> from tests.vision.invented_reports import both_sides
+    >>> fold = next(one for one in asymmetry(both_sides().sides) if one.measure == "fold")
+    >>> fold.left, fold.right, fold.meaningful
+    (62.3, 50.9, True)
+    """
     both = sides_of_one_person(reports)
-    return [_compare(name, *both) for name in _COMPARED if name in both[0].holds[0].measures] if both else []
+    if both is None:
+        return []
+    compared = (name for name, measure in MEASURES.items() if measure.compared and name in both[0].holds[0].measures)
+    return [_compare(name, *both) for name in compared]
 
 
 def sides_of_one_person(reports: list[SideReport]) -> tuple[SideReport, SideReport] | None:
@@ -148,7 +219,28 @@ def advice(
 ) -> list[Advice]:
     """What to practise, the most important first, each thing once.
 
-    ``target_s``: how long a hold was to last, where that was said. Who has to take care is asked for nothing longer.
+    Parameters
+    ----------
+    reports : list of SideReport
+        The sides of a practice.
+    differences : list of Asymmetry
+        How they differ, see `asymmetry`.
+    spec : PoseSpec
+        The checks they were judged by. Who has to take care is asked for nothing longer.
+    target_s : float, optional
+        How long a hold was to last, where that was said.
+
+    Returns
+    -------
+    list of Advice
+        Codes; the words are in ``vision/words``.
+
+    Examples
+    --------
+    >>> from alignment.checks import load_spec
+    >>> from tests.vision.invented_reports import both_sides
+    >>> advice(both_sides().sides, [], load_spec())[0].code
+    'check'
     """
     holds = [(r.extended, h) for r in reports for h in r.holds]
     if not holds:

@@ -35,10 +35,25 @@ class TighterSide:
 
 
 def tighter_over(sessions: Iterable[Sequence[FoldOfSide]]) -> TighterSide | None:
-    """The tighter side over sessions, each the folds of its sides.
+    """The tighter side over sessions.
 
     A session tells of it where both sides were seen from the same view, and differ by more than the errors of both. At
     least `SESSIONS` must show it, more than half of those that compare the sides, and none the other way round.
+
+    Parameters
+    ----------
+    sessions : iterable of sequences of FoldOfSide
+        The folds of each session's sides, see `folds_of`.
+
+    Returns
+    -------
+    TighterSide or None
+
+    Examples
+    --------
+    >>> session = [FoldOfSide("left", "extended_side", 40.0, 3.0), FoldOfSide("right", "extended_side", 55.0, 3.0)]
+    >>> tighter_over([session, session])
+    TighterSide(side='left', sessions=2, compared=2)
     """
     told = [_of_session(folds) for folds in sessions]
     compared = [side for side in told if side is not None]
@@ -52,7 +67,21 @@ def tighter_over(sessions: Iterable[Sequence[FoldOfSide]]) -> TighterSide | None
 def folds_of(report: Report) -> list[FoldOfSide]:
     """The folds of a report's sides, where they were measured for most of their longest hold.
 
-    None of two people, and none of somebody who has to take care, who is asked for nothing longer.
+    Parameters
+    ----------
+    report : Report
+        One session's.
+
+    Returns
+    -------
+    list of FoldOfSide
+        Empty for two people, and for somebody who has to take care, who is asked for nothing longer.
+
+    Examples
+    --------
+    >>> from tests.vision.invented_reports import both_sides
+    >>> [one.extended for one in folds_of(both_sides())]
+    ['left', 'right']
     """
     if report.care or any(hold.person > 1 for side in report.sides for hold in side.holds):
         return []

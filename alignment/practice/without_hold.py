@@ -6,10 +6,12 @@ from typing import Literal, get_args
 
 from alignment.body.geometry import interior_angle, rise
 from alignment.body.landmarks import SIDES, Body, of
-from alignment.practice.hold import ENTER_FOLD, SHORTEST_HOLD
+from alignment.practice.parameters import HOLD, HoldParameters
 
-#: degrees of a knee from which both legs are called straight, and up to which both are called bent
-STRAIGHT, BENT = 150.0, 120.0
+#: degrees of a knee from which both legs are called straight
+STRAIGHT = 150.0
+#: degrees of a knee up to which both are called bent
+BENT = 120.0
 #: by how much of their length thighs and shanks hang down of somebody who stands
 HANGS = 0.6
 #: the share of the time with a person in which something was so that is said to have been so
@@ -23,24 +25,21 @@ class WithoutHold:
     """``pose``: what the person was in most of the time, or the pose's legs, for ``lasted_s``.
 
     ``fold``: the deepest one with the pose's legs, in degrees. ``at``: a moment that shows it, s; None where nobody was
-    seen.
+    seen. ``deep_enough``: whether the fold was one that a hold is counted in: then it was not kept for long enough.
     """
 
     pose: Pose
     lasted_s: float = 0.0
     fold: float | None = None
     at: float | None = None
-
-    @property
-    def deep_enough(self) -> bool:
-        """Whether the fold was one that a hold is counted in: then it was not kept for long enough."""
-        return self.fold is not None and self.fold >= ENTER_FOLD
+    deep_enough: bool = False
 
 
 class Watch:
     """Takes every frame of a practice; what it keeps does not grow with them."""
 
-    def __init__(self) -> None:
+    def __init__(self, parameters: HoldParameters = HOLD) -> None:
+        self._by = parameters
         self._seconds: dict[Pose, float] = dict.fromkeys(get_args(Pose), 0.0)
         self._last: dict[Pose, float] = {}
         self._before: float | None = None
@@ -62,8 +61,9 @@ class Watch:
     def told(self) -> WithoutHold:
         """What was seen, if there was no hold."""
         seen, pose_s = sum(self._seconds.values()), self._seconds["pose"]
-        if pose_s >= min(SHORTEST_HOLD, MOSTLY * seen) and self._at is not None:
-            return WithoutHold("pose", round(pose_s, 2), round(self._fold, 1), self._at)
+        if pose_s >= min(self._by.shortest, MOSTLY * seen) and self._at is not None:
+            fold = round(self._fold, 1)
+            return WithoutHold("pose", round(pose_s, 2), fold, self._at, deep_enough=fold >= self._by.enter_fold)
         most = max(self._seconds, key=lambda pose: self._seconds[pose] if pose != "pose" else -1.0)
         pose: Pose = most if self._seconds[most] >= MOSTLY * max(seen, 1e-9) else "other"
         at = self._last.get(pose, next(iter(self._last.values()), None))

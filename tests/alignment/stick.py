@@ -7,7 +7,10 @@ import numpy as np
 from alignment.body.landmarks import MIRRORED, MIRRORED_JOINTS, Array, Body, Landmark, Side, of, other
 from alignment.body.measures import KNEE_REST
 
-THIGH, SHANK, TORSO = 0.42, 0.40, 0.50
+#: the stick person's lengths, m
+THIGH = 0.42
+SHANK = 0.40
+TORSO = 0.50
 HEEL_HEIGHT = 0.03
 
 
@@ -56,7 +59,7 @@ class Stick:
         return at
 
     def body(self, azimuth: float = 90.0, scale: float = 300.0) -> Body:
-        """The stick person as a camera at ``azimuth`` (design, section 3) sees it, ``scale`` pixels a metre."""
+        """The stick person seen from ``azimuth`` (deg, 90 on the straight leg's side), ``scale`` pixels a metre."""
         joints = self.joints()
         points = np.array([joints[m] for m in Landmark])
         points = points - (joints[Landmark.LEFT_HIP] + joints[Landmark.RIGHT_HIP]) / 2

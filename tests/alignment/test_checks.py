@@ -60,7 +60,7 @@ IDEAL = {
 @pytest.mark.parametrize("name", list(IDEAL))
 def test_an_ideal_pose_raises_nothing(name: str) -> None:
     check = SPEC.checks[name]  # type: ignore[index]
-    reading = Reading(name, MEASURES[name][1], IDEAL[name], 0.0)
+    reading = Reading(name, MEASURES[name].unit, IDEAL[name], 0.0)
     for view in check.views:
         finding = check.judge(reading, check.phase, View(view, 0.0, 5.0), 1.0, None)
         assert finding.status == "aligned"

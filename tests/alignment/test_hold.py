@@ -1,9 +1,12 @@
 """The phase machine on folds over time whose holds are known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from alignment.practice.hold import HoldClock
+from alignment.practice.parameters import HOLD
 from fixtures.people.moving import MOVEMENTS
 
 
@@ -58,6 +61,15 @@ def test_however_people_move_the_hold_is_dated(name: str, folding: float, rising
     (hold,) = clock.finish()
     assert hold.start_s == pytest.approx(start, abs=0.7)
     assert hold.end_s == pytest.approx(end, abs=0.7)
+
+
+def test_other_parameters_are_held_by() -> None:
+    t, folds = eased([(0, 5), (4, 5), (7, 50), (12, 50), (15, 5), (18, 5)])
+    for shortest, count in ((4.0, 1), (7.0, 0)):
+        clock = HoldClock(replace(HOLD, shortest=shortest))
+        for a, b in zip(t, folds, strict=True):
+            clock.step(a, b)
+        assert len(clock.finish()) == count
 
 
 def test_a_cut_ends_a_hold_where_it_is() -> None:

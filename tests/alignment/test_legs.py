@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from alignment.body.estimate import Estimate, estimate
-from alignment.practice.legs import MEMORY, Legs
+from alignment.practice.legs import Legs
+from alignment.practice.parameters import LEGS
 from tests.alignment.stick import Stick
 
 SEEN = estimate(Stick().body())
@@ -28,6 +29,10 @@ def test_one_frame_is_not_believed_more_than_others() -> None:
     assert legs.step(1.0, voting(-1000.0)) == "left"
 
 
+def test_other_parameters_are_decided_by() -> None:
+    assert Legs(replace(LEGS, enter=3.5)).step(0.0, voting(3.0)) is None
+
+
 def test_what_is_not_the_pose_hardly_votes() -> None:
     legs = Legs()
     for i in range(5):
@@ -43,7 +48,7 @@ def test_nobody_changes_legs_within_a_hold() -> None:
         for one, holding in ((legs, True), (moving, False)):
             one.step(i / 10, voting(3.0 if i < 60 else -2.9), holding=holding)
     assert (legs.extended, moving.extended) == ("left", "right")
-    assert MEMORY < 100 / 10 - 60 / 10
+    assert LEGS.memory < 100 / 10 - 60 / 10
 
 
 def test_what_was_told_is_not_decided() -> None:

@@ -19,7 +19,9 @@ FOLDER = Path(str(resources.files("alignment.body")))
 def test_the_arrays_are_those_that_the_words_beside_them_are_about() -> None:
     about = tomllib.loads((FOLDER / ABOUT).read_text(encoding="utf-8"))
     assert hashlib.sha256((FOLDER / ARRAYS).read_bytes()).hexdigest() == about["sha256"]
-    assert [(m["name"], m["unit"]) for m in about["measures"]] == [(name, unit) for name, (_, unit) in MEASURES.items()]
+    assert [(m["name"], m["unit"]) for m in about["measures"]] == [
+        (name, measure.unit) for name, measure in MEASURES.items()
+    ]
     assert len(read_network(FOLDER).mean) == sum(BLOCKS.values()) == 285
     assert BLOCKS["seen"] == len(READ) == 21
 

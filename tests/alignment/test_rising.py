@@ -9,7 +9,12 @@ from alignment.practice.hold import HoldClock, HoldTimes
 from alignment.practice.movement import profile
 from alignment.practice.rising import LEAST_ERROR, SPRINGS, WatchUp, error_of, springs
 
-FOLD, FPS, END = 50.0, 10, 20.0
+#: degrees of fold held
+FOLD = 50.0
+#: frames a second
+FPS = 10
+#: seconds at which the hold ends
+END = 20.0
 
 
 def held(

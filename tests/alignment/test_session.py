@@ -1,6 +1,7 @@
 """From findings to the report: summaries, spans, both clocks, asymmetry, advice."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from alignment.body.measuring import doubts
 from alignment.body.readings import Bucket, Finding, Reading, Reason, Status, View
 from alignment.checks import load_spec
 from alignment.practice.hold import HoldTimes
+from alignment.practice.parameters import RECORDS
 from alignment.practice.records import HoldRecord, Records, summary
 from alignment.practice.session import advice, asymmetry, sides
 from alignment.report import Advice, Asked, ComparisonNote
@@ -39,7 +41,7 @@ def held(
         t = start + i / 10
         findings = []
         for name, value in values.items():
-            unit = MEASURES[name][1]
+            unit = MEASURES[name].unit
             if value is None:
                 findings.append(Finding(name, "unmeasurable", Reading(name, unit, reason=Reason("uncertain"))))
                 continue
@@ -93,6 +95,12 @@ def test_a_fault_for_a_while_is_a_span_and_stops_the_aligned_clock() -> None:
     assert hold.aligned_s == pytest.approx(14, abs=0.3)
     assert 105 <= (said.worst_at_s or 0) <= 111
     assert hold.checks["bent_knee_height"].status == "aligned"
+
+
+def test_other_parameters_are_summed_up_by() -> None:
+    records = Records(SPEC, replace(RECORDS, adjust_for=7.0))
+    hold = summary(held(records, 1, "left", GOOD, faults={"extended_knee": (5, 11)}), SPEC)
+    assert hold.checks["extended_knee"].status == "aligned"
 
 
 def test_a_moment_of_doubt_is_no_fault() -> None:
@@ -204,7 +212,11 @@ def test_one_side_alone_has_no_asymmetry() -> None:
     assert asymmetry(sides(records.holds.values(), SPEC)) == []
 
 
-RED, TEAL, DULL_RED = (40.0, 45.0, 30.0), (45.0, -22.0, -2.0), (30.0, 38.0, 22.0)
+#: colours of trunks, as in `Body.worn`
+RED = (40.0, 45.0, 30.0)
+TEAL = (45.0, -22.0, -2.0)
+#: the red one in other light
+DULL_RED = (30.0, 38.0, 22.0)
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ def judged_at(body: Body, *, exchanged: bool = False) -> Judged:
     """Every check of the pose as it is drawn at a body."""
     named = body.with_legs_exchanged() if exchanged else body
     findings = tuple(
-        Finding(name, "info", Reading(name, unit, 1.0), geometry=SHAPES[name](named, "left"))
-        for name, (_, unit) in MEASURES.items()
+        Finding(name, "info", Reading(name, measure.unit, 1.0), geometry=SHAPES[name](named, "left"))
+        for name, measure in MEASURES.items()
     )
     view = (named.pixels, named.visibility, named.back)
     return Judged(2.0, True, "holding", "left", None, findings, 1, 1.5, 0.5, *view, exchanged=exchanged)

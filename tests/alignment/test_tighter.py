@@ -12,7 +12,9 @@ def session(left: float, right: float, error: float = 2.5, view: Bucket = "exten
     return [FoldOfSide("left", "extended_side", left, error), FoldOfSide("right", view, right, error)]
 
 
-TIGHT, EVEN, OTHER = session(40, 52), session(50, 55), session(55, 43)
+TIGHT = session(40, 52)
+EVEN = session(50, 55)
+OTHER = session(55, 43)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,10 @@ from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 from PIL import Image
 
-RED, GREEN, BLUE, WHITE = (220, 30, 30), (30, 200, 30), (30, 30, 220), (235, 235, 235)
+RED = (220, 30, 30)
+GREEN = (30, 200, 30)
+BLUE = (30, 30, 220)
+WHITE = (235, 235, 235)
 TICKS = 90_000
 QUIET = {"libx265": {"x265-params": "log-level=none", "preset": "ultrafast"}, "libx264": {"preset": "ultrafast"}}
 QUIET |= {"libsvtav1": {"preset": "12"}, "libvpx-vp9": {"deadline": "realtime", "cpu-used": "8"}}

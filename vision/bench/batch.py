@@ -16,8 +16,11 @@ from vision.runtime.progress_bar import Progress
 from vision.runtime.resources import best_workers
 from vision.scoring.pose_file import read_pose
 
-#: what the project holds itself to on two cores: the whole with two workers against the bare landmarker; MB a worker
-LEAST_SPEED_UP, MOST_MEMORY_MB = 1.8, 700
+#: what the project holds itself to on two cores: how many times as fast the whole is with two workers as the bare
+#: landmarker
+LEAST_SPEED_UP = 1.8
+#: and how many MB a worker takes at most
+MOST_MEMORY_MB = 700
 
 
 @dataclass(frozen=True)

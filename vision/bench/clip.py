@@ -22,8 +22,12 @@ from vision.scoring.pipeline import score
 
 #: frames decoded beforehand at a time, so that the bare loop meets pictures in memory but not all of a long clip
 CHUNK = 100
-#: what the project holds itself to
-MOST_RATIO, MOST_JUDGING_MS, MOST_MEMORY_MB = 1.15, 1.0, 700
+#: what the project holds itself to: how many times as long as the bare landmarker scoring takes at most
+MOST_RATIO = 1.15
+#: ms a frame that judging takes at most
+MOST_JUDGING_MS = 1.0
+#: MB of memory at most
+MOST_MEMORY_MB = 700
 
 
 @dataclass(frozen=True)

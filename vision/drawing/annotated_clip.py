@@ -105,7 +105,7 @@ class Annotator:
                     raise _StoppedError
         except _StoppedError:
             pass
-        except Exception as error:  # raised again in the thread that uses this one
+        except Exception as error:  # whatever it is: here nobody would see it, the thread that uses this one raises it
             self._error = error
 
     @property

@@ -45,12 +45,15 @@ ABOUT: dict[str, tuple[Part, ...]] = {
     "shoulder_level": ("shoulders",),
     "pelvis_roll": ("lower_back",),
 }
-#: radius of the head and thickness of trunk and limbs, m: nearly those of a body
-HEAD, THICK = 0.105, 0.12
+#: radius of the head, m: nearly a body's
+HEAD = 0.105
+#: thickness of trunk and limbs, m
+THICK = 0.12
 _BACK = ("seat", *SPINE)
-#: of the back's points those that belong to the lower back, and how wide it is at each: in half widths of the hips up
-#: to the waist, of the shoulders from there
-_LOWER, _WIDE = 5, (1.0, 1.0, 0.85, 0.45, 0.5, 0.55, 0.3)
+#: how many of the back's points belong to the lower back
+_LOWER = 5
+#: how wide the back is at each: in half widths of the hips up to the waist, of the shoulders from there
+_WIDE = (1.0, 1.0, 0.85, 0.45, 0.5, 0.55, 0.3)
 _LINES: tuple[tuple[Part, tuple[str, ...], float], ...] = (
     ("shoulders", ("straight_shoulder", "neck01", "bent_shoulder"), 0.10),
     *(("arm", tuple(f"{s}_{j}" for j in ("shoulder", "elbow", "wrist", "hand")), 0.055) for s in ("straight", "bent")),

@@ -12,8 +12,10 @@ from vision.drawing.text import Picture
 from vision.drawing.theme import Color, Theme
 
 _BITS = 4
-#: how much of the ground's colour the farthest lines have, and a line that nothing is said of beside one that is meant
-FAR, QUIET = 0.45, 0.25
+#: how much of the ground's colour the farthest lines have
+FAR = 0.45
+#: and how much of it a line that nothing is said of has beside one that is meant
+QUIET = 0.25
 #: the gap in the ground's colour around a line that lies before others, m
 GAP = 0.016
 

@@ -22,13 +22,19 @@ DEVANAGARI = re.compile("[\u0900-\u097f\u200c\u200d\u25cc]+")
 
 #: HarfBuzz counts in whole numbers: so many are a pixel, as FreeType has it
 SUBPIXELS = 64
-#: the height of Noto Sans's capitals, of its em; and of a type's size, as they were in DejaVu Sans, which came before
-CAPITALS, CAPITALS_OF_SIZE = 0.714, 0.729
-#: weights on the fonts' axis; at 440 a line has as much ink as in DejaVu Sans (0.94 to 1.08 of it, 12 to 40 pixels)
-REGULAR, BOLD = 440, 700
-#: Devanagari reaches 0.41 em under the baseline and 0.90 over it: a little smaller, and raised by a share of the type's
-#: size, it fits in the lines that were laid out for Latin; its letters then hang from just under the top of capitals
-DEVANAGARI_SIZE, DEVANAGARI_RAISE = 0.95, 0.08
+#: the height of Noto Sans's capitals, of its em
+CAPITALS = 0.714
+#: the height of capitals, of a type's size, as they were in DejaVu Sans, which came before
+CAPITALS_OF_SIZE = 0.729
+#: weight on the fonts' axis at which a line has as much ink as in DejaVu Sans (0.94 to 1.08 of it, 12 to 40 pixels)
+REGULAR = 440
+#: that of bold type
+BOLD = 700
+#: Devanagari reaches 0.41 em under the baseline and 0.90 over it: a little smaller, as a share of the type's size, and
+#: raised it fits in the lines that were laid out for Latin; its letters then hang from just under the top of capitals
+DEVANAGARI_SIZE = 0.95
+#: how far it is raised, as a share of the type's size
+DEVANAGARI_RAISE = 0.08
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,10 @@ SMALLEST_SHARE = 0.84  # text shrinks to this share of its size before it is cut
 SMALLEST_TYPE = 10  # pixels; smaller type cannot be read
 #: texts that are kept as pictures, the ones used last: a frame has up to 40, a large one takes a megabyte
 MOST_SPRITES = 128
-#: a line's height and how far its baseline is under its top, in sizes of the type
-LINE, BASELINE = 1.34, 1.02
+#: a line's height, in sizes of the type
+LINE = 1.34
+#: how far its baseline is under its top, in sizes of the type
+BASELINE = 1.02
 #: after these a letter joins the one before: Devanagari's virama, and Unicode's joiner
 JOINING = "\u094d\u200d"
 #: what has no place of its own: Unicode's joiner and non-joiner

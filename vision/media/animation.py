@@ -19,8 +19,10 @@ from vision.words.language import gettext
 
 FORMATS = ("GIF", "WEBP", "PNG", "AVIF")
 _MS = Fraction(1, 1000)
-#: ms that a frame is shown where it says nothing, or less than browsers obey (10 ms), as they have it
-_UNSAID_MS, _LEAST_MS = 100.0, 11.0
+#: ms that a frame is shown where it says nothing, or less than browsers obey, as they have it
+_UNSAID_MS = 100.0
+#: ms from which browsers obey: more than 10
+_LEAST_MS = 11.0
 
 
 class Animation:

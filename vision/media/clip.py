@@ -22,9 +22,11 @@ from vision.runtime.atomic_files import file_sha256, read_head, shown_name
 from vision.words.language import gettext
 
 MOST_PIXELS = 36_000_000  # 8192 x 4320, the largest that cameras record
-#: frames a second beyond which a file's rate is taken for nonsense, and frames from which that can be told. Telephones
-#: film at up to 240; what they film faster they write for slow motion, at 30
-FASTEST_CAMERA, FEW = 300.0, 10
+#: frames a second beyond which a file's rate is taken for nonsense. Telephones film at up to 240; what they film faster
+#: they write for slow motion, at 30
+FASTEST_CAMERA = 300.0
+#: frames from which that can be told
+FEW = 10
 
 
 class Glance(NamedTuple):

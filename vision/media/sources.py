@@ -189,7 +189,7 @@ def read_ahead(frames: Iterable[_Item], depth: int = 4) -> Generator[_Item, None
                 if stop.is_set():
                     break
                 waiting.put(("item", item))
-        except BaseException as error:  # whatever it is, the consumer raises it
+        except BaseException as error:  # whatever it is: here nobody would see it, the consumer raises it
             last = ("error", error)
         finally:
             close = getattr(items, "close", None)

@@ -23,8 +23,14 @@ from vision.runtime.atomic_files import output_error, replacing
 TICKS = 90_000  # a second; MPEG's clock, fine enough for every camera
 _COARSER = "subme=1:me=dia:ref=1:trellis=0:mixed-refs=0:weightp=0"  # x264's
 _NOMINAL_FPS = 30  # only steers the encoder's rate control; the times decide what is played
-_BT601, _LIMITED = 6, 1  # AVCOL_SPC_SMPTE170M, AVCOL_RANGE_MPEG
-_SRGB_CURVE, _SRGB_PRIMARIES = 13, 1  # AVCOL_TRC_IEC61966_2_1, AVCOL_PRI_BT709
+#: AVCOL_SPC_SMPTE170M
+_BT601 = 6
+#: AVCOL_RANGE_MPEG
+_LIMITED = 1
+#: AVCOL_TRC_IEC61966_2_1
+_SRGB_CURVE = 13
+#: AVCOL_PRI_BT709
+_SRGB_PRIMARIES = 1
 
 
 class ClipWriter:

@@ -11,11 +11,16 @@ from numpy.typing import NDArray
 from alignment.body.landmarks import Array, Side, of
 from vision.perception.landmarker import Sighting, apply
 
-#: cells across the crop that is looked at; how much of a cell must be the person's
-SIDE, THEIRS = 64, 0.6
-#: the trunk's colour is taken from lines from the shoulders to the hips, without this share of them at either end, so
-#: wide in torsos, where at least so many pixels of the crop are the person's
-ENDS, WIDE, PIXELS = 0.15, 0.3, 12
+#: cells across the crop that is looked at
+SIDE = 64
+#: how much of a cell must be the person's
+THEIRS = 0.6
+#: the trunk's colour is taken from lines from the shoulders to the hips, without this share of them at either end
+ENDS = 0.15
+#: how wide these lines lie, in torsos
+WIDE = 0.3
+#: how many pixels of the crop there must at least be the person's
+PIXELS = 12
 #: bins of hue, saturation and value
 BINS = [12, 4, 6]
 #: distance up to which two are the same person

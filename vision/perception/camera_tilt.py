@@ -16,33 +16,57 @@ from numpy.typing import NDArray
 from alignment.body.landmarks import Array
 from vision.perception.landmarker import apply, scaled
 
-#: the longer side, px, of the picture in which lines are looked for; lines shorter than a share of it are not believed
-LONGEST, SHORTEST = 640, 0.04
+#: the longer side, px, of the picture in which lines are looked for
+LONGEST = 640
+#: lines shorter than this share of it are not believed
+SHORTEST = 0.04
 #: as many lines as are asked, the longest first
 MOST = 60
-#: a line lies on the person where so much of it is within their landmarks; along the picture's edge (the frame that
-#: some put around a photograph) where it is nearer than this share of the longer side. The edge of bars beside the
-#: picture is where rows or columns begin to vary by so much
-ON_PERSON, AT_EDGE, BAR = 0.5, 0.015, 8
-#: how a camera may be held: by so many degrees down, turned about its axis; its focal length in longer sides of the
-#: picture; and how the room may stand to it, deg. Lines stray by less than four degrees: rolls that far apart were read
+#: a line lies on the person where so much of it is within their landmarks
+ON_PERSON = 0.5
+#: it lies along the picture's edge (the frame that some put around a photograph) where it is nearer than this share of
+#: the longer side
+AT_EDGE = 0.015
+#: the edge of bars beside the picture is where rows or columns begin to vary by so much
+BAR = 8
+#: by how many degrees a camera may be held down
+PITCHES = np.arange(-15.0, 66.0, 5.0)
+#: by how many it may be turned about its axis. Lines stray by less than four degrees: rolls that far apart were read
 #: 1.1 to 2 degrees off wherever none of them was right, or as looking down
-PITCHES, ROLLS, YAWS = np.arange(-15.0, 66.0, 5.0), np.arange(-20.0, 21.0, 2.0), np.arange(0.0, 90.0, 4.5)
+ROLLS = np.arange(-20.0, 21.0, 2.0)
+#: how the room may stand to it, deg
+YAWS = np.arange(0.0, 90.0, 4.5)
+#: its focal length may be, in longer sides of the picture
 FOCALS = 0.62 * 1.27 ** np.arange(6)
-#: what is expected before a line is seen: pitch and its deviation, deg; focal length and that of its logarithm. Of
-#: laptops and telephones it is 0.65 to 1.1
-USUAL_PITCH, PITCH_SPREAD, USUAL_FOCAL, FOCAL_SPREAD = 15.0, 20.0, 0.85, 0.35
-#: the deviation of the roll (deg) of cameras that were set up well and of those that lean, and the share of the latter.
-#: Without those a roll of 9 is read as looking down by 25
-ROLL_SPREAD, LEANING_SPREAD, LEANING = 2.5, 12.0, 0.3
-#: degrees by which a line strays from where it should point (standard deviation), the share of lines that are neither
-#: upright nor along the room, and the share of the rest that are upright
-STRAYS, STRAY_LINES, UPRIGHT_LINES = 1.5, 0.5, 0.4
+#: what is expected before a line is seen: the pitch, deg
+USUAL_PITCH = 15.0
+#: its deviation, deg
+PITCH_SPREAD = 20.0
+#: the focal length, in longer sides of the picture: of laptops and telephones it is 0.65 to 1.1
+USUAL_FOCAL = 0.85
+#: the deviation of its logarithm
+FOCAL_SPREAD = 0.35
+#: the deviation of the roll (deg) of cameras that were set up well
+ROLL_SPREAD = 2.5
+#: that of cameras that lean: without those a roll of 9 is read as looking down by 25
+LEANING_SPREAD = 12.0
+#: the share of cameras that lean
+LEANING = 0.3
+#: degrees by which a line strays from where it should point (standard deviation)
+STRAYS = 1.5
+#: the share of lines that are neither upright nor along the room
+STRAY_LINES = 0.5
+#: the share of the rest that are upright
+UPRIGHT_LINES = 0.4
 #: lines come together (both sides of a board): so much counts what each of them says
 COUNTS = 0.4
-#: how much of the spread is the error, and what comes to it in deg: of rendered rooms, three in four are within it.
-#: Of these numbers and those above none matters much
-TIMES, BESIDE, LEAN_BESIDE = 0.7, 1.2, 0.5
+#: how much of the spread is the error: of rendered rooms, three in four are within it. Of these numbers and those above
+#: none matters much
+TIMES = 0.7
+#: what comes to the pitch's, deg
+BESIDE = 1.2
+#: what comes to the lean's, deg
+LEAN_BESIDE = 0.5
 
 
 class Room:

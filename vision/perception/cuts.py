@@ -13,23 +13,30 @@ from numpy.typing import NDArray
 
 from vision.perception.jump_cuts import JumpCuts
 
-#: the size that pictures are compared at, (width, height), and the side of the squares, in its pixels
-SIZE, SQUARE = (64, 48), 8
-#: grey levels by which a square's pixels vary to show a pattern, and how many must for a picture to show anything
-PATTERN, ENOUGH = 4.0, 100
+#: the size that pictures are compared at, (width, height)
+SIZE = (64, 48)
+#: the side of the squares, in its pixels
+SQUARE = 8
+#: grey levels by which a square's pixels vary to show a pattern
+PATTERN = 4.0
+#: how many must for a picture to show anything
+ENOUGH = 100
 #: correlation from which a square is as it was
 SAME = 0.7
-#: share of the squares that are as they were up to which nothing is; from which the picture keeps still. Of 6,786 pairs
-#: of photographs 99 in 100 share 0.25 at most, the same ones moved by a fifth of the picture 0.8; where somebody walks
-#: by close to the camera, two looks share 0.3, before and after it all but all
-NOTHING, STILL = 0.25, 0.75
+#: share of the squares that are as they were up to which nothing is. Of 6,786 pairs of photographs 99 in 100 share 0.25
+#: at most, the same ones moved by a fifth of the picture 0.8
+NOTHING = 0.25
+#: share of them from which the picture keeps still: where somebody walks by close to the camera, two looks share 0.3,
+#: before and after it all but all
+STILL = 0.75
 #: share from which it is not asked whether the picture has moved
 STEADY = 0.9
 #: seconds between two pictures that are compared: in less, somebody who walks by has hardly moved
 EVERY = 0.12
-#: grey levels by which a pixel changes, and the share of them that a cut changes at least: on white only the person
-#: shows a pattern
-CHANGES, CHANGED = 15.0, 0.25
+#: grey levels by which a pixel changes
+CHANGES = 15.0
+#: the share of them that a cut changes at least: on white only the person shows a pattern
+CHANGED = 0.25
 
 Small = NDArray[np.float32]
 

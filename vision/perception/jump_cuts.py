@@ -6,8 +6,12 @@ still again. Of 19 clips and films (``fixtures/experiments``, 16) no movement, p
 
 from collections import deque
 
-#: steps that must keep still before and after, and seconds that one may take: in more somebody may have moved
-BEFORE, AFTER, LONGEST_STEP = 4, 2, 0.42
+#: steps that must keep still before
+BEFORE = 4
+#: and after
+AFTER = 2
+#: seconds that one may take: in more somebody may have moved
+LONGEST_STEP = 0.42
 #: by how much the share of the squares that are as they were falls in the step, below what it was before and is after:
 #: 0.21 to 0.41 at six jump cuts, up to 0.14 where people move
 FALLS = 0.18

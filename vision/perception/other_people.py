@@ -10,10 +10,13 @@ from vision.perception.landmarker import Landmarker, Sighting
 from vision.perception.silhouette import agreement
 from vision.perception.track import area_of, box_of, shared
 
-#: what a sighting needs to be another person: this share of the skeleton on its mask, this visibility of the torso,
-#: and at most this overlap with the followed one. Shelves, plants and halves of the followed person that MediaPipe
-#: took for people had 0.0 to 0.45, 0.1 to 0.8 and 0.3 to 1.0; rendered people beside it 0.82 to 1.0, 0.99 and 0.0.
-AGREES, VISIBLE, APART = 0.75, 0.9, 0.3
+#: the share of the skeleton on its mask that a sighting needs to be another person. Shelves, plants and halves of the
+#: followed person that MediaPipe took for people had 0.0 to 0.45, rendered people beside it 0.82 to 1.0
+AGREES = 0.75
+#: the visibility of the torso that it needs: the former had 0.1 to 0.8, the latter 0.99
+VISIBLE = 0.9
+#: how much it may overlap with the followed one: the former did by 0.3 to 1.0, the latter by 0.0
+APART = 0.3
 #: a bystander smaller than this beside the followed person, by the area of the box, is background
 RIVAL = 0.1
 #: how many bystanders are looked for

@@ -26,18 +26,24 @@ from vision.runtime.interruption import interruption_point
 from vision.runtime.worker_pool import SLOWEST_DISK, TIMEOUT, Crew, News, Task, Tell, gone_silent, how_ended
 from vision.words.language import gettext
 
-#: looks, and seconds, that a piece is seen before its part; 0.9 ** 48 = 0.006 of a visibility are left of the past
-LEAD_LOOKS, LEAD_S = 48, 1.5
-#: how many times a piece goes back further, and how much, to find the person
-GO_BACK, FURTHER = 2, 4
+#: looks that a piece is seen before its part; 0.9 ** 48 = 0.006 of a visibility are left of the past
+LEAD_LOOKS = 48
+#: seconds that it is at least
+LEAD_S = 1.5
+#: how many times a piece goes back further to find the person
+GO_BACK = 2
+#: and how many times as far
+FURTHER = 4
 #: looks that a part takes at least: three times those that are taken twice
 SHORTEST = 3 * LEAD_LOOKS
 #: looks in a row in which two pieces must agree to be joined
 AGREED = 8
 #: seconds a slow processor is given to decode a frame before a part: until it is there a worker has nothing to tell
 SLOWEST_DECODING_S = 0.05
-#: what agreeing is, in torsos: so far apart may the median landmark be, and the farthest of those that both see well
-MEDIAN_APART, MOST_APART = 0.05, 0.3
+#: what agreeing is: so far apart, in torsos, may the median landmark be
+MEDIAN_APART = 0.05
+#: and the farthest of those that both see well
+MOST_APART = 0.3
 #: visibility from which a landmark is seen well
 SEEN_WELL = 0.6
 _BODY = np.arange(Landmark.LEFT_SHOULDER, len(Landmark))

@@ -27,8 +27,10 @@ from vision.perception.track import TrackedBox, box_of, same_posture
 
 #: seconds between two looks for other people; one costs as much as a frame
 PEOPLE_EVERY = 3.0
-#: seconds in which a larger person takes over from the one found first, and how much larger, by area
-SETTLING, LARGER = 6.5, 1.5
+#: seconds in which a larger person takes over from the one found first
+SETTLING = 6.5
+#: how much larger, by area
+LARGER = 1.5
 #: seconds between two looks at the room: cameras hardly move
 ROOM_EVERY = 2.0
 #: share of the skeleton on the person's mask under which the tracker follows a ghost: it has 0.0 to 0.3 in empty rooms,
@@ -38,9 +40,12 @@ GHOST = 0.5
 CHECK_EVERY = 0.3
 #: seconds between two second looks while nobody is followed: an empty room should not cost two each
 SEARCH_EVERY = 0.5
-#: seconds without anybody until the picture is searched for somebody whom no detector finds (0.3 s of work), and how
-#: many times as long until it is again, at most so long
-SEARCH_AFTER, SEARCH_RARER, SEARCH_RAREST = 1.0, 2.0, 10.0
+#: seconds without anybody until the picture is searched for somebody whom no detector finds (0.3 s of work)
+SEARCH_AFTER = 1.0
+#: how many times as long until it is again
+SEARCH_RARER = 2.0
+#: and at most how long, s
+SEARCH_RAREST = 10.0
 #: looks at somebody just found in which the next one is led to where they are thought to lie: the detector knows a face
 #: and shoulders, and a fold that it frames wrongly is followed wrongly. In a photograph filmed for 8 s the straight leg
 #: was read at 19 degrees by what the detector led to, at 163 so

@@ -19,10 +19,14 @@ from vision.perception.pose_network import probability
 from vision.perception.regions import framing_of
 from vision.words.language import gettext
 
-#: pixels of what it looks at, and cells across the layers of its anchors, two anchors a cell and layer
-SIDE, LAYERS = 224, (28, 14, 7, 7, 7)
-#: the least confidence of a detection, and the intersection over union above which two are one: MediaPipe's own
-CONFIDENT, SAME = 0.5, 0.5
+#: pixels of what it looks at
+SIDE = 224
+#: cells across the layers of its anchors, two anchors a cell and layer
+LAYERS = (28, 14, 7, 7, 7)
+#: the least confidence of a detection: MediaPipe's own
+CONFIDENT = 0.5
+#: the intersection over union above which two are one: MediaPipe's own
+SAME = 0.5
 _OUTPUTS = {"Identity": (1, 2254, 12), "Identity_1": (1, 2254, 1)}
 
 

@@ -18,11 +18,16 @@ from vision.words.language import gettext
 SIDE = 256
 #: probability of a person in the crop below which there is none, MediaPipe's own
 PRESENT = 0.5
-#: cells of a heatmap, cells on either side of a landmark in which its heatmap is asked, and how sure it must be there
-#: to place the landmark anew: MediaPipe's own
-CELLS, NEAR, SURE = 64, 3, 0.5
-#: landmarks of the body, then the two that say where to look in the next frame: mid-hip and the body's reach
-BODY, FRAME = slice(0, 33), slice(33, 35)
+#: cells of a heatmap: MediaPipe's own, as are the next two
+CELLS = 64
+#: cells on either side of a landmark in which its heatmap is asked
+NEAR = 3
+#: how sure it must be there to place the landmark anew
+SURE = 0.5
+#: landmarks of the body
+BODY = slice(0, 33)
+#: the two that say where to look in the next frame: mid-hip and the body's reach
+FRAME = slice(33, 35)
 _OUTPUTS = {
     "Identity": (1, 195),  # 39 landmarks of x, y, z, visibility, presence
     "Identity_1": (1, 1),  # whether there is a person

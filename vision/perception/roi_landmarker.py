@@ -18,9 +18,11 @@ from vision.perception.track import alike, box_of
 #: where somebody is searched whom no detector finds: their hips as shares of the picture's width and height, their
 #: reach as a share of its longer side, their lean (deg)
 SEARCHED = [((x, 0.6), reach, lean) for x in (0.3, 0.5, 0.7) for reach in (0.35, 0.55) for lean in (-60, 0, 60)]
-#: the least intersection over union of the boxes of two looks at one person, and how many looks have to be at one. In
-#: none of 40 rendered empty rooms more than three were, at four of five people whom no detector found six to 16
-ALIKE, MANY = 0.6, 5
+#: the least intersection over union of the boxes of two looks at one person
+ALIKE = 0.6
+#: how many looks have to be at one. In none of 40 rendered empty rooms more than three were, at four of five people
+#: whom no detector found six to 16
+MANY = 5
 
 
 class Gaze:

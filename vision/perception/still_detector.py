@@ -19,8 +19,10 @@ from vision.perception.roi_landmarker import Gaze
 from vision.perception.silhouette import agreement, back_line, outline, silhouette
 from vision.perception.track import SAME_PERSON, box_of, shared
 
-#: share of a skeleton on its mask from which it is believed at once, and below which it is not believed at all
-AGREES, AT_LEAST = 0.85, 0.6
+#: share of a skeleton on its mask from which it is believed at once
+AGREES = 0.85
+#: and below which it is not believed at all
+AT_LEAST = 0.6
 #: from how near the gaze looks each time that it is led, in reaches of the body: as it learned; in the end closer, too
 LED = ((1.0,), (1.0, 0.9))
 

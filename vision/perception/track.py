@@ -15,8 +15,10 @@ SAME_PERSON = 0.5
 FOLLOWS = 3.0
 #: seconds over which their home does: who kneels in front of them to help is gone before
 SETTLES = 15.0
-#: seconds somebody may be lost before the place is given up: as long as they were followed, within these
-SHORTEST_WAIT, LONGEST_WAIT = 0.5, 6.0
+#: seconds somebody may be lost before the place is given up: as long as they were followed, but at least
+SHORTEST_WAIT = 0.5
+#: and at most
+LONGEST_WAIT = 6.0
 
 #: who sits keeps the hips where they are: farther than this in one go, as a share of the box's diagonal (half of it is
 #: the trunk), are somebody else's. Folding moves them by 0.03, hips mistaken in folds seen from the front by 0.15, now
@@ -24,8 +26,10 @@ SHORTEST_WAIT, LONGEST_WAIT = 0.5, 6.0
 LEAP = 0.18
 #: how far two looks' landmarks may lie from each other, in extents of the body (median), to show one posture
 POSTURE = 0.15
-#: seconds over which it is remembered where the hips are, and for which they may be out of sight before it is forgotten
-HIPS_FOLLOW, HIPS_FORGOTTEN = 0.4, 3.0
+#: seconds over which it is remembered where the hips are
+HIPS_FOLLOW = 0.4
+#: seconds for which they may be out of sight before it is forgotten
+HIPS_FORGOTTEN = 3.0
 
 
 def box_of(pixels: Array) -> Array:

@@ -23,8 +23,10 @@ from vision.perception.track import box_of
 
 Turn = Literal[0, 90, 180, 270]
 
-#: by how much surer MoveNet must be of the turned picture, 0 to 1: on the mean of several, and of one alone
-SURER, SURER_OF_ONE = 0.05, 0.08
+#: by how much surer MoveNet must be of the turned picture, 0 to 1: on the mean of several
+SURER = 0.05
+#: and of one alone
+SURER_OF_ONE = 0.08
 #: how far heads are above legs (`alignment.body.geometry.head_above_legs`) under which it is worth to look. The mean
 #: over upright rendered practices is 0.4, upside down -0.4, on their side 0
 WORTH_A_LOOK = 0.3

@@ -17,8 +17,12 @@ from vision.runtime.atomic_files import locked, output_error, shown_name, write_
 from vision.runtime.permissions import narrow
 from vision.words.language import gettext
 
-REPORT, FRAMES, ANNOTATED, PAGE = "report.json", "frames.csv", "annotated.mp4", "report.html"
-LANDMARKS, TRC = "landmarks.parquet", "landmarks.trc"
+REPORT = "report.json"
+FRAMES = "frames.csv"
+ANNOTATED = "annotated.mp4"
+PAGE = "report.html"
+LANDMARKS = "landmarks.parquet"
+TRC = "landmarks.trc"
 STILL = "annotated.jpg"
 #: the order in which they are put in place: the report last (the old one goes first), so that where there is a report
 #: it is whole, and what stands beside it belongs to it

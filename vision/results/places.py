@@ -1,4 +1,9 @@
-"""Clips and folders by URL, through fsspec: s3://, gs://, https:// and whatever else is installed for it."""
+"""Clips and folders by URL, through fsspec: s3://, gs://, https:// and whatever else is installed for it.
+
+A class of its own rather than universal-pathlib's (0.3.10 tried): that one keeps a web address's query and ``%20`` in
+the name, asks the network for a size, fails already when it is made where a protocol is not known, and is neither a
+`Path` nor, on the web, an `os.PathLike`.
+"""
 
 import posixpath
 from collections.abc import Iterator
@@ -123,7 +128,7 @@ def reached(url: Url, writing: bool = False) -> Iterator[None]:
         if writing:
             raise OutputError(gettext("{url} may not be written: check your credentials.", url=url)) from error
         raise UnreadableFileError(gettext("{url} may not be read: check your credentials.", url=url)) from error
-    except Exception as error:  # each file system has its own
+    except Exception as error:  # each file system has its own, as botocore's, aiohttp's, Google's
         why = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         if writing:
             raise OutputError(gettext("{url} cannot be written ({why}).", url=url, why=why)) from error

@@ -21,7 +21,8 @@ except ImportError:
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EROFS, errno.EACCES, errno.EPERM)
-_NO_FOLDER, _IN_THE_WAY = (errno.ENOENT,), (errno.ENOTDIR,)
+_NO_FOLDER = (errno.ENOENT,)
+_IN_THE_WAY = (errno.ENOTDIR,)
 
 
 def shown_name(path: str | os.PathLike[str]) -> str:

@@ -103,7 +103,7 @@ def native_stderr_hidden() -> Iterator[None]:
     _hidden.enter()
     try:
         yield
-    except Exception as error:
+    except Exception as error:  # whatever it is, it goes on with what was hidden
         if (said := _hidden.said()) and not getattr(error, "__notes__", None):
             error.add_note(f"Native code said:\n{said}")
         raise

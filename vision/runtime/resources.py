@@ -6,8 +6,10 @@ from pathlib import Path
 
 import psutil
 
-#: bytes that a worker takes with the heavy model, and that are left to everything else
-PER_WORKER, LEFT_FREE = 700e6, 500e6
+#: bytes that a worker takes with the heavy model
+PER_WORKER = 700e6
+#: bytes that are left to everything else
+LEFT_FREE = 500e6
 
 
 def best_workers() -> int:

@@ -24,8 +24,10 @@ from vision.words.language import current_language, gettext, set_language
 
 #: workers that die before their first sign of life, one after the other, before it is given up
 TOO_MANY = 4
-#: seconds without a new frame until a worker is given up, and how much longer one that was only just started may take
-TIMEOUT, STARTING = 120.0, 60.0
+#: seconds without a new frame until a worker is given up
+TIMEOUT = 120.0
+#: and how much longer, s, one that was only just started may take
+STARTING = 60.0
 #: bytes a second that a slow disk is given to read a clip, before its first frame
 SLOWEST_DISK = 5e6
 #: how long a worker that was asked to stop may take for it, in seconds
@@ -178,7 +180,7 @@ class Crew:
                 yield News(task, what, value)
         except (EOFError, OSError):
             yield self._lost(worker, task, "died")
-        except Exception as error:  # what it sent cannot be understood
+        except Exception as error:  # what it sent cannot be unpickled, which any class in it may say in its own way
             worker.task = None
             yield News(task, "raised", error)
 
@@ -266,7 +268,7 @@ def _serve(pipe: Connection) -> None:
                 said = ("done", function(*args, tell=tell))
             except KeyboardInterrupt:
                 said = ("dropped", None)
-            except BaseException as error:
+            except BaseException as error:  # whatever it is, who gave the task is told
                 said = ("raised", error)
             pipe.send(said)
             del said
