@@ -48,6 +48,8 @@ class Cuts:
     ----------
     unsure : bool
         Whether the last picture shows nothing of the one before, and it is not yet known whether that was a cut.
+    same_room : bool
+        Whether the last cut was a jump cut: who else was in the picture is still where they were.
     """
 
     def __init__(self) -> None:
@@ -56,7 +58,7 @@ class Cuts:
         self._still: Small | None = None  # the last one that kept still
         self._broken = False  # whether one since then showed nothing of the one before
         self._jumps = JumpCuts()
-        self.unsure = False
+        self.unsure = self.same_room = False
 
     def see(self, image: NDArray[np.uint8], t: float) -> bool:
         """Whether an RGB picture (H, W, 3), shown at ``t`` s, is the first that is known to come after a cut."""
@@ -68,8 +70,8 @@ class Cuts:
             return False
         in_place = _alike(last, now)
         kept = in_place if in_place >= STEADY else max(in_place, _alike(*_overlaid(last, now)))
-        jumped = self._jumps.step(in_place, kept, passed)
-        if jumped:
+        self.same_room = self._jumps.step(in_place, kept, passed)
+        if self.same_room:
             self.unsure, self._broken, self._still = False, False, now
             return True
         self.unsure = kept <= NOTHING or self._jumps.unsure

@@ -105,7 +105,7 @@ class Watcher:
         """The person in this frame, or None where nobody could be found."""
         self.second_person = None
         self.cut = self._cuts.see(frame.image, frame.t)
-        if self.cut:
+        if self.cut and (self._alone or not self._cuts.same_room):  # else another, who was beside, would be taken
             self._forget(frame.t)
         if self._cuts.unsure:
             return None
