@@ -109,7 +109,7 @@ def test_scripts_and_styles_are_asked_for_once_and_are_what_they_are(page: TestC
 
 def test_a_report_may_only_show(page: TestClient) -> None:
     answer = page.get(f"/clip/{ID}/report.html")
-    assert answer.headers["content-security-policy"].startswith("default-src 'none'; img-src data:;")
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'; img-src data:; font-src data:;")
     assert "script" not in answer.text.replace("description", "")
 
 

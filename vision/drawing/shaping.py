@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -16,6 +16,8 @@ import uharfbuzz as hb
 from numpy.typing import NDArray
 
 Script = Literal["latin", "devanagari"]
+#: where the fonts lie
+FONTS = Path(__file__).parent / "fonts"
 
 #: the letters of the block, with what joins or parts them; all else (digits, spaces, signs) is in the Latin font
 DEVANAGARI = re.compile("[\u0900-\u097f\u200c\u200d\u25cc]+")
@@ -66,7 +68,7 @@ class Line:
 @cache
 def _face(script: Script) -> hb.Face:
     name = {"latin": "NotoSans.ttf", "devanagari": "NotoSansDevanagari.ttf"}[script]
-    return hb.Face(files("vision.drawing").joinpath("fonts", name).read_bytes())
+    return hb.Face(FONTS.joinpath(name).read_bytes())
 
 
 @lru_cache(maxsize=128)

@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from vision.report.page_font import font_of_language
 from vision.words import language
 from vision.words.numbers import STATUS_WORDS, status_word
 
@@ -26,6 +27,7 @@ def page_environment(*packages: str) -> Environment:
         "ngettext": _ngettext,
         "pgettext": _pgettext,
         "language": language.current_language,
+        "font_of_language": font_of_language,
         "status_word": status_word,
         "status_words": STATUS_WORDS,
     }

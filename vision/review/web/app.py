@@ -25,6 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from alignment.errors import JanuError
 from vision.batch.work import Settings
+from vision.drawing.shaping import FONTS
 from vision.review.folder import NoSuchClipError
 from vision.review.library.catalogue import LibraryEntry
 from vision.review.notes.database import hindrance
@@ -46,7 +47,7 @@ from vision.runtime.complaint import say, unexpected
 from vision.words.language import gettext, gettext_noop
 
 #: what the page's own files are; a system's list may know them as something that browsers refuse
-KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
 #: FastAPI's own telemetry, which newer versions begin when the environment or another library asks for it: none, ever.
 #: It would send addresses, and so students' names, elsewhere. Older versions do not know this and have none.
 NO_TELEMETRY: Any = {
@@ -87,6 +88,7 @@ def create_app(
     app.state.templates = templates()
     for part in (library_page, library_api, progress_page, report_page, clip_page, media, commentary_api, notes_api):
         app.include_router(part.router)
+    app.mount(f"{static_address()}/fonts", Kept(FONTS), "fonts")
     app.mount(static_address(), Kept(STATIC), "kept")
     app.add_middleware(Unshaken)
     app.add_middleware(Guarded, guard=guard or Guard.of())

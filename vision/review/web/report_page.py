@@ -50,7 +50,7 @@ from vision.words.reports import spoken_report
 router = APIRouter()
 
 #: what a browser may do with the report: show it; the same stands in the file itself
-POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'"
+POLICY = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'"
 LONGEST_LETTER = 6000
 Clip = Annotated[ClipFiles, Depends(clip_of)]
 Shelved = Annotated[Catalogue, Depends(catalogue_of)]

@@ -1,0 +1,35 @@
+"""The letters that a page brings along: a system may have no font with those of Hindi, and nothing is fetched."""
+
+from base64 import b64encode
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from vision.drawing.shaping import FONTS
+from vision.words.language import ENGLISH, current_language, language_name
+
+FONT = "NotoSansDevanagari.ttf"
+#: the block of Devanagari, its joiners, and the circle that bears a vowel sign alone
+_RANGE = "U+0900-097F, U+1CD0-1CFF, U+200C-200D, U+25CC, U+A8E0-A8FF"
+_STYLE = """@font-face {{
+  font-family: "Noto Sans Devanagari"; font-weight: 400 700; unicode-range: {range};
+  src: local("Noto Sans Devanagari"), local("Nirmala UI"), local("Kohinoor Devanagari"),
+    url("{url}") format("truetype");
+}}"""
+
+
+def font_of_language() -> Markup:
+    """The style that holds the font, for a page in a language that is not written in Latin letters; else nothing."""
+    language = current_language()
+    needs = language != ENGLISH and _is_devanagari(language_name(language))  # each language's name in its own letters
+    return _embedded() if needs else Markup("")
+
+
+def _is_devanagari(text: str) -> bool:
+    return any("\u0900" <= letter <= "\u097f" for letter in text)
+
+
+@lru_cache(maxsize=1)
+def _embedded() -> Markup:
+    content = b64encode(FONTS.joinpath(FONT).read_bytes()).decode("ascii")
+    return Markup(_STYLE.format(range=_RANGE, url=f"data:font/ttf;base64,{content}"))
