@@ -28,6 +28,12 @@ def test_the_letters_of_hindi_are_drawn_by_the_font_of_the_page(browser: Browser
     file.write_text(page("hi"), encoding="utf-8")
     shown = browser.new_page()
     shown.goto(file.as_uri())
-    loaded = shown.evaluate("document.fonts.ready.then(() => [...document.fonts].map(font => font.status))")
+    shown.evaluate("document.fonts.ready")
+    styles = shown.context.new_cdp_session(shown)
+    for domain in ("DOM", "CSS"):
+        styles.send(f"{domain}.enable")
+    root = styles.send("DOM.getDocument")["root"]["nodeId"]
+    found = styles.send("DOM.querySelectorAll", {"nodeId": root, "selector": "h1, h2, h3, dt, .lanes p"})["nodeIds"]
+    drawn_by = [styles.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"] for node in found]
     shown.close()
-    assert loaded == ["loaded"]
+    assert len(drawn_by) > 8 and all(any(font["isCustomFont"] for font in fonts) for fonts in drawn_by)

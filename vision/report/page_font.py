@@ -1,4 +1,7 @@
-"""The letters that a page brings along: a system may have no font with those of Hindi, and nothing is fetched."""
+"""The letters that a page brings along: a system may have no font with those of Hindi, and nothing is fetched.
+
+Its family comes first in the page's list: a text that Chromium has laid out by a later one is not laid out again.
+"""
 
 from base64 import b64encode
 from functools import lru_cache
@@ -12,7 +15,7 @@ FONT = "NotoSansDevanagari.ttf"
 #: the block of Devanagari, its joiners, and the circle that bears a vowel sign alone
 _RANGE = "U+0900-097F, U+1CD0-1CFF, U+200C-200D, U+25CC, U+A8E0-A8FF"
 _STYLE = """@font-face {{
-  font-family: "Noto Sans Devanagari"; font-weight: 400 700; unicode-range: {range};
+  font-family: "Janu Devanagari"; font-weight: 400 700; unicode-range: {range};
   src: local("Noto Sans Devanagari"), local("Nirmala UI"), local("Kohinoor Devanagari"),
     url("{url}") format("truetype");
 }}"""
