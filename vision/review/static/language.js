@@ -3,6 +3,8 @@
 export const language = document.documentElement.lang;
 /** As `vision/review/web/language.py` tells them; English needs none. */
 const { plurals = [], sentences = {} } = JSON.parse(document.getElementById("sentences")?.textContent ?? "{}");
+/** The fonts of text on a canvas, as the page has them (base.css). */
+export const FONTS = '"Janu Devanagari", system-ui, sans-serif';
 /** A year. */
 const REMEMBERED_S = 31536000;
 const LOCALE = language === "en" ? "en-GB" : language;

@@ -1,6 +1,6 @@
 // What the teacher draws on a frame; shown near its moment, over the overlay.
 
-import { gettext } from "../language.js";
+import { FONTS, gettext } from "../language.js";
 import { Turn } from "./turn.js";
 import { angle, arc, path, paths, stroke } from "./strokes.js";
 import { clock } from "./words.js";
@@ -172,7 +172,7 @@ export class Drawings {
   #text(text, [x, y], look) {
     const { context } = this;
     const size = look.width * 6;
-    context.font = `650 ${size}px system-ui, sans-serif`;
+    context.font = `650 ${size}px ${FONTS}`;
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineWidth = look.width;

@@ -1,6 +1,6 @@
 // The values beside the findings, on the picture: next to the shape and off the person, as vision/drawing/labels.py puts them.
 
-import { gettext } from "../language.js";
+import { FONTS, gettext } from "../language.js";
 import { value as inWords } from "./words.js";
 
 const TRUNK = [11, 12, 23, 24];
@@ -19,7 +19,7 @@ export function drawLabels(context, findings, pixels, unit, theme) {
     const sign = SIGNS[status] ? `${SIGNS[status]} ` : "";
     const shown = inWords(check, value);
     const text = sign + (check.unit === "thighs" ? gettext("{value} thighs", { value: shown }) : shown);
-    context.font = `${status === "info" ? 500 : 650} ${size}px system-ui, sans-serif`;
+    context.font = `${status === "info" ? 500 : 650} ${size}px ${FONTS}`;
     const box = { width: context.measureText(text).width + size, height: size * 1.55 };
     const { anchor, outward } = placeOf(finding, pixels);
     const free = freeBox(context.canvas, box, anchor, outward, taken, 2.6 * unit);

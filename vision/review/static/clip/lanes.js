@@ -1,6 +1,6 @@
 // Paints what happened over time: phases and holds, and a lane for each check. Colour, hatch and symbol say the same.
 
-import { gettext } from "../language.js";
+import { FONTS, gettext } from "../language.js";
 import { runs } from "./frames.js";
 import { STRAIGHT } from "./words.js";
 
@@ -175,7 +175,7 @@ export function sign(context, name, x, y, r, colors) {
     context.fillStyle = colors.sunk;
     shape(context, () => context.arc(0, 0, r + 1.5, 0, 7), "fill");
     context.fillStyle = colors.unmeasurable;
-    context.font = `700 ${1.7 * r}px system-ui, sans-serif`;
+    context.font = `700 ${1.7 * r}px ${FONTS}`;
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.fillText("?", 0, 0.1 * r);

@@ -1,13 +1,13 @@
 // Two holds on one time axis that begins with them: for each check a lane of either, and both curves of one measure.
 
-import { gettext } from "../language.js";
+import { FONTS, gettext } from "../language.js";
 import { Axis } from "./axis.js";
 import { paintCurve, valueRange } from "./curve.js";
 import { counted, paintLane, palette } from "./lanes.js";
 import { scrub } from "./scrub.js";
 import { clock, make, value as inWords } from "./words.js";
 
-const FONT = "12px system-ui, sans-serif";
+const FONT = `12px ${FONTS}`;
 const RULER = 20;
 const LANE = 15;
 const CURVE = 110;
@@ -150,7 +150,7 @@ export class PairTimeline extends EventTarget {
   }
 
   #name(context, name, y, colors) {
-    context.font = "700 10px system-ui, sans-serif";
+    context.font = `700 10px ${FONTS}`;
     context.textBaseline = "middle";
     context.fillStyle = colors.ink;
     context.fillText(name, this.axis.width - 12, y);

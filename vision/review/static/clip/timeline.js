@@ -4,14 +4,14 @@
 // its content security policy refuses, weigh 4.8 and 1.3 MB, and know no lanes whose share of frames decides a colour.
 
 import { inBrowser } from "../kept.js";
-import { gettext, pgettext } from "../language.js";
+import { FONTS, gettext, pgettext } from "../language.js";
 import { Axis } from "./axis.js";
 import { paintCurve, valueRange } from "./curve.js";
 import { counted, paintJudged, paintLane, paintPhases, palette, phaseRuns } from "./lanes.js";
 import { scrub } from "./scrub.js";
 import { clock, make, ofUnit, symbol, value as inWords } from "./words.js";
 
-const FONT = "12px system-ui, sans-serif";
+const FONT = `12px ${FONTS}`;
 /** Pins of the same moment stand side by side, so many pixels apart. */
 const PIN_APART = 16;
 const GAP = 2;
