@@ -1,5 +1,6 @@
 """`janu review` as a process of its own, and a real Chromium that looks at it: the system's, driven by Playwright."""
 
+import atexit
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http.client import HTTPResponse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Browser, BrowserContext, Playwright
 
 SIZES = {"wide": (1280, 720), "laptop": (1366, 768), "tablet": (820, 1180), "phone": (390, 844)}
 CHROMIUM = next(
@@ -153,12 +155,22 @@ def chromium(*more: str) -> Iterator["Browser"]:
     """A Chromium without a window; `more` are options of its own."""
     if reason := browser_or_reason():
         pytest.skip(reason)
-    from playwright.sync_api import expect, sync_playwright
+    from playwright.sync_api import expect
 
     expect.set_options(timeout=30_000)  # a machine may be busy
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", *more])
-        try:
-            yield browser
-        finally:
-            browser.close()
+    options = ["--no-sandbox", "--disable-gpu", *more]
+    browser = _playwright().chromium.launch(executable_path=CHROMIUM, args=options)
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+@cache
+def _playwright() -> "Playwright":
+    """Started once: it does not start a second time beside itself."""
+    from playwright.sync_api import sync_playwright
+
+    started = sync_playwright().start()
+    atexit.register(started.stop)
+    return started

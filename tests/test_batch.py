@@ -176,7 +176,7 @@ def test_the_summary_can_be_read_by_others(mixed: tuple[Folder, tuple[int, str, 
     anna = by_clip["anna/2026-03-01_left.mp4"]
     report = Report.model_validate_json((folder / "anna/2026-03-01_left.janu/report.json").read_text())
     hold = report.sides[0].holds[0]
-    assert hold.held_s == pytest.approx(12.75 - 5.3, abs=0.2)
+    assert hold.held_s == pytest.approx(12.75 - 5.3, abs=0.3)
     assert (anna["student"], anna["date"], anna["side"], anna["holds"]) == ("anna", "2026-03-01", "left", "1")
     assert float(anna["held_s"]) == hold.held_s
     assert float(anna["extended_knee_median"]) == hold.measures["extended_knee"].median
