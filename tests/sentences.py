@@ -9,7 +9,7 @@ from pathlib import Path
 _WORDS = re.compile(r"[A-Za-z’']{2,}[,;:]? [a-z’']{2,}")
 _KNOWING = {"gettext", "ngettext", "pgettext", "gettext_noop"}
 #: how markup and code begin, and the texts of headers
-_CODE = ("<", "@font-face ", "\nimport ", "\nfrom ", "from ", "PRAGMA ", "SELECT ", "private, ", "attachment; ")
+_CODE = ("<", "@font-face ", "\nimport ", "\nfrom ", "from ", "PRAGMA ", "pip ", "SELECT ", "private, ", "attachment; ")
 #: a rule of Content-Security-Policy
 _RULE = re.compile(r"[a-z]+-(src|uri|action|ancestors) ")
 #: errors that only programmers see
