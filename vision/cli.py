@@ -1,4 +1,7 @@
-"""The command ``janu``. What takes long to import (MediaPipe, OpenCV) is imported only by what needs it."""
+"""The command ``janu``. What takes long to import (MediaPipe, OpenCV) is imported only by what needs it.
+
+What stands here is in the language that is spoken when this is imported: `vision.__main__` sets it before.
+"""
 
 import os
 import sys
@@ -12,21 +15,21 @@ from alignment import __version__
 from alignment.errors import JanuError
 from vision.runtime.complaint import say, unexpected
 from vision.runtime.native_stderr import native_stderr_hidden
-from vision.words.language import chosen_language, set_language
+from vision.words.language import gettext, known_language, set_language
 
 EXIT_CODES = {
-    0: "everything was judged",
-    1: "an unexpected error, or several inputs failed differently",
-    2: "wrong usage",
-    3: "a clip or picture cannot be read",
-    4: "the pose file is wrong",
-    5: "the model is missing or damaged",
-    6: "the result cannot be written",
-    7: "nothing to judge: no person, or no hold; the result is written",
-    8: "the camera or the window cannot be opened",
-    130: "stopped by Ctrl-C, or by the system",
+    0: gettext("everything was judged"),
+    1: gettext("an unexpected error, or several inputs failed differently"),
+    2: gettext("wrong usage"),
+    3: gettext("a clip or picture cannot be read"),
+    4: gettext("the pose file is wrong"),
+    5: gettext("the model is missing or damaged"),
+    6: gettext("the result cannot be written"),
+    7: gettext("nothing to judge: no person, or no hold; the result is written"),
+    8: gettext("the camera or the window cannot be opened"),
+    130: gettext("stopped by Ctrl-C, or by the system"),
 }
-EPILOG = "Exit codes:\n" + "\n".join(f"{code:>3}  {meaning}" for code, meaning in EXIT_CODES.items())
+EPILOG = gettext("Exit codes:") + "\n" + "\n".join(f"{code:>3}  {meaning}" for code, meaning in EXIT_CODES.items())
 
 app = typer.Typer(
     name="janu",
@@ -49,7 +52,8 @@ class DashedNames(TyperCommand):
         before = args[: args.index("--")] if "--" in args else args
         for arg in before:
             if arg.startswith("-") and arg != "-" and arg not in options and os.path.lexists(arg):
-                raise typer.BadParameter(f"{arg} begins with a dash and would be an option: write ./{arg}", ctx=ctx)
+                text = gettext("{name} begins with a dash and would be an option: write ./{name}", name=arg)
+                raise typer.BadParameter(text, ctx=ctx)
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
@@ -57,7 +61,7 @@ class DashedNames(TyperCommand):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            say("Stopped.")
+            say(gettext("Stopped."))
             raise typer.Exit(130) from None
 
 
@@ -98,7 +102,8 @@ Looks = Annotated[
 
 
 def _speak(code: str | None) -> None:
-    set_language(chosen_language(code))
+    if code is not None:  # without it `vision.__main__` has taken the system's
+        set_language(known_language(code))
 
 
 Language = Annotated[
@@ -123,7 +128,7 @@ def looks_of(given: str | None) -> float | None:
     except ValueError:
         looks = 0.0
     if not 0 < looks <= MOST_A_SECOND:
-        raise typer.BadParameter("--looks takes a number of looks a second, as in --looks 10, or all")
+        raise typer.BadParameter(gettext("--looks takes a number of looks a second, as in --looks 10, or all"))
     return looks
 
 
@@ -242,20 +247,22 @@ def score(
 ) -> None:
     """Judge clips and pictures; each gets a folder of results, and several a summary."""
     if every is not None and fps is not None:
-        raise typer.BadParameter("give --every or --fps, not both")
+        raise typer.BadParameter(gettext("give --every or --fps, not both"))
     if from_landmarks and (every is not None or fps is not None):
-        raise typer.BadParameter("--from-landmarks takes the frames that were taken: leave out --every and --fps")
+        raise typer.BadParameter(
+            gettext("--from-landmarks takes the frames that were taken: leave out --every and --fps")
+        )
     if from_landmarks and looks is not None:
-        raise typer.BadParameter("--from-landmarks does not look at the clip: leave out --looks")
+        raise typer.BadParameter(gettext("--from-landmarks does not look at the clip: leave out --looks"))
     if from_landmarks and model is not None:
-        raise typer.BadParameter("--from-landmarks needs no model: leave out --model")
+        raise typer.BadParameter(gettext("--from-landmarks needs no model: leave out --model"))
     if from_landmarks and (rotate, mirrored, fps_is) != (None, None, None):
-        text = "--from-landmarks keeps how the clip was read: leave out --rotate, --mirrored and --fps-is"
+        text = gettext("--from-landmarks keeps how the clip was read: leave out --rotate, --mirrored and --fps-is")
         raise typer.BadParameter(text)
     if rotate not in (None, 0, 90, 180, 270):
-        raise typer.BadParameter("--rotate takes 90, 180 or 270, degrees clockwise, or 0")
+        raise typer.BadParameter(gettext("--rotate takes 90, 180 or 270, degrees clockwise, or 0"))
     if out == "":
-        raise typer.BadParameter("--out names no folder: --out . is this one")
+        raise typer.BadParameter(gettext("--out names no folder: --out . is this one"))
     from vision.commands.score import ScoreOptions, run
 
     options = ScoreOptions(
@@ -460,14 +467,10 @@ def main() -> None:
         say(str(error))
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
-        say("Stopped.")
+        say(gettext("Stopped."))
         sys.exit(130)
     except Exception as error:
         if os.environ.get("JANU_DEBUG"):
             raise
         say(unexpected(error))
         sys.exit(1)
-
-
-if __name__ == "__main__":
-    main()

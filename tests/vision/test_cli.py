@@ -359,6 +359,6 @@ finally:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
 def test_a_reader_that_leaves_early_is_no_error() -> None:
-    command = f'"{sys.executable}" -m vision.cli schema | head -c 1'
+    command = f'"{sys.executable}" -m vision schema | head -c 1'
     done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("{", "")
