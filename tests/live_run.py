@@ -38,7 +38,7 @@ class Run:
         environment.pop("WAYLAND_DISPLAY", None)
         environment["DISPLAY"] = self.screen.display if self.screen else ""
         window = [] if self.screen else ["--no-window"]
-        command = [sys.executable, "-m", "vision.cli", "live", "--camera", str(CLIPS / self.clip)]
+        command = [sys.executable, "-m", "vision", "live", "--camera", str(CLIPS / self.clip)]
         self.process = subprocess.Popen(
             [*command, "--out", str(self.out), *window, *self.options],
             env=environment,

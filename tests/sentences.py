@@ -8,6 +8,10 @@ from pathlib import Path
 #: two words with a space between: what is so and stands neither in a docstring nor in a call of these is not wrapped
 _WORDS = re.compile(r"[A-Za-z’']{2,}[,;:]? [a-z’']{2,}")
 _KNOWING = {"gettext", "ngettext", "pgettext", "gettext_noop"}
+#: how markup and code begin, and the texts of headers
+_CODE = ("<", "@font-face ", "\nimport ", "\nfrom ", "from ", "PRAGMA ", "pip ", "SELECT ", "private, ", "attachment; ")
+#: a rule of Content-Security-Policy
+_RULE = re.compile(r"[a-z]+-(src|uri|action|ancestors) ")
 #: errors that only programmers see
 _PROGRAMMERS = {"ValueError", "TypeError", "OSError", "AssertionError", "AttributeError", "RuntimeError"}
 
@@ -41,7 +45,7 @@ def _within(node: ast.AST) -> Iterator[tuple[int, str]]:
 
 def _is_said(text: str) -> bool:
     """Words, and no markup or code."""
-    return bool(_WORDS.search(text)) and not text.startswith(("<", "\nimport "))
+    return bool(_WORDS.search(text)) and not text.startswith(_CODE) and not _RULE.match(text)
 
 
 def _fixed(node: ast.JoinedStr) -> str:

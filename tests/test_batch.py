@@ -25,7 +25,7 @@ from tests.vision.clips import cut, even_times, make_clip
 from vision import score
 
 ROOT = Path(__file__).parents[1]
-COMMAND = [sys.executable, "-m", "vision.cli", "score", "--model", "full", "--no-video", "--workers", "2"]
+COMMAND = [sys.executable, "-m", "vision", "score", "--model", "full", "--no-video", "--workers", "2"]
 NAME = ("--name", "{student}/{date}_{any}")
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and limits of POSIX")

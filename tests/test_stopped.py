@@ -21,7 +21,7 @@ from tests.robustness_clips import FPS, practice, practice_clip
 from tests.vision.clips import even_times, make_clip
 
 ROOT = Path(__file__).parents[1]
-COMMAND = [sys.executable, "-m", "vision.cli", "score", "--model", "full", "--force"]
+COMMAND = [sys.executable, "-m", "vision", "score", "--model", "full", "--force"]
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and limits of POSIX")
 

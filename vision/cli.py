@@ -1,4 +1,7 @@
-"""The command ``janu``. What takes long to import (MediaPipe, OpenCV) is imported only by what needs it."""
+"""The command ``janu``. What takes long to import (MediaPipe, OpenCV) is imported only by what needs it.
+
+What stands here is in the language that is spoken when this is imported: `vision.__main__` sets it before.
+"""
 
 import os
 import sys
@@ -12,26 +15,28 @@ from alignment import __version__
 from alignment.errors import JanuError
 from vision.runtime.complaint import say, unexpected
 from vision.runtime.native_stderr import native_stderr_hidden
-from vision.words.language import chosen_language, set_language
+from vision.words.language import gettext, known_language, set_language
 
 EXIT_CODES = {
-    0: "everything was judged",
-    1: "an unexpected error, or several inputs failed differently",
-    2: "wrong usage",
-    3: "a clip or picture cannot be read",
-    4: "the pose file is wrong",
-    5: "the model is missing or damaged",
-    6: "the result cannot be written",
-    7: "nothing to judge: no person, or no hold; the result is written",
-    8: "the camera or the window cannot be opened",
-    130: "stopped by Ctrl-C, or by the system",
+    0: gettext("everything was judged"),
+    1: gettext("an unexpected error, or several inputs failed differently"),
+    2: gettext("wrong usage"),
+    3: gettext("a clip or picture cannot be read"),
+    4: gettext("the pose file is wrong"),
+    5: gettext("the model is missing or damaged"),
+    6: gettext("the result cannot be written"),
+    7: gettext("nothing to judge: no person, or no hold; the result is written"),
+    8: gettext("the camera or the window cannot be opened"),
+    130: gettext("stopped by Ctrl-C, or by the system"),
 }
-EPILOG = "Exit codes:\n" + "\n".join(f"{code:>3}  {meaning}" for code, meaning in EXIT_CODES.items())
+EPILOG = gettext("Exit codes:") + "\n" + "\n".join(f"{code:>3}  {meaning}" for code, meaning in EXIT_CODES.items())
 
 app = typer.Typer(
     name="janu",
-    help="Measures the alignment of Janu Sirsasana, the head-to-knee forward fold, live, in clips and in pictures. "
-    "Everything happens on this computer.",
+    help=gettext(
+        "Measures the alignment of Janu Sirsasana, the head-to-knee forward fold, live, in clips and in pictures. "
+        "Everything happens on this computer."
+    ),
     epilog=EPILOG,
     no_args_is_help=True,
     add_completion=False,
@@ -49,7 +54,8 @@ class DashedNames(TyperCommand):
         before = args[: args.index("--")] if "--" in args else args
         for arg in before:
             if arg.startswith("-") and arg != "-" and arg not in options and os.path.lexists(arg):
-                raise typer.BadParameter(f"{arg} begins with a dash and would be an option: write ./{arg}", ctx=ctx)
+                text = gettext("{name} begins with a dash and would be an option: write ./{name}", name=arg)
+                raise typer.BadParameter(text, ctx=ctx)
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
@@ -57,7 +63,7 @@ class DashedNames(TyperCommand):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            say("Stopped.")
+            say(gettext("Stopped."))
             raise typer.Exit(130) from None
 
 
@@ -70,35 +76,41 @@ def _show_version(wanted: bool) -> None:
 @app.callback()
 def janu(
     _version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help=gettext("Show the version and exit.")),
     ] = False,
 ) -> None:
     """The options before a command."""
 
 
 PoseFile = Annotated[
-    Path | None, typer.Option(metavar="FILE.toml", help="Your own pose file instead of the built-in one.")
+    Path | None, typer.Option(metavar="FILE.toml", help=gettext("Your own pose file instead of the built-in one."))
 ]
 Strictness = Annotated[
-    float, typer.Option(min=0.1, max=10, help="Divides every tolerance: 2 is twice as strict, 0.5 half.")
+    float, typer.Option(min=0.1, max=10, help=gettext("Divides every tolerance: 2 is twice as strict, 0.5 half."))
 ]
 Care = Annotated[
     str | None,
     typer.Option(
         metavar="knee,back,hamstring,sciatica,pregnancy|none",
-        help="For what care is taken: other words, nothing that pulls or asks to go deeper. Remembered in the result.",
+        help=gettext(
+            "For what care is taken: other words, nothing that pulls or asks to go deeper. Remembered in the result."
+        ),
     ),
 ]
 
 
 Looks = Annotated[
     str | None,
-    typer.Option(metavar="N|all", help="Look at about N frames a second, 6 without it; between two the body moves on."),
+    typer.Option(
+        metavar="N|all", help=gettext("Look at about N frames a second, 6 without it; between two the body moves on.")
+    ),
 ]
 
 
 def _speak(code: str | None) -> None:
-    set_language(chosen_language(code))
+    if code is not None:  # without it `vision.__main__` has taken the system's
+        set_language(known_language(code))
 
 
 Language = Annotated[
@@ -107,7 +119,7 @@ Language = Annotated[
         metavar="CODE",
         callback=_speak,
         is_eager=True,
-        help="What to speak and write: en, de, ... Without it: as the system.",
+        help=gettext("What to speak and write: en, de, ... Without it: as the system."),
     ),
 ]
 
@@ -123,26 +135,35 @@ def looks_of(given: str | None) -> float | None:
     except ValueError:
         looks = 0.0
     if not 0 < looks <= MOST_A_SECOND:
-        raise typer.BadParameter("--looks takes a number of looks a second, as in --looks 10, or all")
+        raise typer.BadParameter(gettext("--looks takes a number of looks a second, as in --looks 10, or all"))
     return looks
 
 
-@app.command(cls=DashedNames, epilog=EPILOG, no_args_is_help=True)
+@app.command(
+    cls=DashedNames,
+    epilog=EPILOG,
+    no_args_is_help=True,
+    help=gettext("Judge clips and pictures; each gets a folder of results, and several a summary."),
+)
 def score(
     inputs: Annotated[
         list[str],
         typer.Argument(
             metavar="CLIP|FOLDER|LIST.txt|-...",
-            help="Clips and pictures; folders of them, with the folders in these; patterns as in 'day*/*.mp4'; "
-            "a list of paths, one a line; '-' takes paths from standard input.",
+            help=gettext(
+                "Clips and pictures; folders of them, with the folders in these; patterns as in 'day*/*.mp4'; "
+                "a list of paths, one a line; '-' takes paths from standard input."
+            ),
         ),
     ],
     out: Annotated[
         str | None,
         typer.Option(
             metavar="FOLDER",
-            help="Where the results go; for several inputs the folder in which each gets its own NAME.janu, "
-            "in folders like the clips' own. Without it: CLIP.janu beside the clip.",
+            help=gettext(
+                "Where the results go; for several inputs the folder in which each gets its own NAME.janu, "
+                "in folders like the clips' own. Without it: CLIP.janu beside the clip."
+            ),
         ),
     ] = None,
     json: Annotated[
@@ -150,52 +171,62 @@ def score(
         typer.Option(
             "--json",
             metavar="FILE|-",
-            help="Write the report also here; '-' prints it, and nothing else, to standard output. "
-            "With several inputs: one report a line.",
+            help=gettext(
+                "Write the report also here; '-' prints it, and nothing else, to standard output. "
+                "With several inputs: one report a line."
+            ),
         ),
     ] = None,
     video: Annotated[
         bool | None,
         typer.Option(
-            "--video/--no-video", help="Whether to make annotated.mp4; with --from-landmarks only if it is asked for."
+            "--video/--no-video",
+            help=gettext("Whether to make annotated.mp4; with --from-landmarks only if it is asked for."),
         ),
     ] = None,
     landmarks: Annotated[
-        bool, typer.Option("--landmarks", help="Write landmarks.trc as well, the landmarks in metres for OpenSim.")
+        bool,
+        typer.Option("--landmarks", help=gettext("Write landmarks.trc as well, the landmarks in metres for OpenSim.")),
     ] = False,
     from_landmarks: Annotated[
         bool,
         typer.Option(
             "--from-landmarks",
-            help="Judge again what was scored before, from its landmarks.parquet: as with another --pose, at once.",
+            help=gettext(
+                "Judge again what was scored before, from its landmarks.parquet: as with another --pose, at once."
+            ),
         ),
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show nothing but errors.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=gettext("Show nothing but errors."))] = False,
     model: Annotated[
         str | None,
-        typer.Option(metavar="full|heavy|PATH", help="heavy is taken, the more exact; full is about 3 times as fast."),
+        typer.Option(
+            metavar="full|heavy|PATH", help=gettext("heavy is taken, the more exact; full is about 3 times as fast.")
+        ),
     ] = None,
     pose: PoseFile = None,
     care: Care = None,
     strictness: Strictness = 1.0,
-    every: Annotated[int | None, typer.Option(min=1, metavar="N", help="Take only each Nth frame.")] = None,
+    every: Annotated[int | None, typer.Option(min=1, metavar="N", help=gettext("Take only each Nth frame."))] = None,
     fps: Annotated[
-        float | None, typer.Option(min=0.01, max=1000, metavar="F", help="Take only about F frames a second.")
+        float | None, typer.Option(min=0.01, max=1000, metavar="F", help=gettext("Take only about F frames a second."))
     ] = None,
     looks: Looks = None,
     rotate: Annotated[
         int | None,
         typer.Option(
             metavar="90|180|270",
-            help="Turn the picture so many degrees clockwise, where it lies on its side or upside down; 0: it stands "
-            "upright. Remembered in the result.",
+            help=gettext(
+                "Turn the picture so many degrees clockwise, where it lies on its side or upside down; 0: it stands "
+                "upright. Remembered in the result."
+            ),
         ),
     ] = None,
     mirrored: Annotated[
         bool | None,
         typer.Option(
             "--mirrored/--not-mirrored",
-            help="The recording is a mirror image, as front cameras make. Remembered in the result.",
+            help=gettext("The recording is a mirror image, as front cameras make. Remembered in the result."),
         ),
     ] = None,
     fps_is: Annotated[
@@ -205,7 +236,9 @@ def score(
             min=0,
             max=1000,
             metavar="F",
-            help="The clip's true frames a second, where its file is wrong. Remembered in the result; 0 takes it back.",
+            help=gettext(
+                "The clip's true frames a second, where its file is wrong. Remembered in the result; 0 takes it back."
+            ),
         ),
     ] = None,
     workers: Annotated[
@@ -214,48 +247,56 @@ def score(
             min=0,
             max=1024,
             metavar="N",
-            help="Clips at a time, each in a process of its own; 0 does all in this one. Without it: one a core, "
-            "as far as memory goes.",
+            help=gettext(
+                "Clips at a time, each in a process of its own; 0 does all in this one. Without it: one a core, "
+                "as far as memory goes."
+            ),
         ),
     ] = None,
     cluster: Annotated[
         str | None,
         typer.Option(
             metavar="tcp://HOST:8786",
-            help="Let the workers of a Dask scheduler do it; clips and results may be URLs, as s3:// and https://. "
-            "Needs the extra cluster, see the README.",
+            help=gettext(
+                "Let the workers of a Dask scheduler do it; clips and results may be URLs, as s3:// and https://. "
+                "Needs the extra cluster, see the README."
+            ),
         ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Score again what has its result already.")] = False,
+    force: Annotated[bool, typer.Option("--force", help=gettext("Score again what has its result already."))] = False,
     timeout: Annotated[
-        float, typer.Option(min=1, metavar="S", help="Give a clip up when nothing happens for S seconds.")
+        float, typer.Option(min=1, metavar="S", help=gettext("Give a clip up when nothing happens for S seconds."))
     ] = 120.0,
     name: Annotated[
         str | None,
         typer.Option(
             metavar="PATTERN|FILE.csv",
-            help="For the summary: student and date from the path, as in '{student}/{date}_{any}', or from a table "
-            "with the columns clip, student, date.",
+            help=gettext(
+                "For the summary: student and date from the path, as in '{student}/{date}_{any}', or from a table "
+                "with the columns clip, student, date."
+            ),
         ),
     ] = None,
     language: Language = None,
 ) -> None:
-    """Judge clips and pictures; each gets a folder of results, and several a summary."""
+    """``janu score``."""
     if every is not None and fps is not None:
-        raise typer.BadParameter("give --every or --fps, not both")
+        raise typer.BadParameter(gettext("give --every or --fps, not both"))
     if from_landmarks and (every is not None or fps is not None):
-        raise typer.BadParameter("--from-landmarks takes the frames that were taken: leave out --every and --fps")
+        raise typer.BadParameter(
+            gettext("--from-landmarks takes the frames that were taken: leave out --every and --fps")
+        )
     if from_landmarks and looks is not None:
-        raise typer.BadParameter("--from-landmarks does not look at the clip: leave out --looks")
+        raise typer.BadParameter(gettext("--from-landmarks does not look at the clip: leave out --looks"))
     if from_landmarks and model is not None:
-        raise typer.BadParameter("--from-landmarks needs no model: leave out --model")
+        raise typer.BadParameter(gettext("--from-landmarks needs no model: leave out --model"))
     if from_landmarks and (rotate, mirrored, fps_is) != (None, None, None):
-        text = "--from-landmarks keeps how the clip was read: leave out --rotate, --mirrored and --fps-is"
+        text = gettext("--from-landmarks keeps how the clip was read: leave out --rotate, --mirrored and --fps-is")
         raise typer.BadParameter(text)
     if rotate not in (None, 0, 90, 180, 270):
-        raise typer.BadParameter("--rotate takes 90, 180 or 270, degrees clockwise, or 0")
+        raise typer.BadParameter(gettext("--rotate takes 90, 180 or 270, degrees clockwise, or 0"))
     if out == "":
-        raise typer.BadParameter("--out names no folder: --out . is this one")
+        raise typer.BadParameter(gettext("--out names no folder: --out . is this one"))
     from vision.commands.score import ScoreOptions, run
 
     options = ScoreOptions(
@@ -284,40 +325,59 @@ def score(
     raise typer.Exit(run(inputs, options))
 
 
-@app.command(cls=DashedNames, epilog=EPILOG)
+@app.command(
+    cls=DashedNames,
+    epilog=EPILOG,
+    help=gettext("Practise in front of the camera: set-up, cues, the hold's clock, both sides, a summary."),
+)
 def live(
     camera: Annotated[
         str | None,
-        typer.Option(metavar="N|NAME|URL|FILE|list", help="A camera, stream, or clip; list names the cameras."),
+        typer.Option(
+            metavar="N|NAME|URL|FILE|list", help=gettext("A camera, stream, or clip; list names the cameras.")
+        ),
     ] = None,
-    hold: Annotated[float, typer.Option(min=5, max=1800, metavar="S", help="Seconds that a hold is to last.")] = 60.0,
-    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the session's folder is made.")] = Path(),
-    record: Annotated[bool, typer.Option("--record", help="Keep the camera's pictures as well (key r).")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No voice and no tones.")] = False,
-    rate: Annotated[int, typer.Option(min=60, max=400, metavar="N", help="Words a minute that the voice says.")] = 150,
+    hold: Annotated[
+        float, typer.Option(min=5, max=1800, metavar="S", help=gettext("Seconds that a hold is to last."))
+    ] = 60.0,
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help=gettext("Where the session's folder is made."))] = Path(),
+    record: Annotated[
+        bool, typer.Option("--record", help=gettext("Keep the camera's pictures as well (key r)."))
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=gettext("No voice and no tones."))] = False,
+    rate: Annotated[
+        int, typer.Option(min=60, max=400, metavar="N", help=gettext("Words a minute that the voice says."))
+    ] = 150,
     voice: Annotated[
-        str | None, typer.Option(metavar="NAME", help="A voice of this system, by part of its name.")
+        str | None, typer.Option(metavar="NAME", help=gettext("A voice of this system, by part of its name."))
     ] = None,
-    mirror: Annotated[bool, typer.Option("--mirror/--no-mirror", help="Show the picture as a mirror does.")] = True,
-    window: Annotated[bool, typer.Option("--window/--no-window", help="Whether to open a window.")] = True,
+    mirror: Annotated[
+        bool, typer.Option("--mirror/--no-mirror", help=gettext("Show the picture as a mirror does."))
+    ] = True,
+    window: Annotated[bool, typer.Option("--window/--no-window", help=gettext("Whether to open a window."))] = True,
     full_screen: Annotated[
-        bool, typer.Option("--full-screen/--no-full-screen", help="Whether to fill the screen (key f).")
+        bool, typer.Option("--full-screen/--no-full-screen", help=gettext("Whether to fill the screen (key f)."))
     ] = True,
     get_ready: Annotated[
-        float, typer.Option(min=0, max=60, metavar="S", help="Seconds in the pose before the hold's clock runs.")
+        float,
+        typer.Option(min=0, max=60, metavar="S", help=gettext("Seconds in the pose before the hold's clock runs.")),
     ] = 0.0,
-    breathe: Annotated[bool, typer.Option("--breathe", help="Soft tones in the hold: in, out.")] = False,
-    stats: Annotated[bool, typer.Option("--stats", help="Show frames a second, Janu's time and the delay.")] = False,
-    save_work: Annotated[
-        bool, typer.Option("--save-work", help="For slow computers: look at every second picture (key w).")
+    breathe: Annotated[bool, typer.Option("--breathe", help=gettext("Soft tones in the hold: in, out."))] = False,
+    stats: Annotated[
+        bool, typer.Option("--stats", help=gettext("Show frames a second, Janu's time and the delay."))
     ] = False,
-    model: Annotated[str, typer.Option(metavar="full|heavy|PATH", help="As for score; full is for live use.")] = "full",
+    save_work: Annotated[
+        bool, typer.Option("--save-work", help=gettext("For slow computers: look at every second picture (key w)."))
+    ] = False,
+    model: Annotated[
+        str, typer.Option(metavar="full|heavy|PATH", help=gettext("As for score; full is for live use."))
+    ] = "full",
     pose: PoseFile = None,
     care: Care = None,
     strictness: Strictness = 1.0,
     language: Language = None,
 ) -> None:
-    """Practise in front of the camera: set-up, cues, the hold's clock, both sides, a summary."""
+    """``janu live``."""
     from vision.commands.live import LiveOptions, run
 
     options = LiveOptions(
@@ -343,41 +403,53 @@ def live(
     raise typer.Exit(run(options))
 
 
-@app.command(cls=DashedNames, epilog=EPILOG)
+@app.command(
+    cls=DashedNames,
+    epilog=EPILOG,
+    help=gettext("Look at students' clips in the browser: overlay, timeline, notes, and a report for the student."),
+)
 def review(
-    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="The folder that the clips are in.")] = Path(),
+    folder: Annotated[
+        Path, typer.Argument(metavar="[FOLDER]", help=gettext("The folder that the clips are in."))
+    ] = Path(),
     port: Annotated[
-        int | None, typer.Option(min=1, max=65535, metavar="N", help="Where to serve it; 8642 or else a free one.")
+        int | None,
+        typer.Option(min=1, max=65535, metavar="N", help=gettext("Where to serve it; 8642 or else a free one.")),
     ] = None,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Whether to open the browser.")] = True,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help=gettext("Whether to open the browser."))
+    ] = True,
     share: Annotated[
-        bool, typer.Option("--share", help="Open it to the local network, for those who have the address shown.")
+        bool,
+        typer.Option("--share", help=gettext("Open it to the local network, for those who have the address shown.")),
     ] = False,
     database: Annotated[
         str | None,
-        typer.Option(metavar="URL", help="Where notes are kept; without it in FOLDER/janu-review.sqlite."),
+        typer.Option(metavar="URL", help=gettext("Where notes are kept; without it in FOLDER/janu-review.sqlite.")),
     ] = None,
     model: Annotated[
-        str, typer.Option(metavar="full|heavy|PATH", help="As for score: what clips are scored with here.")
+        str, typer.Option(metavar="full|heavy|PATH", help=gettext("As for score: what clips are scored with here."))
     ] = "heavy",
     pose: PoseFile = None,
     strictness: Strictness = 1.0,
     backup: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Only copy the notes into a file, also while they are being written."),
+        typer.Option(
+            metavar="FILE", help=gettext("Only copy the notes into a file, also while they are being written.")
+        ),
     ] = None,
     language: Language = None,
 ) -> None:
-    """Look at students' clips in the browser: overlay, timeline, notes, and a report for the student."""
+    """``janu review``."""
     from vision.commands.review import ReviewOptions, run
 
     with native_stderr_hidden():
         raise typer.Exit(run(ReviewOptions(folder, port, browser, share, database, model, pose, strictness, backup)))
 
 
-@app.command()
+@app.command(help=gettext("Print the JSON Schema of report.json."))
 def schema() -> None:
-    """Print the JSON Schema of report.json."""
+    """``janu schema``."""
     import json
 
     from alignment.report import Report
@@ -385,38 +457,48 @@ def schema() -> None:
     typer.echo(json.dumps(Report.model_json_schema(mode="serialization"), indent=2))
 
 
-@app.command()
+@app.command(help=gettext("Check what Janu needs on this computer; exit code 1 if score cannot run."))
 def doctor(language: Language = None) -> None:
-    """Check what Janu needs on this computer; exit code 1 if score cannot run."""
+    """``janu doctor``."""
     from vision.doctor import run
 
     raise typer.Exit(run())
 
 
-@app.command(cls=DashedNames, no_args_is_help=True)
+@app.command(
+    cls=DashedNames,
+    no_args_is_help=True,
+    help=gettext("Measure the speed and memory of score on a clip or a folder, of live practice, or of a cluster."),
+)
 def bench(
-    clip: Annotated[Path, typer.Argument(metavar="CLIP|FOLDER", help="A clip of 10 s or more; with --batch a folder.")],
+    clip: Annotated[
+        Path, typer.Argument(metavar="CLIP|FOLDER", help=gettext("A clip of 10 s or more; with --batch a folder."))
+    ],
     model: Annotated[
-        str | None, typer.Option(metavar="full|heavy|PATH", help="As for score and live: heavy, with --live full.")
+        str | None,
+        typer.Option(metavar="full|heavy|PATH", help=gettext("As for score and live: heavy, with --live full.")),
     ] = None,
     live: Annotated[
-        bool, typer.Option("--live", help="Measure live practice instead, the clip replayed at a camera's speed.")
+        bool,
+        typer.Option("--live", help=gettext("Measure live practice instead, the clip replayed at a camera's speed.")),
     ] = False,
     batch: Annotated[
-        bool, typer.Option("--batch", help="Measure many clips: one worker and more against the bare landmarker.")
+        bool,
+        typer.Option("--batch", help=gettext("Measure many clips: one worker and more against the bare landmarker.")),
     ] = False,
     video: Annotated[
-        bool, typer.Option("--video/--no-video", help="With --batch: whether to make annotated.mp4.")
+        bool, typer.Option("--video/--no-video", help=gettext("With --batch: whether to make annotated.mp4."))
     ] = True,
     looks: Looks = None,
     cluster: Annotated[
-        bool, typer.Option("--cluster", help="Measure a Dask cluster on this computer, of 1 and of 2 workers.")
+        bool, typer.Option("--cluster", help=gettext("Measure a Dask cluster on this computer, of 1 and of 2 workers."))
     ] = False,
     tasks: Annotated[
-        int, typer.Option(min=1, metavar="N", help="With --cluster: clips by which the scheduler's cost is told.")
+        int,
+        typer.Option(min=1, metavar="N", help=gettext("With --cluster: clips by which the scheduler's cost is told.")),
     ] = 100_000,
 ) -> None:
-    """Measure the speed and memory of score on a clip or a folder, of live practice, or of a cluster."""
+    """``janu bench``."""
     with native_stderr_hidden():
         raise typer.Exit(_measured(clip, model, live, batch, video, looks_of(looks), cluster, tasks))
 
@@ -460,14 +542,10 @@ def main() -> None:
         say(str(error))
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
-        say("Stopped.")
+        say(gettext("Stopped."))
         sys.exit(130)
     except Exception as error:
         if os.environ.get("JANU_DEBUG"):
             raise
         say(unexpected(error))
         sys.exit(1)
-
-
-if __name__ == "__main__":
-    main()

@@ -26,6 +26,8 @@ from vision.report.terminal import printable
 from vision.runtime.atomic_files import shown_name
 from vision.runtime.complaint import SYSTEM_LIBRARIES
 from vision.runtime.native_stderr import native_stderr_hidden
+from vision.words.language import gettext, gettext_noop
+from vision.words.numbers import digits, listed
 
 Use = Literal["score", "live"]
 
@@ -41,12 +43,13 @@ ROOM = 200_000_000
 #: seconds for the first picture; about 2 on an ordinary computer
 PATIENCE = 120
 
-REINSTALL = "install Janu again in a fresh virtual environment"
+REINSTALL = gettext_noop("install Janu again in a fresh virtual environment")
+REPORT = gettext_noop("please report this line")
 
 
 @dataclass(frozen=True)
 class Probe:
-    """One thing to look for. ``look`` returns what was found, or raises UnreadyError with what to do."""
+    """One thing to look for, by its name in English. ``look`` returns what was found, or raises UnreadyError."""
 
     name: str
     use: Use
@@ -76,12 +79,12 @@ def models() -> str:
     except JanuError as error:
         what, _, todo = str(error).rpartition("; ")
         raise UnreadyError(what, todo) from error
-    return f"{' and '.join(BUILT_IN)}, checked by sha256"
+    return gettext("{models}, checked by sha256", models=listed([*BUILT_IN]))
 
 
 def landmarker() -> str:
     """LiteRT loads, takes the model and looks at a picture: tried in a process of its own, as it may abort."""
-    return f"LiteRT {_tried().runtime} runs"
+    return gettext("LiteRT {version} runs", version=_tried().runtime)
 
 
 def network() -> str:
@@ -90,8 +93,9 @@ def network() -> str:
     The tests go further: they watch every look-up and connection of whole runs of each command.
     """
     if found := _tried().connections:
-        raise UnreadyError(f"a look at a picture opened {', '.join(found)}", "please report this line")
-    return "not used: nothing leaves this computer"
+        addresses = ", ".join(found)
+        raise UnreadyError(gettext("a look at a picture opened {addresses}", addresses=addresses), gettext(REPORT))
+    return gettext("not used: nothing leaves this computer")
 
 
 @dataclass(frozen=True)
@@ -112,12 +116,14 @@ def _tried() -> Tried:
             command, capture_output=True, text=True, errors="replace", env=environment, timeout=PATIENCE, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise UnreadyError(f"LiteRT did not look at a picture within {PATIENCE} s", REINSTALL) from error
+        text = gettext("LiteRT did not look at a picture within {seconds} s", seconds=PATIENCE)
+        raise UnreadyError(text, gettext(REINSTALL)) from error
     if tried.returncode == 0:
         return Tried(**json.loads(tried.stdout.splitlines()[-1]))
-    said = [line for line in tried.stderr.splitlines() if line.strip()] or [f"it ended with {tried.returncode}"]
-    todo = SYSTEM_LIBRARIES if "cannot open shared object" in said[-1] else REINSTALL
-    raise UnreadyError(f"LiteRT does not run: {said[-1].strip()}", todo)
+    said = [line.strip() for line in tried.stderr.splitlines() if line.strip()]
+    why = said[-1] if said else gettext("it ended with {code}", code=tried.returncode)
+    todo = SYSTEM_LIBRARIES if "cannot open shared object file" in why else REINSTALL
+    raise UnreadyError(gettext("LiteRT does not run: {why}", why=why), gettext(todo))
 
 
 def look_at_grey() -> None:
@@ -139,12 +145,13 @@ def opencv() -> str:
     listed = ", ".join(f"{name} {found}" for name, found in there.items())
     if len(set(there.values())) > 1:
         again = f"pip uninstall -y {' '.join(there)} && pip install opencv-contrib-python"
-        raise UnreadyError(f"{listed} are installed over one another in one folder", again)
+        raise UnreadyError(gettext("{packages} are installed over one another in one folder", packages=listed), again)
     try:
         import cv2
     except ImportError as error:
-        todo = SYSTEM_LIBRARIES if ".so" in str(error) else "pip install --force-reinstall opencv-contrib-python"
-        raise UnreadyError(f"cv2 cannot be imported: {error}", todo) from error
+        again = "pip install --force-reinstall opencv-contrib-python"
+        todo = gettext(SYSTEM_LIBRARIES) if ".so" in str(error) else again
+        raise UnreadyError(gettext("{package} cannot be imported: {why}", package="cv2", why=error), todo) from error
     return listed or f"cv2 {cv2.__version__}"
 
 
@@ -153,17 +160,22 @@ def codecs() -> str:
     try:
         import av
     except ImportError as error:
-        raise UnreadyError(f"PyAV cannot be imported: {error}", REINSTALL) from error
+        text = gettext("{package} cannot be imported: {why}", package="PyAV", why=error)
+        raise UnreadyError(text, gettext(REINSTALL)) from error
+    again = "pip install --force-reinstall av"
     absent = [name for codec, name in DECODERS.items() if not _has_codec(codec, "r")]
     try:
         _encode_some_frames()
     except (av.FFmpegError, ValueError, OSError) as error:
-        raise UnreadyError(f"{ENCODER} does not encode: {error}", "pip install --force-reinstall av") from error
+        raise UnreadyError(gettext("{encoder} does not encode: {why}", encoder=ENCODER, why=error), again) from error
+    library = f"PyAV {av.__version__}"
     if absent:
-        raise UnreadyError(
-            f"PyAV {av.__version__} cannot decode {', '.join(absent)}", "pip install --force-reinstall av"
-        )
-    return f"PyAV {av.__version__} reads {', '.join(DECODERS.values())}; writes H.264 ({ENCODER})"
+        text = gettext("{library} cannot decode {formats}", library=library, formats=", ".join(absent))
+        raise UnreadyError(text, again)
+    formats = ", ".join(DECODERS.values())
+    return gettext(
+        "{library} reads {formats}; writes H.264 ({encoder})", library=library, formats=formats, encoder=ENCODER
+    )
 
 
 def text_shaping() -> str:
@@ -175,10 +187,10 @@ def text_shaping() -> str:
 
         joined, *apart = (shaped(text, Type(64)).width for text in ("क्ष", "क", "ष"))
     except (ImportError, OSError) as error:
-        raise UnreadyError(f"no text on pictures: {error}", REINSTALL) from error
+        raise UnreadyError(gettext("no text on pictures: {why}", why=error), gettext(REINSTALL)) from error
     if joined >= sum(apart):
-        raise UnreadyError("letters of Devanagari are not joined", REINSTALL)
-    return f"HarfBuzz {uharfbuzz.version_string()}, Noto Sans with Devanagari"
+        raise UnreadyError(gettext("letters of Devanagari are not joined"), gettext(REINSTALL))
+    return gettext("HarfBuzz {version}, Noto Sans with Devanagari", version=uharfbuzz.version_string())
 
 
 def disk() -> str:
@@ -190,25 +202,26 @@ def disk() -> str:
         free = shutil.disk_usage(here).free
     except OSError as error:
         raise UnreadyError(
-            f"{shown_name(here)} cannot be written ({error.strerror})", "give a folder with --out"
+            gettext("{name} cannot be written ({why})", name=shown_name(here), why=error.strerror),
+            gettext("give a folder with --out"),
         ) from error
-    text = f"{free / 1e9:.1f} GB free in {shown_name(here)}"
+    text = gettext("{size} free in {folder}", size=digits(f"{free / 1e9:.1f} GB"), folder=shown_name(here))
     if free < ROOM:
-        raise UnreadyError(text, "free some space, or give a folder on another disk with --out")
+        raise UnreadyError(text, gettext("free some space, or give a folder on another disk with --out"))
     return text
 
 
 PROBES = (
-    Probe("models", "score", models),
-    Probe("landmarker", "score", landmarker),
-    Probe("network", "score", network),
+    Probe(gettext_noop("models"), "score", models),
+    Probe(gettext_noop("landmarker"), "score", landmarker),
+    Probe(gettext_noop("network"), "score", network),
     Probe("opencv", "score", opencv),
-    Probe("codecs", "score", codecs),
-    Probe("text shaping", "score", text_shaping),
-    Probe("disk", "score", disk),
-    Probe("window", "live", window),
-    Probe("camera", "live", camera),
-    Probe("voice", "live", voice),
+    Probe(gettext_noop("codecs"), "score", codecs),
+    Probe(gettext_noop("text shaping"), "score", text_shaping),
+    Probe(gettext_noop("disk"), "score", disk),
+    Probe(gettext_noop("window"), "live", window),
+    Probe(gettext_noop("camera"), "live", camera),
+    Probe(gettext_noop("voice"), "live", voice),
 )
 
 
@@ -220,21 +233,22 @@ def examined(probe: Probe) -> ProbeResult:
         return ProbeResult(probe.name, probe.use, error.found, error.todo)
     except Exception as error:
         what = " ".join(f"{type(error).__name__}: {error}".split())
-        return ProbeResult(probe.name, probe.use, what, "please report this line")
+        return ProbeResult(probe.name, probe.use, what, gettext(REPORT))
 
 
 def run(console: Console | None = None) -> int:
     """Print every result and which uses are ready. Returns 0 if all that ``score`` needs is there, else 1."""
     console = console or Console(highlight=False, markup=False, emoji=False)
     system = f"{platform.system()} {platform.machine()}"
-    console.print(f"janu {_version_of('janu') or '(not installed)'}, Python {platform.python_version()}, {system}\n")
-    with native_stderr_hidden(), console.status("looking"):
+    own = _version_of("janu") or gettext("(not installed)")
+    console.print(f"janu {own}, Python {platform.python_version()}, {system}\n")
+    with native_stderr_hidden(), console.status(gettext("looking")):
         results = [examined(probe) for probe in PROBES]
     console.print(_table(results, console.encoding))
-    missing = {use: [r.name for r in results if r.use == use and not r.ok] for use in ("score", "live")}
+    missing = {use: [gettext(r.name) for r in results if r.use == use and not r.ok] for use in ("score", "live")}
     console.print()
-    console.print(_readiness("clips and pictures (janu score)", missing["score"], console.encoding))
-    console.print(_readiness("live practice (janu live)", missing["live"], console.encoding))
+    console.print(_readiness(gettext("clips and pictures (janu score)"), missing["score"], console.encoding))
+    console.print(_readiness(gettext("live practice (janu live)"), missing["live"], console.encoding))
     return 1 if missing["score"] else 0
 
 
@@ -245,8 +259,9 @@ def _table(results: list[ProbeResult], encoding: str) -> Table:
     table.add_column(overflow="fold")
     for r in results:
         style = "#12a594" if r.ok else "bold #e0701a" if r.use == "score" else "dim"
-        mark = printable("✓ ok" if r.ok else "! missing" if r.use == "score" else "- missing", encoding)
-        table.add_row(r.name, Text(mark, style), printable(r.found, encoding))
+        mark = "✓ " + gettext("ok") if r.ok else ("! " if r.use == "score" else "- ") + gettext("missing")
+        shown = Text(printable(mark, encoding), style)
+        table.add_row(printable(gettext(r.name), encoding), shown, printable(r.found, encoding))
         if r.todo:
             table.add_row("", "", Text(printable(f"→ {r.todo}", encoding), "bold" if r.use == "score" else ""))
     return table
@@ -254,8 +269,9 @@ def _table(results: list[ProbeResult], encoding: str) -> Table:
 
 def _readiness(use: str, missing: list[str], encoding: str) -> Text:
     if not missing:
-        return Text(printable(f"✓ Ready for {use}", encoding), "#12a594")
-    return Text(f"- Not ready for {use}: {', '.join(missing)}")
+        return Text(printable("✓ " + gettext("Ready for {use}", use=use), encoding), "#12a594")
+    text = "- " + gettext("Not ready for {use}: {missing}", use=use, missing=", ".join(missing))
+    return Text(printable(text, encoding))
 
 
 def _version_of(distribution: str) -> str | None:

@@ -359,6 +359,18 @@ finally:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
 def test_a_reader_that_leaves_early_is_no_error() -> None:
-    command = f'"{sys.executable}" -m vision.cli schema | head -c 1'
+    command = f'"{sys.executable}" -m vision schema | head -c 1'
     done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("{", "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "system", "said"), [("de", "es", "Endecodes"), ("tlh", "de", "Exit codes"), (None, "es", "Códigos")]
+)
+def test_help_speaks_the_language_asked_for_else_the_systems(asked: str | None, system: str, said: str) -> None:
+    given = ["score", "--help", *(["--language", asked] if asked else [])]
+    speaking = os.environ | {"LANGUAGE": system}
+    done = subprocess.run(
+        [sys.executable, "-m", "vision", *given], cwd=ROOT, env=speaking, capture_output=True, check=False
+    )
+    assert said in done.stdout.decode()

@@ -86,7 +86,7 @@ def expected(clips: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
 
 def command(cluster: LocalCluster, *args: object) -> list[str]:
     given = [str(arg) for arg in args]
-    return [sys.executable, "-m", "vision.cli", "score", *OPTIONS, "--cluster", cluster.address, *given]
+    return [sys.executable, "-m", "vision", "score", *OPTIONS, "--cluster", cluster.address, *given]
 
 
 @pytest.fixture

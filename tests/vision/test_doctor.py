@@ -12,6 +12,7 @@ from vision import doctor
 from vision.doctor import PROBES, Probe, examined
 from vision.live import devices
 from vision.live.devices import UnreadyError
+from vision.words.language import speaking
 
 
 def report_of(*probes: Probe, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
@@ -45,6 +46,14 @@ def test_what_only_live_lacks_does_not_fail(monkeypatch: pytest.MonkeyPatch) -> 
     assert code == 0
     assert "Ready for clips and pictures" in text
     assert "Not ready for live practice (janu live): camera" in text
+
+
+def test_it_speaks_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    with speaking("de"):
+        code, text = report_of(Probe("camera", "live", missing), monkeypatch=monkeypatch)
+    assert code == 0
+    assert "✓ Bereit für Clips und Bilder (janu score)" in text
+    assert "- Nicht bereit für Live-Üben (janu live): Kamera" in text
 
 
 def test_a_probe_that_breaks_is_a_result_too() -> None:

@@ -99,7 +99,7 @@ def peak_of_score(path: Path, model: str, looks: float | None) -> float:
     with tempfile.TemporaryDirectory() as out:
         score_it = ["score", "--quiet", "--model", model, "--looks", str(looks or "all"), "--out", out, "--", str(path)]
         subprocess.run(
-            [sys.executable, "-m", "vision.cli", *score_it],
+            [sys.executable, "-m", "vision", *score_it],
             check=False,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

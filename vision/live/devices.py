@@ -9,25 +9,26 @@ from typing import Any
 
 from vision.live.display import no_screen
 from vision.live.voice import START_S, WAYS, speaker, speakers_environment
-from vision.words.language import current_language, language_name
+from vision.words.language import current_language, gettext, gettext_noop, language_name
 
 #: seconds that a camera may take to open and give a picture
 CAMERA_PATIENCE = 10
 
 #: opens the camera that live would take, in a process of its own, because a camera that hangs cannot be interrupted
 _TRY_CAMERA = """
+import json
 from vision.live.camera import opened
 from vision.live.cameras import chosen
 camera = chosen(None)
 width, height = opened(str(camera.number)).size
-print(f"{camera.number} ({camera.name}) gives pictures of {width}x{height}", flush=True)
+print(json.dumps({"number": camera.number, "name": camera.name, "width": width, "height": height}), flush=True)
 """
 
 #: what brings more voices, by how the name of the system begins
 _MORE_VOICES = {
-    "darwin": "System Settings, Accessibility, Spoken Content, System Voice, Manage Voices",
-    "win32": "Settings, Time & language, Speech, Add voices",
-    "": "on Debian or Ubuntu: apt-get install espeak-ng",
+    "darwin": gettext_noop("System Settings, Accessibility, Spoken Content, System Voice, Manage Voices"),
+    "win32": gettext_noop("Settings, Time & language, Speech, Add voices"),
+    "": gettext_noop("on Debian or Ubuntu: apt-get install espeak-ng"),
 }
 
 
@@ -45,12 +46,14 @@ def window() -> str:
 
     backend = _gui_backend(cv2.getBuildInformation())
     if backend is None:
-        raise UnreadyError("this cv2 was built without windows", "pip install --force-reinstall opencv-contrib-python")
+        raise UnreadyError(
+            gettext("this cv2 was built without windows"), "pip install --force-reinstall opencv-contrib-python"
+        )
     if sys.platform in ("darwin", "win32"):
         return backend
     if (why := no_screen()) is not None:
-        raise UnreadyError(f"no screen ({why})", "start it within a desktop session")
-    return f"{backend}, display {os.environ['DISPLAY']}"
+        raise UnreadyError(gettext("no screen ({why})", why=why), gettext("start it within a desktop session"))
+    return gettext("{backend}, display {display}", backend=backend, display=os.environ["DISPLAY"])
 
 
 def _gui_backend(build: str) -> str | None:
@@ -66,14 +69,15 @@ def camera() -> str:
     if sys.platform.startswith("linux"):
         if not devices:
             raise UnreadyError(
-                "no camera (no /dev/video*)",
-                "connect one, or give janu live a clip or a stream's address with --camera",
+                gettext("no camera (no /dev/video*)"),
+                gettext("connect one, or give janu live a clip or a stream's address with --camera"),
             )
         if not os.access(devices[0], os.R_OK | os.W_OK):
             raise UnreadyError(
-                f"{devices[0]} may not be opened by you", "add yourself to the group video and log in again"
+                gettext("{device} may not be opened by you", device=devices[0]),
+                gettext("add yourself to the group video and log in again"),
             )
-    close = "close other programs that use it, and allow the terminal to use the camera"
+    close = gettext("close other programs that use it, and allow the terminal to use the camera")
     try:
         tried = subprocess.run(
             [sys.executable, "-c", _TRY_CAMERA],
@@ -84,10 +88,12 @@ def camera() -> str:
             env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
         )
     except subprocess.TimeoutExpired as error:
-        raise UnreadyError(f"the camera gave no picture within {CAMERA_PATIENCE} s", close) from error
+        text = gettext("the camera gave no picture within {seconds} s", seconds=CAMERA_PATIENCE)
+        raise UnreadyError(text, close) from error
     if tried.returncode:
-        raise UnreadyError("no camera of this computer gives a picture", close)
-    return tried.stdout.strip().splitlines()[-1]
+        raise UnreadyError(gettext("no camera of this computer gives a picture"), close)
+    found: dict[str, Any] = json.loads(tried.stdout.strip().splitlines()[-1])
+    return gettext("{number} ({name}) gives pictures of {width}x{height}", **found)
 
 
 def voice() -> str:
@@ -96,13 +102,19 @@ def voice() -> str:
     for way in WAYS:
         told.append(_told_by(way))
         if told[-1]["ready"]:
-            return f"{told[-1]['voice']} speaks {language_name(current_language())}, through {told[-1]['ready']}"
-    todo = next(todo for system, todo in _MORE_VOICES.items() if sys.platform.startswith(system))
+            return gettext(
+                "{voice} speaks {language}, through {engine}",
+                voice=told[-1]["voice"],
+                language=language_name(current_language()),
+                engine=told[-1]["ready"],
+            )
+    todo = gettext(next(todo for system, todo in _MORE_VOICES.items() if sys.platform.startswith(system)))
     if any(answer["lacks_language"] for answer in told):
-        lacking = f"no voice speaks {language_name(current_language())}"
+        language = language_name(current_language())
+        lacking = gettext("no voice speaks {language} (live practice goes on with tones)", language=language)
     else:
-        lacking = f"no voice: {told[-1]['why']}"
-    raise UnreadyError(f"{lacking} (live practice goes on with tones)", todo)
+        lacking = gettext("no voice: {why} (live practice goes on with tones)", why=told[-1]["why"])
+    raise UnreadyError(lacking, todo)
 
 
 def _told_by(way: str) -> dict[str, Any]:
@@ -120,5 +132,5 @@ def _told_by(way: str) -> dict[str, Any]:
         )
         answer: dict[str, Any] = json.loads(told.stdout)
     except (subprocess.TimeoutExpired, ValueError):
-        return {"ready": None, "why": f"{way} does not answer", "lacks_language": False}
+        return {"ready": None, "why": gettext("{way} does not answer", way=way), "lacks_language": False}
     return answer

@@ -10,10 +10,11 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from alignment.errors import OutputError, UnreadableFileError, UsageError
-from vision.review.notes.database import DATABASE, connected, file_of, is_alone
+from vision.review.notes.database import DATABASE, EXAMPLE, connected, file_of, is_alone
 from vision.review.notes.tables import Judgement, Note, NoteMark
 from vision.runtime.atomic_files import output_error, replacing, shown_name
 from vision.runtime.permissions import narrow
+from vision.words.language import gettext
 
 #: seconds that a database which is locked is waited for
 PATIENCE_S = 20.0
@@ -27,19 +28,32 @@ def back_up(folder: Path, url: str | None, to: Path) -> int:
     """
     source, name = _source(folder, url), shown_name(to)
     if to.is_dir():
-        raise OutputError(f"{name} is a folder: give the name of a file, as in {shown_name(to / DATABASE)}.")
+        raise OutputError(
+            gettext(
+                "{name} is a folder: give the name of a file, as in {example}.",
+                name=name,
+                example=shown_name(to / DATABASE),
+            )
+        )
     if to.exists() and not to.is_file():
-        raise OutputError(f"{name} is not a file but a device: give the name of a file.")
+        raise OutputError(gettext("{name} is not a file but a device: give the name of a file.", name=name))
     if not source.is_file():
-        raise UnreadableFileError(f"There are no notes to back up: {shown_name(source)} does not exist.")
+        raise UnreadableFileError(
+            gettext("There are no notes to back up: {name} does not exist.", name=shown_name(source))
+        )
     if to.exists() and to.samefile(source):
-        raise OutputError(f"{name} is the notes' own file: give another name to back them up.")
+        raise OutputError(gettext("{name} is the notes' own file: give another name to back them up.", name=name))
     try:
         with closing(_readable(source)) as notes:
             return _copied(notes, source, to)
     except sqlite3.Error as error:
         raise UnreadableFileError(
-            f"{shown_name(source)} cannot be backed up ({error}): {_what_to_do(error)}."
+            gettext(
+                "{name} cannot be backed up ({error}): {todo}.",
+                name=shown_name(source),
+                error=error,
+                todo=_what_to_do(error),
+            )
         ) from error
 
 
@@ -49,10 +63,10 @@ def _source(folder: Path, url: str | None) -> Path:
     try:
         target = make_url(url)
     except ArgumentError as error:
-        raise UsageError("--database is not a URL: give one like sqlite:////home/me/notes.sqlite.") from error
+        raise UsageError(gettext("--database is not a URL: give one like {example}.", example=EXAMPLE)) from error
     path = file_of(target)
     if path is None:
-        raise UsageError(f"--backup copies a SQLite's file only: {_own_way(target)}.")
+        raise UsageError(gettext("--backup copies a SQLite's file only: {todo}.", todo=_own_way(target)))
     return path
 
 
@@ -60,8 +74,9 @@ def _own_way(target: URL) -> str:
     if target.get_backend_name() == "postgresql":
         host, port = target.host, target.port
         plain = URL.create("postgresql", target.username, None, host, port, target.database).render_as_string()
-        return f"back up a PostgreSQL with its own pg_dump, as in pg_dump --file=notes.sql {plain}"
-    return "back up this database with its own program"
+        example = f"pg_dump --file=notes.sql {plain}"
+        return gettext("back up a PostgreSQL with its own pg_dump, as in {example}", example=example)
+    return gettext("back up this database with its own program")
 
 
 def _readable(source: Path) -> sqlite3.Connection:
@@ -96,8 +111,13 @@ def _copied(notes: sqlite3.Connection, source: Path, to: Path) -> int:
         except sqlite3.Error as error:
             if _primary(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
                 raise
-            text = f"{shown_name(to)} could not be written ({error}): free some space, or choose another folder."
-            raise OutputError(text) from error
+            raise OutputError(
+                gettext(
+                    "{name} could not be written ({error}): free some space, or choose another folder.",
+                    name=shown_name(to),
+                    error=error,
+                )
+            ) from error
 
 
 def _count(notes: sqlite3.Connection) -> int:
@@ -127,7 +147,7 @@ def _primary(error: sqlite3.Error) -> int:
 def _what_to_do(error: sqlite3.Error) -> str:
     match _primary(error):
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return "another program holds it, so try again later"
+            return gettext("another program holds it, so try again later")
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN:
-            return "check its permissions and those of its folder"
-    return "it holds no notes of Janu's, or is damaged, so copy it as it is"
+            return gettext("check its permissions and those of its folder")
+    return gettext("it holds no notes of Janu's, or is damaged, so copy it as it is")

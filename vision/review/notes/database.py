@@ -32,6 +32,8 @@ from vision.runtime.permissions import narrow
 from vision.words.language import gettext, gettext_noop
 
 DATABASE = "janu-review.sqlite"
+#: what a URL of a database looks like
+EXAMPLE = "sqlite:////home/me/notes.sqlite"
 #: what a transaction is for: to read, to write what was said, to note something by the way
 TRANSACTIONS = ("read", "write", "aside")
 #: seconds that a writer waits for another one, and what is noted by the way
@@ -61,21 +63,31 @@ def open_database(folder: Path, url: str | None) -> Engine:
 
     One that cannot be written now, but holds notes already, is opened to be read. Raises OutputError.
     """
-    where = f"the notes' file {shown_name(folder / DATABASE)}" if url is None else "what was given"
+    where = gettext("what was given")
     try:
         target = make_url(url) if url else make_url("sqlite://").set(database=str(folder / DATABASE))
-        where = target.render_as_string() if url else where  # its password is left out
+        own = gettext("the notes' file {name}", name=shown_name(folder / DATABASE))
+        where = target.render_as_string() if url else own  # its password is left out
         return _opened(target, where)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise OutputError(
-            f"{where} is no database that can be reached from here ({_first_line(error)}): "
-            "give a URL like sqlite:////home/me/notes.sqlite, "
-            "or postgresql+psycopg://… after pip install 'janu[postgresql]'."
+            gettext(
+                "{where} is no database that can be reached from here ({why}): give a URL like {example}, "
+                "or postgresql+psycopg://… after pip install 'janu[postgresql]'.",
+                where=where,
+                why=_first_line(error),
+                example=EXAMPLE,
+            )
         ) from error
     except SQLAlchemyError as error:
         raise OutputError(
-            f"{where} cannot be opened ({_first_line(error)}): check the folder's permissions, "
-            "or keep the notes elsewhere with --database sqlite:////home/me/notes.sqlite."
+            gettext(
+                "{where} cannot be opened ({why}): check the folder's permissions, "
+                "or keep the notes elsewhere with --database {example}.",
+                where=where,
+                why=_first_line(error),
+                example=EXAMPLE,
+            )
         ) from error
 
 
@@ -103,7 +115,13 @@ def _opened(target: URL, where: str) -> Engine:
         engine = _engine(target, f"{path.as_uri()}?mode=ro&immutable=1")
         if not _has_tables(engine, but=StudentRow.__tablename__):
             raise
-        say(f"{where} can be read and not written now ({_first_line(error)}): new notes are not saved.")
+        say(
+            gettext(
+                "{where} can be read and not written now ({why}): new notes are not saved.",
+                where=where,
+                why=_first_line(error),
+            )
+        )
     return engine
 
 

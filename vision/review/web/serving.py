@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 from alignment.errors import JanuError, OutputError
 from vision.review.web.connections import Bounded, raise_limit
 from vision.runtime.complaint import say, unexpected
+from vision.words.language import gettext
 
 PORT = 8642
 STOPPED = 130
@@ -76,7 +77,7 @@ class Server(uvicorn.Server):
         try:
             await super().startup(sockets)
         except SystemExit as error:
-            raise JanuError("The page could not be opened: JANU_DEBUG=1 shows why.") from error
+            raise JanuError(gettext("The page could not be opened: JANU_DEBUG=1 shows why.")) from error
         if self.started:
             self._ready()
 
@@ -97,7 +98,12 @@ class Server(uvicorn.Server):
             return
         self._quiet_until = time.monotonic() + QUIET_S
         if isinstance(error, OSError):
-            say(f"A connection could not be taken ({error.strerror or error}): Janu goes on as soon as it can.")
+            say(
+                gettext(
+                    "A connection could not be taken ({why}): Janu goes on as soon as it can.",
+                    why=error.strerror or error,
+                )
+            )
         else:
             say(unexpected(error))
 
@@ -111,7 +117,7 @@ class Server(uvicorn.Server):
     def _stopped(self) -> int:
         with self._saying:
             if not self._said:
-                say("Stopped.")
+                say(gettext("Stopped."))
             self._said = True
         return STOPPED
 
@@ -129,7 +135,9 @@ def listening(host: str, port: int | None) -> socket.socket:
             continue
         listener.listen(128)
         return listener
-    raise OutputError(f"The port {port or PORT} cannot be used ({why}): give another one with --port.")
+    raise OutputError(
+        gettext("The port {port} cannot be used ({why}): give another one with --port.", port=port or PORT, why=why)
+    )
 
 
 def addresses() -> list[str]:
