@@ -183,7 +183,7 @@ def test_the_summary_can_be_read_by_others(mixed: tuple[Folder, tuple[int, str, 
     assert float(anna["extended_knee_aligned_share"]) == hold.checks["extended_knee"].aligned_share
     same = by_clip["ben <b>/1.3.2026_same.mp4"]
     assert (same["student"], same["date"], same["same_as"]) == ("ben <b>", "2026-03-01", anna["clip"])
-    assert "is a damaged clip" in by_clip["truncated.mp4"]["error"]
+    assert "is a damaged clip" in by_clip["truncated.mp4"]["error"] and by_clip["truncated.mp4"]["exit_code"] == "3"
     assert "was not held" in by_clip["ben <b>/-odd [x]\\nü.mov"]["warnings"]
     assert table.loc[table["clip"] == "truncated.mp4", "held_s"].isna().all()
 

@@ -64,7 +64,8 @@ def columns(spec: PoseSpec) -> dict[str, pa.DataType]:
     """The summary's columns and their types: of the clip, of the side, of each check, of the two sides compared."""
     text, number, share = pa.string(), pa.float64(), pa.float64()
     out = {
-        "clip": text, "student": text, "date": text, "outcome": text, "error": text, "warnings": text, "same_as": text,
+        "clip": text, "student": text, "date": text, "outcome": text, "exit_code": pa.int32(), "error": text,
+        "warnings": text, "same_as": text,
         "sha256": text, "kind": text, "duration_s": number, "coverage": share, "results": text,
         "side": text, "view": text, "holds": pa.int32(), "held_s": number, "longest_hold_s": number,
         "rising_s": number, "rising_deg_s": number, "aligned_s": number,
@@ -89,6 +90,7 @@ def rows(job: Job, entry: JobResult, same_as: str, spec: PoseSpec) -> Iterator[d
         "student": entry.owner.student or None,
         "date": entry.owner.date or None,
         "outcome": "failed" if report is None else "scored",
+        "exit_code": outcome.code,
         "error": outcome.message or None,
         "same_as": same_as or None,
     }
