@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from alignment.body.measures import MEASURES
 from alignment.body.measuring import doubts
 from alignment.body.readings import Bucket, Direction, Finding, Geometry, Phase, Reading, Reason, View
-from alignment.errors import PoseFileError, UsageError
+from alignment.errors import FieldError, PoseFileError, UsageError, gettext_noop
 from alignment.toml_lines import line_of
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -24,7 +24,9 @@ EARLIER = ("ee98449164527f1b82ba45a3d10a17a5fad19b9b293a11cc42a5851485066255",)
 
 def _known(name: str) -> str:
     if name not in MEASURES:
-        raise ValueError(f"there is no such measure; the measures are {', '.join(MEASURES)}")
+        raise FieldError(
+            gettext_noop("there is no such measure; the measures are {measures}"), measures=", ".join(MEASURES)
+        )
     return name
 
 
@@ -40,7 +42,7 @@ class _SpecPart(BaseModel):
     def _can_be_shown(cls, given: Any) -> Any:
         texts = given if isinstance(given, tuple) else (given,)
         if any(isinstance(text, str) and _CONTROL.search(text) for text in texts):
-            raise ValueError("it has control characters, which steer a terminal; remove them")
+            raise FieldError(gettext_noop("it has control characters, which steer a terminal; remove them"))
         return given
 
 
@@ -53,7 +55,7 @@ class Target(_SpecPart):
     @model_validator(mode="after")
     def _in_order(self) -> "Target":
         if not self.min <= self.max:
-            raise ValueError("min is greater than max")
+            raise FieldError(gettext_noop("min is greater than max"))
         return self
 
 
@@ -93,12 +95,15 @@ class Check(_SpecPart):
         if not self.judged:
             return self
         if self.weight == 0:
-            raise ValueError("a judged check needs a weight above 0")
+            raise FieldError(gettext_noop("a judged check needs a weight above 0"))
         if math.isinf(self.target.min) and math.isinf(self.target.max):
-            raise ValueError("a judged check needs a target with min, max or both")
+            raise FieldError(gettext_noop("a judged check needs a target with min, max or both"))
         for side, bound in (("below", self.target.min), ("above", self.target.max)):
             if math.isfinite(bound) and not (getattr(self.cue, side) and getattr(self.advice, side)):
-                raise ValueError(f"cue and advice need words for '{side}', because the target is bounded there")
+                raise FieldError(
+                    gettext_noop("cue and advice need words for '{side}', because the target is bounded there"),
+                    side=side,
+                )
         return self
 
     def bounds(self, strictness: float = 1.0) -> tuple[float, float]:
@@ -167,17 +172,17 @@ class Care(_SpecPart):
 
 #: what is said of a field that is wrong, by pydantic's kind of error
 _SAID = {
-    "extra_forbidden": "unknown field; remove it",
-    "missing": "this field is missing",
-    "too_short": "it needs at least one entry",
-    "tuple_type": 'it must be a list, as in ["a", "b"]',
-    "string_type": "it must be text in quotation marks",
-    "string_too_short": "it may not be empty",
-    "string_pattern_mismatch": "it may have small letters and _ only",
-    "float_parsing": "it must be a number",
-    "float_type": "it must be a number",
-    "bool_parsing": "it must be true or false",
-    "bool_type": "it must be true or false",
+    "extra_forbidden": gettext_noop("unknown field; remove it"),
+    "missing": gettext_noop("this field is missing"),
+    "too_short": gettext_noop("it needs at least one entry"),
+    "tuple_type": gettext_noop('it must be a list, as in ["a", "b"]'),
+    "string_type": gettext_noop("it must be text in quotation marks"),
+    "string_too_short": gettext_noop("it may not be empty"),
+    "string_pattern_mismatch": gettext_noop("it may have small letters and _ only"),
+    "float_parsing": gettext_noop("it must be a number"),
+    "float_type": gettext_noop("it must be a number"),
+    "bool_parsing": gettext_noop("it must be true or false"),
+    "bool_type": gettext_noop("it must be true or false"),
 }
 
 
@@ -203,11 +208,19 @@ class PoseSpec(_SpecPart):
         for name, care in self.care.items():
             for check in (*care.first, *care.unsaid, *care.cue, *care.advice):
                 if check not in self.checks:
-                    raise ValueError(f"care for '{name}' names the check '{check}', which this pose does not have")
+                    raise FieldError(
+                        gettext_noop("care for '{name}' names the check '{check}', which this pose does not have"),
+                        name=name,
+                        check=check,
+                    )
             if any(self.checks[check].advice == care.advice.get(check, Words()) == Words() for check in care.first):
-                raise ValueError(f"care for '{name}' puts a check first that has no advice")
+                raise FieldError(gettext_noop("care for '{name}' puts a check first that has no advice"), name=name)
             if missing := [check for check in care.unsaid if check not in care.advice]:
-                raise ValueError(f"care for '{name}' leaves the cue of '{missing[0]}' unsaid, and needs advice instead")
+                raise FieldError(
+                    gettext_noop("care for '{name}' leaves the cue of '{check}' unsaid, and needs advice instead"),
+                    name=name,
+                    check=missing[0],
+                )
         return self
 
     def is_of(self, sha256: str) -> bool:
@@ -241,8 +254,12 @@ class PoseSpec(_SpecPart):
         names = tuple(dict.fromkeys(names))
         for name in names:
             if name not in self.care:
-                known = f"it has {', '.join(self.care)}" if self.care else "it has none"
-                raise UsageError(f"{self.source} has no care for '{name}': {known}.")
+                text = (
+                    gettext_noop("{source} has no care for '{name}': it has {known}.")
+                    if self.care
+                    else gettext_noop("{source} has no care for '{name}': it has none.")
+                )
+                raise UsageError(text, source=self.source, name=name, known=", ".join(self.care))
         checks = {name: _cared(name, check, [self.care[n] for n in names]) for name, check in self.checks.items()}
         return self.model_copy(update={"checks": checks, "cared": names})
 
@@ -279,7 +296,8 @@ def check_strictness(strictness: float) -> None:
     >>> check_strictness(2.0)
     """
     if not 0.1 <= strictness <= 10:
-        raise UsageError(f"The strictness is a number from 0.1 to 10, not {strictness:g}.")
+        text = gettext_noop("The strictness is a number from 0.1 to 10, not {strictness}.")
+        raise UsageError(text, strictness=f"{strictness:g}")
 
 
 def load_spec(text: str | None = None, source: str = BUILT_IN) -> PoseSpec:
@@ -312,17 +330,25 @@ def load_spec(text: str | None = None, source: str = BUILT_IN) -> PoseSpec:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise PoseFileError(f"{source}: not valid TOML: {error}") from error
+        raise PoseFileError(gettext_noop("{source}: not valid TOML: {error}"), source=source, error=error) from error
     except (RecursionError, ValueError) as error:  # lists within lists, a number of thousands of digits
-        raise PoseFileError(f"{source}: not valid TOML: nested too deeply, or a number that is too long") from error
-    for own in ("source", "sha256", "earlier", "cared"):
-        if own in data:
-            raise PoseFileError(f"{source}, line {line_of(text, (own,))}, {own}: unknown field; remove it")
+        why = gettext_noop("{source}: not valid TOML: nested too deeply, or a number that is too long")
+        raise PoseFileError(why, source=source) from error
+    for ours in ("source", "sha256", "earlier", "cared"):
+        if ours in data:
+            raise _wrong(source, text, (ours,), FieldError(_SAID["extra_forbidden"]))
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     try:
         return PoseSpec.model_validate({**data, "source": source, "sha256": sha256, "earlier": earlier})
     except ValidationError as error:
         first = error.errors()[0]
         path = tuple(str(p) for p in first["loc"] if p != "[key]")
-        message = _SAID.get(first["type"], first["msg"].removeprefix("Value error, "))
-        raise PoseFileError(f"{source}, line {line_of(text, path)}, {'.'.join(path)}: {message}") from error
+        told = first.get("ctx", {}).get("error")
+        own = told if isinstance(told, FieldError) else FieldError(_SAID.get(first["type"], first["msg"]))
+        raise _wrong(source, text, path, own) from error
+
+
+def _wrong(source: str, text: str, path: tuple[str, ...], what: FieldError) -> PoseFileError:
+    """The error that says what is wrong with a field, and where it stands."""
+    message = gettext_noop("{source}, line {line}, {field}: {what}")
+    return PoseFileError(message, source=source, line=line_of(text, path), field=".".join(path), what=what)

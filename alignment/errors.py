@@ -10,7 +10,39 @@ class JanuError(Exception):
     exit_code: int = 1
 
 
-class UsageError(JanuError, ValueError):
+def gettext_noop(message: str, /) -> str:
+    """The message itself, now known to the catalogues of `vision.words`: what is told here is looked up there.
+
+    Parameters
+    ----------
+    message : str
+        A sentence in English, with names in braces for what is put in.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> gettext_noop("the strictness is not {strictness}")
+    'the strictness is not {strictness}'
+    """
+    return message
+
+
+class TemplateError(Exception):
+    """An error whose ``message`` has names in braces for its ``values``, so that it can be told in another language."""
+
+    def __init__(self, message: str = "", /, **values: object) -> None:
+        super().__init__(message.format(**values) if values else message)
+        self.message, self.values = message, values
+
+
+class FieldError(TemplateError, ValueError):
+    """What is wrong with a field of a pose file."""
+
+
+class UsageError(TemplateError, JanuError, ValueError):
     """What was asked for cannot be: an option out of its range, or two that do not go together."""
 
     exit_code = 2
@@ -31,7 +63,7 @@ class TurnedError(UnreadableFileError):
     turn: int = 0
 
 
-class PoseFileError(JanuError, ValueError):
+class PoseFileError(TemplateError, JanuError, ValueError):
     """A pose file (TOML) is wrong; the message names the line and the field."""
 
     exit_code = 4

@@ -27,6 +27,7 @@ PUBLIC = {
     "alignment.body.shapes": ("carried",),
     "alignment.body.view": ("bucket", "view_from"),
     "alignment.checks": ("load_spec", "check_strictness"),
+    "alignment.errors": ("gettext_noop",),
     "alignment.practice.movement": ("profile", "began", "arrived"),
     "alignment.practice.picture": ("judge_picture",),
     "alignment.practice.session": ("held", "sides", "sides_of", "asymmetry", "advice"),

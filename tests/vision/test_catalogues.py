@@ -112,6 +112,11 @@ def test_no_sentence_for_people_is_in_english_only() -> None:
     assert found == [], "write it within gettext, see vision/words/README.md"
 
 
+def test_what_the_judging_room_says_of_a_pose_file_is_known_to_the_catalogues() -> None:
+    modules_there = (VISION.parent / "alignment").rglob("*.py")
+    assert [f"{m.name}:{line}: {text}" for m in modules_there for line, text in unwrapped(m)] == []
+
+
 def test_every_message_of_the_code_is_found_by_babel() -> None:
     """Within an f-string Babel sees none."""
     known = {part for _, found in keys(sentences()) for part in ([found] if isinstance(found, str) else found)}

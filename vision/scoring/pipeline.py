@@ -34,7 +34,7 @@ from vision.runtime.interruption import interruption_deferred, interruption_poin
 from vision.runtime.progress_bar import OnProgress, Progress
 from vision.runtime.worker_pool import TIMEOUT
 from vision.scoring.judging import Judging, judged_picture
-from vision.scoring.pose_file import read_pose
+from vision.scoring.pose_file import read_pose, told_in_words
 from vision.words.language import gettext, gettext_noop
 
 _UPSIDE_DOWN = gettext_noop(
@@ -118,7 +118,8 @@ def score(
     >>> report.sides[0].extended
     'left'
     """
-    check_strictness(strictness)
+    with told_in_words():
+        check_strictness(strictness)
     check_rate("looks", looks)
     spec = read_pose(pose, care)
     loaded = model if isinstance(model, Model) else load_model(model)

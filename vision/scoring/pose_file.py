@@ -1,13 +1,14 @@
 """The pose: the built-in Janu Sirsasana, or a file of the user's own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alignment.checks import PoseSpec, load_spec
-from alignment.errors import PoseFileError
+from alignment.errors import PoseFileError, UsageError
 from alignment.report import Report
 from vision.runtime.atomic_files import shown_name
-from vision.words.language import gettext
+from vision.words.language import error_words, gettext
 
 
 def care_names(care: str | Iterable[str]) -> tuple[str, ...]:
@@ -22,8 +23,18 @@ def read_pose(pose: str | Path | PoseSpec | None, care: str | Iterable[str] = ()
     ``care``: for what care is taken, see `PoseSpec.cared_for`. Raises PoseFileError, and UsageError for a care that the
     pose does not have.
     """
-    spec, names = _read(pose), care_names(care)
-    return spec.cared_for(names) if names else spec
+    with told_in_words():
+        spec, names = _read(pose), care_names(care)
+        return spec.cared_for(names) if names else spec
+
+
+@contextmanager
+def told_in_words() -> Iterator[None]:
+    """Errors of the judging room, which knows English only, in the current language."""
+    try:
+        yield
+    except (PoseFileError, UsageError) as error:
+        raise type(error)(error_words(error)) from error
 
 
 def remembered_care(spec: PoseSpec, report: Report | None) -> PoseSpec:

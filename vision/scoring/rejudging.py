@@ -31,7 +31,7 @@ from vision.runtime.atomic_files import file_sha256, output_error, shown_name
 from vision.runtime.interruption import interruption_deferred, interruption_point
 from vision.runtime.progress_bar import OnProgress, Progress
 from vision.scoring.judging import Judging, judged_picture
-from vision.scoring.pose_file import read_pose, remembered_care
+from vision.scoring.pose_file import read_pose, remembered_care, told_in_words
 from vision.words.language import gettext
 
 if TYPE_CHECKING:
@@ -86,7 +86,8 @@ def judge_again(
     --------
     >>> report = judge_again("clip.janu", pose="stricter.toml", out="stricter")  # doctest: +SKIP
     """
-    check_strictness(strictness)
+    with told_in_words():
+        check_strictness(strictness)
     saved = Landmarks(landmarks_of(Path(path)))
     before = report_in(saved.path.parent)
     spec = read_pose(pose, care or ())

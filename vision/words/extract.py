@@ -28,6 +28,7 @@ KEYWORDS: dict[str, Any] = {
 }
 #: the files that hold sentences, and how they are read
 METHODS: list[tuple[str, Any]] = [
+    ("alignment/**.py", "python"),
     ("vision/**.py", "python"),
     ("vision/**.j2", "jinja2"),
     ("vision/**.js", "javascript"),

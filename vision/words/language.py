@@ -14,7 +14,8 @@ from gettext import GNUTranslations, NullTranslations
 from importlib import resources
 from typing import Any
 
-from alignment.errors import UsageError
+from alignment.errors import TemplateError, UsageError
+from alignment.errors import gettext_noop as gettext_noop
 from vision.words.system_language import of_the_system
 
 ENGLISH = "en"
@@ -41,9 +42,12 @@ def pgettext(context: str, message: str, /, **values: Any) -> str:
     return _filled(_catalogue().pgettext(context, message), values)
 
 
-def gettext_noop(message: str, /) -> str:
-    """The message itself, now known to the catalogues: for tables, whose entries go through `gettext` when shown."""
-    return message
+def error_words(error: TemplateError) -> str:
+    """What an error of the judging room says, in the current language."""
+    values = {
+        name: error_words(value) if isinstance(value, TemplateError) else value for name, value in error.values.items()
+    }
+    return gettext(error.message, **values)
 
 
 def current_language() -> str:
