@@ -192,7 +192,7 @@ def test_where_no_voice_speaks_the_language_it_says_so_once_and_goes_on_with_ton
 def test_doctor_names_the_voice_that_speaks_the_language(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     need("espeak-ng")
     with speaking("de"):
-        assert devices.voice() == "German speaks Deutsch, through pyttsx3"
+        assert devices.voice() == "German spricht Deutsch, über pyttsx3"
     monkeypatch.setattr("vision.live.devices.current_language", lambda: "xx")
     with pytest.raises(UnreadyError, match="no voice speaks xx") as caught:
         devices.voice()
