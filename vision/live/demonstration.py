@@ -4,10 +4,11 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from alignment.body.landmarks import Side, other
+from alignment.body.landmarks import Side
 from alignment.body.readings import Direction, Judged
 from alignment.guidance.guide import Guide
 from alignment.guidance.setup import Problem
+from alignment.practice.movement import profile
 from vision.drawing.figure import AZIMUTH, Look, correction
 
 #: pictures of the figure a second
@@ -104,8 +105,7 @@ def share_at(keys: Sequence[tuple[float, float]], t: float) -> float:
     """The share of the way at a time, s, between those that are given: along the minimum-jerk profile."""
     for (start, before), (end, after) in zip(keys, keys[1:], strict=False):
         if t <= end:
-            s = (t - start) / (end - start)
-            return before + (after - before) * s**3 * (10 - 15 * s + 6 * s * s)
+            return before + (after - before) * float(profile((t - start) / (end - start)))
     return keys[-1][1]
 
 
@@ -126,8 +126,7 @@ def _nobody(problem: Problem | None) -> bool:
 
 def _near(facing: float) -> Side:
     """The side that somebody shows the camera who faces so many degrees from it, to the picture's right."""
-    right: Side = "right"
-    return right if facing > 0 else other(right)
+    return "right" if facing > 0 else "left"
 
 
 def _azimuth(facing: float) -> float:
