@@ -16,8 +16,12 @@ import uharfbuzz as hb
 from numpy.typing import NDArray
 
 Script = Literal["latin", "devanagari"]
-#: where the fonts lie
+#: where the fonts lie, and which is a script's
 FONTS = Path(__file__).parent / "fonts"
+FONT_OF: dict[Script, Path] = {
+    "latin": FONTS / "NotoSans.ttf",
+    "devanagari": FONTS / "NotoSansDevanagari.ttf",
+}
 
 #: the letters of the block, with what joins or parts them; all else (digits, spaces, signs) is in the Latin font
 DEVANAGARI = re.compile("[\u0900-\u097f\u200c\u200d\u25cc]+")
@@ -67,8 +71,7 @@ class Line:
 
 @cache
 def _face(script: Script) -> hb.Face:
-    name = {"latin": "NotoSans.ttf", "devanagari": "NotoSansDevanagari.ttf"}[script]
-    return hb.Face(FONTS.joinpath(name).read_bytes())
+    return hb.Face(FONT_OF[script].read_bytes())
 
 
 @lru_cache(maxsize=128)

@@ -8,10 +8,9 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from vision.drawing.shaping import FONTS
-from vision.words.language import ENGLISH, current_language, language_name
+from vision.drawing.shaping import FONT_OF
+from vision.words.language import ENGLISH, current_language
 
-FONT = "NotoSansDevanagari.ttf"
 #: the block of Devanagari, its joiners, and the circle that bears a vowel sign alone
 _RANGE = "U+0900-097F, U+1CD0-1CFF, U+200C-200D, U+25CC, U+A8E0-A8FF"
 _STYLE = """@font-face {{
@@ -24,15 +23,17 @@ _STYLE = """@font-face {{
 def font_of_language() -> Markup:
     """The style that holds the font, for a page in a language that is not written in Latin letters; else nothing."""
     language = current_language()
-    needs = language != ENGLISH and _is_devanagari(language_name(language))  # each language's name in its own letters
-    return _embedded() if needs else Markup("")
+    return _embedded() if language != ENGLISH and _is_in_devanagari(language) else Markup("")
 
 
-def _is_devanagari(text: str) -> bool:
-    return any("\u0900" <= letter <= "\u097f" for letter in text)
+def _is_in_devanagari(language: str) -> bool:
+    """By Unicode's likely subtags, as in ``hi_Deva_IN`` for ``hi``."""
+    from babel.core import get_global
+
+    return "Deva" in get_global("likely_subtags").get(language, "").split("_")
 
 
 @lru_cache(maxsize=1)
 def _embedded() -> Markup:
-    content = b64encode(FONTS.joinpath(FONT).read_bytes()).decode("ascii")
+    content = b64encode(FONT_OF["devanagari"].read_bytes()).decode("ascii")
     return Markup(_STYLE.format(range=_RANGE, url=f"data:font/ttf;base64,{content}"))

@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 from threading import Lock
 from xml.etree import ElementTree
 
@@ -26,7 +25,7 @@ from matplotlib.ticker import Formatter, FuncFormatter, MaxNLocator
 
 from alignment.body.landmarks import Side
 from alignment.body.readings import Unit
-from vision import drawing
+from vision.drawing.shaping import FONT_OF
 from vision.report.charts import LEAST_RANGE
 from vision.review.progress.point import Held, Point
 from vision.words.language import ENGLISH, current_language, gettext
@@ -54,9 +53,8 @@ _SVG, _LINK = "http://www.w3.org/2000/svg", "{http://www.w3.org/1999/xlink}href"
 _DRAWING = Lock()  # matplotlib is not made for several threads at once
 matplotlib.rcParams["svg.fonttype"] = "none"  # text stays text
 #: measures how much room text takes, letters of Hindi as well; the page's own font draws it
-_HINDI = Path(drawing.__file__).parent / "fonts" / "NotoSansDevanagari.ttf"
-font_manager.fontManager.addfont(_HINDI)
-matplotlib.rcParams["font.family"] = ["DejaVu Sans", font_manager.get_font(_HINDI).family_name]
+font_manager.fontManager.addfont(FONT_OF["devanagari"])
+matplotlib.rcParams["font.family"] = ["DejaVu Sans", font_manager.get_font(FONT_OF["devanagari"]).family_name]
 
 
 def chart(
