@@ -10,11 +10,6 @@ from alignment.body.readings import Phase
 from alignment.practice.movement import arrived, began
 from alignment.practice.parameters import HOLD, HoldParameters
 
-#: what the pages and live practice tell of the clock that Janu judges by
-ENTER_FOLD = HOLD.enter_fold
-SHORTEST_HOLD = HOLD.shortest
-UNSEEN_HOLD = HOLD.unseen
-
 Place = tuple[float, float]
 
 

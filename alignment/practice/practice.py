@@ -25,8 +25,6 @@ from alignment.practice.without_hold import Watch
 
 #: seconds a recording is judged behind the frame last seen, so that what follows a moment helps to judge it
 LOOKAHEAD = 3.0
-#: what the page for teachers draws the same picture by
-VIEW_SMOOTH = PRACTICE.view_smooth
 
 
 @dataclass

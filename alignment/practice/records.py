@@ -16,8 +16,6 @@ from alignment.practice.parameters import RECORDS, RecordParameters
 from alignment.practice.rising import error_of
 from alignment.report import Asked, CheckSummary, Hold, MeasureSummary, Rising, Span
 
-#: what the page of a student's progress compares by
-ADJUST_SHARE = RECORDS.adjust_share
 _NOT_SEEN: dict[Phase, ReasonCode] = {"holding": "not_seen", "seated": "not_seated"}
 _STATUSES: tuple[Status, ...] = ("aligned", "adjust", "unmeasurable", "info")
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from alignment.body.readings import Finding, Judged, Reading
-from alignment.practice.hold import UNSEEN_HOLD
+from alignment.practice.parameters import HOLD
 from vision.live.capture import Shot
 from vision.live.figures import Figures
 from vision.live.practice_clock import RESUMED_S, PracticeClock
@@ -29,7 +29,7 @@ def test_the_clock_stands_in_a_pause_and_goes_on_from_there() -> None:
 
 def test_the_clock_stands_while_the_camera_is_away_for_a_while_and_not_for_long() -> None:
     assert times((1, 0, False), (11, 10, False), (12, 10, False)) == [1, 1 + RESUMED_S, 2 + RESUMED_S]
-    long = UNSEEN_HOLD + 1
+    long = HOLD.unseen + 1
     assert times((1, 0, False), (1 + long, long, False)) == [1, 1 + long]
 
 

@@ -1,6 +1,6 @@
 """The time of a practice: the camera's, without the pauses and without what is missing of it."""
 
-from alignment.practice.hold import UNSEEN_HOLD
+from alignment.practice.parameters import HOLD
 from vision.live.capture import Shot
 
 #: seconds of the practice between the last picture before the camera was away and the first one after it
@@ -21,7 +21,7 @@ class PracticeClock:
         if waits:
             self._skipped = shot.frame.t - self.t
             return 0.0
-        if 0 < away <= UNSEEN_HOLD:  # the clock stands; after longer than that the hold has ended
+        if 0 < away <= HOLD.unseen:  # the clock stands; after longer than that the hold has ended
             self._skipped += away - RESUMED_S
         before, self.t = self.t, shot.frame.t - self._skipped
         return self.t - before

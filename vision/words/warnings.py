@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from alignment.practice.hold import ENTER_FOLD, SHORTEST_HOLD
+from alignment.practice.parameters import HOLD
 from alignment.report import QualityWarning, WarningCode
 from vision.words.language import gettext, gettext_noop, ngettext
 from vision.words.numbers import digits, duration, number, sentence
@@ -131,14 +131,14 @@ def _values(warning: QualityWarning) -> dict[str, Any]:
         "height": height,
         "streams": warning.count or 0,
         "frames": warning.count or 0,
-        "seconds": f"{SHORTEST_HOLD:.0f}" if unmoved else _decimal(warning.seconds),
+        "seconds": f"{HOLD.shortest:.0f}" if unmoved else _decimal(warning.seconds),
         "read": _decimal(warning.seconds),
         "whole": _decimal(warning.of_s),
         "fps": digits(f"{warning.fps or 0.0:{'g' if exact else '.0f'}}"),
         "share": f"{warning.share or 0.0:.0%}",
         "time": duration(warning.seconds or 0.0),
         "fold": number(warning.fold or 0.0, "deg"),
-        "least": number(ENTER_FOLD, "deg"),
+        "least": number(HOLD.enter_fold, "deg"),
     }
 
 

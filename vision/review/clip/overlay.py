@@ -21,8 +21,8 @@ from alignment.body.readings import Geometry
 from alignment.body.shapes import SHAPES
 from alignment.body.view import view_from
 from alignment.checks import load_spec
+from alignment.practice.parameters import PRACTICE
 from alignment.practice.picture import judge_picture
-from alignment.practice.practice import VIEW_SMOOTH
 from vision.perception.observation import Observation
 from vision.results.landmarks_parquet import Landmarks
 from vision.review.clip.frames import straight_legs
@@ -124,8 +124,8 @@ class OverlayFrames:
         first, after = number * PIECE, min((number + 1) * PIECE, len(self._times))
         if first >= after:
             return b""
-        start = int(np.searchsorted(self._times, self._times[first] - VIEW_SMOOTH))
-        end = int(np.searchsorted(self._times, self._times[after - 1] + VIEW_SMOOTH, "right"))
+        start = int(np.searchsorted(self._times, self._times[first] - PRACTICE.view_smooth))
+        end = int(np.searchsorted(self._times, self._times[after - 1] + PRACTICE.view_smooth, "right"))
         near = [_OverlayFrame(seen) for seen in self._landmarks.part(start, end)]
         rows = [
             row_of(_drawn(frame, straight, near))
@@ -162,7 +162,7 @@ def _drawn(frame: _OverlayFrame, straight: Side | None, near: list[_OverlayFrame
     body = frame.body
     if body is None or straight is None:
         return None if body is None else Drawn(body, None, {})
-    around = [one for one in near if abs(one.t - frame.t) <= VIEW_SMOOTH]
+    around = [one for one in near if abs(one.t - frame.t) <= PRACTICE.view_smooth]
     read = [one.estimate.of(straight) for one in around if one.estimate is not None]
     bodies = [one.body for one in around if one.body is not None]
     if sum(one.exchanged for one in read) > 0:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from alignment.body.landmarks import SIDES, Side
 from alignment.body.readings import Unit
 from alignment.checks import PoseSpec
-from alignment.practice.records import ADJUST_SHARE
+from alignment.practice.parameters import RECORDS
 from alignment.practice.tighter import FoldOfSide, TighterSide, tighter_over
 from vision.review.library.catalogue import LibraryEntry
 from vision.review.progress.point import Held, Point
@@ -33,7 +33,7 @@ from vision.words.numbers import (
 )
 
 #: the change of the share aligned that is worth telling: a check that is not aligned for this share asks for adjustment
-SHARE_CHANGE = ADJUST_SHARE
+SHARE_CHANGE = RECORDS.adjust_share
 
 #: what is said of a side where dates are told (True) and where they are not
 _Dated = dict[bool, str]
