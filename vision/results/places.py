@@ -118,22 +118,19 @@ def is_url(given: object) -> bool:
 @contextmanager
 def reached(url: Url, writing: bool = False) -> Iterator[None]:
     """Raise a JanuError for whatever goes wrong on the way to a URL."""
+    kind = OutputError if writing else UnreadableFileError
     try:
         yield
     except JanuError:
         raise
     except FileNotFoundError as error:
-        raise _error(writing)(gettext("{url} does not exist: check the address.", url=url)) from error
+        raise kind(gettext("{url} does not exist: check the address.", url=url)) from error
     except PermissionError as error:
         if writing:
-            raise OutputError(gettext("{url} may not be written: check your credentials.", url=url)) from error
-        raise UnreadableFileError(gettext("{url} may not be read: check your credentials.", url=url)) from error
+            raise kind(gettext("{url} may not be written: check your credentials.", url=url)) from error
+        raise kind(gettext("{url} may not be read: check your credentials.", url=url)) from error
     except Exception as error:  # each file system has its own, as botocore's, aiohttp's, Google's
         why = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         if writing:
-            raise OutputError(gettext("{url} cannot be written ({why}).", url=url, why=why)) from error
-        raise UnreadableFileError(gettext("{url} cannot be read ({why}).", url=url, why=why)) from error
-
-
-def _error(writing: bool) -> type[JanuError]:
-    return OutputError if writing else UnreadableFileError
+            raise kind(gettext("{url} cannot be written ({why}).", url=url, why=why)) from error
+        raise kind(gettext("{url} cannot be read ({why}).", url=url, why=why)) from error
