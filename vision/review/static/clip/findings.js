@@ -240,7 +240,7 @@ export class Findings {
     const found = [];
     if (row.worst !== null) found.push(go(gettext("Worst"), row.worst, "worst"));
     if (row.best !== null) found.push(go(gettext("Best"), row.best, "best"));
-    for (const [start, end] of row.spans.slice(0, 6)) found.push(go(gettext("Adjust"), start, end > start ? "span" : "span"));
+    for (const [start] of row.spans.slice(0, 6)) found.push(go(gettext("Adjust"), start, "span"));
     return found.length ? make("div", { class: "moments" }, ...found) : null;
   }
 
