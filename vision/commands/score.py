@@ -29,7 +29,7 @@ from vision.runtime.native_stderr import native_stderr_hidden
 from vision.runtime.resources import best_workers
 from vision.runtime.worker_pool import TIMEOUT
 from vision.scoring.pose_file import care_names, read_pose
-from vision.words.language import gettext
+from vision.words.language import gettext, gettext_noop
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,15 @@ def plan_of(inputs: list[str], options: ScoreOptions) -> Plan:
     if not options.from_landmarks:
         return planned([Path(given) for given in inputs], folder)
     return planned_again([Path(given).absolute() if options.cluster else Path(given) for given in inputs], folder)
+
+
+#: what is said of a clip that was dropped, by whether it is the first of them and whether it had a result before
+_DROPPED = {
+    (True, True): gettext_noop("Stopped in {clip}; the earlier result in {folder} is as it was."),
+    (True, False): gettext_noop("Stopped in {clip}; nothing was written for it."),
+    (False, True): gettext_noop("And in {clip}; the earlier result in {folder} is as it was."),
+    (False, False): gettext_noop("And in {clip}; nothing was written for it."),
+}
 
 
 class Run:
@@ -229,18 +238,7 @@ class Run:
             name = shown_name(job.out)
             there = (job.out / REPORT).exists()
             clip = shown_name(job.path)
-            if there and not said:
-                said.append(
-                    gettext("Stopped in {clip}; the earlier result in {folder} is as it was.", clip=clip, folder=name)
-                )
-            elif there:
-                said.append(
-                    gettext("And in {clip}; the earlier result in {folder} is as it was.", clip=clip, folder=name)
-                )
-            elif not said:
-                said.append(gettext("Stopped in {clip}; nothing was written for it.", clip=clip))
-            else:
-                said.append(gettext("And in {clip}; nothing was written for it.", clip=clip))
+            said.append(gettext(_DROPPED[not said, there], clip=clip, folder=name))
         said = said or [gettext("Stopped.")]
         said += (
             [gettext("{done} of {total} were finished before and are kept.", done=done, total=total)] if done else []
