@@ -8,13 +8,12 @@ from typing import Any
 
 from babel import Locale
 from babel.messages.catalog import Message
-from babel.messages.pofile import read_po
 from markupsafe import Markup
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from alignment.errors import UsageError
-from vision.words.language import CATALOGUES, ENGLISH, current_language, known_language, languages, speaking
+from vision.words.language import ENGLISH, catalogue_of, current_language, known_language, languages, speaking
 
 #: what the page's own script remembers the choice by (static/language.js), on every port of this computer
 COOKIE = "janu-language"
@@ -76,8 +75,7 @@ def sentences_of_scripts() -> Markup:
 
 @lru_cache(maxsize=16)
 def _sentences(code: str) -> str:
-    with CATALOGUES.joinpath(f"{code}.po").open("rb") as file:
-        catalogue = read_po(file, locale=code)
+    catalogue = catalogue_of(code)
     said = {_key(one): one.string for one in catalogue if one.id and _of_scripts(one) and _is_whole(one)}
     plural = c2py(catalogue.plural_expr)
     told = {"plurals": [plural(n) for n in range(PLURALS)], "sentences": said}
