@@ -25,7 +25,7 @@ from vision.live.record import Judgement
 from vision.live.recording import Recording
 from vision.live.session import Session
 from vision.live.thrift import ThriftyLandmarker
-from vision.live.voice import Voice
+from vision.live.voice import RATE, Voice
 from vision.live.watching import Watching
 from vision.live.window import Window
 from vision.perception.models import Model, load_model
@@ -51,7 +51,7 @@ class LiveOptions:
     out: Path = Path()
     record: bool = False
     quiet: bool = False
-    rate: int = 150  # words a minute; engines come with 200, too quick to follow while folding
+    rate: int = RATE
     voice: str | None = None
     mirror: bool = True
     window: bool = True

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from vision.live.display import no_screen
-from vision.live.voice import START_S, WAYS, speaker, speakers_environment
+from vision.live.voice import RATE, START_S, WAYS, speaker, speakers_environment
 from vision.words.language import current_language, gettext, gettext_noop, language_name
 
 #: seconds that a camera may take to open and give a picture
@@ -121,7 +121,7 @@ def _told_by(way: str) -> dict[str, Any]:
     """What a process that speaks tells of itself before it says anything, see `vision.live.speaker`."""
     try:
         told = subprocess.run(
-            speaker(way, current_language(), 150),
+            speaker(way, current_language(), RATE),
             input="",
             capture_output=True,
             text=True,
