@@ -139,11 +139,6 @@ class Correction(_ReportPart):
     mirrored: bool = False
     fps: float | None = None
 
-    @property
-    def is_needed(self) -> bool:
-        """Whether anything is otherwise than the file has it."""
-        return bool(self.rotate or self.mirrored or self.fps)
-
 
 class ClipInfo(_ReportPart):
     """The clip, picture or live practice that was judged. ``size`` as it is shown, after ``rotation`` (deg, clockwise).

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from vision.report.page_font import font_of_language
 from vision.words import language
-from vision.words.numbers import STATUS_WORDS, status_word
+from vision.words.numbers import status_word
 
 
 def page_environment(*packages: str) -> Environment:
@@ -29,7 +29,6 @@ def page_environment(*packages: str) -> Environment:
         "language": language.current_language,
         "font_of_language": font_of_language,
         "status_word": status_word,
-        "status_words": STATUS_WORDS,
     }
     return environment
 
