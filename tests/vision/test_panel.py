@@ -11,9 +11,9 @@ from vision.drawing.layout import layout_of
 from vision.drawing.panel import PanelLayer, checks_in_order, in_strip
 from vision.drawing.text import SMALLEST_TYPE, Type, fitted, text_mask, text_width
 from vision.drawing.theme import Theme
-from vision.words.numbers import clock
 from vision.words.readings import headline, value_words
 from vision.words.reasons import UNSURE, reason_forms, reason_words
+from vision.words.times import clock
 
 SIZES = [
     (160, 120), (160, 284), (320, 240), (641, 479), (640, 360), (1280, 720), (1920, 1080), (1080, 1920),

@@ -18,8 +18,9 @@ from vision.report.summary import held_sides
 from vision.report.terminal import STYLES, SYMBOLS, printable
 from vision.runtime.atomic_files import shown_name
 from vision.words.language import gettext, gettext_noop, ngettext
-from vision.words.numbers import duration, listed, side_word, title_of
+from vision.words.numbers import listed, side_word, title_of
 from vision.words.reasons import reason_words
+from vision.words.times import duration
 
 #: what is said of a clip or picture in which nothing was judged
 NOT_HELD = {

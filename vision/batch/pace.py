@@ -11,7 +11,7 @@ from vision.batch.way import size_of
 from vision.batch.work import Outcome
 from vision.runtime.progress_bar import Progress
 from vision.words.language import gettext
-from vision.words.numbers import clock
+from vision.words.times import clock
 
 #: seconds of a clip that take as long as one picture, which is looked at many times (2.3 s; 1 s of a clip takes 0.5)
 PICTURE_S = 4.0

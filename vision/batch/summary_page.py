@@ -28,7 +28,6 @@ from vision.words.language import gettext
 from vision.words.numbers import (
     DASH,
     counted,
-    duration,
     percent,
     side_word,
     status_in_words,
@@ -38,6 +37,7 @@ from vision.words.numbers import (
 )
 from vision.words.pose import pose_in_words
 from vision.words.sides import difference_in_words
+from vision.words.times import duration
 from vision.words.warnings import warning_words
 
 #: clips on one page: about 10 MB with their pictures

@@ -36,8 +36,8 @@ from vision.runtime.interruption import ended_as_by_ctrl_c, interruption_deferre
 from vision.runtime.native_stderr import native_stderr_hidden
 from vision.scoring.pose_file import read_pose
 from vision.words.language import gettext
-from vision.words.numbers import clock
 from vision.words.sayings import words_of
+from vision.words.times import clock
 
 INTERRUPTED, NOTHING_TO_JUDGE = 130, 7
 

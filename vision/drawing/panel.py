@@ -27,10 +27,10 @@ from vision.drawing.text import (
 )
 from vision.drawing.theme import Color, Theme
 from vision.words.language import gettext
-from vision.words.numbers import clock
 from vision.words.pose import pose_in_words
 from vision.words.readings import NO_VALUE, headline, not_seen, value_words, view_words
 from vision.words.reasons import camera_words, reason_forms, unsure_words
+from vision.words.times import clock
 
 
 @dataclass(frozen=True)

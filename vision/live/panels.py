@@ -13,8 +13,8 @@ from vision.drawing.text import Picture, Type, fitted, flood, has_room, lay, tex
 from vision.drawing.theme import Color, Theme
 from vision.live.layout import READ_FROM_MAT
 from vision.words.language import gettext
-from vision.words.numbers import clock
 from vision.words.sayings import STEPS
+from vision.words.times import clock
 
 Steps = tuple[tuple[Step, bool | None], ...]
 Rows = tuple[tuple[str, Status], ...]

@@ -17,9 +17,10 @@ from vision.drawing.theme import Theme
 from vision.live.layout import READ_FROM_MAT
 from vision.live.panels import of_time
 from vision.words.language import gettext, gettext_noop
-from vision.words.numbers import clock, straight_leg, title_of, within_a_sentence
+from vision.words.numbers import straight_leg, title_of, within_a_sentence
 from vision.words.sayings import sentence_of, words_of
 from vision.words.sides import advice_words
+from vision.words.times import clock
 
 NOTHING = gettext_noop("No hold was long enough to count. Fold and stay for a few breaths.")
 

@@ -18,13 +18,10 @@ from vision.words.numbers import (
     bent_leg,
     check_of,
     checks_measured,
-    clock,
-    duration,
     percent,
     range_in_words,
     seen_in_words,
     sentence,
-    spans_in_words,
     status_in_words,
     straight_leg,
     target_in_words,
@@ -37,6 +34,7 @@ from vision.words.numbers import (
 )
 from vision.words.reasons import better_place, reason_words
 from vision.words.rising import rising_in_words
+from vision.words.times import clock, duration, spans_in_words
 
 #: side index and hold index in the report, check id, ``best`` or ``worst``
 StillKey = tuple[int, int, str, str]

@@ -19,14 +19,13 @@ from vision.words.numbers import (
     SOMEWHAT_ROUNDED_SPAN,
     SPINE_WORDS,
     capital,
-    clock,
     number,
     of_unit,
     side_word,
-    span_in_words,
     target_in_words,
 )
 from vision.words.pose import pose_in_words
+from vision.words.times import clock, span_in_words
 
 #: the charts' own coordinates; the page stretches them to its width
 WIDTH, HEIGHT = 1000.0, 100.0

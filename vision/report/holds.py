@@ -9,8 +9,6 @@ from vision.report.summary import held_sides
 from vision.words.language import gettext
 from vision.words.numbers import (
     checks_measured,
-    clock,
-    duration,
     listed,
     range_in_words,
     sentence,
@@ -19,6 +17,7 @@ from vision.words.numbers import (
     title_of,
 )
 from vision.words.reasons import reason_words
+from vision.words.times import clock, duration
 
 #: holds from which there is a table and their cards are folded
 MANY = 4

@@ -15,9 +15,17 @@ from vision.report.holds import hold_table
 from vision.report.summary import differences, groups, headline, held_sides, lede, no_differences
 from vision.results.frames_csv import Timeline
 from vision.words.language import gettext, gettext_noop
-from vision.words.numbers import clock, digits, duration, listed, meant_sides, percent, sentence, straight_leg
+from vision.words.numbers import (
+    digits,
+    listed,
+    meant_sides,
+    percent,
+    sentence,
+    straight_leg,
+)
 from vision.words.pose import pose_in_words
 from vision.words.reports import spoken_report
+from vision.words.times import clock, duration
 from vision.words.warnings import warning_words
 
 #: proportions of the frames that stills are shown in; a longer or wider picture is shown whole, between bars

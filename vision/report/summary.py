@@ -10,7 +10,6 @@ from alignment.report import Asymmetry, Report, SideReport
 from vision.words.language import gettext, gettext_noop, ngettext
 from vision.words.numbers import (
     check_of,
-    duration,
     listed,
     sentence,
     title_of,
@@ -18,6 +17,7 @@ from vision.words.numbers import (
     with_straight_leg,
 )
 from vision.words.sides import difference_in_words, note_words
+from vision.words.times import duration
 
 
 @dataclass(frozen=True)

@@ -21,15 +21,12 @@ from vision.words.numbers import (
     DASH,
     check_of,
     checks_measured,
-    clock,
-    duration,
     listed,
     meant_sides,
     of_unit,
     percent,
     seen_in_words,
     sentence,
-    spans_in_words,
     spine_in_words,
     status_in_words,
     straight_leg,
@@ -42,6 +39,7 @@ from vision.words.reasons import reason_beside_view
 from vision.words.reports import spoken_report
 from vision.words.rising import rising_in_words
 from vision.words.sides import difference_in_words
+from vision.words.times import clock, duration, spans_in_words
 from vision.words.warnings import warning_words
 
 #: columns from which each check's note stands in its own row; below, the notes follow the table

@@ -12,7 +12,8 @@ from rich.table import Column
 from rich.text import Text
 
 from vision.words.language import gettext
-from vision.words.numbers import clock, digits
+from vision.words.numbers import digits
+from vision.words.times import clock
 
 #: seconds between two lines in a log
 LOG_EVERY = 10.0

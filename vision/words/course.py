@@ -2,7 +2,8 @@
 
 from alignment.report import CheckSummary, Hold
 from vision.words.language import gettext, gettext_noop, ngettext
-from vision.words.numbers import duration, number
+from vision.words.numbers import number
+from vision.words.times import duration
 
 #: by how much a measure must have moved to be said: of eight rendered holds, all of them still, the fold was read as
 #: moving by 1.4 degrees at most, 0.7 from the truth, and the spine's index by 0.06

@@ -5,7 +5,7 @@ import math
 from alignment.checks import Target
 from alignment.report import Hold, Report
 from vision.words.language import gettext
-from vision.words.numbers import duration, in_seconds
+from vision.words.times import duration, in_seconds
 
 
 def asked_length(hold: Target) -> str:

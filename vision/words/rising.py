@@ -2,7 +2,8 @@
 
 from alignment.report import Hold
 from vision.words.language import gettext
-from vision.words.numbers import NBSP, digits, in_seconds
+from vision.words.numbers import NBSP, digits
+from vision.words.times import in_seconds
 
 
 def rising_in_words(hold: Hold) -> str:

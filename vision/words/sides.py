@@ -9,7 +9,8 @@ from alignment.checks import PoseSpec
 from alignment.report import Advice, Asymmetry
 from vision.words.language import gettext, gettext_noop
 from vision.words.lengths import asked_length
-from vision.words.numbers import amount, check_of, duration
+from vision.words.numbers import amount, check_of
+from vision.words.times import duration
 
 #: what a greater value means, said of the side that has it
 GREATER = {

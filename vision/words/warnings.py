@@ -5,8 +5,9 @@ from typing import Any
 from alignment.practice.parameters import HOLD
 from alignment.report import QualityWarning, WarningCode
 from vision.words.language import gettext, gettext_noop, ngettext
-from vision.words.numbers import digits, duration, number, sentence
+from vision.words.numbers import digits, number, sentence
 from vision.words.reasons import UNSURE, camera_words
+from vision.words.times import duration
 
 _SENTENCES: dict[WarningCode, str] = {
     # the file

@@ -23,7 +23,7 @@ from vision.review.notes.tables import ClipRow, Judgement, Note, NoteMark, Opene
 from vision.review.notes.turns import chosen_turns
 from vision.review.poses import Poses
 from vision.words.language import ngettext
-from vision.words.numbers import day_in_words
+from vision.words.times import day_in_words
 
 Show = Literal["all", "new", "unscored", "adjust", "words"]
 

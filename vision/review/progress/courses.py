@@ -18,8 +18,6 @@ from vision.words.language import current_language, gettext, gettext_noop
 from vision.words.numbers import (
     capital,
     check_of,
-    day_in_words,
-    duration,
     number,
     of_unit,
     percent,
@@ -31,6 +29,7 @@ from vision.words.numbers import (
     unit_name,
     with_error,
 )
+from vision.words.times import day_in_words, duration
 
 #: the change of the share aligned that is worth telling: a check that is not aligned for this share asks for adjustment
 SHARE_CHANGE = RECORDS.adjust_share

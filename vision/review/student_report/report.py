@@ -21,10 +21,11 @@ from vision.review.progress.courses import Course
 from vision.review.student_report.moments import Drawing, MomentRequest, Shown, angle_of, drawings_near, shown
 from vision.review.student_report.privacy import Privacy, dates_of, without_names
 from vision.words.language import gettext, gettext_noop, pgettext
-from vision.words.numbers import check_of, clock, straight_leg, title_of, value_in_words, with_straight_leg
+from vision.words.numbers import check_of, straight_leg, title_of, value_in_words, with_straight_leg
 from vision.words.pose import pose_in_words
 from vision.words.reports import spoken_report
 from vision.words.tighter import tighter_words
+from vision.words.times import clock
 from vision.words.warnings import warning_words
 
 #: statuses in words, as the student reads them

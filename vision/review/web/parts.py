@@ -25,7 +25,8 @@ from vision.review.notes.database import Checkpoints, keep_from_others, open_dat
 from vision.review.notes.notebook import Notebook
 from vision.review.poses import Poses
 from vision.review.web.language import own_names, sentences_of_scripts
-from vision.words.numbers import clock, day_in_words, duration, percent, sentence, title_of
+from vision.words.numbers import percent, sentence, title_of
+from vision.words.times import clock, day_in_words, duration
 
 STATIC, TEMPLATES = (Path(__file__).parents[1] / name for name in ("static", "templates"))
 #: text without the sign of number 0, which nobody can see and PostgreSQL does not keep
