@@ -34,8 +34,6 @@ _LEGS_OF_LEFT = np.array([mark.name.startswith("LEFT") for mark in _LEGS])
 _SEEN_BY_MOVENET = [Joint[mark.name] for mark in _LEGS]
 _HIPS = [of(side, "hip") for side in SIDES]
 _KNEES = [of(side, "knee") for side in SIDES]
-#: the bent leg's joint at which a check's line is drawn
-_DRAWN_AT = {"bent_knee_height": "knee", "heel_to_groin": "ankle"}
 
 
 def known(bodies: Sequence[Body], extended: Side, view: Bucket) -> NDArray[np.bool_]:
@@ -73,28 +71,6 @@ def known(bodies: Sequence[Body], extended: Side, view: Bucket) -> NDArray[np.bo
         for joint in _FOOT:
             out[of(side, joint)] &= out[of(side, "ankle")]
     return out
-
-
-def is_drawn(check: str, view: Bucket) -> bool:
-    """Whether the view hides nothing of what a check's line is drawn between.
-
-    Parameters
-    ----------
-    check : str
-        A check's name.
-    view : Bucket
-        From where the body is seen.
-
-    Returns
-    -------
-    bool
-
-    Examples
-    --------
-    >>> is_drawn("bent_knee_height", "extended_side"), is_drawn("bent_knee_height", "bent_side")
-    (False, True)
-    """
-    return _DRAWN_AT.get(check) not in _HIDDEN.get(view, ())
 
 
 def hips_off(read: Sequence[tuple[Body, Framing]]) -> Array:

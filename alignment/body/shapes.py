@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from alignment.body.landmarks import Array, Body, Side, other
+from alignment.body.landmarks import Array, Body, Side, of, other
 from alignment.body.measures import MEASURES
 from alignment.body.readings import Geometry, Judged
 
@@ -54,6 +55,42 @@ SHAPES: dict[str, Shape] = dict.fromkeys(MEASURES, _nothing) | {
     "shoulder_level": _line(lambda b, e: b.px("left", "shoulder"), lambda b, e: b.px("right", "shoulder")),
     "pelvis_roll": _lower_back,
 }
+
+
+def shape_of(measure: str, body: Body, extended: Side, known: NDArray[np.bool_]) -> Geometry | None:
+    """What is drawn for a measure.
+
+    Parameters
+    ----------
+    measure : str
+        One of `MEASURES`.
+    body : Body
+        Who it is drawn on.
+    extended : "left" or "right"
+        The extended leg.
+    known : (33,) array of bool
+        Which landmarks are where the body is (`alignment.body.known.known`).
+
+    Returns
+    -------
+    Geometry or None
+        None where a knee or an ankle that it is read from is not known: it would be drawn where no leg is.
+
+    Examples
+    --------
+    >>> from tests.alignment.stick import Stick
+    >>> body, seen = Stick(extended="left").body(), np.ones(33, bool)
+    >>> shape_of("extended_knee", body, "left", seen).kind
+    'angle'
+    >>> seen[of("left", "knee")] = False
+    >>> shape_of("extended_knee", body, "left", seen) is None, shape_of("fold", body, "left", seen).kind
+    (True, 'line')
+    """
+    whose = {"e": extended, "b": other(extended)}
+    for side, joint in map(str.split, MEASURES[measure].joints):
+        if joint in ("knee", "ankle") and not known[of(whose[side], joint)]:
+            return None
+    return SHAPES[measure](body, extended)
 
 
 def carried(judged: Judged, t: float, body: Body | None) -> Judged:

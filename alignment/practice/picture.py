@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import Literal
 
 from alignment.body.estimate import estimate, fused
-from alignment.body.known import hips_off, is_drawn, known
+from alignment.body.known import hips_off, known
 from alignment.body.landmarks import Body, Side
 from alignment.body.measuring import measured, reading_of
 from alignment.body.readings import Judged, Phase
-from alignment.body.shapes import SHAPES
+from alignment.body.shapes import shape_of
 from alignment.body.view import view_from
 from alignment.checks import PoseSpec
 from alignment.practice.hold import HoldTimes
@@ -66,6 +66,7 @@ def judge_picture(looks: list[Body], spec: PoseSpec, strictness: float = 1.0) ->
     view = view_from(hypothesis.azimuth, hypothesis.elevation, body)
     raw = measured(body, extended, hypothesis)
     shown = body.with_hips_moved(hips_off([(looks[0], seen.framing)]))
+    where = known(named, extended, view.bucket)
     seated = raw["fold"].value is not None and raw["fold"].value < SEATED_BELOW
     findings = []
     phase: Phase
@@ -73,7 +74,7 @@ def judge_picture(looks: list[Body], spec: PoseSpec, strictness: float = 1.0) ->
         reading = reading_of(name, raw[name], [raw[name]], check.better_view, view.bucket, raw["fold"].value)
         # sitting upright, the pelvis is judged as well; all else is judged as in a hold
         phase = "seated" if seated and check.phase == "seated" else "holding"
-        shape = SHAPES[name](shown, extended) if is_drawn(name, view.bucket) else None
+        shape = shape_of(name, shown, extended, where)
         findings.append(check.judge(reading, phase, view, strictness, shape))
     times = HoldTimes(0.0, 0.0)
     records = Records(spec)
@@ -92,6 +93,6 @@ def judge_picture(looks: list[Body], spec: PoseSpec, strictness: float = 1.0) ->
         pixels=shown.pixels,
         visibility=body.visibility,
         back=body.back,
-        known=known(named, extended, view.bucket),
+        known=where,
     )
     return judged, record

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from alignment.body.estimate import Estimate
-from alignment.body.known import hips_off, is_drawn, known
+from alignment.body.known import hips_off, known
 from alignment.body.landmarks import Body, Side
 from alignment.body.measuring import Measured, measured, reading_of
 from alignment.body.readings import CameraFault, Finding, Judged, Phase, View
-from alignment.body.shapes import SHAPES
+from alignment.body.shapes import shape_of
 from alignment.body.view import view_from
 from alignment.checks import PoseSpec
 from alignment.practice.hold import HoldClock, HoldTimes
@@ -210,7 +211,7 @@ class Practice:
         shown_body = body.with_hips_moved(off := hips_off(around))
         self._viewed += 1
         self._camera.update(view.warnings)
-        findings = tuple(self._findings(entry, shown_body, extended, phase, view))
+        findings = tuple(self._findings(entry, shown_body, extended, phase, view, seen))
         moments = self.records.add(record, entry.t, phase, extended, view, findings)
         return Judged(
             entry.t,
@@ -243,7 +244,7 @@ class Practice:
         return [e for e in self._near if abs(e.t - t) <= seconds and e.body is not None]
 
     def _findings(
-        self, entry: _PendingFrame, shown: Body, extended: Side, phase: Phase, view: View
+        self, entry: _PendingFrame, shown: Body, extended: Side, phase: Phase, view: View, seen: NDArray[np.bool_]
     ) -> Iterator[Finding]:
         near = [e.measured(extended) for e in self._around(entry.t, self._by.smooth)]
         own = entry.measured(extended)
@@ -251,7 +252,7 @@ class Practice:
             reading = reading_of(
                 name, own[name], [n[name] for n in near], check.better_view, view.bucket, own["fold"].value
             )
-            shape = SHAPES[name](shown, extended) if is_drawn(name, view.bucket) else None
+            shape = shape_of(name, shown, extended, seen)
             yield check.judge(reading, phase, view, self.strictness, shape)
 
 

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from alignment.body.estimate import Framing
-from alignment.body.known import hips_off, is_drawn, known
+from alignment.body.known import hips_off, known
 from alignment.body.landmarks import SIDES, Array, Body, Joint, Landmark, of
+from alignment.body.measures import MEASURES
 from alignment.body.readings import Bucket
+from alignment.body.shapes import SHAPES, shape_of
 from tests.alignment.stick import Stick
 
 BODY = Stick(extended="left").body()
@@ -47,8 +49,16 @@ def test_the_bent_leg_is_hidden_from_the_straight_legs_side() -> None:
     seen = known([agreeing(BODY)], "left", "extended_side")
     hidden = {of("right", j) for j in ("knee", "ankle", "heel", "foot_index")}
     assert {Landmark(i) for i in np.flatnonzero(~seen)} == hidden
-    assert not is_drawn("bent_knee_height", "extended_side")
-    assert is_drawn("bent_knee_height", "bent_side") and is_drawn("extended_knee", "extended_side")
+    assert shape_of("bent_knee_height", BODY, "left", seen) is None
+    assert shape_of("extended_knee", BODY, "left", seen) is not None
+
+
+def test_what_is_measured_of_a_leg_is_drawn_only_where_that_leg_is_known() -> None:
+    faint = np.where(np.arange(33) == Landmark.LEFT_KNEE, 0.05, 0.9)
+    seen = known([replace(agreeing(BODY), visibility=faint)], "left", "bent_side")
+    drawn = {name for name in MEASURES if shape_of(name, BODY, "left", seen) is not None}
+    every = {name for name in MEASURES if SHAPES[name](BODY, "left") is not None}
+    assert every - drawn == {"extended_knee"}
 
 
 def test_what_is_hardly_visible_or_seen_elsewhere_by_the_other_model_is_not_known() -> None:

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from alignment.body.estimate import Estimate, estimate
 from alignment.body.features import BACK_POINTS
-from alignment.body.known import hips_off, is_drawn, known
+from alignment.body.known import hips_off, known
 from alignment.body.landmarks import Array, Body, Landmark, Side
 from alignment.body.readings import Geometry
-from alignment.body.shapes import SHAPES
+from alignment.body.shapes import SHAPES, shape_of
 from alignment.body.view import view_from
 from alignment.checks import load_spec
 from alignment.practice.parameters import PRACTICE
@@ -173,5 +173,5 @@ def _drawn(frame: _OverlayFrame, straight: Side | None, near: list[_OverlayFrame
     body = body.with_hips_moved(
         hips_off([(one.body, one.estimate.framing) for one in around if one.body and one.estimate])
     )
-    shapes = {name: shape(body, straight) for name, shape in SHAPES.items() if is_drawn(name, view)}
+    shapes = {name: shape_of(name, body, straight, seen) for name in SHAPES}
     return Drawn(replace(body, visibility=seen.astype(float)), body.back, shapes)

@@ -14,7 +14,7 @@ from alignment.body.geometry import interior_angle
 from alignment.body.known import hips_off, known
 from alignment.body.landmarks import Array, Body, Landmark, Side
 from alignment.body.readings import Finding, Judged, Reading, Status
-from alignment.body.shapes import SHAPES
+from alignment.body.shapes import SHAPES, shape_of
 from alignment.body.view import view_from
 from alignment.errors import JanuError
 from alignment.report import Correction
@@ -198,25 +198,25 @@ def _part(body: Body | None, drawings: tuple[Drawing, ...], width: int, height: 
 
 def _judged(body: Body, wanted: MomentRequest, placed: Callable[[Array], Array]) -> Judged:
     """The body as it is drawn: legs told apart, and the shape of the check that it is about."""
-    seen = None
-    if wanted.extended is not None:
-        framing, read = (said := estimate(body)).framing, said.of(wanted.extended)
+    extended, seen = wanted.extended, None
+    if extended is not None:
+        framing, read = (said := estimate(body)).framing, said.of(extended)
         off = hips_off([(body, framing)])
         body = body.with_legs_exchanged() if read.exchanged > 0 else body
-        seen = known([body], wanted.extended, view_from(read.azimuth, read.elevation, body).bucket)
+        seen = known([body], extended, view_from(read.azimuth, read.elevation, body).bucket)
         body = body.with_hips_moved(off)
     back = None if body.back is None else placed(body.back)
     shown = replace(body, pixels=placed(body.pixels), back=back)
     findings: tuple[Finding, ...] = ()
-    if wanted.check in SHAPES and wanted.extended is not None and wanted.check is not None:
-        geometry = SHAPES[wanted.check](shown, wanted.extended)
+    if wanted.check in SHAPES and wanted.check is not None and extended is not None and seen is not None:
+        geometry = shape_of(wanted.check, shown, extended, seen)
         reading = Reading(wanted.check, "deg")
         findings = (Finding(wanted.check, wanted.status or "info", reading, geometry=geometry),)
     return Judged(
         body.t,
         True,
         "holding",
-        wanted.extended,
+        extended,
         findings=findings,
         pixels=shown.pixels,
         visibility=body.visibility,
