@@ -1,5 +1,6 @@
 """Where each measure lies in the picture: what the overlay draws for it, in pixels of the original."""
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -13,8 +14,7 @@ from alignment.body.readings import Geometry, Judged
 
 def _knee(body: Body, extended: Side) -> Geometry:
     hip, knee, ankle = (body.px(extended, j) for j in ("hip", "knee", "ankle"))
-    reach = float(np.linalg.norm(ankle - knee))
-    straight = knee + (knee - hip) / max(float(np.linalg.norm(knee - hip)), 1e-9) * reach
+    straight = knee + (knee - hip) / max(math.dist(knee, hip), 1e-9) * math.dist(ankle, knee)
     return Geometry("angle", np.array([hip, knee, ankle]), np.array([hip, knee, straight]))
 
 
@@ -123,7 +123,7 @@ def carried(judged: Judged, t: float, body: Body | None) -> Judged:
     body = body if judged.hips_off is None else body.with_hips_moved(judged.hips_off)
     findings, back = judged.findings, None
     if (extended := judged.extended) is not None:
-        findings = tuple(replace(f, geometry=f.geometry and SHAPES[f.check](body, extended)) for f in findings)
         back = body.back
-    drawn = replace(judged, pixels=body.pixels, visibility=body.visibility, back=back, findings=findings)
-    return replace(drawn, t=t, seen=True, moments=())
+        findings = tuple(replace(f, geometry=SHAPES[f.check](body, extended)) if f.geometry else f for f in findings)
+    px, seen = body.pixels, body.visibility
+    return replace(judged, t=t, seen=True, findings=findings, pixels=px, visibility=seen, back=back, moments=())

@@ -36,7 +36,9 @@ MOST_ADDED_MS = 10.0
 #: ms from the camera to the window at most
 MOST_DELAY_MS = 120.0
 #: frames that go through every step one after the other, to see what each costs by itself
-ALONE = 150
+ALONE = 300
+#: frames before these, in which what is needed is loaded (0.1 s) and the person is found
+FIRST = 30
 CUE = (Message("cue", check="bent_knee_height", direction="above"),)
 
 
@@ -70,13 +72,13 @@ class LiveBench:
 def one_by_one(path: Path, model: str, window: Window | None) -> tuple[float, float, float]:
     """Milliseconds a frame of the landmarker, of judging, and of drawing and showing, one after the other.
 
-    Medians; of judging, which is not done at every frame, the mean.
+    Medians; of judging, which is not done at every frame, the mean. Without the first second, which is the start.
     """
     spec, took = read_pose(None), []
     guide, painter = Guide(spec), Painter(Theme(), spec)
     with Follower(load_model(model)) as follower:
         judge = Judge(follower, Practice(spec, lookahead=0.0), guide)
-        for frame in islice(Clip(path), ALONE):
+        for frame in islice(Clip(path), FIRST + ALONE):
             start = time.perf_counter()
             judged = judge.look(frame, frame.index / FPS).judged
             judged_at = time.perf_counter()
@@ -88,7 +90,7 @@ def one_by_one(path: Path, model: str, window: Window | None) -> tuple[float, fl
             shown = time.thread_time() - worked  # the window sleeps a millisecond or two, in which others may work
             alone = follower.landmarker_s
             took.append((alone, judged_at - start - alone, drawn_at - judged_at + shown))
-    looking, judging, drawing = zip(*took, strict=True)
+    looking, judging, drawing = zip(*took[FIRST:] or took, strict=True)
     return 1000 * statistics.median(looking), 1000 * statistics.mean(judging), 1000 * statistics.median(drawing)
 
 

@@ -115,7 +115,7 @@ class Watcher:
             if self._place is not None and self._place.miss(frame.t):
                 self._place = self._colours = self._posture = None
             return None
-        if self._place is None or not self._is_theirs(seen, frame.t):
+        if self._place is None or (self._astray and not self._is_theirs(seen, frame.t)):
             self._place, self._next_check = TrackedBox.at(seen.pixels, frame.t), frame.t
         self._place.follow(seen.pixels, frame.t)
         self._search_at, self._search_pause = None, SEARCH_AFTER
