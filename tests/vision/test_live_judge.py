@@ -42,5 +42,5 @@ def test_as_many_are_judged_as_of_a_recording_and_all_show_the_person_now() -> N
         if not now.fresh:
             assert [f.reading for f in now.judged.findings] == [f.reading for f in before.judged.findings]
             assert body.silhouette is last.silhouette and not now.sayings
-            knee = next(f.geometry for f in now.judged.findings if f.check == "extended_knee")
+            knee = next(f.geometry for f in now.judged.findings if f.check == "bent_knee_height")
             assert knee is not None and any(np.allclose(knee.points[1], p) for p in now.judged.pixels)
