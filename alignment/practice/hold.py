@@ -52,7 +52,7 @@ class HoldTimes:
 
     ``begin_seen``, ``end_seen``: whether somebody was seen to fold into it, and to leave it; without both it may have
     been longer. ``way_up``: how they came up, where all of that was seen. ``least_s``: seconds held from
-    which it counts.
+    which it counts, and ``least_fold``: degrees of its mean fold. ``folds``: the sum and the number of its folds.
     """
 
     start_s: float
@@ -62,6 +62,8 @@ class HoldTimes:
     end_seen: bool = False
     way_up: WayUp | None = None
     least_s: float = HOLD.shortest
+    least_fold: float = HOLD.enter_fold
+    folds: tuple[float, int] = (0.0, 0)
 
     @property
     def held_s(self) -> float:
@@ -83,10 +85,14 @@ class HoldTimes:
         """Whether all of it was seen, so that its length is known."""
         return self.begin_seen and self.end_seen
 
+    def add(self, fold: float) -> None:
+        """One more fold of it, in degrees."""
+        self.folds = self.folds[0] + fold, self.folds[1] + 1
+
     @property
     def counts(self) -> bool:
-        """Whether it was long enough to be a hold."""
-        return self.held_s >= self.least_s
+        """Whether it was long enough to be a hold, and deep enough in the mean: who enters one may lean back a little."""
+        return self.held_s >= self.least_s and self.folds[0] >= self.least_fold * self.folds[1]
 
 
 class HoldClock:
@@ -169,7 +175,8 @@ class HoldClock:
         self.phase = "rising" if self.phase == "rising" or rising else "folding"
         if self._is_steady(now.t, speed):
             start = self._begin(now, self._steady_since or now.t)
-            self.hold = HoldTimes(start, now.t, begin_seen=self._way >= by.least_way, least_s=by.shortest)
+            seen = self._way >= by.least_way
+            self.hold = HoldTimes(start, now.t, begin_seen=seen, least_s=by.shortest, least_fold=by.enter_fold)
             self.phase, self._depth, self._place, self._left_at = "holding", now.fold, now.place, None
 
     def _begin(self, now: _FoldSample, since: float) -> float:
@@ -224,6 +231,7 @@ class HoldClock:
                 return
             hold.end_s = now.t
             if self._left_at is None:
+                hold.add(now.fold)
                 self._follow(now, min(1.0, passed / 3.0))
         elif now.fold > self._depth - by.rise / 2:
             hold.pauses.append((hold.end_s, now.t))

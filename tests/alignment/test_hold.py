@@ -218,3 +218,11 @@ def test_uneven_frames_do_not_hide_a_hold() -> None:
     clock, _ = run(t[uneven], folds[uneven])
     assert len(clock.finish()) == 1
     assert clock.holds[0].held_s == pytest.approx(20, abs=1.5)
+
+
+@pytest.mark.parametrize(("fold", "counts"), [(22.0, False), (26.0, True)])
+def test_who_folds_far_enough_and_leans_back_again_holds_no_fold(fold: float, counts: bool) -> None:
+    """In 26 degrees for two seconds, then a little out of it, by less than sitting up is."""
+    clock, phases = run(*eased([(0, 5), (4, 5), (7, 27), (9, 27), (10, fold), (24, fold), (26, 5), (30, 5)]))
+    assert "holding" in phases
+    assert [h.counts for h in clock.holds] == [counts]
