@@ -16,7 +16,7 @@ from fixtures import HERE
 from vision.live.camera import ClipSource, LostError, Source
 from vision.live.capture import Capture
 from vision.live.folder import SessionFolder
-from vision.live.follower import Follower
+from vision.live.live_tracker import LiveLandmarker, live_tracker
 from vision.live.record import Judgement
 from vision.live.voice import Voice
 from vision.live.watching import Looked, Watching
@@ -29,15 +29,24 @@ CLIP = HERE / "clips" / "left_knee_lifts.mp4"
 SPEC, MODEL = load_spec(), load_model("full")
 
 
-class Slow(Landmarker):
-    """The real landmarker on a computer that is slow."""
+class Slow(LiveLandmarker):
+    """The real landmarker on a computer that is slow until it saves work."""
 
     def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        super().__init__(MODEL)
+
+    def _new(self, thrifty: bool) -> Landmarker:
+        return super()._new(thrifty) if thrifty else _SlowLandmarker(self._seconds)
+
+
+class _SlowLandmarker(Landmarker):
+    def __init__(self, seconds: float) -> None:
         super().__init__(MODEL, video=True)
-        self.seconds = seconds
+        self._seconds = seconds
 
     def see_all(self, image: Image, t: float = 0.0) -> list[Sighting]:
-        time.sleep(self.seconds)
+        time.sleep(self._seconds)
         return super().see_all(image, t)
 
 
@@ -93,15 +102,16 @@ class Changed:
 class Room:
     """A watching thread with everything around it but a window."""
 
-    def __init__(self, stack: ExitStack, out: Path, source: Source, tracker: Landmarker | None = None) -> None:
+    def __init__(self, stack: ExitStack, out: Path, source: Source, landmarker: LiveLandmarker | None = None) -> None:
         reopen = getattr(source, "again", lambda: source)
         self.folder = stack.enter_context(SessionFolder(out, SPEC))
         self.capture = stack.enter_context(Capture(source, reopen))
         self.guide = Guide(SPEC)
         voice = stack.enter_context(Voice(SPEC, 150, quiet=True))
-        follower = stack.enter_context(Follower(MODEL, tracker))
+        landmarker = landmarker or LiveLandmarker(MODEL)
+        tracker = stack.enter_context(live_tracker(MODEL, landmarker))
         judged_by = Judgement(SPEC, MODEL, 1.0, "live", 60.0)
-        self.watching = Watching(self.capture, follower, self.guide, voice, self.folder, judged_by)
+        self.watching = Watching(self.capture, tracker, landmarker, self.guide, voice, self.folder, judged_by)
         if isinstance(source, Changed):
             source.room = self
         stack.enter_context(self.watching)

@@ -12,7 +12,7 @@ from alignment.practice.picture import judge_picture
 from fixtures import stills, truth
 from vision.media.sources import open_source
 from vision.perception.models import load_model
-from vision.perception.still_detector import Onlooker
+from vision.perception.still_detector import StillDetector
 
 SPEC = load_spec()
 
@@ -47,10 +47,10 @@ def judged() -> list[Still]:
 
 def _judged(paths: list[Path]) -> list[Still]:
     out = []
-    with Onlooker(load_model("heavy")) as onlooker:
+    with StillDetector(load_model("heavy")) as detector:
         for path in paths:
             with open_source(path) as source:
-                looks = onlooker.looks(next(iter(source)).image)
+                looks = detector.looks(next(iter(source)).image)
             out.append(Still(path.name, truth(path), bool(looks), judge_picture(looks, SPEC)[0]))
     return out
 

@@ -8,7 +8,7 @@ from tests.robustness_clips import Image, large_person, recorded, slid, small_pe
 from vision.media.frame import Frame
 from vision.perception.cuts import Cuts
 from vision.perception.models import load_model
-from vision.perception.person_tracker import Watcher
+from vision.perception.person_tracker import PersonTracker
 
 
 def cuts_in(frames: list[Image], fps: float = 6.0) -> list[int]:
@@ -65,10 +65,10 @@ def test_whoever_is_there_after_a_cut_is_followed_at_once() -> None:
     """Somebody else, elsewhere in the picture: not looked for at the place of the one before."""
     before, after = large_person(8), [cv2.resize(image, (533, 480))[:, ::-1] for image in small_person(6)]
     where, told = [], []
-    with Watcher(load_model("full")) as watcher:
+    with PersonTracker(load_model("full")) as tracker:
         for i, image in enumerate(before + after):
-            seen = watcher.see(Frame(i / 4, np.ascontiguousarray(image), i))
+            seen = tracker.see(Frame(i / 4, np.ascontiguousarray(image), i))
             where.append(seen is not None)
-            told.append(watcher.cut)
+            told.append(tracker.cut)
     assert [i for i, cut in enumerate(told) if cut] == [9]
     assert not where[8] and all(where[:8]) and all(where[9:])

@@ -12,7 +12,7 @@ from vision.live.camera import FPS
 from vision.live.judge import Judge, LiveFrame
 from vision.media.clip import Clip
 from vision.media.frame import LOOKS, Frame
-from vision.perception.person_tracker import Watcher
+from vision.perception.person_tracker import PersonTracker
 
 #: all landmarks but the hips
 BUT_HIPS = [mark for mark in Landmark if not mark.name.endswith("HIP")]
@@ -21,8 +21,8 @@ BUT_HIPS = [mark for mark in Landmark if not mark.name.endswith("HIP")]
 def looks(name: str, most: int) -> list[tuple[Frame, LiveFrame]]:
     """A clip's first pictures as a camera would give them, and what came of each."""
     out = []
-    with Watcher(MODEL) as watcher:
-        judge = Judge(watcher, Practice(SPEC, lookahead=0.0), Guide(SPEC))
+    with PersonTracker(MODEL) as tracker:
+        judge = Judge(tracker, Practice(SPEC, lookahead=0.0), Guide(SPEC))
         for frame, _ in zip(Clip(HERE / "clips" / name), range(most), strict=False):
             out.append((frame, judge.look(frame, frame.index / FPS)))
     return out

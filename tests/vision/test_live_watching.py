@@ -96,12 +96,12 @@ def test_memory_does_not_grow_over_a_long_practice(tmp_path: Path) -> None:
     """Eight minutes of holds at six frames a second, from the sightings of one recorded clip over and over."""
     from alignment.practice.practice import Practice
     from alignment.practice.session import held
-    from vision.perception.person_tracker import Watcher
+    from vision.perception.person_tracker import PersonTracker
     from vision.perception.still_detector import body_of
 
-    with Watcher(MODEL) as watcher:
+    with PersonTracker(MODEL) as tracker:
         source = Clip(CLIP)
-        seen = [(f.t, s) for f in source if f.index % 2 == 0 and (s := watcher.see(f)) is not None]
+        seen = [(f.t, s) for f in source if f.index % 2 == 0 and (s := tracker.see(f)) is not None]
     bodies = [(t, body_of(s, t, source.info.size)) for t, s in seen]
     length = bodies[-1][0] + 0.2
     practice, guide, finished, sizes = Practice(SPEC, lookahead=0.0), Guide(SPEC), [], []

@@ -10,7 +10,7 @@ from vision.media.sources import open_source
 from vision.perception.landmarker import Landmarker, Sighting
 from vision.perception.models import load_model
 from vision.perception.movenet import EVERY, MoveNet, SecondOpinion
-from vision.perception.still_detector import Onlooker
+from vision.perception.still_detector import StillDetector
 from vision.perception.track import box_of
 
 LEGS = ("LEFT_KNEE", "RIGHT_KNEE", "LEFT_ANKLE", "RIGHT_ANKLE")
@@ -54,7 +54,7 @@ def test_a_clip_is_looked_at_now_and_then() -> None:
 
 
 def test_a_pictures_looks_carry_its_joints_plainly_and_in_the_mirror() -> None:
-    with Onlooker(load_model("full")) as onlooker:
-        looks = onlooker.looks(people()[0][0])
+    with StillDetector(load_model("full")) as detector:
+        looks = detector.looks(people()[0][0])
     assert len(looks) >= 2 and all(body.movenet is not None and body.movenet.shape == (17, 3) for body in looks)
     assert not np.array_equal(looks[0].movenet, looks[1].movenet)

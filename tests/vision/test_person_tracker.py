@@ -9,7 +9,7 @@ from vision.media.frame import Frame
 from vision.perception.appearance import alike, colours_of
 from vision.perception.landmarker import Landmarker
 from vision.perception.models import load_model
-from vision.perception.person_tracker import Watcher
+from vision.perception.person_tracker import PersonTracker
 from vision.perception.track import TrackedBox
 
 FPS = 4.0
@@ -21,11 +21,11 @@ MIDDLE = 400
 def follow(frames: list[Image]) -> tuple[list[float | None], list[bool]]:
     """The x of the followed person's hip in each frame, None where nobody was seen; what each look for others found."""
     where, others = [], []
-    with Watcher(load_model("full")) as watcher:
+    with PersonTracker(load_model("full")) as tracker:
         for i, image in enumerate(frames):
-            seen = watcher.see(Frame(i / FPS, image, i))
+            seen = tracker.see(Frame(i / FPS, image, i))
             where.append(None if seen is None else float(seen.pixels[HIPS, 0].mean()))
-            others += [] if watcher.second_person is None else [watcher.second_person]
+            others += [] if tracker.second_person is None else [tracker.second_person]
     return where, others
 
 

@@ -17,8 +17,8 @@ from vision.drawing.theme import Theme
 from vision.live.board import Flags, StripLine
 from vision.live.camera import FPS, ClipSource
 from vision.live.display import no_screen
-from vision.live.follower import Follower
 from vision.live.judge import Judge
+from vision.live.live_tracker import LiveLandmarker, live_tracker
 from vision.live.painter import Painter, Scene
 from vision.live.window import Window
 from vision.media.clip import Clip
@@ -76,8 +76,10 @@ def one_by_one(path: Path, model: str, window: Window | None) -> tuple[float, fl
     """
     spec, took = read_pose(None), []
     guide, painter = Guide(spec), Painter(Theme(), spec)
-    with Follower(load_model(model)) as follower:
-        judge = Judge(follower, Practice(spec, lookahead=0.0), guide)
+    loaded = load_model(model)
+    landmarker = LiveLandmarker(loaded)
+    with live_tracker(loaded, landmarker) as tracker:
+        judge = Judge(tracker, Practice(spec, lookahead=0.0), guide)
         for frame in islice(Clip(path), FIRST + ALONE):
             start = time.perf_counter()
             judged = judge.look(frame, frame.index / FPS).judged
@@ -88,7 +90,7 @@ def one_by_one(path: Path, model: str, window: Window | None) -> tuple[float, fl
             if window is not None:
                 window.show(picture)
             shown = time.thread_time() - worked  # the window sleeps a millisecond or two, in which others may work
-            alone = follower.landmarker_s
+            alone = landmarker.took_s
             took.append((alone, judged_at - start - alone, drawn_at - judged_at + shown))
     looking, judging, drawing = zip(*took[FIRST:] or took, strict=True)
     return 1000 * statistics.median(looking), 1000 * statistics.mean(judging), 1000 * statistics.median(drawing)

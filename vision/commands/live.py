@@ -18,13 +18,12 @@ from vision.live.camera import ClipSource, Source, opened, shown, with_sizes
 from vision.live.cameras import cameras
 from vision.live.capture import Capture
 from vision.live.folder import SessionFolder
-from vision.live.follower import Follower
 from vision.live.history import opening, sessions_before
+from vision.live.live_tracker import LiveLandmarker, live_tracker
 from vision.live.painter import Painter
 from vision.live.record import Judgement
 from vision.live.recording import Recording
 from vision.live.session import Session
-from vision.live.thrift import ThriftyLandmarker
 from vision.live.voice import RATE, Voice
 from vision.live.watching import Watching
 from vision.live.window import Window
@@ -151,8 +150,8 @@ def opened_session(
     source = source or opened(options.camera)
     interruption_point()
     recorded = isinstance(source, ClipSource)
-    tracker = ThriftyLandmarker(model) if options.save_work else None
-    follower = stack.enter_context(Follower(model, tracker))
+    landmarker = LiveLandmarker(model, thrifty=options.save_work)
+    tracker = stack.enter_context(live_tracker(model, landmarker))
     interruption_point()
     folder = stack.enter_context(SessionFolder(options.out, spec))
     recording = Recording(folder.path)
@@ -169,7 +168,7 @@ def opened_session(
     )
     name = f"live, {shown(options.camera)}, {datetime.now():%Y-%m-%d %H:%M}"
     judged_by = Judgement(spec, model, options.strictness, name, options.hold)
-    watching = Watching(capture, follower, guide, voice, folder, judged_by)
+    watching = Watching(capture, tracker, landmarker, guide, voice, folder, judged_by)
     watching.on_shot = recording.add
     if window is None:
         watching.on_said = partial(_print, spec)

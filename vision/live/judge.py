@@ -16,7 +16,7 @@ from alignment.practice.practice import Practice
 from vision.media.frame import LOOKS, Frame
 from vision.media.timestamps import FrameSampler
 from vision.perception.observation import Observation
-from vision.perception.person_tracker import Watcher
+from vision.perception.person_tracker import PersonTracker
 from vision.perception.still_detector import body_of
 
 
@@ -30,14 +30,14 @@ class LiveFrame(NamedTuple):
 
 
 class Judge:
-    """Looks at pictures with a watcher and judges as many of them a second as are looked at in a recording, `LOOKS`.
+    """Looks at pictures with a tracker and judges as many of them a second as are looked at in a recording, `LOOKS`.
 
     Judging each of 30 pictures a second took a quarter of the landmarker's time and told nothing more.
     ``practice`` must not look ahead.
     """
 
-    def __init__(self, watcher: Watcher, practice: Practice, guide: Guide) -> None:
-        self._watcher, self._practice, self._guide = watcher, practice, guide
+    def __init__(self, tracker: PersonTracker, practice: Practice, guide: Guide) -> None:
+        self._tracker, self._practice, self._guide = tracker, practice, guide
         load()
         self._sampling = FrameSampler(fps=LOOKS)
         self._last = Judged(0.0, False, "looking")
@@ -45,18 +45,19 @@ class Judge:
 
     def look(self, frame: Frame, t: float) -> LiveFrame:
         """Look at the next picture; ``t`` is its time in the practice, s."""
-        sighting = self._watcher.see(frame)
-        cut = self._watcher.cut
+        sighting = self._tracker.see(frame)
+        if cut := self._tracker.cut:
+            self._tracker.forget_opinion()
         fresh = self._sampling.takes(frame.index, t) or cut
         body = None
         if sighting is not None:
             size = frame.image.shape[1], frame.image.shape[0]
             body = self._body
             if fresh or body is None:
-                body = body_of(sighting, t, size, self._watcher.room, self._watcher.opinion(frame, sighting))
+                body = body_of(sighting, t, size, self._tracker.room, self._tracker.opinion(frame, sighting))
             else:
                 body = body.moved(t, *map(single, (sighting.pixels, sighting.world, sighting.visibility)))
-        seen = Observation(t, frame.index, body, self._watcher.second_person, cut=cut)
+        seen = Observation(t, frame.index, body, self._tracker.second_person, cut=cut)
         if not fresh:
             return LiveFrame(seen, carried(self._last, t, body), fresh)
         self._body = body
@@ -66,7 +67,7 @@ class Judge:
 
     def glance(self, frame: Frame) -> Body | None:
         """Who is in a picture that is not judged."""
-        sighting = self._watcher.see(frame)
+        sighting = self._tracker.see(frame)
         return body_of(sighting, frame.t, (frame.image.shape[1], frame.image.shape[0])) if sighting else None
 
 

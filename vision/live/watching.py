@@ -19,14 +19,14 @@ from alignment.report import Report
 from vision.live.capture import Capture, Shot
 from vision.live.figures import Figures
 from vision.live.folder import SessionFolder
-from vision.live.follower import Follower
 from vision.live.judge import Judge, LiveFrame
+from vision.live.live_tracker import LiveLandmarker
 from vision.live.practice_clock import PracticeClock
 from vision.live.record import Judgement, Record
 from vision.live.speed import LiveRates, Speed
-from vision.live.thrift import ThriftyLandmarker
 from vision.live.voice import Voice
 from vision.perception.observation import Observation
+from vision.perception.person_tracker import PersonTracker
 
 #: seconds without a picture after which the practice is told that nobody is seen
 GAP_S = 0.5
@@ -68,17 +68,18 @@ class Watching:
     def __init__(
         self,
         capture: Capture,
-        follower: Follower,
+        tracker: PersonTracker,
+        landmarker: LiveLandmarker,
         guide: Guide,
         voice: Voice,
         folder: SessionFolder,
         judged_by: Judgement,
     ) -> None:
-        self._capture, self._follower, self._voice, self._folder = capture, follower, voice, folder
+        self._capture, self._landmarker, self._voice, self._folder = capture, landmarker, voice, folder
         self.guide = guide
         self._by = judged_by
         self._practice = Practice(judged_by.spec, strictness=judged_by.strictness, lookahead=0.0)
-        self._judge = Judge(follower, self._practice, guide)
+        self._judge = Judge(tracker, self._practice, guide)
         self._record = Record(self._practice, judged_by)
         self._news = threading.Condition()
         self._newest: Looked | None = None
@@ -209,7 +210,7 @@ class Watching:
                 self._pause(None if self.paused else "asked")
             elif order == "thrift":
                 self.thrifty = not self.thrifty
-                self._follower.use(ThriftyLandmarker(self._by.model) if self.thrifty else None)
+                self._landmarker.save_work(self.thrifty)
                 self.say(Saying("phase", (Message(_EVERY[self.thrifty, self.slow]),)))
             elif order == "side":
                 legs = self._practice.legs
@@ -258,7 +259,7 @@ class Watching:
             self._saw_nobody(shot.frame.index)
         t = self._clock.t
         look = self._judge.look(shot.frame, t)
-        landmarker = self._follower.landmarker_s
+        landmarker = self._landmarker.took_s
         self._take(look, t)
         if look.fresh:
             self._settle()

@@ -1,4 +1,4 @@
-"""The gaze: the landmarks network looks where a person lies, not where a detector or the last look would have it look.
+"""The landmarks network on a region of interest that is given, not where a detector or the last look would have it.
 
 MediaPipe works on a square crop with the hips in the middle, as large as the body, turned until the trunk stands
 upright. Its detector cuts that crop by the face and the shoulders, which a fold hides; following, it cuts it by where
@@ -25,7 +25,7 @@ ALIKE = 0.6
 MANY = 5
 
 
-class Gaze:
+class RoiLandmarker:
     """Looks at stills with a landmarks network, each by itself."""
 
     def __init__(self, network: PoseNetwork) -> None:

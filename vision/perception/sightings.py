@@ -12,7 +12,7 @@ from vision.perception.interpolation import filled
 from vision.perception.landmarker import Sighting
 from vision.perception.models import Model, load_model
 from vision.perception.observation import Observation
-from vision.perception.person_tracker import Watcher
+from vision.perception.person_tracker import PersonTracker
 from vision.perception.still_detector import body_of
 
 
@@ -27,36 +27,36 @@ def seeing(
     landmarker. The landmarker works outside Python; the other threads do their share while it does.
     """
     # The scout for other people is a landmarker of its own: the full model is enough for that. Frames are closed before
-    # the watcher: nothing may look any more when its landmarkers are freed.
-    watcher = Watcher(model, load_model("full"), threads=threads)
-    with watcher, closing(_seen(clip, watcher, looks, from_s)) as frames:
+    # the tracker: nothing may look any more when its landmarkers are freed.
+    tracker = PersonTracker(model, load_model("full"), threads=threads)
+    with tracker, closing(_seen(clip, tracker, looks, from_s)) as frames:
         yield filled(frames)
 
 
-def _seen(clip: Clip, watcher: Watcher, looks: float | None, from_s: float) -> Generator[Observation, None, None]:
-    with closing(read_ahead(_sightings(clip, watcher, looks, from_s))) as sightings:
+def _seen(clip: Clip, tracker: PersonTracker, looks: float | None, from_s: float) -> Generator[Observation, None, None]:
+    with closing(read_ahead(_sightings(clip, tracker, looks, from_s))) as sightings:
         for seen, sighting, room, frame in sightings:
             if seen.cut:
-                watcher.forget_opinion()
+                tracker.forget_opinion()
             if sighting is None or frame is None:
                 yield seen
                 continue
-            joints = watcher.opinion(frame, sighting)
+            joints = tracker.opinion(frame, sighting)
             yield replace(seen, body=body_of(sighting, seen.t, clip.info.size, room, joints))
 
 
 def _sightings(
-    clip: Clip, watcher: Watcher, looks: float | None, from_s: float
+    clip: Clip, tracker: PersonTracker, looks: float | None, from_s: float
 ) -> Iterator[tuple[Observation, Sighting | None, Room | None, Frame | None]]:
     with closing(read_ahead(clip.glances(looks, from_s))) as glances:
         for t, number, frame in glances:
             if frame is None:
                 yield Observation(t, number, None, looked=False), None, None, None
             else:
-                sighting = watcher.see(frame)
+                sighting = tracker.see(frame)
                 yield (
-                    Observation(t, number, None, watcher.second_person, cut=watcher.cut),
+                    Observation(t, number, None, tracker.second_person, cut=tracker.cut),
                     sighting,
-                    watcher.room,
+                    tracker.room,
                     frame,
                 )

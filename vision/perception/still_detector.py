@@ -15,7 +15,7 @@ from vision.perception.landmarker import Landmarker, Sighting
 from vision.perception.models import Model
 from vision.perception.movenet import MoveNet
 from vision.perception.other_people import bystanders
-from vision.perception.roi_landmarker import Gaze
+from vision.perception.roi_landmarker import RoiLandmarker
 from vision.perception.silhouette import agreement, back_line, outline, silhouette
 from vision.perception.track import SAME_PERSON, box_of, shared
 
@@ -23,7 +23,7 @@ from vision.perception.track import SAME_PERSON, box_of, shared
 AGREES = 0.85
 #: and below which it is not believed at all
 AT_LEAST = 0.6
-#: from how near the gaze looks each time that it is led, in reaches of the body: as it learned; in the end closer, too
+#: how large the region is each time that it is led, in reaches of the body: as was learned; in the end smaller, too
 LED = ((1.0,), (1.0, 0.9))
 
 
@@ -50,7 +50,7 @@ def body_of(
     )
 
 
-class Onlooker:
+class StillDetector:
     """Looks at pictures: finds the largest person and looks at them several times, on ``threads`` cores.
 
     A context manager.
@@ -58,7 +58,7 @@ class Onlooker:
 
     def __init__(self, model: Model, threads: int = 1) -> None:
         self.finder = Landmarker(model, video=False, people=3, threads=threads)
-        self.gaze = Gaze(self.finder.network)
+        self.roi = RoiLandmarker(self.finder.network)
         self.movenet = MoveNet(threads=threads)
 
     def __enter__(self) -> Self:
@@ -71,12 +71,12 @@ class Onlooker:
         """The largest person in a picture, looked at several times, the best look first; empty when nobody is found.
 
         Where the first look finds nobody, or a skeleton that does not lie on the person's mask, second looks follow
-        until one agrees with its mask; where none does, the gaze searches. Then the gaze is led to where the person is
-        thought to lie, plainly and in the mirror, and, as is thought then, once more, also from closer by. Those last
-        looks are the ones that count.
+        until one agrees with its mask; where none does, the picture is searched. Then the region is led to where the
+        person is thought to lie, plainly and in the mirror, and, as is thought then, once more, also from closer by.
+        Those last looks are the ones that count.
         """
         size = (image.shape[1], image.shape[0])
-        found = _find(self.finder, image) or self.gaze.search(image)
+        found = _find(self.finder, image) or self.roi.search(image)
         if found is None:
             return []
         found = max([found, *bystanders(self.finder, image, box_of(found.pixels))], key=lambda s: s.area)
@@ -89,7 +89,7 @@ class Onlooker:
             framing = mean_framing([raw(body).framing for body in led])
             framings = [framing._replace(reach=framing.reach * share) for share in near]
             ways = [(f, mirrored) for f in framings for mirrored in (to_the_right, not to_the_right)]
-            seen = [self.gaze.look(image, f, mirrored=mirrored) for f, mirrored in ways]
+            seen = [self.roi.look(image, f, mirrored=mirrored) for f, mirrored in ways]
             led = [body_of(s, 0.0, size) for s in seen if s and _same(s, box) and agreement(s) >= AT_LEAST] or led
         room = room_of(image, led[0].pixels)
         everywhere = box_of(np.concatenate([body.pixels for body in led]))

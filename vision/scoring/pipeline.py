@@ -23,7 +23,7 @@ from vision.perception.observation import Observation
 from vision.perception.other_people import bystanders
 from vision.perception.parallel import Pieces, how_many
 from vision.perception.sightings import seeing
-from vision.perception.still_detector import Onlooker
+from vision.perception.still_detector import StillDetector
 from vision.perception.track import box_of
 from vision.perception.uprightness import BELOW, WORTH_A_LOOK, turn_needed
 from vision.results.folder import LANDMARKS, TRC, Results
@@ -194,9 +194,9 @@ def _score_picture(
     source: Picture, model: Model, spec: PoseSpec, strictness: float, results: Results | None, threads: int
 ) -> Report:
     image = next(iter(source)).image
-    with Onlooker(model, threads) as onlooker:
-        looks = onlooker.looks(image)
-        rivals = bystanders(onlooker.finder, image, box_of(looks[0].pixels)) if looks else []
+    with StillDetector(model, threads) as detector:
+        looks = detector.looks(image)
+        rivals = bystanders(detector.finder, image, box_of(looks[0].pixels)) if looks else []
     seen = [Observation(0.0, 0, body, bool(rivals) if i == 0 else None) for i, body in enumerate(looks)]
     about = _about(source, model, Sampling(), source.warnings)
     if results is not None:
