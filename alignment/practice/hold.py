@@ -91,7 +91,7 @@ class HoldTimes:
 
     @property
     def counts(self) -> bool:
-        """Whether it was long enough to be a hold, and deep enough in the mean: who enters one may lean back a little."""
+        """Whether it lasted long enough to be a hold, and was deep enough in the mean: who enters may lean back."""
         return self.held_s >= self.least_s and self.folds[0] >= self.least_fold * self.folds[1]
 
 

@@ -1,5 +1,6 @@
 """The review page: every state renders, nothing is fetched, nothing from outside is markup, the numbers are right."""
 
+import errno
 import re
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -25,7 +26,9 @@ from tests.vision.invented_reports import (
     timeline_of,
 )
 from vision.report.cards import StillKey
+from vision.report.environment import page_environment
 from vision.report.page import render_page
+from vision.words.numbers import percent, sentence
 
 
 @pytest.fixture(scope="module")
@@ -296,3 +299,22 @@ def test_many_holds_are_a_table_with_details_folded_and_what_no_hold_shows_said_
     assert "annotated.mp4" in page.values("href")
     few = render_page(a_report(a_side("left", "extended_side", *lefts[:2])), spec, None, {})
     assert "<table" not in few and "<details" not in few and "annotated" not in few
+
+
+@pytest.mark.parametrize("folder", ["gone", "full"])
+def test_pages_are_made_where_compiled_templates_cannot_be_kept(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = tmp_path / folder
+    if folder == "full":  # as a disk without room: the name of what is written is there already, as a folder
+        at.mkdir()
+        monkeypatch.setattr("tempfile.NamedTemporaryFile", _no_room)
+    monkeypatch.setattr("tempfile.tempdir", str(at))
+    environment = page_environment("vision.report")
+    assert environment.from_string("{{ 1 + 1 }}").render() == "2"
+    environment.filters |= {"percent": percent, "sentence": sentence}
+    assert environment.get_template("report.html.j2").name == "report.html.j2"
+
+
+def _no_room(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
