@@ -36,7 +36,13 @@ def leveled(body: Body) -> Body:
     lean = lean_taken_back(body)
     if lean == 0.0 or body.tilt is None:
         return body
-    hip, turn = body.mid("hip"), turning(-lean)
+    upright = turned(body, -lean)
+    return replace(upright, tilt=body.tilt - [0.0, 0.0, lean, 0.0])
+
+
+def turned(body: Body, degrees: float) -> Body:
+    """The body turned about its mid-hip clockwise, as in a picture that was; its tilt is left as it is."""
+    hip, turn = body.mid("hip"), turning(degrees)
     world = body.world.copy()
     world[:, :2] = world[:, :2] @ turn.T
 
@@ -48,9 +54,8 @@ def leveled(body: Body) -> Body:
         pixels=about_hip(body.pixels),
         world=world,
         back=None if body.back is None else about_hip(body.back),
-        outline=None if body.outline is None else _turned_outline(body.outline, lean),
-        silhouette=None if body.silhouette is None else _turned_silhouette(body.silhouette, lean),
-        tilt=body.tilt - [0.0, 0.0, lean, 0.0],
+        outline=None if body.outline is None else _turned_outline(body.outline, -degrees),
+        silhouette=None if body.silhouette is None else _turned_silhouette(body.silhouette, -degrees),
         movenet=None if body.movenet is None else about_hip(body.movenet),
     )
 

@@ -157,3 +157,18 @@ def _read(image: NDArray[np.uint8], landmarker: Landmarker) -> tuple[NDArray[np.
     body = body_of(seen, 0.0, (image.shape[1], image.shape[0]), room_of(image, seen.pixels))
     values = estimate(body).right.values
     return body.tilt, values["fold"], values["extended_knee"]
+
+
+@pytest.mark.parametrize("way", [1, -1])
+def test_without_lines_the_body_tells_a_lean_and_a_little_of_it_is_not_believed(way: int) -> None:
+    at, lines = np.array([320.0, 300.0]), np.zeros((0, 4))
+    _, _, leans, error = Room(lines, SIZE, by_body=way * 15.0).tilt(at)
+    assert 5 < way * leans < 12 and error < 6
+    _, _, leans, error = Room(lines, SIZE, by_body=way * 4.0).tilt(at)
+    assert 0 < way * leans < 2 and error < Room(lines, SIZE).tilt(at)[3]
+
+
+def test_where_there_are_lines_they_tell_it() -> None:
+    lines = seen(Camera(20.0, 0.9, 2.6, 60.0, 13.0, (0.0, 0.3, 0.4)), EDGES)
+    plain, misread = (Room(lines, SIZE, by_body=by).tilt(np.array([320.0, 300.0])) for by in (None, -5.0))
+    assert misread[2] == pytest.approx(plain[2], abs=1.0)

@@ -3,8 +3,8 @@
 Edges of walls, doors, boards, mats and furniture are upright or level, and the level ones mostly run two ways. A camera
 that looks down draws the upright ones together below the picture and the level ones above it. Every way in which a
 camera may be held is weighed by how well it explains the lines; where there are none, none is preferred and the error
-is large. The landmarks tell the same from the person, and read steep cameras as less steep. What both give together:
-``fixtures/experiments``, 5.
+is large. The landmarks tell the same from the person, and read steep cameras as less steep; the body also tells by how
+much the picture leans. What all of it gives together: ``fixtures/experiments``, 5 and 19.
 """
 
 import math
@@ -60,6 +60,10 @@ STRAY_LINES = 0.5
 UPRIGHT_LINES = 0.4
 #: lines come together (both sides of a board): so much counts what each of them says
 COUNTS = 0.4
+#: the error of what the body tells of the lean, deg: two of three people whom it was not learned from are within it
+BODY_ERROR = 5.5
+#: and the degrees of freedom of its distribution (Student's t): one in twenty is more than 15 off
+BODY_FREEDOM = 3.0
 #: how much of the spread is the error: of rendered rooms, three in four are within it. Of these numbers and those above
 #: none matters much
 TIMES = 0.7
@@ -73,33 +77,43 @@ class Room:
     """What the lines of one picture tell: `tilt` reads it at a place.
 
     ``lines``: (N, 4), ends (x, y, x, y) from the picture's middle in longer sides, see `lines_of`.
-    ``size``: the picture's width and height.
+    ``size``: the picture's width and height. ``by_body``: by how much the person leans with the picture, deg, see
+    `alignment.body.lean`; None where that was not read.
     """
 
-    def __init__(self, lines: Array, size: tuple[int, int]) -> None:
+    def __init__(self, lines: Array, size: tuple[int, int], by_body: float | None = None) -> None:
+        self._by_body = by_body
         self._longer, self._middle = float(max(size)), np.array(size) / 2
         weights = _PRIOR + COUNTS * _explained(lines) if len(lines) else _PRIOR
         likely = np.exp(weights - weights.max())
         self._likely = likely / likely.sum()
 
     def tilt(self, at: Array) -> Array:
-        """How the camera looks on a point (2,) in pixels, as `alignment.body.landmarks.Body.tilt`, (4,)."""
+        """How the camera looks on a person at a point (2,) in pixels, as `alignment.body.landmarks.Body.tilt`, (4,)."""
         x, y = (at - self._middle) / self._longer
         rays = np.column_stack([x / _FOCAL, y / _FOCAL, np.ones_like(_FOCAL)])
         looks_down = np.degrees(np.arcsin((rays * _DOWN).sum(axis=1) / np.linalg.norm(rays, axis=1)))
         leans = np.degrees(np.arctan2(_DOWN[:, 2] * x - _MEET[:, 0, 0], _MEET[:, 0, 1] - _DOWN[:, 2] * y))
-        return np.array([*self._told(looks_down, BESIDE), *self._told(leans, LEAN_BESIDE)])
-
-    def _told(self, angles: Array, beside: float) -> tuple[float, float]:
-        """The mean of what each camera (C,) would mean, and its error."""
-        mean = float(self._likely @ angles)
-        spread = float(self._likely @ (angles - mean) ** 2)
-        return mean, math.hypot(TIMES * math.sqrt(spread), beside)
+        likely = self._likely if self._by_body is None else self._likely * _with_body(leans - self._by_body)
+        likely = likely / likely.sum()
+        return np.array([*_told(likely, looks_down, BESIDE), *_told(likely, leans, LEAN_BESIDE)])
 
 
-def room_of(image: NDArray[np.uint8], pixels: Array) -> Room:
-    """The room in an RGB picture (H, W, 3) around a person with landmarks (33, 2); some 40 ms."""
-    return Room(lines_of(image, pixels), (image.shape[1], image.shape[0]))
+def _with_body(off: Array) -> Array:
+    """How likely it is that a body is read as leaning so many degrees from how it does, but for a factor, (C,)."""
+    return np.asarray((1 + (off / BODY_ERROR) ** 2 / BODY_FREEDOM) ** (-(BODY_FREEDOM + 1) / 2))
+
+
+def _told(likely: Array, angles: Array, beside: float) -> tuple[float, float]:
+    """The mean of what each camera (C,) would mean, by how likely it is, and its error."""
+    mean = float(likely @ angles)
+    spread = float(likely @ (angles - mean) ** 2)
+    return mean, math.hypot(TIMES * math.sqrt(spread), beside)
+
+
+def room_of(image: NDArray[np.uint8], pixels: Array, by_body: float | None = None) -> Room:
+    """The room in an RGB picture (H, W, 3) around a person with landmarks (33, 2), 40 ms; ``by_body`` as in `Room`."""
+    return Room(lines_of(image, pixels), (image.shape[1], image.shape[0]), by_body)
 
 
 def lines_of(image: NDArray[np.uint8], pixels: Array) -> Array:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from alignment.body.estimate import Framing, raw
 from alignment.body.landmarks import Array
+from alignment.body.lean import lean_of
 from vision.media.frame import Frame
 from vision.perception.appearance import colours_of, worn
 from vision.perception.background import Answer, AtOnce, Background
@@ -22,7 +23,7 @@ from vision.perception.movenet import MoveNet, SecondOpinion
 from vision.perception.other_people import bystanders, only
 from vision.perception.redetection import Identity, Redetection
 from vision.perception.regions import framing_of
-from vision.perception.silhouette import agreement
+from vision.perception.silhouette import agreement, outline
 from vision.perception.still_detector import body_of
 from vision.perception.track import TrackedBox, box_of
 
@@ -123,6 +124,7 @@ class PersonTracker:
         self._cuts, self._redetection, self._identity = Cuts(), Redetection(self._scout), Identity()
         self._box: TrackedBox | None = None
         self._astray = False  # whether the landmarker lost the person, or follows somebody else
+        self._leans: list[float] = []  # as the body has told it of this shot, deg
         self._checks = self._leads = 0
         self._next_check = self._next_look = 0.0
         self._room_due, self._ghost_due, self._note_due = _Due(ROOM_EVERY), _Due(CHECK_EVERY), _Due(NOTE_EVERY)
@@ -164,7 +166,7 @@ class PersonTracker:
             seen = replace(seen, worn=worn(frame.image, seen))
         seen = self._largest(frame, self._box, seen)
         self._identity.posture = seen.pixels
-        self._see_room(frame, seen.pixels)
+        self._see_room(frame, seen)
         return seen
 
     def opinion(self, frame: Frame, seen: Sighting) -> Array | None:
@@ -191,7 +193,7 @@ class PersonTracker:
         self._landmarker.forget()
         self._background.forget()
         self._redetection.begin(t)
-        self._identity, self._box, self.room = Identity(), None, None
+        self._identity, self._box, self.room, self._leans = Identity(), None, None, []
         self._astray, self._leads, self._next_check, self._next_look = False, 0, t, t
         for due in (self._room_due, self._ghost_due, self._note_due):
             due.at_once()
@@ -255,12 +257,16 @@ class PersonTracker:
         larger: Sighting = others[0]
         return larger
 
-    def _see_room(self, frame: Frame, pixels: Array) -> None:
-        """Look at the room now and then."""
+    def _see_room(self, frame: Frame, seen: Sighting) -> None:
+        """Look at the room now and then; a camera leans alike through a shot, so the body's lean is the mean so far."""
         if self._room_due.at(frame.t):
-            self._background.start("room", frame.t, lambda: room_of(frame.image, pixels))
+            self._background.start("room", frame.t, lambda: self._room_around(frame, seen))
         answer = self._background.take("room")
         self.room = answer.found if answer is not None else self.room
+
+    def _room_around(self, frame: Frame, seen: Sighting) -> Room:
+        self._leans.append(lean_of(seen.pixels, outline(seen)))
+        return room_of(frame.image, seen.pixels, float(np.mean(self._leans)))
 
 
 class _Due:

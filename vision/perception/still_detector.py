@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from alignment.body.estimate import mean_framing, raw
 from alignment.body.landmarks import Array, Body, middle, single
+from alignment.body.lean import lean_of
 from vision.perception.augmentation import look, looks_at, turned_looks
 from vision.perception.camera_tilt import Room, room_of
 from vision.perception.landmarker import Landmarker, Sighting
@@ -91,7 +92,8 @@ class StillDetector:
             ways = [(f, mirrored) for f in framings for mirrored in (to_the_right, not to_the_right)]
             seen = [self.roi.look(image, f, mirrored=mirrored) for f, mirrored in ways]
             led = [body_of(s, 0.0, size) for s in seen if s and _same(s, box) and agreement(s) >= AT_LEAST] or led
-        room = room_of(image, led[0].pixels)
+        leans = [lean_of(body.pixels, body.outline) for body in led if body.outline is not None]
+        room = room_of(image, led[0].pixels, float(np.mean(leans)))
         everywhere = box_of(np.concatenate([body.pixels for body in led]))
         joints = [single(self.movenet.look(image, everywhere, mirrored=mirrored)) for mirrored in (False, True)]
         return [
