@@ -19,7 +19,7 @@ from fixtures import clips, truth
 from fixtures.large_set import measured_truth
 from vision import score
 from vision.commands import score as score_command
-from vision.commands.score import ScoreOptions
+from vision.commands.score_options import ScoreOptions
 from vision.results.landmarks_parquet import Landmarks
 
 #: seconds by which a hold may begin or end too early or too late
@@ -53,7 +53,7 @@ def results(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     asked = [item.callspec.params.get("scored") for item in request.session.items if hasattr(item, "callspec")]
     out = tmp_path_factory.mktemp("clips")
     (out / "list.txt").write_text("\n".join(str(path) for path in clips() if path in asked))
-    assert score_command.run([out / "list.txt"], ScoreOptions(out=out, video=False)) == 0
+    assert score_command.run(ScoreOptions([str(out / "list.txt")], out=str(out), video=False)) == 0
     return out
 
 

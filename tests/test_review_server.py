@@ -14,7 +14,8 @@ from playwright.sync_api import Browser
 from alignment.errors import ModelError, OutputError, UnreadableFileError
 from tests.review_browser import Server, running
 from tests.vision.review_folder import a_tiny_clip
-from vision.commands.review import ReviewOptions, run
+from vision.commands.review import run
+from vision.commands.review_options import ReviewOptions
 from vision.review.folder import clip_id
 from vision.review.web.serving import listening
 

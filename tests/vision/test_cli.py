@@ -16,8 +16,10 @@ from alignment.checks import BUILT_IN, load_spec
 from alignment.errors import ModelError, OutputError, PoseFileError, UnreadableFileError
 from alignment.report import ClipInfo, FileInfo, Hold, Quality, Report, SideReport
 from vision import cli
+from vision.commands.score_options import ScoreOptions
 from vision.media.frame import LOOKS
 from vision.results.folder import report_json
+from vision.runtime.worker_pool import TIMEOUT
 from vision.scoring.pose_file import read_pose
 
 ROOT = Path(__file__).parents[2]
@@ -130,6 +132,10 @@ def test_options_reach_the_work(scorer: Scorer, janu: Janu) -> None:
         "fps": None,
         "out": Path("result"),
     }
+
+
+def test_a_clip_is_given_up_when_a_worker_is() -> None:
+    assert ScoreOptions(["a.mp4"]).timeout == TIMEOUT
 
 
 @pytest.mark.parametrize(("given", "looks"), [([], LOOKS), (["--looks", "2.5"], 2.5), (["--looks", "all"], None)])

@@ -31,7 +31,7 @@ from vision.cluster.store import bring
 from vision.cluster.task import work_on
 from vision.cluster.way import by_cluster
 from vision.commands import score as score_command
-from vision.commands.score import ScoreOptions
+from vision.commands.score_options import ScoreOptions
 from vision.results.places import ClusterError, Url
 
 ROOT = Path(__file__).parents[2]
@@ -95,9 +95,16 @@ def janu(cluster: LocalCluster, capfd: pytest.CaptureFixture[str]) -> Janu:
 
     def run(*inputs: object, out: object = None) -> tuple[int, str, str]:
         capfd.readouterr()
-        options = ScoreOptions(out=None if out is None else str(out), model="full", cluster=cluster.address, **OFTEN)
+        options = ScoreOptions(
+            inputs=[str(given) for given in inputs],
+            out=None if out is None else str(out),
+            model="full",
+            fps=OFTEN["fps"],
+            looks=str(OFTEN["looks"]),
+            cluster=cluster.address,
+        )
         try:
-            code = score_command.run([str(given) for given in inputs], options)
+            code = score_command.run(options)
         except JanuError as error:
             return error.exit_code, "", str(error)
         return code, *capfd.readouterr()
@@ -315,7 +322,7 @@ def test_without_dask_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     monkeypatch.delitem(sys.modules, "vision.cluster.way")
     with pytest.raises(ClusterError, match=r"^--cluster needs Dask: pip install 'janu\[cluster\]'\.$"):
-        score_command.run([str(ROOT / "fixtures/stills/empty_0.jpg")], ScoreOptions(cluster="tcp://127.0.0.1:1"))
+        score_command.run(ScoreOptions([str(ROOT / "fixtures/stills/empty_0.jpg")], cluster="tcp://127.0.0.1:1"))
 
 
 def test_what_urls_stand_for(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from alignment.checks import PoseSpec, load_spec
 from alignment.guidance.sayings import Message
 from tests.live_screen import need
-from vision.commands.live import LiveOptions
+from vision.commands.live_options import LiveOptions
 from vision.live.system_voice import SystemMouth, listed_voices
 from vision.live.voices import NamedVoice, NoSuchVoiceError, best_voice, voice_named
 from vision.words.language import languages, speaking

@@ -21,13 +21,12 @@ from vision.perception.models import load_model
 from vision.results.folder import REPORT
 from vision.results.places import ClusterError
 from vision.runtime.progress_bar import Progress
+from vision.runtime.worker_pool import TIMEOUT
 
 #: clips that each worker scores while it is measured
 CLIPS_EACH = 3
 #: seconds after which the scheduler's cost is told from the tasks done until then
 LONGEST = 900.0
-#: seconds without a new frame until a clip is given up
-TIMEOUT = 120.0
 
 
 class Quiet:

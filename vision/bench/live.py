@@ -12,7 +12,8 @@ from alignment.errors import UnreadableFileError
 from alignment.guidance.guide import Guide
 from alignment.guidance.sayings import Message
 from alignment.practice.practice import Practice
-from vision.commands.live import LiveOptions, opened_session
+from vision.commands.live import opened_session
+from vision.commands.live_options import LiveOptions
 from vision.drawing.theme import Theme
 from vision.live.board import Flags, StripLine
 from vision.live.camera import FPS, ClipSource

@@ -1,1 +1,1 @@
-"""What each command does: its inputs, the work, what is shown, the exit code."""
+"""What each command takes (`score_options` and its neighbours, quick to load) and does (`score` and its neighbours)."""

@@ -1,10 +1,8 @@
 """``janu live``: opens camera, window and voice, runs the session, and says where its results are."""
 
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from rich.console import Console
 
@@ -12,6 +10,7 @@ from alignment.checks import PoseSpec
 from alignment.guidance.guide import Guide
 from alignment.guidance.sayings import Saying
 from alignment.report import Report
+from vision.commands.live_options import LiveOptions
 from vision.drawing.theme import Theme
 from vision.live import spare_threads
 from vision.live.camera import ClipSource, Source, opened, shown, with_sizes
@@ -24,7 +23,7 @@ from vision.live.painter import Painter
 from vision.live.record import Judgement
 from vision.live.recording import Recording
 from vision.live.session import Session
-from vision.live.voice import RATE, Voice
+from vision.live.voice import Voice
 from vision.live.watching import Watching
 from vision.live.window import Window
 from vision.perception.models import Model, load_model
@@ -41,35 +40,11 @@ from vision.words.times import clock
 INTERRUPTED, NOTHING_TO_JUDGE = 130, 7
 
 
-@dataclass(frozen=True)
-class LiveOptions:
-    """The options of ``janu live``; see its help."""
-
-    camera: str | None = None
-    hold: float = 60.0
-    out: Path = Path()
-    record: bool = False
-    quiet: bool = False
-    rate: int = RATE
-    voice: str | None = None
-    mirror: bool = True
-    window: bool = True
-    full_screen: bool = True
-    get_ready: float = 0.0
-    breathe: bool = False
-    stats: bool = False
-    save_work: bool = False
-    model: str = "full"
-    pose: Path | None = None
-    care: str = ""
-    strictness: float = 1.0
-
-
 def run(options: LiveOptions) -> int:
     """Run a session and return the exit code; what cannot be opened is raised, as a JanuError, before it begins."""
     if options.camera == "list":
         return _list_cameras()
-    spec, model = read_pose(options.pose, options.care), load_model(options.model)
+    spec, model = read_pose(options.pose, options.care or ()), load_model(options.model)
     session, interrupted = None, False
     with ended_as_by_ctrl_c(), native_stderr_hidden(), ExitStack() as stack:
         try:

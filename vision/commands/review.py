@@ -3,13 +3,12 @@
 import secrets
 import threading
 import webbrowser
-from dataclasses import dataclass
-from pathlib import Path
 
 from rich.console import Console
 
 from alignment.errors import UnreadableFileError
 from vision.batch.work import Settings
+from vision.commands.review_options import ReviewOptions
 from vision.perception.models import load_model
 from vision.review.notes.backup import back_up
 from vision.review.web.app import create_app
@@ -18,21 +17,6 @@ from vision.review.web.serving import Server, addresses, listening
 from vision.runtime.atomic_files import shown_name
 from vision.scoring.pose_file import read_pose
 from vision.words.language import gettext, ngettext
-
-
-@dataclass(frozen=True)
-class ReviewOptions:
-    """The options of ``janu review``; see its help."""
-
-    folder: Path = Path()
-    port: int | None = None
-    browser: bool = True
-    share: bool = False
-    database: str | None = None
-    model: str = "heavy"
-    pose: Path | None = None
-    strictness: float = 1.0
-    backup: Path | None = None
 
 
 def run(options: ReviewOptions) -> int:

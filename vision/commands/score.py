@@ -5,7 +5,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -19,7 +18,8 @@ from vision.batch.spool import Spool
 from vision.batch.summary import write_summary
 from vision.batch.way import Outcomes, by_workers, here
 from vision.batch.work import INTERRUPTED, NOTHING_TO_JUDGE, UNEXPECTED, Outcome, Settings, loaded
-from vision.media.frame import LOOKS
+from vision.commands.options import looks_of
+from vision.commands.score_options import ScoreOptions
 from vision.report.terminal import report_table
 from vision.results.folder import REPORT, report_json
 from vision.results.places import is_url
@@ -27,53 +27,26 @@ from vision.runtime.atomic_files import output_error, replacing, shown_name
 from vision.runtime.complaint import say
 from vision.runtime.native_stderr import native_stderr_hidden
 from vision.runtime.resources import best_workers
-from vision.runtime.worker_pool import TIMEOUT
 from vision.scoring.pose_file import care_names, read_pose
 from vision.words.language import gettext, gettext_noop
 
 
-@dataclass(frozen=True)
-class ScoreOptions:
-    """The options of ``janu score``; see its help."""
-
-    out: str | Path | None = None
-    json: str | None = None
-    video: bool | None = None
-    quiet: bool = False
-    model: str = "heavy"
-    pose: Path | None = None
-    care: str | None = None
-    strictness: float = 1.0
-    every: int | None = None
-    fps: float | None = None
-    looks: float | None = LOOKS
-    rotate: int | None = None
-    mirrored: bool | None = None
-    fps_is: float | None = None
-    workers: int | None = None
-    landmarks: bool = False
-    force: bool = False
-    timeout: float = TIMEOUT
-    name: str | None = None
-    from_landmarks: bool = False
-    cluster: str | None = None
-
-
-def run(inputs: Iterable[str | Path], options: ScoreOptions) -> int:
+def run(options: ScoreOptions) -> int:
     """Score all inputs and return the exit code; a wrong option is raised, as a JanuError, before any work."""
+    looks, model = looks_of(options.looks), options.model or "heavy"
     try:
         names = Names(options.name)
-        plan = plan_of([str(given) for given in inputs], options)
+        plan = plan_of(options)
         if not options.from_landmarks:
-            loaded(options.model)
+            loaded(model)
         settings = Settings(
             spec=read_pose(options.pose, options.care or ()),
             care=None if options.care is None else care_names(options.care),
-            model=options.model,
+            model=model,
             strictness=options.strictness,
             every=options.every,
             fps=options.fps,
-            looks=options.looks,
+            looks=looks,
             rotate=options.rotate,
             mirrored=options.mirrored,
             fps_is=options.fps_is,
@@ -89,9 +62,9 @@ def run(inputs: Iterable[str | Path], options: ScoreOptions) -> int:
         return INTERRUPTED
 
 
-def plan_of(inputs: list[str], options: ScoreOptions) -> Plan:
+def plan_of(options: ScoreOptions) -> Plan:
     """What is to be done. Raises JanuError for a wrong option, or when nothing was found."""
-    out = None if options.out is None else str(options.out)
+    inputs, out = options.inputs, options.out
     if options.cluster and not options.from_landmarks:
         from vision.cluster.plan import planned_far
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from vision.live.display import no_screen
-from vision.live.voice import RATE, START_S, WAYS, speaker, speakers_environment
+from vision.live.voice import START_S, WAYS, speaker, speakers_environment
 from vision.words.language import current_language, gettext, gettext_noop, language_name
+from vision.words.speech import RATE
 
 #: seconds that a camera may take to open and give a picture
 CAMERA_PATIENCE = 10

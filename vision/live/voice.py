@@ -22,8 +22,6 @@ STALE_S = 3.0
 #: seconds that starting may take, and beyond what it takes to say that saying something may, before what speaks is
 #: taken for dead; a sentence of forty words takes 16 s at 150 words a minute
 START_S, STUCK_S = 12.0, 6.0
-#: words a minute; engines come with 200, too quick to follow while folding
-RATE = 150
 #: what speaks, and what speaks instead where it cannot
 WAYS = (PYTTSX3, SYSTEM)
 
