@@ -1,4 +1,8 @@
-"""The docstrings of public names are whole: every parameter, what comes back, and an example that is run."""
+"""The docstrings of public names are whole: every parameter, what comes back, and an example that is run.
+
+Their form is ruff's to check (`D`, numpydoc's convention); what it does not know is which names are public, in which
+order parameters are told, and whether an example is true.
+"""
 
 import ast
 import doctest
@@ -11,6 +15,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+
+from vision import public as janu
 
 ROOT = Path(__file__).parents[1]
 #: what others call by name, beside the measures, whose module says what all of them take, and what live practice asks
@@ -76,6 +82,11 @@ def test_a_public_docstring_is_whole(name: str) -> None:
     assert [one for row in parameters for one in row.split(", ")] == list(inspect.signature(function).parameters)
     assert "Returns" in told or inspect.signature(function).return_annotation is None
     assert "Examples" in told
+
+
+def test_what_janu_exports_is_held_to_this() -> None:
+    held = {name.rpartition(".")[2] for name in NAMES} | {"Report", "JanuError", "__version__"}
+    assert set(janu.__all__) <= held
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -89,11 +89,12 @@ def other(side: Side) -> Side:
 
     Parameters
     ----------
-    side : "left" or "right"
+    side : {"left", "right"}
+        The person's own.
 
     Returns
     -------
-    "left" or "right"
+    {"left", "right"}
 
     Examples
     --------
@@ -109,7 +110,7 @@ def of(side: Side, joint: str) -> Landmark:
 
     Parameters
     ----------
-    side : "left" or "right"
+    side : {"left", "right"}
         The person's own.
     joint : str
         As in the name of a `Landmark` without its side: ``knee``, ``foot_index``.

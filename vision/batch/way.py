@@ -24,8 +24,13 @@ Outcomes = Generator[tuple[Job, Outcome], None, None]
 class Watched(Protocol):
     """Who wants to know when a job begins and how far it is."""
 
-    def begun(self, job: Job) -> None: ...
-    def progressed(self, job: Job, progress: Progress) -> None: ...
+    def begun(self, job: Job) -> None:
+        """It is being done."""
+        ...
+
+    def progressed(self, job: Job, progress: Progress) -> None:
+        """It is so far."""
+        ...
 
 
 def here(jobs: Sequence[Job], settings: Settings, watched: Watched, workers: int, timeout: float = TIMEOUT) -> Outcomes:

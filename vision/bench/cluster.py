@@ -32,8 +32,12 @@ LONGEST = 900.0
 class Quiet:
     """Wants to know nothing."""
 
-    def begun(self, job: Job) -> None: ...
-    def progressed(self, job: Job, progress: Progress) -> None: ...
+    def begun(self, job: Job) -> None:
+        """Not told."""
+
+    def progressed(self, job: Job, progress: Progress) -> None:
+        """Not told."""
+
     def say(self, text: str) -> None:
         """Print a sentence."""
         print(text)

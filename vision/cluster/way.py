@@ -44,7 +44,9 @@ Work = Callable[[Job, Settings, str, str, str], Outcome]
 class Told(Watched, Protocol):
     """Who wants to know of begun and progressed jobs, and what to say to the person."""
 
-    def say(self, text: str) -> None: ...
+    def say(self, text: str) -> None:
+        """One line for the person."""
+        ...
 
 
 def by_cluster(

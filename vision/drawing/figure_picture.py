@@ -33,8 +33,9 @@ def paint_figure(
     color: Color | None = None,
     shown: float = 1.0,
 ) -> None:
-    """Paint lines into a part of a picture, (h, w, 3) RGB: what the box in m (left, top, right, bottom) holds, as large
-    as it fits, on a floor. ``meant``: the parts in ``color``; ``shown``: 0 (not there) to 1.
+    """Paint the lines that a box holds into a part of a picture, (h, w, 3) RGB, as large as it fits, on a floor.
+
+    The box is in m: left, top, right, bottom. ``meant``: the parts in ``color``; ``shown``: 0 (not there) to 1.
     """
     height, width = part.shape[:2]
     left, top, right, bottom = box

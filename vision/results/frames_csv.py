@@ -44,9 +44,9 @@ class FrameRows:
 
 
 class FramesCsv:
-    """Writes ``frames.csv``, one row a frame, and makes it appear whole on a clean exit or not at all.
+    r"""Writes ``frames.csv``, one row a frame, and makes it appear whole on a clean exit or not at all.
 
-    The same frames give the same bytes: fixed decimals for each unit, ``\\n`` at line ends, UTF-8, the measures in the
+    The same frames give the same bytes: fixed decimals for each unit, ``\n`` at line ends, UTF-8, the measures in the
     order of the pose file. Memory does not grow with the clip.
 
     Raises

@@ -7,7 +7,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def printable(text: str) -> str:
-    """The text as one line, with ``\\x1b`` instead of what would steer the terminal."""
+    r"""The text as one line, with ``\x1b`` instead of what would steer the terminal."""
     return _CONTROL.sub(lambda found: repr(found[0])[1:-1], text)
 
 

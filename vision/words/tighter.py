@@ -17,5 +17,5 @@ _STAY: dict[Side, str] = {
 
 
 def tighter_words(told: TighterSide) -> str:
-    """As in ``In 3 of 4 sessions the fold over the left leg was less deep: …``"""
+    """As in ``In 3 of 4 sessions the fold over the left leg was less deep: …``."""
     return gettext(_STAY[told.side], sessions=told.sessions, compared=told.compared)

@@ -209,7 +209,7 @@ def _range(points: list[Point], bounds: tuple[float, float] | None, least_range:
 
 
 def _for_the_page(svg: str, id: str, words: Mapping[str, str]) -> str:
-    """matplotlib's SVG for an HTML page: no style, no ids but its own, the page's colours, links that speak."""
+    """Matplotlib's SVG for an HTML page: no style, no ids but its own, the page's colours, links that speak."""
     root = ElementTree.fromstring(svg.encode())
     for parent in list(root.iter()):
         for child in list(parent):
