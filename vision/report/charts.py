@@ -1,11 +1,7 @@
-"""The measures over time as small charts of the review page: SVG paths and places in per cent.
-
-Drawn as SVG inside the page and not with matplotlib: that takes half a second to import and 0.3 s a figure, where ten
-charts here take a few hundredths of a second, follow light, dark, paper and the width of a phone, and stay sharp.
-"""
+"""The measures of one recording over its time as small charts: SVG paths and places in per cent."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -13,42 +9,21 @@ from alignment.body.landmarks import Side
 from alignment.body.readings import Unit
 from alignment.checks import Check, PoseSpec
 from alignment.report import Hold, Report, Span
+from vision.report.value_axis import Tick, value_axis
 from vision.results.frames_csv import Timeline, Track
 from vision.words.language import gettext
-from vision.words.numbers import (
-    SOMEWHAT_ROUNDED_SPAN,
-    SPINE_WORDS,
-    capital,
-    number,
-    of_unit,
-    side_word,
-    target_in_words,
-)
+from vision.words.numbers import capital, number, of_unit, side_word, target_in_words
 from vision.words.pose import pose_in_words
 from vision.words.times import clock, span_in_words
 
-#: the charts' own coordinates; the page stretches them to its width
-WIDTH, HEIGHT = 1000.0, 100.0
-
-#: the smallest range of values shown, so that noise does not look like movement: about four measured errors
-LEAST_RANGE: dict[Unit, float] = {"deg": 30.0, "thighs": 0.4, "torsos": 0.4, "index": 1.2}
-
-#: the least share of a chart's height that has room for a word of the spine
-LEAST_ZONE = 0.25
+#: across, in the charts' own coordinates; the page stretches them to its width; down they are in per cent
+WIDTH = 1000.0
 
 #: time shown before the first and after the last hold, as a share of the time between them and in seconds
 LEAD_SHARE, LEAST_LEAD_S = 0.06, 3.0
 
 #: steps in time of this many usual ones are a gap in the recording
 GAP_STEPS = 5.0
-
-
-@dataclass(frozen=True)
-class Tick:
-    """A mark on an axis: its place in per cent, from the left or from the top, and its text."""
-
-    at: float
-    text: str
 
 
 @dataclass(frozen=True)
@@ -171,10 +146,8 @@ def _within(timeline: Timeline, i: int, span: Span | Hold) -> bool:
 def _chart(measure: str, check: Check, unit: Unit, track: Track, ground: _Ground) -> Chart:
     report, timeline, x = ground.report, ground.timeline, ground.x
     bounds = check.bounds(report.strictness) if check.judged else (-math.inf, math.inf)
-    bottom, top = _value_range(_shown_bins(check, ground), track, unit, bounds)
-
-    def y(value: float) -> float:
-        return HEIGHT * (top - value) / (top - bottom)
+    values = value_axis(_usual(_shown_bins(check, ground), track), unit, bounds)
+    y = values.at
 
     runs = list(_runs(ground.window, timeline, track))
     spans = [s for h in _holds(report) if measure in h.checks for s in h.checks[measure].adjust_spans]
@@ -188,8 +161,8 @@ def _chart(measure: str, check: Check, unit: Unit, track: Track, ground: _Ground
         judged=check.judged,
         target=target_in_words(check, unit, report.strictness),
         label=_spoken(check, unit, track, ground.window, [span_in_words(s) for s in spans]),
-        ticks=_value_ticks(unit, bottom, top, bounds[1]),
-        band=_band(bounds, bottom, top, y) if check.judged else None,
+        ticks=values.ticks(),
+        band=values.band() if check.judged else None,
         edges=" ".join(name for name, bound in zip(("below", "above"), bounds, strict=True) if math.isfinite(bound)),
         adjust=tuple(ground.axis.stretch(s.start_s, s.end_s) for s in spans),
         mean="".join(_line([(x[i], y(_some(track.mean[i]))) for i in run]) for run in runs),
@@ -216,42 +189,11 @@ def _shown_bins(check: Check, ground: _Ground) -> list[int]:
     return [i for i in ground.window if any(_within(ground.timeline, i, hold) for hold in holds)]
 
 
-def _value_range(bins: list[int], track: Track, unit: Unit, bounds: tuple[float, float]) -> tuple[float, float]:
-    """The lowest and highest value shown: 1st to 99th per cent of the means, the bounds, and some room."""
+def _usual(bins: list[int], track: Track) -> tuple[float, float]:
+    """The 1st and the 99th per cent of the means."""
     values = sorted(m for i in bins if (m := track.mean[i]) is not None) or [0.0]
     cut = len(values) // 100
-    edges = [values[cut], values[-1 - cut], *(b for b in bounds if math.isfinite(b))]
-    low, high = min(edges), max(edges)
-    missing = max(0.0, LEAST_RANGE[unit] - (high - low))
-    room = 0.12 * max(high - low, LEAST_RANGE[unit])
-    return low - missing / 2 - room, high + missing / 2 + room
-
-
-def _band(bounds: tuple[float, float], bottom: float, top: float, y: Callable[[float], float]) -> tuple[float, float]:
-    upper, lower = y(min(bounds[1], top)), y(max(bounds[0], bottom))
-    return round(upper, 2), round(lower - upper, 2)
-
-
-def _value_ticks(unit: Unit, bottom: float, top: float, upper: float) -> tuple[Tick, ...]:
-    """Two to four round values; for the spine its words, each in the middle of its range."""
-    if unit == "index":
-        start = upper if math.isfinite(upper) else 0.0
-        edges = [bottom, start, start + SOMEWHAT_ROUNDED_SPAN, top]
-        zones = zip(SPINE_WORDS, edges, edges[1:], strict=False)
-        seen = [(word, max(low, bottom), min(high, top)) for word, low, high in zones]
-        shown = [(word, a, b) for word, a, b in seen if b - a > LEAST_ZONE * (top - bottom)]
-        return tuple(Tick(round(100 * (top - (a + b) / 2) / (top - bottom), 2), gettext(word)) for word, a, b in shown)
-    step = _round_step((top - bottom) / 3)
-    first, last = math.ceil(bottom / step), math.floor(top / step)
-    return tuple(
-        Tick(round(100 * (top - i * step) / (top - bottom), 2), number(i * step, unit)) for i in range(first, last + 1)
-    )
-
-
-def _round_step(least: float) -> float:
-    """The smallest 1, 2 or 5 times a power of ten that is at least `least`."""
-    power = 10.0 ** math.floor(math.log10(least))
-    return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least * 0.999)
+    return values[cut], values[-1 - cut]
 
 
 def _runs(window: Sequence[int], timeline: Timeline, track: Track) -> Iterable[list[int]]:

@@ -66,6 +66,23 @@ def day_in_words(day: date) -> str:
     return format_date(day, "long", locale=current_language())
 
 
+def day_in_short(day: date) -> str:
+    """A date without its year, as in ``3 Nov``."""
+    return f"{day.day} {day:%b}" if current_language() == ENGLISH else _by_skeleton("MMMd", day)
+
+
+def month_in_short(day: date) -> str:
+    """A date's month, as in ``Nov 2026``."""
+    return f"{day:%b %Y}" if current_language() == ENGLISH else _by_skeleton("yMMM", day)
+
+
+def _by_skeleton(skeleton: str, day: date) -> str:
+    """A date as the language has it with these fields, by the CLDR."""
+    from babel.dates import format_skeleton
+
+    return format_skeleton(skeleton, day, locale=current_language())
+
+
 def spoken_time(seconds: float) -> str:
     """A time as it is said: "30 seconds", "one minute", "one minute 20 seconds"."""
     whole = max(0, int(seconds))

@@ -13,8 +13,8 @@ from vision.drawing.layout import layout_of
 from vision.drawing.theme import Color, Theme
 from vision.live.recording import session_time_of
 from vision.report.cards import Card, CheckRow, rows_of_cards
-from vision.report.charts import LEAST_RANGE
 from vision.report.summary import differences, no_differences
+from vision.report.value_axis import LEAST_RANGE
 from vision.results.folder import ANNOTATED, STILL
 from vision.review.clip.copies import copy_of
 from vision.review.clip.overlay import PARTS, PIECE, STRIDE

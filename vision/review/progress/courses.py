@@ -3,9 +3,6 @@
 import math
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
-
-from markupsafe import Markup
 
 from alignment.body.landmarks import SIDES, Side
 from alignment.body.readings import Unit
@@ -13,8 +10,8 @@ from alignment.checks import PoseSpec
 from alignment.practice.parameters import RECORDS
 from alignment.practice.tighter import FoldOfSide, TighterSide, tighter_over
 from vision.review.library.catalogue import LibraryEntry
-from vision.review.progress.point import Held, Point
-from vision.words.language import current_language, gettext, gettext_noop
+from vision.review.progress.chart import Held, Point, ProgressChart, progress_chart, time_chart
+from vision.words.language import gettext, gettext_noop
 from vision.words.numbers import (
     capital,
     check_of,
@@ -74,7 +71,7 @@ class Course:
     target: str
     unit: str
     judged: bool
-    svg: Markup
+    chart: ProgressChart
     rows: tuple[tuple[str, str, str], ...]
     words: tuple[str, ...]
 
@@ -83,7 +80,7 @@ class Course:
 class Times:
     """The time held and aligned: its chart, and the same as a table of (date, left, right)."""
 
-    svg: Markup
+    chart: ProgressChart
     rows: tuple[tuple[str, str, str], ...]
 
 
@@ -97,8 +94,7 @@ def times(entries: list[LibraryEntry]) -> Times | None:
     if not days:
         return None
     rows = tuple((day_in_words(day), _times_of(held["left"], day), _times_of(held["right"], day)) for day in days)
-    both = tuple((side, tuple(its)) for side, its in held.items())
-    return Times(Markup(_times_drawn(both, (days[0], days[-1]), current_language())), rows)
+    return Times(time_chart(held, (days[0], days[-1])), rows)
 
 
 def _times_of(held: list[Held], day: date) -> str:
@@ -107,13 +103,6 @@ def _times_of(held: list[Held], day: date) -> str:
         for one in held
         if one.day == day
     )
-
-
-@lru_cache(maxsize=64)
-def _times_drawn(held: tuple[tuple[Side, tuple[Held, ...]], ...], span: tuple[date, date], _language: str) -> str:
-    from vision.review.progress.chart import time_chart
-
-    return time_chart("chart-held", dict(held), span)
 
 
 def courses(entries: list[LibraryEntry], spec: PoseSpec, *, links: bool = True, dated: bool = True) -> list[Course]:
@@ -153,38 +142,22 @@ def _course(
     check = check_of(measure, spec)
     judged = check is not None and check.judged
     bounds = check.bounds() if check is not None and judged else None
-    both = {side: tuple(points[side]) for side in SIDES}
-    days = sorted({point.day for its in both.values() for point in its})
-    rows = tuple((day_in_words(day), _cell(both["left"], day, unit), _cell(both["right"], day, unit)) for day in days)
+    days = sorted({point.day for its in points.values() for point in its})
+    left, right = points["left"], points["right"]
+    rows = tuple((day_in_words(day), _cell(left, day, unit), _cell(right, day, unit)) for day in days)
     return Course(
         id=measure,
         title=title_of(measure, spec),
         target=target_in_words(check, unit, 1.0) if check else "",
         unit=unit_name(unit).strip(),
         judged=judged,
-        svg=Markup(_drawn(measure, tuple(both.items()), bounds, unit, span, dated, current_language())),
+        chart=progress_chart(points, bounds, unit, span, dated),
         rows=rows,
-        words=tuple(text for side in SIDES if (text := _change(side, both[side], unit, dated))),
+        words=tuple(text for side in SIDES if (text := _change(side, points[side], unit, dated))),
     )
 
 
-@lru_cache(maxsize=512)
-def _drawn(
-    measure: str,
-    points: tuple[tuple[Side, tuple[Point, ...]], ...],
-    bounds: tuple[float, float] | None,
-    unit: Unit,
-    span: tuple[date, date],
-    dated: bool,
-    _language: str,
-) -> str:
-    """The chart in the language spoken, drawn once (0.1 s)."""
-    from vision.review.progress.chart import chart
-
-    return chart(f"chart-{measure}", dict(points), bounds, unit, span, dated)
-
-
-def _cell(points: tuple[Point, ...], day: object, unit: Unit) -> str:
+def _cell(points: list[Point], day: object, unit: Unit) -> str:
     return "; ".join(_words(point, unit) for point in points if point.day == day)
 
 
@@ -199,7 +172,7 @@ def _words(point: Point, unit: Unit) -> str:
     return told
 
 
-def _change(side: Side, points: tuple[Point, ...], unit: Unit, dated: bool) -> str:
+def _change(side: Side, points: list[Point], unit: Unit, dated: bool) -> str:
     """From the first to the last date: whether it is aligned for longer, or by how much the value changed.
 
     The middle value alone hides what was wrong in a part of the hold. Empty for a single date.

@@ -5,10 +5,8 @@ the pydantic models that the project has anyway. Its own documentation pages fet
 """
 
 import asyncio
-import importlib
 import os
 import threading
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -118,8 +116,6 @@ def _look(app: FastAPI, looked: threading.Event) -> None:
     if newest := max((entry for entry in entries if entry.scored), key=lambda entry: entry.day, default=None):
         clip_page.read_parts(newest.clip, shelf.library)
     looked.set()
-    time.sleep(FIRST_LOOK_S)  # it would only get into the way of the first page
-    importlib.import_module("vision.review.progress.chart")
 
 
 def _answer(status: int, text: Callable[[Exception], str], code: str = "") -> Callable[[Request, Exception], Response]:
