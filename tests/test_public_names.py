@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[1]
 #: what others call by name, beside the measures, whose module says what all of them take, and what live practice asks
 #: of `alignment.guidance`
 PUBLIC = {
+    "alignment.body.drawn": ("shape_of", "carried"),
     "alignment.body.estimate": ("estimate", "raw", "load", "mean_framing"),
     "alignment.body.features": ("spread_of",),
     "alignment.body.geometry": (
@@ -31,7 +32,6 @@ PUBLIC = {
     "alignment.body.known": ("known", "hips_off"),
     "alignment.body.landmarks": ("other", "of", "middle", "single"),
     "alignment.body.lean": ("lean_of",),
-    "alignment.body.shapes": ("carried", "shape_of"),
     "alignment.body.view": ("bucket", "view_from"),
     "alignment.checks": ("load_spec", "check_strictness"),
     "alignment.errors": ("gettext_noop",),

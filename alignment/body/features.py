@@ -3,7 +3,7 @@
 import numpy as np
 
 from alignment.body.geometry import along, interior_angle, signed_distance
-from alignment.body.landmarks import SIDES, Array, Body, Landmark, Side, middle, of
+from alignment.body.landmarks import BACK_POINTS, SIDES, Array, Body, Landmark, Side, middle, of
 from alignment.body.measures import MEASURES
 
 _PAIRED = ("eye", "ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
@@ -11,7 +11,6 @@ _PAIRED = ("eye", "ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "
 READ = [Landmark.NOSE, *(of(side, joint) for joint in _PAIRED for side in SIDES)]
 #: the same landmarks as a mirror shows them
 MIRRORED = [Landmark.NOSE, *(of(side, joint) for joint in _PAIRED for side in ("right", "left"))]
-BACK_POINTS = 15
 #: where along the hip-shoulder line the back is sampled (the design's 0.10 to 0.80: beyond lie buttocks and neck)
 STATIONS = np.linspace(0.10, 0.80, BACK_POINTS)
 DIRECTIONS = 24

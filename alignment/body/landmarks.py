@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 Side = Literal["left", "right"]
 SIDES: tuple[Side, Side] = ("left", "right")
 Array = NDArray[np.float64]
+#: of the outline of the back, see `Body.back`
+BACK_POINTS = 15
 
 
 class Landmark(IntEnum):

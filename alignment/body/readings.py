@@ -81,6 +81,9 @@ class Reading:
         return Reading(self.measure, self.unit, reason=reason) if self.value is not None else self
 
 
+ShapeKind = Literal["angle", "line", "bar", "curve"]
+
+
 @dataclass(frozen=True, eq=False)
 class Geometry:
     """Where a finding is drawn, in pixels of the original picture.
@@ -89,7 +92,7 @@ class Geometry:
     or ``curve`` (K points). ``target`` is the aligned position in the same form, where there is one.
     """
 
-    kind: Literal["angle", "line", "bar", "curve"]
+    kind: ShapeKind
     points: Array
     target: Array | None = None
 

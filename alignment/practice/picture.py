@@ -3,12 +3,12 @@
 from dataclasses import replace
 from typing import Literal
 
+from alignment.body.drawn import shape_of
 from alignment.body.estimate import estimate, fused
 from alignment.body.known import hips_off, known
 from alignment.body.landmarks import Body, Side
 from alignment.body.measuring import measured, reading_of
 from alignment.body.readings import Judged, Phase
-from alignment.body.shapes import shape_of
 from alignment.body.view import view_from
 from alignment.checks import PoseSpec
 from alignment.practice.hold import HoldTimes

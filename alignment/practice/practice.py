@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.body.drawn import shape_of
 from alignment.body.estimate import Estimate
 from alignment.body.known import hips_off, known
 from alignment.body.landmarks import Body, Side
 from alignment.body.measuring import Measured, measured, reading_of
 from alignment.body.readings import CameraFault, Finding, Judged, Phase, View
-from alignment.body.shapes import shape_of
 from alignment.body.view import view_from
 from alignment.checks import PoseSpec
 from alignment.practice.hold import HoldClock, HoldTimes

@@ -1,16 +1,17 @@
-"""What was judged a moment ago is drawn where the person is now."""
+"""What is drawn for a measure, and that what was judged a moment ago is drawn where the person is now."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from alignment.body.landmarks import Array, Body
+from alignment.body.drawn import carried, shape_of
+from alignment.body.landmarks import BACK_POINTS, Array, Body
 from alignment.body.measures import MEASURES
 from alignment.body.readings import Finding, Judged, Reading
-from alignment.body.shapes import SHAPES, carried
 from tests.alignment.stick import Stick
 
+ALL_KNOWN = np.ones(33, bool)
 BACK = np.array([[300.0, 280.0], [295.0, 230.0], [310.0, 180.0]])
 
 
@@ -18,7 +19,7 @@ def judged_at(body: Body, *, exchanged: bool = False) -> Judged:
     """Every check of the pose as it is drawn at a body."""
     named = body.with_legs_exchanged() if exchanged else body
     findings = tuple(
-        Finding(name, "info", Reading(name, measure.unit, 1.0), geometry=SHAPES[name](named, "left"))
+        Finding(name, "info", Reading(name, measure.unit, 1.0), geometry=shape_of(name, named, "left", ALL_KNOWN))
         for name, measure in MEASURES.items()
     )
     view = (named.pixels, named.visibility, named.back)
@@ -57,3 +58,14 @@ def test_nothing_is_drawn_that_was_not() -> None:
     assert (gone.seen, gone.findings, gone.pixels, gone.hold) == (False, (), None, 1)
     unseen = carried(Judged(1.0, False, "looking"), 2.1, body())
     assert unseen.seen and unseen.back is None and unseen.pixels is not None
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_shape_has_the_points_that_its_row_tells(name: str) -> None:
+    told = MEASURES[name].shape
+    whole = replace(body(), back=np.linspace([300.0, 280.0], [310.0, 180.0], BACK_POINTS))
+    shape = shape_of(name, whole, "left", ALL_KNOWN)
+    assert (told is None) == (shape is None)
+    if told is not None and shape is not None:
+        aim = 0 if shape.target is None else len(shape.target)
+        assert (shape.kind, len(shape.points), aim) == (told.kind, told.points, told.aim)

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from alignment.body.features import BACK_POINTS, COSINES, DIRECTIONS
-from alignment.body.landmarks import Body, Joint, Landmark
+from alignment.body.features import COSINES, DIRECTIONS
+from alignment.body.landmarks import BACK_POINTS, Body, Joint, Landmark
 from alignment.errors import OutputError, UnreadableFileError
 from alignment.report import ClipInfo, FileInfo, QualityWarning, Sampling
 from vision.perception.observation import Observation

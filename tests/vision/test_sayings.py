@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from alignment.body.landmarks import SIDES
+from alignment.body.measures import MEASURES
 from alignment.checks import load_spec
 from alignment.guidance import sayings
 from alignment.guidance.sayings import Cause, Code, Message, Saying, Tone
@@ -41,8 +42,9 @@ def test_what_is_about_a_side_a_cause_or_a_measure_says_so() -> None:
         assert all(side in sentence_of(replace(ABOUT, code=code, side=side), SPEC).lower() for side in SIDES)
     unseen = {sentence_of(Message("unseen", cause=cause), SPEC) for cause in get_args(Cause)}
     assert len(unseen) == len(get_args(Cause))
-    differs = {sentence_of(Message("differs", s, measure=m), SPEC) for s in SIDES for m in (*words._DIFFERS, "neck")}
-    assert len(differs) == 2 * (len(words._DIFFERS) + 1)
+    compared = [name for name, measure in MEASURES.items() if measure.compared]
+    differs = {sentence_of(Message("differs", s, measure=m), SPEC) for s in SIDES for m in compared}
+    assert len(differs) == 2 * len(compared)
     assert all(step in words.STEPS for step in STEPS)
 
 

@@ -6,7 +6,8 @@ from typing import get_args
 
 import pytest
 
-from alignment.body.readings import CameraFault, Reason, ReasonCode
+from alignment.body.measures import MEASURES
+from alignment.body.readings import Bucket, CameraFault, Reason, ReasonCode
 from alignment.checks import load_spec
 from alignment.report import (
     Advice,
@@ -20,7 +21,8 @@ from alignment.report import (
 )
 from tests.vision.review_folder import a_practice
 from vision.results.folder import report_json
-from vision.words.reasons import CAMERA_PLACES, SEEN_FROM, camera_words, reason_forms, reason_words
+from vision.words.measures import MEASURE_WORDS, MeasureWords, words_of_measure
+from vision.words.reasons import CAMERA_PLACES, camera_words, reason_forms, reason_words
 from vision.words.reports import in_words
 from vision.words.sides import advice_words, note_words
 from vision.words.warnings import warning_words
@@ -28,10 +30,18 @@ from vision.words.warnings import warning_words
 
 @pytest.mark.parametrize("code", get_args(ReasonCode))
 def test_every_reason_has_words_of_falling_length(code: ReasonCode) -> None:
-    for view in (None, *SEEN_FROM):
+    for view in (None, *get_args(Bucket)):
         for better in (None, *CAMERA_PLACES):
             forms = reason_forms(Reason(code, view, better))
             assert all(forms) and [len(f) for f in forms] == sorted((len(f) for f in forms), reverse=True)
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_measure_of_which_two_sides_are_compared_has_words_of_its_own_for_it(name: str) -> None:
+    said, of_any = words_of_measure(name), MeasureWords()
+    for own in ("greater", "greater_by", "greater_said"):
+        assert (getattr(said, own) != getattr(of_any, own)) == MEASURES[name].compared, own
+    assert set(MEASURE_WORDS) <= set(MEASURES)
 
 
 @pytest.mark.parametrize("fault", get_args(CameraFault))

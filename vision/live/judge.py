@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.body.drawn import carried
 from alignment.body.estimate import load
 from alignment.body.landmarks import Body, single
 from alignment.body.readings import Judged
-from alignment.body.shapes import carried
 from alignment.guidance.guide import Guide
 from alignment.guidance.sayings import Saying
 from alignment.practice.practice import Practice

@@ -20,7 +20,6 @@ from vision.words.numbers import (
     checks_measured,
     percent,
     range_in_words,
-    seen_in_words,
     sentence,
     status_in_words,
     straight_leg,
@@ -32,7 +31,7 @@ from vision.words.numbers import (
     within_a_sentence,
     within_error,
 )
-from vision.words.reasons import better_place, reason_words
+from vision.words.reasons import better_place, reason_words, seen_in_words
 from vision.words.rising import rising_in_words
 from vision.words.times import clock, duration, spans_in_words
 

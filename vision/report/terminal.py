@@ -25,7 +25,6 @@ from vision.words.numbers import (
     meant_sides,
     of_unit,
     percent,
-    seen_in_words,
     sentence,
     spine_in_words,
     status_in_words,
@@ -35,7 +34,7 @@ from vision.words.numbers import (
     within_a_sentence,
 )
 from vision.words.pose import pose_in_words
-from vision.words.reasons import reason_beside_view
+from vision.words.reasons import reason_beside_view, seen_in_words
 from vision.words.reports import spoken_report
 from vision.words.rising import rising_in_words
 from vision.words.sides import difference_in_words

@@ -7,8 +7,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from alignment.body.features import BACK_POINTS, COSINES, DIRECTIONS
-from alignment.body.landmarks import Body, Joint, Landmark
+from alignment.body.features import COSINES, DIRECTIONS
+from alignment.body.landmarks import BACK_POINTS, Body, Joint, Landmark
 from vision.perception.observation import Observation
 
 _MARKS = [mark.name.lower() for mark in Landmark]

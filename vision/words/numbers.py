@@ -4,10 +4,11 @@ import math
 from collections.abc import Mapping
 
 from alignment.body.landmarks import Side
-from alignment.body.readings import Bucket, Status, Unit
+from alignment.body.readings import Status, Unit
 from alignment.checks import Check, PoseSpec
 from alignment.report import CheckSummary, Hold, MeasureSummary, Report
 from vision.words.language import ENGLISH, current_language, gettext, gettext_noop, ngettext
+from vision.words.measures import words_of_measure
 from vision.words.pose import pose_in_words
 
 #: decimals shown for each unit; finer ones would promise more than the errors allow
@@ -34,20 +35,6 @@ DASH = "–"
 #: keeps a number and its unit on one line
 NBSP = "\u00a0"
 
-#: what a value is said to be, below and above zero
-_VALUE: dict[str, tuple[str, str]] = {
-    "extended_knee": ("{value}", "{value}"),
-    "bent_knee_height": (
-        gettext_noop("{value} thigh lengths under the floor"),
-        gettext_noop("{value} thigh lengths over the floor"),
-    ),
-    "heel_to_groin": (gettext_noop("{value} thigh lengths from the groin"),) * 2,
-    "fold": (gettext_noop("{value} from upright"),) * 2,
-    "chest_turn": (gettext_noop("{value} past the leg"), gettext_noop("{value} away from the leg")),
-    "shoulder_level": (gettext_noop("{value} off level"),) * 2,
-    "pelvis_roll": (gettext_noop("{value} forward"), gettext_noop("{value} backward")),
-    "head_to_knee": (gettext_noop("{value} torso lengths from the knee"),) * 2,
-}
 #: a number with the name of its unit
 _OF_UNIT: dict[Unit, str] = {
     "deg": "{value}",
@@ -147,7 +134,7 @@ def value_in_words(measure: str, value: float, error: float | None, unit: Unit, 
         return spine_in_words(value, upper), gettext("index {value}", value=with_error(value, error, unit))
     if measure == "bent_knee_height" and value < 10.0 ** -SHOWN_DECIMALS[unit]:
         return gettext("on the floor"), of_unit(with_error(value, error, unit), unit)
-    below, above = _VALUE.get(measure, (_OF_UNIT[unit],) * 2)
+    below, above = words_of_measure(measure).value or (_OF_UNIT[unit],) * 2
     has_direction = below != above
     text = with_error(value, error, unit, signed=not has_direction)
     said = below if value < 0 else above
@@ -268,22 +255,6 @@ def bent_leg(side: Side) -> str:
 def side_word(side: Side) -> str:
     """A side alone, as in a table: ``left``."""
     return gettext("left") if side == "left" else gettext("right")
-
-
-#: where the camera stood, said of a whole side
-SEEN: dict[Bucket, str] = {
-    "extended_side": gettext_noop("seen from the straight leg’s side"),
-    "three_quarter_extended": gettext_noop("seen from the front, on the straight leg’s side"),
-    "front": gettext_noop("seen from the front"),
-    "three_quarter_bent": gettext_noop("seen from the front, on the bent leg’s side"),
-    "bent_side": gettext_noop("seen from the bent leg’s side"),
-    "behind": gettext_noop("seen from behind"),
-}
-
-
-def seen_in_words(view: Bucket | None) -> str:
-    """From where the camera saw a side; empty where that is not known."""
-    return gettext(SEEN[view]) if view else ""
 
 
 def meant_sides(report: Report) -> str:

@@ -6,7 +6,7 @@ from alignment.body.readings import Judged, Phase, Reading, View
 from alignment.checks import Check
 from vision.words.language import gettext, gettext_noop
 from vision.words.numbers import capital, digits, of_unit, spine_in_words, straight_leg
-from vision.words.reasons import SEEN_FROM
+from vision.words.reasons import seen_in_words
 
 PHASES: dict[Phase, str] = {
     "looking": gettext_noop("looking"),
@@ -42,7 +42,7 @@ def headline(judged: Judged) -> str:
 
 def view_words(view: View | None) -> str:
     """Where the camera stands, in words; empty where it is not known."""
-    return "" if view is None else gettext(SEEN_FROM[view.bucket])
+    return seen_in_words(view.bucket if view else None)
 
 
 def not_seen(judged: Judged) -> str:

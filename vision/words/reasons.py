@@ -4,8 +4,8 @@ from alignment.body.readings import Bucket, CameraFault, Reason, ReasonCode
 from alignment.checks import Check
 from vision.words.language import gettext, gettext_noop
 
-#: where the camera is now
-SEEN_FROM: dict[Bucket, str] = {
+#: where the camera is
+_SEEN_FROM: dict[Bucket, str] = {
     "extended_side": gettext_noop("seen from the straight leg's side"),
     "three_quarter_extended": gettext_noop("seen from the front on the straight leg's side"),
     "front": gettext_noop("seen from the front"),
@@ -78,6 +78,11 @@ UNSURE = {
     ),
     "leg": gettext_noop("It cannot be told which leg is the straight one: move the camera to the side of either leg."),
 }
+
+
+def seen_in_words(view: Bucket | None) -> str:
+    """From where the camera sees a side; empty where that is not known."""
+    return gettext(_SEEN_FROM[view]) if view else ""
 
 
 def why(reason: Reason) -> str:

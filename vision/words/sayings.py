@@ -13,6 +13,7 @@ from alignment.guidance.setup import Step
 from alignment.practice.tighter import TighterSide
 from alignment.report import Advice
 from vision.words.language import gettext, gettext_noop, language_name, ngettext
+from vision.words.measures import words_of_measure
 from vision.words.numbers import capital, title_of, within_a_sentence
 from vision.words.pose import pose_in_words
 from vision.words.sides import advice_words
@@ -128,40 +129,6 @@ _OF_SIDE: dict[Code, dict[Side, str]] = {
         "right": gettext_noop("Right leg: {time} less long than last time."),
     },
 }
-_DIFFERS: dict[str, dict[Side, str]] = {
-    "extended_knee": {
-        "left": gettext_noop("With the left leg straight the straight knee is straighter."),
-        "right": gettext_noop("With the right leg straight the straight knee is straighter."),
-    },
-    "bent_knee_height": {
-        "left": gettext_noop("With the left leg straight the bent knee is higher."),
-        "right": gettext_noop("With the right leg straight the bent knee is higher."),
-    },
-    "heel_to_groin": {
-        "left": gettext_noop("With the left leg straight the bent heel is farther from the groin."),
-        "right": gettext_noop("With the right leg straight the bent heel is farther from the groin."),
-    },
-    "fold": {
-        "left": gettext_noop("With the left leg straight the fold is deeper."),
-        "right": gettext_noop("With the right leg straight the fold is deeper."),
-    },
-    "spine_rounding": {
-        "left": gettext_noop("With the left leg straight the back is rounder."),
-        "right": gettext_noop("With the right leg straight the back is rounder."),
-    },
-    "chest_turn": {
-        "left": gettext_noop("With the left leg straight the chest turns farther away from the leg."),
-        "right": gettext_noop("With the right leg straight the chest turns farther away from the leg."),
-    },
-    "pelvis_roll": {
-        "left": gettext_noop("With the left leg straight the pelvis rolls farther back."),
-        "right": gettext_noop("With the right leg straight the pelvis rolls farther back."),
-    },
-}
-_DIFFERS_OTHERWISE: dict[Side, str] = {
-    "left": gettext_noop("With the left leg straight it is more."),
-    "right": gettext_noop("With the right leg straight it is more."),
-}
 #: why nothing is known of a hold, and what to change
 _UNSEEN: dict[Cause, str] = {
     "light": gettext_noop("It is too dark to judge this hold: switch on a light in front of you."),
@@ -228,7 +195,7 @@ def _template(message: Message, spec: PoseSpec) -> str:
         case Message("unseen", cause=cause) if cause:
             return _UNSEEN[cause]
         case Message("differs", side=side, measure=measure) if side:
-            return _DIFFERS.get(measure or "", _DIFFERS_OTHERWISE)[side]
+            return words_of_measure(measure or "").greater_said[side == "right"]
         case Message("held", of_s=of_s):
             return _HELD if of_s is None else _HELD_OF
         case Message("time"):

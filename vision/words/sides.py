@@ -9,65 +9,10 @@ from alignment.checks import PoseSpec
 from alignment.report import Advice, Asymmetry
 from vision.words.language import gettext, gettext_noop
 from vision.words.lengths import asked_length
+from vision.words.measures import words_of_measure
 from vision.words.numbers import amount, check_of
 from vision.words.times import duration
 
-#: what a greater value means, said of the side that has it
-GREATER = {
-    "extended_knee": gettext_noop("the straight knee is straighter"),
-    "bent_knee_height": gettext_noop("the bent knee is higher"),
-    "heel_to_groin": gettext_noop("the bent heel is farther from the groin"),
-    "fold": gettext_noop("the fold is deeper"),
-    "spine_rounding": gettext_noop("the back is rounder"),
-    "chest_turn": gettext_noop("the chest turns farther away from the leg"),
-    "pelvis_roll": gettext_noop("the pelvis rolls farther back"),
-}
-GREATER_OF_ANY = gettext_noop("it is more")
-
-#: on which side a measure is greater, and by how much: said of the left leg and of the right one straight
-_GREATER_BY: dict[str, tuple[str, str]] = {
-    "extended_knee": (
-        gettext_noop("The straight leg is {by} straighter on the left."),
-        gettext_noop("The straight leg is {by} straighter on the right."),
-    ),
-    "bent_knee_height": (
-        gettext_noop("The bent knee stays {by} higher while the left leg is straight."),
-        gettext_noop("The bent knee stays {by} higher while the right leg is straight."),
-    ),
-    "heel_to_groin": (
-        gettext_noop("The bent heel lies {by} further from the groin while the left leg is straight."),
-        gettext_noop("The bent heel lies {by} further from the groin while the right leg is straight."),
-    ),
-    "fold": (
-        gettext_noop("The fold is {by} deeper over the left leg."),
-        gettext_noop("The fold is {by} deeper over the right leg."),
-    ),
-    "spine_rounding": (
-        gettext_noop("The back is rounder over the left leg."),
-        gettext_noop("The back is rounder over the right leg."),
-    ),
-    "chest_turn": (
-        gettext_noop("The chest turns {by} further away from the leg while the left leg is straight."),
-        gettext_noop("The chest turns {by} further away from the leg while the right leg is straight."),
-    ),
-    "shoulder_level": (gettext_noop("The shoulders' tilt differs by {by} between the two sides."),) * 2,
-    "pelvis_roll": (
-        gettext_noop("The pelvis rolls {by} further back, sitting up, while the left leg is straight."),
-        gettext_noop("The pelvis rolls {by} further back, sitting up, while the right leg is straight."),
-    ),
-    "neck": (
-        gettext_noop("The neck is {by} longer over the left leg."),
-        gettext_noop("The neck is {by} longer over the right leg."),
-    ),
-    "head_to_knee": (
-        gettext_noop("The head stays {by} further from the knee over the left leg."),
-        gettext_noop("The head stays {by} further from the knee over the right leg."),
-    ),
-}
-_GREATER_BY_OF_ANY = (
-    gettext_noop("It is {by} more while the left leg is straight."),
-    gettext_noop("It is {by} more while the right leg is straight."),
-)
 _NOT_COMPARED = {
     "both": gettext_noop("not compared: it could not be measured on both sides"),
     "left": gettext_noop("not compared: it could not be measured on the left"),
@@ -117,7 +62,7 @@ def difference_in_words(asymmetry: Asymmetry, unit: Unit) -> str:
     """Which side has more of a measure and by how much, for a difference that is meaningful."""
     if asymmetry.difference is None or not asymmetry.meaningful:
         return ""
-    said = _GREATER_BY.get(asymmetry.measure, _GREATER_BY_OF_ANY)
+    said = words_of_measure(asymmetry.measure).greater_by
     return gettext(_of(said, asymmetry.greater_side), by=amount(asymmetry.difference, unit))
 
 
@@ -133,7 +78,7 @@ def note_words(one: Asymmetry) -> str:
 
 
 def _differs(one: Asymmetry) -> str:
-    what = gettext(GREATER.get(one.measure, GREATER_OF_ANY))
+    what = gettext(words_of_measure(one.measure).greater)
     if one.greater_side == "left":
         return gettext("left leg straight: {what}", what=what)
     return gettext("right leg straight: {what}", what=what)

@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.body.drawn import shape_of
 from alignment.body.estimate import Estimate, estimate
-from alignment.body.features import BACK_POINTS
 from alignment.body.known import hips_off, known
-from alignment.body.landmarks import Array, Body, Landmark, Side
+from alignment.body.landmarks import BACK_POINTS, Array, Body, Landmark, Side
+from alignment.body.measures import MEASURES
 from alignment.body.readings import Geometry
-from alignment.body.shapes import SHAPES, shape_of
 from alignment.body.view import view_from
 from alignment.checks import load_spec
 from alignment.practice.parameters import PRACTICE
@@ -48,16 +48,7 @@ class OverlayPart:
 
 def _parts() -> tuple[OverlayPart, ...]:
     marks = len(Landmark)
-    shapes = (
-        ("extended_knee", "angle", 3, 3),
-        ("bent_knee_height", "bar", 2, 2),
-        ("heel_to_groin", "line", 2, 2),
-        ("spine_rounding", "curve", BACK_POINTS, 0),
-        ("chest_turn", "line", 2, 2),
-        ("shoulder_level", "line", 2, 2),
-        ("pelvis_roll", "curve", BACK_POINTS // 3 + 1, 0),
-        ("fold", "line", 2, 2),
-    )
+    shapes = ((name, m.shape.kind, m.shape.points, m.shape.aim) for name, m in MEASURES.items() if m.shape is not None)
     parts = [OverlayPart("pixels", "points", 0, marks), OverlayPart("visibility", "shares", 2 * marks, marks)]
     at = 3 * marks
     for name, kind, points, target in (("back", "points", BACK_POINTS, 0), *shapes):
@@ -173,5 +164,5 @@ def _drawn(frame: _OverlayFrame, straight: Side | None, near: list[_OverlayFrame
     body = body.with_hips_moved(
         hips_off([(one.body, one.estimate.framing) for one in around if one.body and one.estimate])
     )
-    shapes = {name: shape_of(name, body, straight, seen) for name in SHAPES}
+    shapes = {name: shape_of(name, body, straight, seen) for name in MEASURES}
     return Drawn(replace(body, visibility=seen.astype(float)), body.back, shapes)

@@ -9,12 +9,13 @@ from typing import Any
 import cv2
 import numpy as np
 
+from alignment.body.drawn import shape_of
 from alignment.body.estimate import estimate
 from alignment.body.geometry import interior_angle
 from alignment.body.known import hips_off, known
 from alignment.body.landmarks import Array, Body, Landmark, Side
+from alignment.body.measures import MEASURES
 from alignment.body.readings import Finding, Judged, Reading, Status
-from alignment.body.shapes import SHAPES, shape_of
 from alignment.body.view import view_from
 from alignment.errors import JanuError
 from alignment.report import Correction
@@ -208,7 +209,7 @@ def _judged(body: Body, wanted: MomentRequest, placed: Callable[[Array], Array])
     back = None if body.back is None else placed(body.back)
     shown = replace(body, pixels=placed(body.pixels), back=back)
     findings: tuple[Finding, ...] = ()
-    if wanted.check in SHAPES and wanted.check is not None and extended is not None and seen is not None:
+    if wanted.check in MEASURES and wanted.check is not None and extended is not None and seen is not None:
         geometry = shape_of(wanted.check, shown, extended, seen)
         reading = Reading(wanted.check, "deg")
         findings = (Finding(wanted.check, wanted.status or "info", reading, geometry=geometry),)
