@@ -2,79 +2,26 @@
 
 import hashlib
 import math
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from importlib import resources
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, model_validator
 
-from alignment.body.measures import MEASURES
 from alignment.body.measuring import doubts
 from alignment.body.readings import Bucket, Direction, Finding, Geometry, Phase, Reading, Reason, View
+from alignment.care import Care, CareName, words_of_care
 from alignment.errors import FieldError, PoseFileError, UsageError, gettext_noop
+from alignment.pose_fields import Measure, PosePart, Target, Words
 from alignment.toml_lines import line_of
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 BUILT_IN = "janu_sirsasana.toml"
 #: the built-in pose file as it was before it had ``hold`` and ``care``; results of then find the present one by it
 EARLIER = ("ee98449164527f1b82ba45a3d10a17a5fad19b9b293a11cc42a5851485066255",)
 
 
-def _known(name: str) -> str:
-    if name not in MEASURES:
-        raise FieldError(
-            gettext_noop("there is no such measure; the measures are {measures}"), measures=", ".join(MEASURES)
-        )
-    return name
-
-
-Measure = Annotated[str, AfterValidator(_known)]
-CareName = Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
-
-
-class _SpecPart(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    @field_validator("*")
-    @classmethod
-    def _can_be_shown(cls, given: Any) -> Any:
-        texts = given if isinstance(given, tuple) else (given,)
-        if any(isinstance(text, str) and _CONTROL.search(text) for text in texts):
-            raise FieldError(gettext_noop("it has control characters, which steer a terminal; remove them"))
-        return given
-
-
-class Target(_SpecPart):
-    """The aligned range of a measure; an open side is infinite."""
-
-    min: float = -math.inf
-    max: float = math.inf
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "Target":
-        if not self.min <= self.max:
-            raise FieldError(gettext_noop("min is greater than max"))
-        return self
-
-
-class Words(_SpecPart):
-    """What to say when a value lies below or above the target."""
-
-    below: str | None = Field(default=None, min_length=1)
-    above: str | None = Field(default=None, min_length=1)
-
-    def of(self, direction: Direction) -> str:
-        """The words for a value there; empty where the pose file has none."""
-        return (self.below if direction == "below" else self.above) or ""
-
-    def or_else(self, others: "Words") -> "Words":
-        """These words, and the others where there are none."""
-        return Words(below=self.below or others.below, above=self.above or others.above)
-
-
-class Check(_SpecPart):
+class Check(PosePart):
     """One check: a measure held against a target. ``judged = false`` makes it information only."""
 
     title: str = Field(min_length=1, max_length=24)
@@ -105,6 +52,12 @@ class Check(_SpecPart):
                     side=side,
                 )
         return self
+
+    def with_words(self, cue: Words, advice: Words, unsaid: bool) -> "Check":
+        """This check with other words where there are some; ``unsaid``: nothing is cued, the advice stands for it."""
+        advice = advice.or_else(self.advice)
+        cue = advice if unsaid else cue.or_else(self.cue)
+        return self.model_copy(update={"cue": cue, "advice": advice, "spoken": self.spoken and not unsaid})
 
     def bounds(self, strictness: float = 1.0) -> tuple[float, float]:
         """The range that counts as aligned: the target widened by the tolerance divided by the strictness."""
@@ -155,21 +108,6 @@ class Check(_SpecPart):
         return self.views[0]
 
 
-class Care(_SpecPart):
-    """What changes for somebody who has to take care: other words for some checks, and what is not asked for.
-
-    ``caution``: what to know. ``first``: checks whose advice is given first, whatever is measured. ``unsaid``: checks
-    of which nothing is said in a hold; in a report their advice stands for it. ``cue``, ``advice``: words instead of
-    the pose's own.
-    """
-
-    caution: str = Field(min_length=1)
-    first: tuple[Measure, ...] = ()
-    unsaid: tuple[Measure, ...] = ()
-    cue: Mapping[Measure, Words] = {}
-    advice: Mapping[Measure, Words] = {}
-
-
 #: what is said of a field that is wrong, by pydantic's kind of error
 _SAID = {
     "extra_forbidden": gettext_noop("unknown field; remove it"),
@@ -186,7 +124,7 @@ _SAID = {
 }
 
 
-class PoseSpec(_SpecPart):
+class PoseSpec(PosePart):
     """A pose as checks. ``source`` and ``sha256`` name the file that it was read from.
 
     ``hold``: seconds that a side is held. ``care``: what somebody may have to take care of, by name; ``cared``: for
@@ -260,22 +198,14 @@ class PoseSpec(_SpecPart):
                     else gettext_noop("{source} has no care for '{name}': it has none.")
                 )
                 raise UsageError(text, source=self.source, name=name, known=", ".join(self.care))
-        checks = {name: _cared(name, check, [self.care[n] for n in names]) for name, check in self.checks.items()}
+        cares = [self.care[name] for name in names]
+        checks = {name: check.with_words(*words_of_care(name, cares)) for name, check in self.checks.items()}
         return self.model_copy(update={"checks": checks, "cared": names})
 
     def judges(self, check: str) -> bool:
         """Whether a check is one that judges; so is one that only an earlier or another pose file has."""
         known = self.checks.get(check)
         return known is None or known.judged
-
-
-def _cared(name: Measure, check: Check, cares: list[Care]) -> Check:
-    """A check with the words of the first care that has some for it."""
-    unsaid = any(name in care.unsaid for care in cares)
-    advice = next((care.advice[name] for care in cares if name in care.advice), Words()).or_else(check.advice)
-    cue = next((care.cue[name] for care in cares if name in care.cue), Words()).or_else(check.cue)
-    cue = advice if unsaid else cue
-    return check.model_copy(update={"cue": cue, "advice": advice, "spoken": check.spoken and not unsaid})
 
 
 def check_strictness(strictness: float) -> None:

@@ -16,7 +16,8 @@ from typer.main import get_command
 
 from alignment.body.landmarks import Landmark
 from alignment.body.readings import Reason
-from alignment.checks import Care, Check, load_spec
+from alignment.care import Care
+from alignment.checks import Check, load_spec
 from alignment.report import (
     Advice,
     Asked,

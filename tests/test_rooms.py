@@ -11,7 +11,7 @@ VISION = (
     *("batch", "cluster", "live", "review", "commands", "bench", ""),
 )
 #: of the judging room: what a body measures, the checks and the report, what time makes of it, what is said of it
-ALIGNMENT = ("errors", "toml_lines", "body", "checks", "report", "practice", "guidance", "")
+ALIGNMENT = ("errors", "toml_lines", "body", "pose_fields", "care", "checks", "report", "practice", "guidance", "")
 #: of the review page: what is reviewed, the teacher's word, what is shown of it, and the server with its pages
 REVIEW = ("folder", "poses", "notes", "library", "commentary", "clip", "progress", "student_report", "web")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from alignment.checks import Target
+from alignment.pose_fields import Target
 from alignment.report import Advice, Hold, SideReport
 
 #: seconds by which a hold's length may be off: its begin is 0.3 off in the mean and its end 0.25

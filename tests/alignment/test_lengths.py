@@ -2,7 +2,8 @@
 
 import pytest
 
-from alignment.checks import Target, load_spec
+from alignment.checks import load_spec
+from alignment.pose_fields import Target
 from alignment.practice.session import advice, asymmetry
 from alignment.report import Advice, Rising
 from tests.vision.invented_reports import LEFT, a_hold, a_side

@@ -2,7 +2,7 @@
 
 import math
 
-from alignment.checks import Target
+from alignment.pose_fields import Target
 from alignment.report import Hold, Report
 from vision.words.language import gettext
 from vision.words.times import duration, in_seconds

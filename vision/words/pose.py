@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from alignment.checks import Care, Check, Measure, PoseSpec, Words, load_spec
+from alignment.care import Care
+from alignment.checks import Check, PoseSpec, load_spec
+from alignment.pose_fields import Measure, Words
 from vision.words.language import ENGLISH, current_language, gettext, speaking
 
 
