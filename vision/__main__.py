@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from itertools import pairwise
 
-#: as workers have it, see `vision.runtime.frugal`: NumPy's OpenBLAS, unless told otherwise, keeps a thread a core that
-#: waits by spinning, a tenth of a picture's processor time (1.67 to 1.53 s) and more where all cores are busy
+#: as workers have it, see `vision.runtime.worker_limits`: NumPy's OpenBLAS, unless told otherwise, keeps a thread a
+#: core that waits by spinning, a tenth of a picture's processor time (1.67 to 1.53 s) and more where all cores are busy
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 
 

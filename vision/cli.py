@@ -13,11 +13,11 @@ import typer
 from alignment import __version__
 from alignment.errors import JanuError
 from vision.commands.bench_options import BenchOptions
+from vision.commands.command_line import DashedNames, taking
 from vision.commands.live_options import LiveOptions
 from vision.commands.options import LanguageOption
 from vision.commands.review_options import ReviewOptions
 from vision.commands.score_options import ScoreOptions
-from vision.commands.taking import DashedNames, taking
 from vision.runtime.complaint import say, unexpected
 from vision.runtime.native_stderr import native_stderr_hidden
 from vision.words.language import gettext

@@ -20,12 +20,12 @@ from tests.vision.clips import even_times, make_clip
 from tests.vision.review_folder import a_practice
 from tests.vision.test_cli import report_for
 from vision.batch import summary, summary_page
+from vision.batch.earlier_result import correction_of, earlier_report, spec_of
 from vision.batch.inputs import find
 from vision.batch.jobs import Job, Plan, planned, planned_again
-from vision.batch.kept import correction_of, earlier_report, spec_of
-from vision.batch.line import left_out_in_words, line
 from vision.batch.names import Names, Owner, iso_date
-from vision.batch.pace import RunProgress
+from vision.batch.result_line import left_out_in_words, result_line
+from vision.batch.run_progress import RunProgress
 from vision.batch.spool import Spool
 from vision.batch.work import Outcome, Settings
 from vision.media.frame import LOOKS
@@ -273,7 +273,7 @@ def seen(number: int, shift: float = 0.0, nobody: bool = False) -> Observation:
 
 
 class Told:
-    """Stands in for the crew: remembers who was told that it is enough."""
+    """Stands in for the pool: remembers who was told that it is enough."""
 
     def __init__(self) -> None:
         self.enough_of: list[object] = []
@@ -292,9 +292,9 @@ def three() -> list[_Piece]:
 
 def joined(pieces: list[_Piece]) -> tuple[list[int], list[float]]:
     """The numbers of the frames that were given, and their shifts."""
-    crew, given = Told(), []
+    pool, given = Told(), []
     for piece in pieces:
-        piece.join_with(crew)  # type: ignore[arg-type]
+        piece.join_with(pool)  # type: ignore[arg-type]
     now: _Piece | None = pieces[0]
     while now is not None:
         given += list(now.ready())
@@ -428,6 +428,6 @@ def test_a_tick_needs_a_check_that_was_measured() -> None:
     report = a_practice(1)
     side = report.sides[0].model_copy(update={"holds": [hold.model_copy(update={"checks": nothing})]})
     report = report.model_copy(update={"sides": [side]})
-    said = line(Job(Path("a.mp4"), Path("a.janu"), "a.mp4"), Outcome("scored", 0, report), spec).plain
+    said = result_line(Job(Path("a.mp4"), Path("a.janu"), "a.mp4"), Outcome("scored", 0, report), spec).plain
     assert said.startswith("? a.mp4")
     assert "nothing could be told: the camera looks down too steeply: put it lower" in said

@@ -25,11 +25,11 @@ from alignment.errors import JanuError, OutputError, UnreadableFileError
 from vision import score
 from vision.batch.jobs import Job
 from vision.batch.work import Outcome, Settings
+from vision.cluster.execution import by_cluster
 from vision.cluster.local import LocalCluster, local_cluster
 from vision.cluster.plan import planned_far
 from vision.cluster.store import bring
 from vision.cluster.task import work_on
-from vision.cluster.way import by_cluster
 from vision.commands import score as score_command
 from vision.commands.score_options import ScoreOptions
 from vision.results.places import ClusterError, Url
@@ -214,7 +214,7 @@ def jobs(count: int) -> list[Job]:
 
 def test_many_jobs_are_in_flight_a_few_at_a_time(cluster: LocalCluster, monkeypatch: pytest.MonkeyPatch) -> None:
     """Jobs are asked for as others end: a million of them are never in the scheduler at once."""
-    monkeypatch.setattr("vision.cluster.way.AT_LEAST", 32)
+    monkeypatch.setattr("vision.cluster.execution.AT_LEAST", 32)
     asked = done = most = 0
 
     def counted() -> Iterator[Job]:
@@ -313,14 +313,14 @@ def test_one_that_hangs_is_given_up_and_its_worker_works_again(cluster: LocalClu
 
 
 def test_without_a_scheduler_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vision.cluster.way.ANSWERS_IN", 0.5)
+    monkeypatch.setattr("vision.cluster.execution.ANSWERS_IN", 0.5)
     with pytest.raises(ClusterError, match=r"No scheduler answers at tcp://127.0.0.1:1: start one with dask scheduler"):
         next(by_cluster(jobs(1), Settings(spec=load_spec()), Told(), "tcp://127.0.0.1:1", 1))
 
 
 def test_without_dask_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    monkeypatch.delitem(sys.modules, "vision.cluster.way")
+    monkeypatch.delitem(sys.modules, "vision.cluster.execution")
     with pytest.raises(ClusterError, match=r"^--cluster needs Dask: pip install 'janu\[cluster\]'\.$"):
         score_command.run(ScoreOptions([str(ROOT / "fixtures/stills/empty_0.jpg")], cluster="tcp://127.0.0.1:1"))
 

@@ -16,7 +16,7 @@ from alignment.body.readings import Status
 from alignment.checks import PoseSpec
 from alignment.report import Report, SideReport
 from vision.batch.jobs import Job
-from vision.batch.line import NAMED, left_out_in_words
+from vision.batch.result_line import NAMED, left_out_in_words
 from vision.batch.spool import JobResult
 from vision.report.environment import page_environment
 from vision.report.summary import held_sides

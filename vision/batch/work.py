@@ -10,8 +10,8 @@ from typing import Literal
 from alignment.checks import PoseSpec
 from alignment.errors import JanuError, OutputError, TurnedError
 from alignment.report import Report
+from vision.batch.earlier_result import correction_of, earlier_report, spec_of
 from vision.batch.jobs import Job
-from vision.batch.kept import correction_of, earlier_report, spec_of
 from vision.batch.thumbnail import thumbnail
 from vision.media.frame import LOOKS
 from vision.perception.models import Model, load_model

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from alignment.errors import JanuError
+from vision.batch.execution import by_workers, here
 from vision.batch.jobs import Job, planned
-from vision.batch.way import by_workers, here
 from vision.batch.work import Outcome, Settings
 from vision.bench.clip import bare_loop, in_words
 from vision.media.frame import LOOKS
@@ -46,14 +46,18 @@ class Figures:
         )
 
 
-class _Nobody:
-    """Watches a run and shows nothing."""
+class Quiet:
+    """Listens to a run and shows nothing of it."""
 
     def begun(self, job: Job) -> None:
         """Nothing to show."""
 
     def progressed(self, job: Job, progress: Progress) -> None:
         """Nothing to show."""
+
+    def say(self, text: str) -> None:
+        """Print a sentence."""
+        print(text)
 
 
 def main(inputs: list[Path], model: str, video: bool = True, looks: float | None = LOOKS) -> int:
@@ -94,7 +98,7 @@ def _measured(jobs: list[Job], settings: Settings, workers: int) -> Figures:
     with tempfile.TemporaryDirectory() as out:
         apart = [replace(job, out=Path(out, str(i))) for i, job in enumerate(jobs)]
         start = time.perf_counter()
-        outcomes = [outcome for _, outcome in by_workers(apart, settings, _Nobody(), workers, timeout=600)]
+        outcomes = [outcome for _, outcome in by_workers(apart, settings, Quiet(), workers, timeout=600)]
         return _figures(f"{workers} worker{'s' if workers > 1 else ''}", workers, start, outcomes)
 
 
@@ -103,7 +107,7 @@ def _in_pieces(job: Job, settings: Settings, workers: int) -> Figures:
     with tempfile.TemporaryDirectory() as out:
         start = time.perf_counter()
         apart = replace(job, out=Path(out, "clip"))
-        outcomes = [outcome for _, outcome in here([apart], settings, _Nobody(), workers)]
+        outcomes = [outcome for _, outcome in here([apart], settings, Quiet(), workers)]
         # what is told of processor and memory is this process's, which judges and draws; the workers are not in it
         told = [replace(outcome, processor_s=0.0, peak_mb=0.0) for outcome in outcomes]
         return _figures(f"{workers} workers, a piece of it each", workers, start, told)

@@ -13,34 +13,20 @@ from alignment.checks import load_spec
 from alignment.report import Report
 from vision.batch.jobs import Job
 from vision.batch.work import Outcome, Settings
+from vision.bench.batch import Quiet
 from vision.bench.clip import bare_loop, in_words
+from vision.cluster.execution import by_cluster
 from vision.cluster.local import LocalCluster, local_cluster
-from vision.cluster.way import by_cluster
 from vision.media.frame import LOOKS
 from vision.perception.models import load_model
 from vision.results.folder import REPORT
 from vision.results.places import ClusterError
-from vision.runtime.progress_bar import Progress
 from vision.runtime.worker_pool import TIMEOUT
 
 #: clips that each worker scores while it is measured
 CLIPS_EACH = 3
 #: seconds after which the scheduler's cost is told from the tasks done until then
 LONGEST = 900.0
-
-
-class Quiet:
-    """Wants to know nothing."""
-
-    def begun(self, job: Job) -> None:
-        """Not told."""
-
-    def progressed(self, job: Job, progress: Progress) -> None:
-        """Not told."""
-
-    def say(self, text: str) -> None:
-        """Print a sentence."""
-        print(text)
 
 
 def main(clip: Path, model: str, tasks: int, looks: float | None = LOOKS) -> int:

@@ -12,9 +12,9 @@ from vision.batch.jobs import Job
 from vision.batch.work import Outcome, Settings, failed, score_job
 from vision.cluster.store import at_hand, bring, named_as_given
 from vision.results.places import ClusterError, Url
-from vision.runtime.frugal import be_frugal, give_back_memory
 from vision.runtime.native_stderr import native_stderr_hidden
 from vision.runtime.progress_bar import Progress
+from vision.runtime.worker_limits import give_back_memory, limit_worker
 from vision.words.language import ENGLISH, gettext, speaking
 
 #: seconds between two words about the progress of a job
@@ -39,7 +39,7 @@ def work_on(job: Job, settings: Settings, run: str, version: str, language: str 
     worker = get_worker()
     key = worker.get_current_task()
     with _turn:
-        be_frugal()
+        limit_worker()
         said_at = 0.0
 
         def on_progress(progress: Progress) -> None:

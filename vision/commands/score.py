@@ -10,13 +10,13 @@ from pathlib import Path
 from rich.console import Console
 
 from alignment.errors import JanuError, OutputError, UsageError
-from vision.batch.board import RunDisplay
+from vision.batch.execution import Outcomes, by_workers, here
 from vision.batch.jobs import Job, Plan, planned, planned_again
-from vision.batch.line import ending, left_out_in_words, line
 from vision.batch.names import Names
+from vision.batch.result_line import ending, left_out_in_words, result_line
+from vision.batch.run_display import RunDisplay
 from vision.batch.spool import Spool
 from vision.batch.summary import write_summary
-from vision.batch.way import Outcomes, by_workers, here
 from vision.batch.work import INTERRUPTED, NOTHING_TO_JUDGE, UNEXPECTED, Outcome, Settings, loaded
 from vision.commands.options import looks_of
 from vision.commands.score_options import ScoreOptions
@@ -99,7 +99,7 @@ class Run:
         self.one = len(plan.jobs) == 1 and not plan.in_vain
         self.codes: Counter[int] = Counter()
         self.spool = Spool()
-        self.board = RunDisplay(plan.jobs, shown=not options.quiet)
+        self.display = RunDisplay(plan.jobs, shown=not options.quiet)
         self.dropped: list[Job] = []
 
     def all(self) -> int:
@@ -107,10 +107,10 @@ class Run:
         for error in self.plan.in_vain:
             self.complain(str(error), error.exit_code)
         if self.one and self.plan.left_out and not self.options.quiet:
-            self.board.say(left_out_in_words(self.plan.left_out))
+            self.display.say(left_out_in_words(self.plan.left_out))
         stopped = ""
         try:
-            with self.board, closing(self.outcomes()) as outcomes:
+            with self.display, closing(self.outcomes()) as outcomes:
                 for job, outcome in outcomes:
                     self.ended(job, outcome)
                     if outcome.no_room:
@@ -131,17 +131,17 @@ class Run:
         """Each job's outcome as it comes. One alone is done here and seen by all workers; several by a worker each."""
         jobs, workers = self.plan.jobs, self.options.workers
         if self.options.cluster:
-            from vision.cluster.way import by_cluster
+            from vision.cluster.execution import by_cluster
 
-            return by_cluster(jobs, self.settings, self.board, self.options.cluster, self.options.timeout)
+            return by_cluster(jobs, self.settings, self.display, self.options.cluster, self.options.timeout)
         workers = best_workers() if workers is None else workers
         if workers == 0 or len(jobs) == 1:
-            return here(jobs, self.settings, self.board, workers, self.options.timeout)
-        return by_workers(jobs, self.settings, self.board, workers, self.options.timeout)
+            return here(jobs, self.settings, self.display, workers, self.options.timeout)
+        return by_workers(jobs, self.settings, self.display, workers, self.options.timeout)
 
     def ended(self, job: Job, outcome: Outcome) -> None:
         """Show and remember what became of a job."""
-        self.board.ended(job, outcome)
+        self.display.ended(job, outcome)
         if outcome.how == "dropped":
             self.dropped.append(job)
             return
@@ -153,11 +153,11 @@ class Run:
         if outcome.trace:
             print(outcome.trace, file=sys.stderr)
         if outcome.how == "failed":
-            self.board.say(outcome.message)
+            self.display.say(outcome.message)
         elif self.options.quiet or self.options.json == "-":
             if outcome.code == NOTHING_TO_JUDGE:
                 name = shown_name(job.path)
-                self.board.say(
+                self.display.say(
                     gettext("{name}: the pose was not held in what could be seen, so nothing was judged.", name=name)
                 )
         else:
@@ -172,13 +172,13 @@ class Run:
                     table = report_table(outcome.report, self.settings.spec, job.out)
                     Console(highlight=False, markup=False, emoji=False).print(table)
                 else:
-                    self.board.line(line(job, outcome, self.settings.spec))
+                    self.display.line(result_line(job, outcome, self.settings.spec))
         except JanuError as error:
             self.complain(str(error), error.exit_code)
 
     def complain(self, text: str, code: int) -> None:
         """Say what went wrong, and remember the exit code for it."""
-        self.board.say(text)
+        self.display.say(text)
         self.codes[code] += 1
 
     def sum_up(self) -> None:
@@ -186,7 +186,7 @@ class Run:
         written = write_summary(self.spool, self.plan, self.settings.spec)
         if not self.options.quiet and self.options.json != "-":
             with standard_output():
-                self.board.line(ending(self.board.pace, written, self.plan.left_out))
+                self.display.line(ending(self.display.progress, written, self.plan.left_out))
 
     def write_json(self) -> None:
         """The reports where ``--json`` wants them: one as in report.json, of several one a line."""
@@ -205,7 +205,7 @@ class Run:
 
     def what_was_dropped(self) -> str:
         """What Ctrl-C left behind."""
-        done, total = sum(self.board.pace.how[how] for how in ("scored", "kept")), len(self.plan.jobs)
+        done, total = sum(self.display.progress.how[how] for how in ("scored", "kept")), len(self.plan.jobs)
         said: list[str] = []
         for job in self.dropped:
             name = shown_name(job.out)

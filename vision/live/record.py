@@ -9,7 +9,7 @@ from alignment.practice.practice import Practice
 from alignment.practice.session import Held, advice, asymmetry, held, sides_of
 from alignment.report import ClipInfo, FileInfo, Quality, QualityWarning, Report
 from vision.perception.models import Model
-from vision.scoring.quality import Tally, camera_warnings
+from vision.scoring.quality import LookCounts, camera_warnings
 from vision.words.reports import in_words
 
 
@@ -28,7 +28,7 @@ class Record:
     """Keeps the holds that have ended, without their frames. ``tally``: how well the person could be seen."""
 
     def __init__(self, practice: Practice, judged_by: Judgement) -> None:
-        self.tally = Tally()
+        self.tally = LookCounts()
         self._practice, self._by = practice, judged_by
         self._finished: list[Held] = []
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, JpegImagePlugin
 
-from vision.runtime.frugal import give_back_memory
+from vision.runtime.worker_limits import give_back_memory
 
 #: pixels of the largest picture that is looked at as it is; of a larger one every second, fourth, … is a mean of its
 #: neighbours. The landmarks network sees 256 x 256; 16 megapixels are 48 MB as RGB, of which scoring holds five

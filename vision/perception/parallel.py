@@ -23,7 +23,7 @@ from vision.perception.models import Model
 from vision.perception.observation import Observation
 from vision.runtime.atomic_files import shown_name
 from vision.runtime.interruption import interruption_point
-from vision.runtime.worker_pool import SLOWEST_DISK, TIMEOUT, Crew, News, Task, Tell, gone_silent, how_ended
+from vision.runtime.worker_pool import SLOWEST_DISK, TIMEOUT, Task, TaskEvent, Tell, WorkerPool, gone_silent, how_ended
 from vision.words.language import gettext
 
 #: looks that a piece is seen before its part; 0.9 ** 48 = 0.006 of a visibility are left of the past
@@ -136,7 +136,7 @@ class _Piece:
     join: int | None = None
     given: int = 0
 
-    def join_with(self, crew: Crew) -> None:
+    def join_with(self, pool: WorkerPool) -> None:
         """Look, as far as both were seen, for the frame in which this piece can be left for the one after it."""
         while self.after is not None and self.join is None:
             after = self.after
@@ -145,7 +145,7 @@ class _Piece:
             elif after.frames and self.compared < len(self.frames):
                 mine = self.frames[self.compared]
                 if after.after is not None and mine.t >= after.after.part.start_s:
-                    crew.enough(after.task)
+                    pool.enough(after.task)
                     self._skip(after)
                     continue
                 theirs = after.at(mine.frame)
@@ -157,9 +157,9 @@ class _Piece:
                 self.agreed = self.agreed + 1 if theirs is not None and agree(mine, theirs) else 0
                 if mine.t >= after.part.start_s and self.agreed >= AGREED:
                     self.join = mine.frame
-                    crew.enough(self.task)
+                    pool.enough(self.task)
             elif self.ended and after.frames:  # they never agreed
-                crew.enough(after.task)
+                pool.enough(after.task)
                 self._skip(after)
             else:
                 return
@@ -210,15 +210,15 @@ class Pieces:
 
     def __iter__(self) -> Generator[Observation, None, None]:
         now = self._pieces[0]
-        with Crew(len(self._pieces)) as crew:
+        with WorkerPool(len(self._pieces)) as pool:
             for piece in self._pieces:
                 assert piece.task is not None
-                crew.give(piece.task)
+                pool.give(piece.task)
             while True:
-                for news in crew.news():
-                    self._take(news)
+                for event in pool.events():
+                    self._take(event)
                 for piece in self._pieces:
-                    piece.join_with(crew)
+                    piece.join_with(pool)
                 yield from now.ready()
                 if now.join is not None and now.after is not None:
                     now.after.begin_after(now.join)
@@ -228,23 +228,23 @@ class Pieces:
                     return
                 interruption_point()
 
-    def _take(self, news: News) -> None:
-        piece: _Piece = news.task.key
-        if news.what == "told":
-            piece.frames += news.value
-        elif news.what == "done":
+    def _take(self, event: TaskEvent) -> None:
+        piece: _Piece = event.task.key
+        if event.what == "told":
+            piece.frames += event.value
+        elif event.what == "done":
             piece.ended = True
-            self.warnings = news.value or self.warnings
-        elif news.what == "raised":
-            raise news.value
+            self.warnings = event.value or self.warnings
+        elif event.what == "raised":
+            raise event.value
         else:
             name = shown_name(self._clip.path)
-            if news.what == "hung":
+            if event.what == "hung":
                 raise JanuError(gone_silent(name, self._patience_s))
             raise JanuError(
                 gettext(
                     "{name} was given up, because one of its workers was lost: {why}.",
                     name=name,
-                    why=how_ended(news.value),
+                    why=how_ended(event.value),
                 )
             )

@@ -113,18 +113,18 @@ def charts(report: Report, spec: PoseSpec, timeline: Timeline, axis: Axis) -> li
     units: dict[str, Unit] = {
         measure: summary.unit for hold in _holds(report) for measure, summary in hold.measures.items()
     }
-    ground = _Ground(report, timeline, axis)
+    bins = _TimeBins(report, timeline, axis)
     found = []
     for measure, check in sorted(pose_in_words(spec).checks.items(), key=lambda item: not item[1].judged):
         track = timeline.tracks.get(measure)
         unit = units.get(measure)
-        if track is None or unit is None or all(track.mean[i] is None for i in ground.window):
+        if track is None or unit is None or all(track.mean[i] is None for i in bins.window):
             continue
-        found.append(_chart(measure, check, unit, track, ground))
+        found.append(_chart(measure, check, unit, track, bins))
     return found
 
 
-class _Ground:
+class _TimeBins:
     """What all charts of a page share: the bins of the timeline in the time shown, and their x as text."""
 
     def __init__(self, report: Report, timeline: Timeline, axis: Axis) -> None:
@@ -143,13 +143,13 @@ def _within(timeline: Timeline, i: int, span: Span | Hold) -> bool:
     return timeline.end[i] >= span.start_s and timeline.start[i] <= span.end_s
 
 
-def _chart(measure: str, check: Check, unit: Unit, track: Track, ground: _Ground) -> Chart:
-    report, timeline, x = ground.report, ground.timeline, ground.x
+def _chart(measure: str, check: Check, unit: Unit, track: Track, bins: _TimeBins) -> Chart:
+    report, timeline, x = bins.report, bins.timeline, bins.x
     bounds = check.bounds(report.strictness) if check.judged else (-math.inf, math.inf)
-    values = value_axis(_usual(_shown_bins(check, ground), track), unit, bounds)
+    values = value_axis(_usual(_shown_bins(check, bins), track), unit, bounds)
     y = values.at
 
-    runs = list(_runs(ground.window, timeline, track))
+    runs = list(_runs(bins.window, timeline, track))
     spans = [s for h in _holds(report) if measure in h.checks for s in h.checks[measure].adjust_spans]
     thinned = timeline.frames > 1
     within = [[i for i in run if _within(timeline, i, s)] for run in runs for s in spans]
@@ -160,11 +160,11 @@ def _chart(measure: str, check: Check, unit: Unit, track: Track, ground: _Ground
         title=check.title,
         judged=check.judged,
         target=target_in_words(check, unit, report.strictness),
-        label=_spoken(check, unit, track, ground.window, [span_in_words(s) for s in spans]),
+        label=_spoken(check, unit, track, bins.window, [span_in_words(s) for s in spans]),
         ticks=values.ticks(),
         band=values.band() if check.judged else None,
         edges=" ".join(name for name, bound in zip(("below", "above"), bounds, strict=True) if math.isfinite(bound)),
-        adjust=tuple(ground.axis.stretch(s.start_s, s.end_s) for s in spans),
+        adjust=tuple(bins.axis.stretch(s.start_s, s.end_s) for s in spans),
         mean="".join(_line([(x[i], y(_some(track.mean[i]))) for i in run]) for run in runs),
         asked="".join(_line([(x[i], y(_some(track.mean[i]))) for i in part]) for part in asked),
         error="".join(_ribbon([(x[i], y(m + e), y(m - e)) for i, m, e in run]) for run in errors),
@@ -181,12 +181,12 @@ def _some(value: float | None) -> float:
     return value
 
 
-def _shown_bins(check: Check, ground: _Ground) -> list[int]:
+def _shown_bins(check: Check, bins: _TimeBins) -> list[int]:
     """The bins that the value axis must show: those of the holds for what is judged while holding, else all."""
     if check.phase != "holding":
-        return ground.window
-    holds = _holds(ground.report)
-    return [i for i in ground.window if any(_within(ground.timeline, i, hold) for hold in holds)]
+        return bins.window
+    holds = _holds(bins.report)
+    return [i for i in bins.window if any(_within(bins.timeline, i, hold) for hold in holds)]
 
 
 def _usual(bins: list[int], track: Track) -> tuple[float, float]:

@@ -18,8 +18,8 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from alignment.errors import JanuError
-from vision.runtime.frugal import frugal, give_back_memory
 from vision.runtime.native_stderr import native_stderr_hidden
+from vision.runtime.worker_limits import give_back_memory, worker_limits
 from vision.words.language import current_language, gettext, set_language
 
 #: workers that die before their first sign of life, one after the other, before it is given up
@@ -33,7 +33,7 @@ SLOWEST_DISK = 5e6
 #: how long a worker that was asked to stop may take for it, in seconds
 GRACE = 20.0
 
-#: tells the crew something picklable of a task; whether it has told enough and may end
+#: tells the pool something picklable of a task; whether it has told enough and may end
 Tell = Callable[[Any], bool]
 
 
@@ -51,7 +51,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class News:
+class TaskEvent:
     """What is new of a task: it ``told`` something, is ``done``, ``raised``, was ``dropped``, ``hung`` or ``died``."""
 
     task: Task
@@ -71,7 +71,7 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs,), name="janu-worker", daemon=True)
-        with _interruption_blocked(), frugal():
+        with _interruption_blocked(), worker_limits():
             self.process.start()
         theirs.close()
         self.task: Task | None = None
@@ -97,7 +97,7 @@ class _Worker:
         return code if code is not None else self.process.exitcode
 
 
-class Crew:
+class WorkerPool:
     """So many workers, started when first needed and replaced when they die. A context manager; leaving it ends all."""
 
     def __init__(self, workers: int) -> None:
@@ -158,7 +158,7 @@ class Crew:
             if worker.task is task is not None:
                 worker.send(worker.number)
 
-    def news(self, patience_s: float = 0.2) -> Iterator[News]:
+    def events(self, patience_s: float = 0.2) -> Iterator[TaskEvent]:
         """What is new of the tasks; waits so long for something to be. Raises JanuError if no worker lives."""
         busy = [w for w in self._workers if w.task is not None]
         ready = wait([*(w.pipe for w in busy), *(w.process.sentinel for w in busy)], patience_s) if busy else []
@@ -168,7 +168,7 @@ class Crew:
             elif worker.task is not None and (hung := self._hung(worker)):
                 yield hung
 
-    def _heard(self, worker: _Worker) -> Iterator[News]:
+    def _heard(self, worker: _Worker) -> Iterator[TaskEvent]:
         task = worker.task
         assert task is not None
         try:
@@ -177,21 +177,21 @@ class Crew:
                 worker.heard_at, worker.heard, self._deaths = time.monotonic(), True, 0
                 if what != "told":
                     worker.task = None
-                yield News(task, what, value)
+                yield TaskEvent(task, what, value)
         except (EOFError, OSError):
             yield self._lost(worker, task, "died")
         except Exception as error:  # what it sent cannot be unpickled, which any class in it may say in its own way
             worker.task = None
-            yield News(task, "raised", error)
+            yield TaskEvent(task, "raised", error)
 
-    def _hung(self, worker: _Worker) -> News | None:
+    def _hung(self, worker: _Worker) -> TaskEvent | None:
         assert worker.task is not None
         patience = worker.task.patience_s + (0.0 if worker.heard else STARTING)
         silent = time.monotonic() - worker.heard_at
         stopping = self._stopping_since is not None and time.monotonic() - self._stopping_since > GRACE
         return self._lost(worker, worker.task, "hung") if silent > patience or stopping else None
 
-    def _lost(self, worker: _Worker, task: Task, what: Literal["hung", "died"]) -> News:
+    def _lost(self, worker: _Worker, task: Task, what: Literal["hung", "died"]) -> TaskEvent:
         self._workers.remove(worker)
         code = worker.end()
         if not worker.heard and what == "died":
@@ -203,7 +203,7 @@ class Crew:
                         why=how_ended(code),
                     )
                 )
-        return News(task, what, code)
+        return TaskEvent(task, what, code)
 
 
 def gone_silent(name: str, timeout: float) -> str:
@@ -242,7 +242,7 @@ def _interruption_blocked() -> Iterator[None]:
 
 
 def _serve(pipe: Connection) -> None:
-    """A worker's life: tasks in, news out, until the pipe closes or nothing more is to be done."""
+    """A worker's life: tasks in, events out, until the pipe closes or nothing more is to be done."""
     for name in ("SIGINT", "SIGHUP"):  # both reach a whole terminal; whoever started this tells it to stop
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)

@@ -24,7 +24,7 @@ from vision.results.folder import ANNOTATED, FRAMES, PAGE, REPORT, STILL, Result
 from vision.results.frames_csv import FramesCsv, read_timeline
 from vision.results.landmarks_parquet import RecordingInfo
 from vision.runtime.atomic_files import write_bytes_atomically
-from vision.scoring.quality import Tally, warnings_of
+from vision.scoring.quality import LookCounts, warnings_of
 from vision.words.reports import in_words
 
 if TYPE_CHECKING:  # what draws brings OpenCV and FFmpeg, and judging again draws nothing
@@ -52,7 +52,7 @@ class Judging:
         self._spec, self._strictness, self._results, self._clip, self._video = spec, strictness, results, clip, video
         self._target_s = target_s
         self._practice = Practice(spec, strictness=strictness)
-        self._tally = Tally()
+        self._counts = LookCounts()
         self._sinks: list[Callable[[Judged], None]] = []
         self._stills: dict[Moment, bytes] = {}
         self._open = ExitStack()
@@ -74,7 +74,7 @@ class Judging:
 
     def take(self, seen: Observation) -> None:
         """Judge the next frame."""
-        self._tally.add(seen)
+        self._counts.add(seen)
         self._pass_on(self._practice.push(seen.t, seen.body, looked=seen.looked, cut=seen.cut))
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -87,13 +87,15 @@ class Judging:
     @property
     def head_above_legs(self) -> float:
         """How far the person's head is above their legs, as seen so far, see `vision.perception.uprightness`."""
-        return self._tally.head_above_legs
+        return self._counts.head_above_legs
 
     def report(self, about: RecordingInfo) -> Report:
         """The report of all that was judged, which is written with its page as well."""
         records = list(self._practice.records.holds.values())
-        warnings = [*about.warnings, *warnings_of(self._practice, self._tally)]
-        report = report_of(about, self._spec, self._strictness, records, self._tally.coverage, warnings, self._target_s)
+        warnings = [*about.warnings, *warnings_of(self._practice, self._counts)]
+        report = report_of(
+            about, self._spec, self._strictness, records, self._counts.coverage, warnings, self._target_s
+        )
         if self._results is not None:
             timeline = read_timeline(self._results.path(FRAMES))
             stills = _by_side(self._stills, self._practice, report)

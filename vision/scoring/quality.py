@@ -21,7 +21,7 @@ _SEEN_INSTEAD: dict[Pose, WarningCode] = {
 
 
 @dataclass
-class Tally:
+class LookCounts:
     """Counts the frames that were looked at, those with the person, the looks for others and those that found one.
 
     ``above``: the sum of how far the person's head was above their legs.
@@ -59,16 +59,16 @@ class Tally:
         return self.rivals > OFTEN * max(self.checks, 1)
 
 
-def warnings_of(practice: Practice, tally: Tally) -> list[QualityWarning]:
+def warnings_of(practice: Practice, counts: LookCounts) -> list[QualityWarning]:
     """The warnings about one clip, the gravest first."""
-    if tally.found == 0:
+    if counts.found == 0:
         return [QualityWarning("nobody_in_clip")]
     out = []
     if not practice.records.holds:
         out += [QualityWarning("not_held"), seen_instead(practice.without_hold.told())]
-    if tally.coverage < COVERED:
-        out.append(QualityWarning("seldom_seen", share=round(tally.coverage, 4)))
-    if tally.crowded:
+    if counts.coverage < COVERED:
+        out.append(QualityWarning("seldom_seen", share=round(counts.coverage, 4)))
+    if counts.crowded:
         out.append(QualityWarning("second_person"))
     return out + camera_warnings(practice)
 

@@ -11,7 +11,7 @@ from alignment.report import Correction
 from vision.review.folder import ClipFiles
 from vision.review.library.scorer import PATIENCE_S, State, be_nice
 from vision.runtime.permissions import narrow
-from vision.runtime.worker_pool import Crew, News, Task, Tell
+from vision.runtime.worker_pool import Task, TaskEvent, Tell, WorkerPool
 from vision.words.language import gettext
 
 PLAYABLE = "playable{}.mp4"
@@ -65,19 +65,19 @@ class Copies:
 
     def _make(self, clip: ClipFiles) -> None:
         assert clip.video is not None
-        with self._turn, Crew(1) as crew:
+        with self._turn, WorkerPool(1) as pool:
             if self._ended.is_set():
                 return
             fps = clip.correction.fps
             args = (clip.video, clip.results / copy_name(fps), fps)
-            crew.give(Task(clip.id, make_copy, args, PATIENCE_S))
-            last: News | None = None
+            pool.give(Task(clip.id, make_copy, args, PATIENCE_S))
+            last: TaskEvent | None = None
             while not self._ended.is_set() and last is None:
-                for news in crew.news():
-                    if news.is_last:
-                        last = news
+                for event in pool.events():
+                    if event.is_last:
+                        last = event
                     else:
-                        self._states[clip.id] = State("scoring", news.value)
+                        self._states[clip.id] = State("scoring", event.value)
         with self._lock:
             if last is not None and last.what == "done":
                 del self._states[clip.id]

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from alignment.errors import JanuError
 from alignment.report import Correction
+from vision.batch.execution import work_on
 from vision.batch.jobs import Job
-from vision.batch.way import work_on
 from vision.batch.work import Outcome, Settings, failed
 from vision.results.folder import clear_unfinished
 from vision.review.folder import ClipFiles, Library, NoSuchClipError
@@ -23,7 +23,7 @@ from vision.review.notes.notebook import Notebook
 from vision.review.notes.tables import JobRow, NeededTurn, put_in
 from vision.review.notes.turns import chosen_turns, scored_so
 from vision.runtime.progress_bar import Progress
-from vision.runtime.worker_pool import TIMEOUT, Crew, News, Task, Tell, how_ended
+from vision.runtime.worker_pool import TIMEOUT, Task, TaskEvent, Tell, WorkerPool, how_ended
 from vision.words.language import gettext
 
 #: how much more patient than the page's own threads the work is (Unix niceness)
@@ -111,17 +111,17 @@ class Scorer:
                 if self._next() is None:
                     self._wake.wait()
                 else:
-                    with Crew(1) as crew:  # ends with the queue: an idle worker would keep the model in memory
-                        self._work_off(crew)
+                    with WorkerPool(1) as pool:  # ends with the queue: an idle worker would keep the model in memory
+                        self._work_off(pool)
             except SQLAlchemyError:  # what waits is kept in the database: it goes on when that is back
                 self._now = None
                 self._ended.wait(AGAIN_S)
 
-    def _work_off(self, crew: Crew) -> None:
+    def _work_off(self, pool: WorkerPool) -> None:
         """Everything that waits, in turn; what is broken off waits on for the next start."""
         while (id := self._next()) is not None:
             try:
-                ended = self._score(crew, id)
+                ended = self._score(pool, id)
             except JanuError as hindrance:
                 ended = _Ended(str(hindrance))
             if self._ended.is_set():
@@ -135,7 +135,7 @@ class Scorer:
             waiting = select(JobRow.clip).where(JobRow.error.is_(None)).order_by(JobRow.number).limit(1)
             return session.scalar(waiting)
 
-    def _score(self, crew: Crew, id: str) -> _Ended:
+    def _score(self, pool: WorkerPool, id: str) -> _Ended:
         """Have one clip scored, turned as the teacher wants it."""
         try:
             clip = self.library.clip(id)
@@ -150,12 +150,12 @@ class Scorer:
         if chosen is not None:
             settings = replace(settings, rotate=chosen.rotate, mirrored=chosen.mirrored)
         job = Job(clip.video, clip.results, clip.name)
-        crew.give(Task(job, _work_on, (job, settings), PATIENCE_S))
+        pool.give(Task(job, _work_on, (job, settings), PATIENCE_S))
         while not self._ended.is_set():
-            for news in crew.news():
-                if news.is_last:
-                    return replace(_why_not(job, news), content=content, chosen=chosen)
-                self._now = id, _share(news.value)
+            for event in pool.events():
+                if event.is_last:
+                    return replace(_why_not(job, event), content=content, chosen=chosen)
+                self._now = id, _share(event.value)
         return _Ended()
 
 
@@ -191,20 +191,20 @@ def _share(progress: Progress) -> float:
     return min(1.0, progress.done_s / progress.total_s) if progress.total_s else 0.0
 
 
-def _why_not(job: Job, news: News) -> _Ended:
+def _why_not(job: Job, event: TaskEvent) -> _Ended:
     """What went wrong with a task that is at its end, where something did."""
-    if news.what == "done":
-        return _failed(news.value) if news.value.how == "failed" else _Ended()
-    if news.what == "raised":
-        return _failed(failed(job, news.value))
+    if event.what == "done":
+        return _failed(event.value) if event.value.how == "failed" else _Ended()
+    if event.what == "raised":
+        return _failed(failed(job, event.value))
     clear_unfinished(job.out)
-    if news.what == "hung":
+    if event.what == "hung":
         return _Ended(
             gettext(
                 "It was given up, because nothing happened for six minutes: try again when the computer is less busy."
             )
         )
-    why = how_ended(news.value)
+    why = how_ended(event.value)
     return _Ended(gettext("It was given up, because the process at work on it ended: {why}. Try it again.", why=why))
 
 

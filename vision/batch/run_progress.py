@@ -5,9 +5,9 @@ from collections import Counter
 from pathlib import Path
 
 from alignment.errors import JanuError
+from vision.batch.execution import size_of
 from vision.batch.inputs import CLIPS, PICTURES
 from vision.batch.jobs import Job
-from vision.batch.way import size_of
 from vision.batch.work import Outcome
 from vision.runtime.progress_bar import Progress
 from vision.words.language import gettext

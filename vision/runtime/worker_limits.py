@@ -11,7 +11,7 @@ from functools import cache
 #: free given back after each clip, 550 and 580. No threads within an operation (OpenCV's, also in MediaPipe, and
 #: OpenBLAS's): the other cores have workers of their own, and such threads spin while they wait for each other, which
 #: cost 1 to 2 ms of the processor a frame.
-FRUGAL = {
+LIMITS = {
     "MALLOC_ARENA_MAX": "1",
     "OPENCV_FOR_THREADS_NUM": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -23,10 +23,10 @@ _MALLOC = ((-8, 1), (-3, 32 << 20), (-1, 64 << 20))
 
 
 @contextlib.contextmanager
-def frugal() -> Iterator[None]:
-    """A process started within takes no more of memory and processor than it needs; see `FRUGAL`."""
-    before = {name: os.environ.get(name) for name in FRUGAL}
-    os.environ.update({name: before[name] or value for name, value in FRUGAL.items()})
+def worker_limits() -> Iterator[None]:
+    """A process started within takes no more of memory and processor than it needs; see `LIMITS`."""
+    before = {name: os.environ.get(name) for name in LIMITS}
+    os.environ.update({name: before[name] or value for name, value in LIMITS.items()})
     try:
         yield
     finally:
@@ -36,9 +36,9 @@ def frugal() -> Iterator[None]:
 
 
 @cache
-def be_frugal() -> None:
+def limit_worker() -> None:
     """Let this process, which others started, do so as well, once; best before OpenCV and MediaPipe are imported."""
-    os.environ.update({name: value for name, value in FRUGAL.items() if name not in os.environ})
+    os.environ.update({name: value for name, value in LIMITS.items() if name not in os.environ})
     with contextlib.suppress(OSError, AttributeError):
         for parameter, value in _MALLOC:
             ctypes.CDLL(None).mallopt(parameter, value)

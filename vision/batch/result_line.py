@@ -12,7 +12,7 @@ from alignment.body.readings import Status
 from alignment.checks import PoseSpec
 from alignment.report import SideReport
 from vision.batch.jobs import Job
-from vision.batch.pace import RunProgress
+from vision.batch.run_progress import RunProgress
 from vision.batch.work import Outcome
 from vision.report.summary import held_sides
 from vision.report.terminal import STYLES, SYMBOLS, printable
@@ -34,7 +34,7 @@ NOT_HELD = {
 NAMED = 8
 
 
-def line(job: Job, outcome: Outcome, spec: PoseSpec) -> Text:
+def result_line(job: Job, outcome: Outcome, spec: PoseSpec) -> Text:
     """As in ``! anna/tuesday.mp4  left 30 s, right 28 s; adjust: Straight knee``."""
     assert outcome.report is not None
     sides = held_sides(outcome.report)
@@ -88,15 +88,15 @@ def left_out_in_words(names: Sequence[str]) -> str:
     )
 
 
-def ending(pace: RunProgress, written: list[Path], left_out: Sequence[str]) -> Text:
+def ending(progress: RunProgress, written: list[Path], left_out: Sequence[str]) -> Text:
     """How the whole run went, what was left out of it, and where its summary is."""
-    how = pace.how
-    parts = [gettext("{scored} of {total} scored", scored=how["scored"], total=pace.total)]
+    how = progress.how
+    parts = [gettext("{scored} of {total} scored", scored=how["scored"], total=progress.total)]
     parts += [gettext("{n} there already", n=how["kept"])] if how["kept"] else []
     parts += [gettext("{n} failed", n=how["failed"])] if how["failed"] else []
-    said = gettext("{counts} in {time}", counts=", ".join(parts), time=duration(pace.took_s))
+    said = gettext("{counts} in {time}", counts=", ".join(parts), time=duration(progress.took_s))
     if how["scored"]:
-        frames, an_hour = f"{pace.frames_a_second:.0f}", f"{how['scored'] / pace.took_s * 3600:.0f}"
+        frames, an_hour = f"{progress.frames_a_second:.0f}", f"{how['scored'] / progress.took_s * 3600:.0f}"
         said += " " + gettext("({frames} frames/s, {clips} an hour)", frames=frames, clips=an_hour)
     where = f"{shown_name(written[0].parent)}{os.sep} ({', '.join(path.name for path in written)})"
     besides = f"\n{left_out_in_words(left_out)}" if left_out else ""

@@ -13,7 +13,7 @@ from rich.table import Column
 from rich.text import Text
 
 from vision.batch.jobs import Job
-from vision.batch.pace import RunProgress
+from vision.batch.run_progress import RunProgress
 from vision.batch.work import Outcome
 from vision.runtime.atomic_files import shown_name
 from vision.runtime.complaint import say
@@ -31,7 +31,7 @@ class RunDisplay:
     """Shows a run while it lasts. A context manager; ``shown`` tells whether anything is to be said but errors."""
 
     def __init__(self, jobs: list[Job], shown: bool) -> None:
-        self.pace = RunProgress(jobs)
+        self.progress = RunProgress(jobs)
         self._shown, self._one = shown, len(jobs) == 1
         self._console = Console(stderr=True, highlight=False, markup=False, emoji=False)
         self._bars: Bars | None = None
@@ -44,7 +44,7 @@ class RunDisplay:
     def __enter__(self) -> Self:
         if self._shown and not self._one and self._console.is_terminal:
             self._bars = self._leaving.enter_context(_bars(self._console))
-            self._whole = self._bars.add_task(gettext("all"), total=1.0, said=self.pace.in_words())
+            self._whole = self._bars.add_task(gettext("all"), total=1.0, said=self.progress.in_words())
         return self
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -62,7 +62,7 @@ class RunDisplay:
 
     def progressed(self, job: Job, progress: Progress) -> None:
         """A job is so far."""
-        self.pace.progressed(job, progress)
+        self.progress.progressed(job, progress)
         if self._single is not None:
             self._single(progress)
         elif self._bars is not None and job in self._tasks:
@@ -71,11 +71,11 @@ class RunDisplay:
             self._show_whole()
         elif self._shown and time.monotonic() - self._told_at > COUNT_EVERY:
             self._told_at = time.monotonic()
-            self._console.print(Text(self.pace.in_words()), soft_wrap=True)
+            self._console.print(Text(self.progress.in_words()), soft_wrap=True)
 
     def ended(self, job: Job, outcome: Outcome) -> None:
         """A job is at its end; what is to be said about it follows."""
-        self.pace.ended(job, outcome)
+        self.progress.ended(job, outcome)
         if self._one and self._shown and outcome.how == "kept":
             text = gettext(
                 "the result was there already, of the same clip and made in the same way (--force makes it anew)"
@@ -106,8 +106,8 @@ class RunDisplay:
 
     def _show_whole(self) -> None:
         if self._bars is not None and self._whole is not None:
-            said = self.pace.in_words(short=self._console.width < WIDE_ENOUGH)
-            self._bars.update(self._whole, completed=self.pace.share, said=said)
+            said = self.progress.in_words(short=self._console.width < WIDE_ENOUGH)
+            self._bars.update(self._whole, completed=self.progress.share, said=said)
 
 
 def _bars(console: Console) -> Bars:

@@ -12,8 +12,8 @@ from itertools import islice
 from typing import Any, Protocol
 
 from alignment import __version__
+from vision.batch.execution import Outcomes, RunListener, size_of
 from vision.batch.jobs import Job
-from vision.batch.way import Outcomes, Watched, size_of
 from vision.batch.work import UNEXPECTED, Outcome, Settings, failed
 from vision.results.places import ClusterError
 from vision.runtime.atomic_files import shown_name
@@ -41,7 +41,7 @@ ANSWERS_IN, LOOK_EVERY, NO_WORKER_FOR = 10.0, 2.0, 10.0
 Work = Callable[[Job, Settings, str, str, str], Outcome]
 
 
-class Told(Watched, Protocol):
+class ClusterListener(RunListener, Protocol):
     """Who wants to know of begun and progressed jobs, and what to say to the person."""
 
     def say(self, text: str) -> None:
@@ -50,7 +50,7 @@ class Told(Watched, Protocol):
 
 
 def by_cluster(
-    jobs: Iterable[Job], settings: Settings, told: Told, address: str, timeout: float, work: Work = work_on
+    jobs: Iterable[Job], settings: Settings, told: ClusterListener, address: str, timeout: float, work: Work = work_on
 ) -> Outcomes:
     """Each job's outcome as it comes, by the workers of a scheduler at ``address`` (or in a scheduler file, .json).
 
@@ -63,7 +63,7 @@ def by_cluster(
 
 
 @dataclass
-class _Flight:
+class _InFlight:
     """A job that was handed over: where it is worked on, if it is, when that was last heard of; where it failed."""
 
     job: Job
@@ -78,10 +78,10 @@ class _Flight:
 class _Dispatch:
     """Hands jobs to the scheduler and takes their outcomes. Memory does not grow with the number of jobs."""
 
-    def __init__(self, client: Client, settings: Settings, told: Told, timeout: float, work: Work) -> None:
+    def __init__(self, client: Client, settings: Settings, told: ClusterListener, timeout: float, work: Work) -> None:
         self._client, self._settings, self._told, self._timeout, self._work = client, settings, told, timeout, work
         self._run = f"janu-{secrets.token_hex(6)}"
-        self._flying: dict[str, _Flight] = {}
+        self._in_flight: dict[str, _InFlight] = {}
         #: what ended, by its key, and what workers tell, with when that came
         self._news: queue.SimpleQueue[tuple[float, dict[str, Any]] | str] = queue.SimpleQueue()
         self._number = 0
@@ -92,7 +92,7 @@ class _Dispatch:
     def all(self, jobs: Iterable[Job]) -> Outcomes:
         waiting = iter(jobs)
         try:
-            while self._fill(waiting) or self._flying:
+            while self._fill(waiting) or self._in_flight:
                 yield from self._outcomes()
                 interruption_point()
         except KeyboardInterrupt:
@@ -102,7 +102,7 @@ class _Dispatch:
     def _fill(self, waiting: Iterator[Job]) -> bool:
         """Hand over as many more as there is room for; False when none are waiting."""
         self._look()
-        room = max(AT_LEAST, AHEAD * sum(self._threads.values())) - len(self._flying)
+        room = max(AT_LEAST, AHEAD * sum(self._threads.values())) - len(self._in_flight)
         if room <= 0:
             return True
         jobs = list(islice(waiting, room))
@@ -110,7 +110,7 @@ class _Dispatch:
             self._hand_over(jobs)
         return len(jobs) == room
 
-    def _hand_over(self, jobs: list[Job], to: list[str] | None = None) -> list[_Flight]:
+    def _hand_over(self, jobs: list[Job], to: list[str] | None = None) -> list[_InFlight]:
         keys = [f"{self._run}-{self._number + i}" for i in range(len(jobs))]
         self._number += len(jobs)
         with _scheduler_answers():
@@ -128,16 +128,16 @@ class _Dispatch:
             )
         flights = []
         for job, future in zip(jobs, futures, strict=True):
-            flights.append(_Flight(job, future))
-            self._flying[str(future.key)] = flights[-1]
+            flights.append(_InFlight(job, future))
+            self._in_flight[str(future.key)] = flights[-1]
             future.add_done_callback(lambda done: self._news.put(str(done.key)))
         return flights
 
     def _outcomes(self) -> Outcomes:
         """What has come to an end; waits a moment for something to."""
-        done = [key for key in self._heard() if key in self._flying]
+        done = [key for key in self._heard() if key in self._in_flight]
         silent = self._silent()  # now, while all that was told is heard: what follows takes time
-        flights = [self._flying.pop(key) for key in done]
+        flights = [self._in_flight.pop(key) for key in done]
         for flight, outcome in zip(flights, self._gathered([flight.future for flight in flights]), strict=True):
             if outcome is None:
                 outcome = self._raised(flight)
@@ -145,7 +145,7 @@ class _Dispatch:
                 self._try_again(flight)
             else:
                 yield flight.job, outcome
-        if silent is not None and silent in self._flying:
+        if silent is not None and silent in self._in_flight:
             yield self._given_up(silent)
 
     def _heard(self) -> Iterator[str]:
@@ -155,11 +155,11 @@ class _Dispatch:
             while True:
                 if isinstance(news, str):
                     yield news
-                elif (flight := self._flying.get(news[1]["key"])) is not None:
+                elif (flight := self._in_flight.get(news[1]["key"])) is not None:
                     self._progressed(flight, *news)
                 news = self._news.get_nowait()
 
-    def _progressed(self, flight: _Flight, heard: float, news: dict[str, Any]) -> None:
+    def _progressed(self, flight: _InFlight, heard: float, news: dict[str, Any]) -> None:
         if not flight.begun:
             flight.begun = True
             self._told.begun(flight.job)
@@ -175,7 +175,7 @@ class _Dispatch:
             outcomes = dict(zip((f.key for f in well), self._client.gather(well) if well else [], strict=True))
         return [outcomes.get(future.key) for future in futures]
 
-    def _raised(self, flight: _Flight) -> Outcome:
+    def _raised(self, flight: _InFlight) -> Outcome:
         """The outcome of a task that raised, which is none of Janu's errors."""
         name = shown_name(flight.job.path)
         with _scheduler_answers():
@@ -198,7 +198,7 @@ class _Dispatch:
             return Outcome("failed", UNEXPECTED, message=text)
         return failed(flight.job, error if isinstance(error, Exception) else RuntimeError(str(error)))
 
-    def _try_again(self, flight: _Flight) -> None:
+    def _try_again(self, flight: _InFlight) -> None:
         """Hand a job over once more, to a worker on which it has not failed if there is one."""
         tried = [*flight.tried, *([flight.at] if flight.at else [])]
         others = [worker for worker in self._threads if worker not in tried]
@@ -208,7 +208,7 @@ class _Dispatch:
     def _silent(self) -> str | None:
         """The key of a job that has been silent for too long. One at a time: giving it up takes seconds."""
         now = time.monotonic()
-        for key, flight in self._flying.items():
+        for key, flight in self._in_flight.items():
             if flight.at is None or now - flight.heard <= self._timeout:
                 continue
             if now - flight.heard > self._timeout + size_of(flight.job.path) / SLOWEST_DISK:
@@ -217,7 +217,7 @@ class _Dispatch:
 
     def _given_up(self, key: str) -> tuple[Job, Outcome]:
         """Give up what hangs, and start its worker anew."""
-        flight = self._flying.pop(key)
+        flight = self._in_flight.pop(key)
         flight.future.cancel(reason="hung")
         workers = [flight.at] if flight.at else []
         with suppress(Exception):  # a worker without a nanny cannot be started anew
@@ -227,17 +227,17 @@ class _Dispatch:
 
     def _stopped(self) -> Outcomes:
         """Let the workers drop what they do; what was not begun is taken back."""
-        self._client.cancel([flight.future for flight in self._flying.values() if flight.at is None])
-        self._flying = {key: flight for key, flight in self._flying.items() if flight.at is not None}
+        self._client.cancel([flight.future for flight in self._in_flight.values() if flight.at is None])
+        self._in_flight = {key: flight for key, flight in self._in_flight.items() if flight.at is not None}
         self._client.run(stop, self._run, on_error="ignore")
         until = time.monotonic() + GRACE
-        while self._flying and time.monotonic() < until:
-            for key in [key for key in self._heard() if key in self._flying]:
-                flight = self._flying.pop(key)
+        while self._in_flight and time.monotonic() < until:
+            for key in [key for key in self._heard() if key in self._in_flight]:
+                flight = self._in_flight.pop(key)
                 (outcome,) = self._gathered([flight.future])
                 yield flight.job, outcome or Outcome("dropped", 0)
             interruption_point()
-        for flight in self._flying.values():
+        for flight in self._in_flight.values():
             yield flight.job, Outcome("dropped", 0)
 
     def _look(self) -> None:
@@ -246,7 +246,7 @@ class _Dispatch:
             return
         with _scheduler_answers():
             self._threads = dict(self._client.nthreads())
-        for flight in self._flying.values():
+        for flight in self._in_flight.values():
             if flight.at not in self._threads:  # its worker ended: it waits for another one
                 flight.at = None
         self._looked = time.monotonic()

@@ -1,4 +1,4 @@
-"""The ways to get jobs done: here, one after the other, or by a crew of worker processes. Each yields outcomes."""
+"""The ways to get jobs done: here, one after the other, or by a pool of worker processes. Each yields outcomes."""
 
 import time
 from collections.abc import Generator, Sequence
@@ -12,7 +12,7 @@ from vision.results.folder import REPORT, clear_unfinished
 from vision.runtime.atomic_files import shown_name
 from vision.runtime.interruption import interruption_deferred, interruption_point
 from vision.runtime.progress_bar import OnProgress, Progress
-from vision.runtime.worker_pool import SLOWEST_DISK, TIMEOUT, Crew, News, Task, gone_silent, how_ended
+from vision.runtime.worker_pool import SLOWEST_DISK, TIMEOUT, Task, TaskEvent, WorkerPool, gone_silent, how_ended
 from vision.words.language import gettext
 
 #: seconds between two words of a worker about its progress
@@ -21,7 +21,7 @@ TOLD_EVERY = 0.2
 Outcomes = Generator[tuple[Job, Outcome], None, None]
 
 
-class Watched(Protocol):
+class RunListener(Protocol):
     """Who wants to know when a job begins and how far it is."""
 
     def begun(self, job: Job) -> None:
@@ -33,17 +33,19 @@ class Watched(Protocol):
         ...
 
 
-def here(jobs: Sequence[Job], settings: Settings, watched: Watched, workers: int, timeout: float = TIMEOUT) -> Outcomes:
+def here(
+    jobs: Sequence[Job], settings: Settings, listener: RunListener, workers: int, timeout: float = TIMEOUT
+) -> Outcomes:
     """One after the other here, long clips seen by so many workers. Ctrl-C drops the one at work, and is raised.
 
     A clip one of whose workers is silent for ``timeout`` seconds has failed.
     """
     for job in jobs:
-        watched.begun(job)
+        listener.begun(job)
         before = _stamp(job.out / REPORT)
         try:
             with interruption_deferred():
-                outcome = score_job(job, settings, _for(job, watched), workers, timeout)
+                outcome = score_job(job, settings, _for(job, listener), workers, timeout)
         except KeyboardInterrupt:
             if _stamp(job.out / REPORT) == before:
                 yield job, Outcome("dropped", 0)
@@ -51,31 +53,33 @@ def here(jobs: Sequence[Job], settings: Settings, watched: Watched, workers: int
         yield job, outcome
 
 
-def by_workers(jobs: Sequence[Job], settings: Settings, watched: Watched, workers: int, timeout: float) -> Outcomes:
+def by_workers(
+    jobs: Sequence[Job], settings: Settings, listener: RunListener, workers: int, timeout: float
+) -> Outcomes:
     """So many at a time, each by a worker process; the largest files first, so that no long one is left for the end.
 
     One that is silent for ``timeout`` seconds, or whose worker dies, has failed; the others go on. Ctrl-C lets each
     worker drop its clip cleanly, and is raised once all have; again, it is raised at once.
     """
     waiting = sorted(jobs, key=lambda job: size_of(job.path))
-    with Crew(min(workers, len(jobs))) as crew:
+    with WorkerPool(min(workers, len(jobs))) as pool:
         try:
-            while waiting or crew.busy:
-                while waiting and crew.free:
+            while waiting or pool.busy:
+                while waiting and pool.free:
                     job = waiting.pop()
                     patience = timeout + size_of(job.path) / SLOWEST_DISK
-                    crew.give(Task(job, work_on, (job, settings), patience))
-                    watched.begun(job)
-                yield from _outcomes(crew, watched, timeout)
+                    pool.give(Task(job, work_on, (job, settings), patience))
+                    listener.begun(job)
+                yield from _outcomes(pool, listener, timeout)
                 interruption_point()
         except KeyboardInterrupt:
-            crew.stop()
-            while crew.busy:
-                yield from _outcomes(crew, watched, timeout, stopping=True)
+            pool.stop()
+            while pool.busy:
+                yield from _outcomes(pool, listener, timeout, stopping=True)
                 interruption_point()
             raise
         finally:
-            for task in crew.end():
+            for task in pool.end():
                 _clear_up(task.key)
 
 
@@ -92,29 +96,29 @@ def work_on(job: Job, settings: Settings, tell) -> Outcome:  # type: ignore[no-u
     return score_job(job, settings, on_progress)
 
 
-def _outcomes(crew: Crew, watched: Watched, timeout: float, stopping: bool = False) -> Outcomes:
-    for news in crew.news():
-        job = news.task.key
-        if news.is_last:
-            yield job, _outcome(job, news, timeout, stopping)
+def _outcomes(pool: WorkerPool, listener: RunListener, timeout: float, stopping: bool = False) -> Outcomes:
+    for event in pool.events():
+        job = event.task.key
+        if event.is_last:
+            yield job, _outcome(job, event, timeout, stopping)
         else:
-            watched.progressed(job, news.value)
+            listener.progressed(job, event.value)
 
 
-def _outcome(job: Job, news: News, timeout: float, stopping: bool) -> Outcome:
-    if news.what == "done":
-        return news.value
-    if news.what == "raised":
-        return failed(job, news.value)
-    if news.what in ("hung", "died"):
+def _outcome(job: Job, event: TaskEvent, timeout: float, stopping: bool) -> Outcome:
+    if event.what == "done":
+        return event.value
+    if event.what == "raised":
+        return failed(job, event.value)
+    if event.what in ("hung", "died"):
         _clear_up(job)
-    if news.what == "dropped" or stopping:
+    if event.what == "dropped" or stopping:
         return Outcome("dropped", 0)
     name = shown_name(job.path)
-    if news.what == "hung":
+    if event.what == "hung":
         text = gone_silent(name, timeout)
     else:
-        text = gettext("{name} was given up, because its worker ended: {why}.", name=name, why=how_ended(news.value))
+        text = gettext("{name} was given up, because its worker ended: {why}.", name=name, why=how_ended(event.value))
     return Outcome("failed", UNEXPECTED, message=text)
 
 
@@ -125,8 +129,8 @@ def _clear_up(job: Job) -> None:
         job.out.rmdir()
 
 
-def _for(job: Job, watched: Watched) -> OnProgress:
-    return lambda progress: watched.progressed(job, progress)
+def _for(job: Job, listener: RunListener) -> OnProgress:
+    return lambda progress: listener.progressed(job, progress)
 
 
 def size_of(path: Path) -> int:
