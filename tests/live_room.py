@@ -13,15 +13,15 @@ from alignment.checks import load_spec
 from alignment.errors import DeviceError
 from alignment.guidance.guide import Guide
 from fixtures import HERE
+from vision.live.analysis_thread import AnalysisThread, AnalyzedFrame
 from vision.live.camera import ClipSource, LostError, Source
 from vision.live.capture import Capture
 from vision.live.folder import SessionFolder
 from vision.live.live_tracker import LiveLandmarker, live_tracker
-from vision.live.record import Judgement
+from vision.live.practice_record import Judgement
 from vision.live.voice import Voice
-from vision.live.watching import Looked, Watching
 from vision.media.clip import Clip
-from vision.perception.landmarker import Landmarker, Sighting
+from vision.perception.landmarker import Landmarker, PoseDetection
 from vision.perception.models import load_model
 
 Image = NDArray[np.uint8]
@@ -45,7 +45,7 @@ class _SlowLandmarker(Landmarker):
         super().__init__(MODEL, video=True)
         self._seconds = seconds
 
-    def see_all(self, image: Image, t: float = 0.0) -> list[Sighting]:
+    def see_all(self, image: Image, t: float = 0.0) -> list[PoseDetection]:
         time.sleep(self._seconds)
         return super().see_all(image, t)
 
@@ -111,7 +111,7 @@ class Room:
         landmarker = landmarker or LiveLandmarker(MODEL)
         tracker = stack.enter_context(live_tracker(MODEL, landmarker))
         judged_by = Judgement(SPEC, MODEL, 1.0, "live", 60.0)
-        self.watching = Watching(self.capture, tracker, landmarker, self.guide, voice, self.folder, judged_by)
+        self.watching = AnalysisThread(self.capture, tracker, landmarker, self.guide, voice, self.folder, judged_by)
         if isinstance(source, Changed):
             source.room = self
         stack.enter_context(self.watching)
@@ -121,9 +121,9 @@ class Room:
         newest = self.watching.newest(-1, 0.0)
         return self.watching.ended or (newest is not None and newest.shot.frame.index >= index)
 
-    def looked(self, until: float) -> list[Looked]:
+    def looked(self, until: float) -> list[AnalyzedFrame]:
         """All frames that were looked at until a time of the clip."""
-        out: list[Looked] = []
+        out: list[AnalyzedFrame] = []
         while not out or out[-1].shot.frame.t < until:
             new = self.watching.newest(out[-1].shot.frame.index if out else -1, 5.0)
             assert new is not None

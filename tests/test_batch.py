@@ -321,7 +321,7 @@ def test_pieces_agree_with_the_whole(tmp_path: Path) -> None:
     whole = score(path, model="full", looks=looks)
     clip = Clip(path)
     assert pieces.how_many(clip, looks, 8) == 1, "a short clip is not cut by itself"
-    cut_up = pieces.Pieces(clip, model, looks, 2)
+    cut_up = pieces.SegmentedClip(clip, model, looks, 2)
     times, looked = [], []
     with Judging(spec, 1.0) as judging:
         for seen in cut_up:

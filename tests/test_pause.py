@@ -14,7 +14,7 @@ from fixtures import HERE, truth
 from vision.media.clip import Clip
 from vision.media.frame import LOOKS
 from vision.perception.models import load_model
-from vision.perception.sightings import seeing
+from vision.perception.observations import observations_of
 
 CLIP = HERE / "clips" / "left_aligned.mp4"
 #: seconds after the rise began at which it is turned back
@@ -27,7 +27,7 @@ HELD_AGAIN = 6.0
 def paused() -> list[tuple[float, Body | None]]:
     """What is seen of a practice with a pause: to the middle of the rise, back from there, held and risen again."""
     (side,) = truth(CLIP)["sides"]
-    with seeing(Clip(CLIP), load_model("full"), LOOKS) as frames:
+    with observations_of(Clip(CLIP), load_model("full"), LOOKS) as frames:
         seen = [(frame.t, frame.body) for frame in frames]
     turned = side["hold_end_s"] + TURNED
     there = [one for one in seen if one[0] <= turned]

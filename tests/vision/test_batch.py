@@ -31,7 +31,7 @@ from vision.batch.work import Outcome, Settings
 from vision.media.frame import LOOKS
 from vision.perception.models import load_model
 from vision.perception.observation import Observation
-from vision.perception.parallel import AGREED, ClipPart, _Piece, agree
+from vision.perception.parallel import AGREED, ClipSegment, _Segment, agree
 from vision.results.folder import LANDMARKS, files_of, report_json
 from vision.runtime.atomic_files import file_sha256
 from vision.runtime.resources import best_workers
@@ -282,20 +282,20 @@ class Told:
         self.enough_of.append(task)
 
 
-def three() -> list[_Piece]:
-    """Pieces whose parts begin at 0, 5 and 10 s of 15, the first frames of the later ones 2 s before."""
-    pieces = [_Piece(ClipPart(start, 2.0)) for start in (0.0, 5.0, 10.0)]
+def three() -> list[_Segment]:
+    """A clip whose parts begin at 0, 5 and 10 s of 15, the first frames of the later ones 2 s before."""
+    pieces = [_Segment(ClipSegment(start, 2.0)) for start in (0.0, 5.0, 10.0)]
     for piece, after in zip(pieces, pieces[1:], strict=False):
         piece.after = after
     return pieces
 
 
-def joined(pieces: list[_Piece]) -> tuple[list[int], list[float]]:
+def joined(pieces: list[_Segment]) -> tuple[list[int], list[float]]:
     """The numbers of the frames that were given, and their shifts."""
     pool, given = Told(), []
     for piece in pieces:
         piece.join_with(pool)  # type: ignore[arg-type]
-    now: _Piece | None = pieces[0]
+    now: _Segment | None = pieces[0]
     while now is not None:
         given += list(now.ready())
         if now.join is not None and now.after is not None:

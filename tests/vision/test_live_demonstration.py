@@ -11,10 +11,10 @@ from alignment.guidance.setup import STEPS, Problem
 from vision.drawing.figure import Look
 from vision.drawing.text import Picture
 from vision.drawing.theme import Theme
-from vision.live.board import Flags, StripLine
-from vision.live.demonstration import ONCE, POSE, CueSaid, Demonstration, Moment, Shown, moment, share_at
+from vision.live.demonstration import ONCE, POSE, Demonstration, Moment, Shown, SpokenCue, moment, share_at
 from vision.live.layout import live_layout
 from vision.live.painter import Painter, Scene
+from vision.live.screen import Indicators, StatusLine
 
 SPEC, THEME = load_spec(), Theme()
 SITTING = Judged(0.0, True, "looking")
@@ -64,11 +64,11 @@ def test_who_does_not_sit_side_on_is_shown_the_turn(facing: float, end: float) -
 
 def test_a_cue_is_shown_as_long_as_it_stands() -> None:
     figure = Demonstration(mirrored=True)
-    said = CueSaid("extended_knee", "below")
+    said = SpokenCue("extended_knee", "below")
     shown = figure.at(0.0, practising(), HOLDING, said)
     assert shown is not None and shown.shown == Shown("cue", Look(72.0, "right", True), "extended_knee", "below")
     assert figure.at(9.0, practising(), HOLDING, None) is None
-    assert figure.at(9.1, practising(), HOLDING, CueSaid("fold", "above")) is None  # of a pose file of one's own
+    assert figure.at(9.1, practising(), HOLDING, SpokenCue("fold", "above")) is None  # of a pose file of one's own
 
 
 def test_it_moves_without_a_jump_and_nothing_flashes() -> None:
@@ -84,8 +84,8 @@ def test_it_moves_without_a_jump_and_nothing_flashes() -> None:
 def drawn(painter: Painter, figure: Moment | None, **changes: object) -> Picture:
     scene = {
         "judged": HOLDING,
-        "line": StripLine("adjust", (Message("cue", check="extended_knee", direction="below"),)),
-        "flags": Flags(),
+        "line": StatusLine("adjust", (Message("cue", check="extended_knee", direction="below"),)),
+        "flags": Indicators(),
         "target_s": 60.0,
     }
     return painter.draw(BLANK, Scene(**(scene | changes), figure=figure)).copy()  # type: ignore[arg-type]

@@ -15,10 +15,10 @@ from alignment.errors import OutputError
 from fixtures import HERE, truth
 from tests.live_room import Changed, Room
 from tests.vision.invented_reports import a_hold, a_report, a_side
-from vision.live.capture import Shot
+from vision.live.analysis_thread import AnalyzedFrame
+from vision.live.capture import CapturedFrame
 from vision.live.folder import SessionFolder
 from vision.live.recording import Recording
-from vision.live.watching import Looked
 from vision.media.clip import Clip
 
 Image = NDArray[np.uint8]
@@ -35,7 +35,7 @@ def _said(room: Room) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _holding(looked: list[Looked]) -> list[Looked]:
+def _holding(looked: list[AnalyzedFrame]) -> list[AnalyzedFrame]:
     return [n for n in looked if n.judged.phase == "holding"]
 
 
@@ -130,14 +130,14 @@ def test_a_recording_that_cannot_be_written_ends_and_is_told(tmp_path: Path) -> 
     recording = Recording(tmp_path)
     recording.start()
     for frame in Clip(HERE / "clips" / "both_sides.mp4"):
-        recording.add(Shot(frame, 0.0), frame.t)
+        recording.add(CapturedFrame(frame, 0.0), frame.t)
         if not recording.on:
             break
         time.sleep(0.01)
     assert "recording.mp4" in str(recording.error)
     recording.stop()
     recording.start()
-    recording.add(Shot(frame, 0.0), 0.0)
+    recording.add(CapturedFrame(frame, 0.0), 0.0)
     recording.stop()
     assert recording.error is None
     assert [shown.t for shown in Clip(tmp_path / "recording-2.mp4")] == [0.0]

@@ -9,7 +9,7 @@ from alignment.practice.practice import Practice
 from fixtures import HERE
 from tests.live_room import MODEL, SPEC
 from vision.live.camera import FPS
-from vision.live.judge import Judge, LiveFrame
+from vision.live.judge import FrameJudge, LiveFrame
 from vision.media.clip import Clip
 from vision.media.frame import LOOKS, Frame
 from vision.perception.person_tracker import PersonTracker
@@ -22,7 +22,7 @@ def looks(name: str, most: int) -> list[tuple[Frame, LiveFrame]]:
     """A clip's first pictures as a camera would give them, and what came of each."""
     out = []
     with PersonTracker(MODEL) as tracker:
-        judge = Judge(tracker, Practice(SPEC, lookahead=0.0), Guide(SPEC))
+        judge = FrameJudge(tracker, Practice(SPEC, lookahead=0.0), Guide(SPEC))
         for frame, _ in zip(Clip(HERE / "clips" / name), range(most), strict=False):
             out.append((frame, judge.look(frame, frame.index / FPS)))
     return out

@@ -16,10 +16,10 @@ from alignment.report import Advice, Report
 from tests.alignment.stick import Stick
 from tests.vision.invented_reports import a_hold, a_report, a_side
 from vision.drawing.theme import Theme
-from vision.live.board import KEYS, Flags, StripLine
 from vision.live.history import compared, opening
 from vision.live.layout import LARGE, SMALL, live_layout
 from vision.live.painter import HELP, Painter, Scene
+from vision.live.screen import KEYS, Indicators, StatusLine
 from vision.live.session import Session
 from vision.live.summary import Summary
 from vision.words.sayings import words_of
@@ -30,7 +30,7 @@ IDLE = Judged(0.0, False, "looking")
 
 
 def scene(**changes: object) -> Scene:
-    return Scene(**{"judged": IDLE, "line": StripLine("info"), "flags": Flags(), "target_s": 60.0, **changes})  # type: ignore[arg-type]
+    return Scene(**{"judged": IDLE, "line": StatusLine("info"), "flags": Indicators(), "target_s": 60.0, **changes})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("canvas", [SMALL, LARGE])
@@ -50,12 +50,12 @@ def test_everything_lies_beside_one_another_on_the_canvas(size: tuple[int, int],
 def test_the_picture_is_mirrored_and_the_words_are_not(mirror: bool) -> None:
     image = np.zeros((480, 640, 3), np.uint8)
     image[:, :320] = 255
-    drawn = Painter(THEME, SPEC, mirror=mirror).draw(image, scene(line=StripLine("info", (Message("paused"),))))
+    drawn = Painter(THEME, SPEC, mirror=mirror).draw(image, scene(line=StatusLine("info", (Message("paused"),))))
     layout = live_layout(640, 480)
     box = layout.picture
     left = drawn[box.y + 20, box.x + 20].mean()
     assert (left < 50) == mirror
-    again = Painter(THEME, SPEC, mirror=not mirror).draw(image, scene(line=StripLine("info", (Message("paused"),))))
+    again = Painter(THEME, SPEC, mirror=not mirror).draw(image, scene(line=StatusLine("info", (Message("paused"),))))
     below = slice(layout.strip.y, None)
     assert np.array_equal(drawn[below], again[below])
 
@@ -88,7 +88,7 @@ def test_type_is_large_enough_for_three_metres() -> None:
     layout = live_layout(640, 480)
     for check in (longest, "bent_knee_height"):
         cue = (Message("cue", check=check, direction="above"),)
-        drawn = Painter(THEME, SPEC).draw(np.zeros((480, 640, 3), np.uint8), scene(line=StripLine("info", cue)))
+        drawn = Painter(THEME, SPEC).draw(np.zeros((480, 640, 3), np.uint8), scene(line=StatusLine("info", cue)))
         box = layout.strip
         strip = drawn[box.y : box.y + box.height, round(14 * layout.unit) :].astype(int)
         inked = (np.abs(strip - THEME.text.rgb).max(axis=2) < 40).any(axis=1)
@@ -144,7 +144,7 @@ def test_what_is_read_from_the_mat_subtends_twelve_arc_minutes(canvas: tuple[int
     judged = Judged(1.0, True, "holding", "left", None, findings, 1, 12.0, 9.0)
     cue = (Message("cue", check="bent_knee_height", direction="above"),)
     drawn = Painter(THEME, SPEC).draw(
-        np.zeros((480, 640, 3), np.uint8), scene(judged=judged, line=StripLine("adjust", cue)), canvas
+        np.zeros((480, 640, 3), np.uint8), scene(judged=judged, line=StatusLine("adjust", cue)), canvas
     )
     layout = live_layout(640, 480, canvas)
     icons = round(10 * layout.unit)  # symbols stand left of the text

@@ -6,7 +6,7 @@ import numpy as np
 
 from alignment.body.readings import Finding, Judged, Reading
 from alignment.practice.parameters import HOLD
-from vision.live.capture import Shot
+from vision.live.capture import CapturedFrame
 from vision.live.figures import Figures
 from vision.live.practice_clock import RESUMED_S, PracticeClock
 from vision.media.frame import Frame
@@ -18,7 +18,7 @@ def times(*shots: tuple[float, float, bool]) -> list[float]:
     """The practice's time after each picture: its camera's time, the seconds away until then, and whether it waits."""
     clock, out = PracticeClock(), []
     for i, (t, away, waits) in enumerate(shots):
-        clock.moved_on(Shot(Frame(t, IMAGE, i), 0.0, away), waits=waits)
+        clock.moved_on(CapturedFrame(Frame(t, IMAGE, i), 0.0, away), waits=waits)
         out.append(round(clock.t, 3))
     return out
 

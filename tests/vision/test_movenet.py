@@ -7,9 +7,9 @@ from alignment.body.geometry import distance
 from alignment.body.landmarks import Array, Joint
 from fixtures import stills, truth
 from vision.media.sources import open_source
-from vision.perception.landmarker import Landmarker, Sighting
+from vision.perception.landmarker import Landmarker, PoseDetection
 from vision.perception.models import load_model
-from vision.perception.movenet import EVERY, MoveNet, SecondOpinion
+from vision.perception.movenet import EVERY, MoveNet, MoveNetSampler
 from vision.perception.still_detector import StillDetector
 from vision.perception.track import box_of
 
@@ -45,8 +45,8 @@ def test_a_clip_is_looked_at_now_and_then() -> None:
     at = np.array(list(joints.values()))
     with Landmarker(load_model("full"), video=False) as landmarker:
         seen = landmarker.see(image)
-    assert isinstance(seen, Sighting) and distance(seen.pixels.mean(axis=0), at.mean(axis=0)) < 60
-    opinion = SecondOpinion(MoveNet())
+    assert isinstance(seen, PoseDetection) and distance(seen.pixels.mean(axis=0), at.mean(axis=0)) < 60
+    opinion = MoveNetSampler(MoveNet())
     first = opinion.of(image, seen, 0.0)
     assert opinion.of(image[::-1], seen, 0.9 * EVERY) is first
     later = opinion.of(image, seen, 1.1 * EVERY)

@@ -7,20 +7,20 @@ from numpy.typing import NDArray
 from alignment.body.features import CELLS, COSINES, WINDOW, features, geometry_of, spread_of
 from alignment.body.landmarks import Array, Body, Landmark
 from vision.perception.augmentation import unmirrored
-from vision.perception.landmarker import Sighting
+from vision.perception.landmarker import PoseDetection
 from vision.perception.silhouette import silhouette
 
 SIZE = 480
 
 
-def sighting(pixels: Array, shape: tuple[float, float, float, float], scale: float = 1.0) -> Sighting:
+def sighting(pixels: Array, shape: tuple[float, float, float, float], scale: float = 1.0) -> PoseDetection:
     """Somebody whose mask is an upright rectangle (left, top, right, bottom in spreads from the mid-hip)."""
     hip, spread = (pixels[Landmark.LEFT_HIP] + pixels[Landmark.RIGHT_HIP]) / 2, spread_of(pixels)
     side = round(SIZE * scale)
     y, x = ((np.mgrid[:side, :side] + 0.5) / scale - hip[::-1, None, None]) / spread
     mask = ((x > shape[0]) & (y > shape[1]) & (x < shape[2]) & (y < shape[3])).astype(np.float32)
     to_mask = np.array([[scale, 0, -0.5], [0, scale, -0.5]])
-    return Sighting(pixels, np.random.default_rng(4).normal(size=(33, 3)), np.ones(33), mask, to_mask, pixels[:2])
+    return PoseDetection(pixels, np.random.default_rng(4).normal(size=(33, 3)), np.ones(33), mask, to_mask, pixels[:2])
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_it_is_the_same_near_and_far_and_anywhere_in_the_picture(pixels: Array) 
 
 def test_a_mirror_image_reads_as_the_other_side(pixels: Array) -> None:
     one = sighting(pixels, (-1.2, -0.9, 0.5, 0.3))
-    flipped = Sighting(
+    flipped = PoseDetection(
         np.column_stack([SIZE - pixels[:, 0], pixels[:, 1]]),
         one.world,
         one.visibility,

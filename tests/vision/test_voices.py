@@ -9,7 +9,7 @@ from alignment.checks import PoseSpec, load_spec
 from alignment.guidance.sayings import Message
 from tests.live_screen import need
 from vision.commands.live_options import LiveOptions
-from vision.live.system_voice import SystemMouth, listed_voices
+from vision.live.system_voice import SystemEngine, listed_voices
 from vision.live.voices import NamedVoice, NoSuchVoiceError, best_voice, voice_named
 from vision.words.language import languages, speaking
 from vision.words.pose import pose_in_words
@@ -123,9 +123,9 @@ def test_pyttsx3_and_espeak_ng_have_the_same_voice_for_each_language(tmp_path: P
     voices = [NamedVoice.of_pyttsx3(voice) for voice in pyttsx3.init().getProperty("voices")]
     for language, name in ESPEAK.items():
         assert best_voice(voices, language).name == name
-        assert SystemMouth(150, None, language, tmp_path).voice == name
-    assert SystemMouth(150, "hindi", "de", tmp_path).voice == "Hindi"
-    for engine in (lambda: best_voice(voices, "xx"), lambda: SystemMouth(150, None, "xx", tmp_path)):
+        assert SystemEngine(150, None, language, tmp_path).voice == name
+    assert SystemEngine(150, "hindi", "de", tmp_path).voice == "Hindi"
+    for engine in (lambda: best_voice(voices, "xx"), lambda: SystemEngine(150, None, "xx", tmp_path)):
         with pytest.raises(NoSuchVoiceError):
             engine()
 
@@ -145,7 +145,7 @@ def said_live(spec: PoseSpec) -> set[str]:
 def test_each_cue_is_said_in_one_breath(language: str, tmp_path: Path) -> None:
     """At the usual rate, with the pause that espeak-ng makes after a sentence (0.4 s)."""
     need("espeak-ng")
-    mouth, wav = SystemMouth(LiveOptions().rate, None, language, tmp_path), tmp_path / "said.wav"
+    mouth, wav = SystemEngine(LiveOptions().rate, None, language, tmp_path), tmp_path / "said.wav"
     with speaking(language):
         sentences = said_live(pose_in_words(load_spec()))
     outside = {}

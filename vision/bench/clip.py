@@ -16,7 +16,7 @@ from vision.media.frame import LOOKS
 from vision.media.sources import open_source
 from vision.perception.landmarker import Landmarker
 from vision.perception.models import Model, load_model
-from vision.perception.sightings import seeing
+from vision.perception.observations import observations_of
 from vision.runtime.resources import peak_mb
 from vision.scoring.pipeline import score
 
@@ -68,7 +68,7 @@ def judging_ms(path: Path, model: Model, looks: float | None = LOOKS) -> float:
     All are seen first and judged then. Judged each right after the landmarker, which leaves the processor's caches
     full of its weights, it is about twice as much.
     """
-    with Clip(path) as clip, seeing(clip, model, looks) as frames:
+    with Clip(path) as clip, observations_of(clip, model, looks) as frames:
         seen = list(frames)
     practice = Practice(load_spec())
     start = time.perf_counter()

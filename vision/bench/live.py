@@ -15,12 +15,12 @@ from alignment.practice.practice import Practice
 from vision.commands.live import opened_session
 from vision.commands.live_options import LiveOptions
 from vision.drawing.theme import Theme
-from vision.live.board import Flags, StripLine
 from vision.live.camera import FPS, ClipSource
 from vision.live.display import no_screen
-from vision.live.judge import Judge
+from vision.live.judge import FrameJudge
 from vision.live.live_tracker import LiveLandmarker, live_tracker
 from vision.live.painter import Painter, Scene
+from vision.live.screen import Indicators, StatusLine
 from vision.live.window import Window
 from vision.media.clip import Clip
 from vision.perception.models import load_model
@@ -80,12 +80,12 @@ def one_by_one(path: Path, model: str, window: Window | None) -> tuple[float, fl
     loaded = load_model(model)
     landmarker = LiveLandmarker(loaded)
     with live_tracker(loaded, landmarker) as tracker:
-        judge = Judge(tracker, Practice(spec, lookahead=0.0), guide)
+        judge = FrameJudge(tracker, Practice(spec, lookahead=0.0), guide)
         for frame in islice(Clip(path), FIRST + ALONE):
             start = time.perf_counter()
             judged = judge.look(frame, frame.index / FPS).judged
             judged_at = time.perf_counter()
-            scene = Scene(judged, StripLine("adjust", CUE), Flags(), guide.target_s)
+            scene = Scene(judged, StatusLine("adjust", CUE), Indicators(), guide.target_s)
             picture = painter.draw(frame.image, scene)
             drawn_at, worked = time.perf_counter(), time.thread_time()
             if window is not None:

@@ -13,6 +13,7 @@ from alignment.report import Report
 from vision.commands.live_options import LiveOptions
 from vision.drawing.theme import Theme
 from vision.live import spare_threads
+from vision.live.analysis_thread import AnalysisThread
 from vision.live.camera import ClipSource, Source, opened, shown, with_sizes
 from vision.live.cameras import cameras
 from vision.live.capture import Capture
@@ -20,11 +21,10 @@ from vision.live.folder import SessionFolder
 from vision.live.history import opening, sessions_before
 from vision.live.live_tracker import LiveLandmarker, live_tracker
 from vision.live.painter import Painter
-from vision.live.record import Judgement
+from vision.live.practice_record import Judgement
 from vision.live.recording import Recording
 from vision.live.session import Session
 from vision.live.voice import Voice
-from vision.live.watching import Watching
 from vision.live.window import Window
 from vision.perception.models import Model, load_model
 from vision.report.terminal import report_table
@@ -143,7 +143,7 @@ def opened_session(
     )
     name = f"live, {shown(options.camera)}, {datetime.now():%Y-%m-%d %H:%M}"
     judged_by = Judgement(spec, model, options.strictness, name, options.hold)
-    watching = Watching(capture, tracker, landmarker, guide, voice, folder, judged_by)
+    watching = AnalysisThread(capture, tracker, landmarker, guide, voice, folder, judged_by)
     watching.on_shot = recording.add
     if window is None:
         watching.on_said = partial(_print, spec)

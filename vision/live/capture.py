@@ -21,7 +21,7 @@ RETRY_S = 1.0
 
 
 @dataclass(frozen=True)
-class Shot:
+class CapturedFrame:
     """A frame (its ``t`` counts from the first one) and when it came, on ``time.monotonic``.
 
     ``away``: seconds of ``t`` in which no pictures came, because the camera was away or the computer asleep.
@@ -43,7 +43,7 @@ class Capture:
         self._reopen = reopen
         self._source: Source | None = first
         self._news = threading.Condition()
-        self._newest: Shot | None = None
+        self._newest: CapturedFrame | None = None
         self._count = 0
         self._t0: float | None = None
         self._t = self._away = 0.0
@@ -74,7 +74,7 @@ class Capture:
         """How many pictures came so far."""
         return self._count
 
-    def newest(self, after: int, timeout: float) -> Shot | None:
+    def newest(self, after: int, timeout: float) -> CapturedFrame | None:
         """The newest picture, if it is newer than the one with index ``after``; waits up to ``timeout`` seconds."""
         with self._news:
             fresh = self._news.wait_for(lambda: self._closed or self._is_newer(after), timeout)
@@ -122,7 +122,7 @@ class Capture:
                 self._state = "running"
                 before, self._t = self._t, t - self._t0
                 self._away += self._t - before if self._t - before > AWAY_S else 0.0
-                self._newest = Shot(Frame(self._t, image, self._count), self._last_came, self._away)
+                self._newest = CapturedFrame(Frame(self._t, image, self._count), self._last_came, self._away)
                 self._count += 1
                 self._news.notify_all()
         if source is not None:

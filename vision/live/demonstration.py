@@ -46,7 +46,7 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class CueSaid:
+class SpokenCue:
     """A cue that stands on the screen."""
 
     check: str
@@ -62,7 +62,7 @@ class Demonstration:
         self._shown: Shown | None = None
         self._since = 0.0
 
-    def at(self, now: float, guide: Guide, judged: Judged, cue: CueSaid | None) -> Moment | None:
+    def at(self, now: float, guide: Guide, judged: Judged, cue: SpokenCue | None) -> Moment | None:
         """The picture at ``now``, s; None where nothing is to be shown."""
         facing = -90.0 if guide.setup.facing is None else guide.setup.facing
         straight = _leg_asked_for(guide, judged, facing)
@@ -76,7 +76,7 @@ class Demonstration:
             )
         return None if self._shown is None else moment(self._shown, now - self._since)
 
-    def _of(self, cue: CueSaid, judged: Judged) -> Shown | None:
+    def _of(self, cue: SpokenCue, judged: Judged) -> Shown | None:
         if judged.view is None or judged.extended is None or correction(cue.check, cue.direction, 0.0) is None:
             return None
         look = Look(AZIMUTH[judged.view.bucket], judged.extended, self._mirrored)

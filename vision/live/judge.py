@@ -29,7 +29,7 @@ class LiveFrame(NamedTuple):
     sayings: tuple[Saying, ...] = ()
 
 
-class Judge:
+class FrameJudge:
     """Looks at pictures with a tracker and judges as many of them a second as are looked at in a recording, `LOOKS`.
 
     Judging each of 30 pictures a second took a quarter of the landmarker's time and told nothing more.

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from alignment.body.estimate import Framing
 from vision.live.background import Beside
-from vision.live.thrift import ThriftyLandmarker
-from vision.perception.landmarker import Landmarker, Sighting
+from vision.live.frame_skipping import FrameSkippingLandmarker
+from vision.perception.landmarker import Landmarker, PoseDetection
 from vision.perception.models import Model
 from vision.perception.person_tracker import Intervals, PersonTracker
 
@@ -26,14 +26,14 @@ class LiveLandmarker:
         self.took_s = 0.0
 
     def _new(self, thrifty: bool) -> Landmarker:
-        return ThriftyLandmarker(self._model) if thrifty else Landmarker(self._model, video=True)
+        return FrameSkippingLandmarker(self._model) if thrifty else Landmarker(self._model, video=True)
 
     def save_work(self, thrifty: bool) -> None:
         """Look at every second frame, or at every one."""
         before, self._landmarker = self._landmarker, self._new(thrifty)
         before.close()
 
-    def see(self, image: NDArray[np.uint8], t: float = 0.0) -> Sighting | None:
+    def see(self, image: NDArray[np.uint8], t: float = 0.0) -> PoseDetection | None:
         """As `Landmarker.see`."""
         start = time.perf_counter()
         seen = self._landmarker.see(image, t)

@@ -12,10 +12,10 @@ from vision.drawing.layers import BackLayer, FindingsLayer, Layer, SkeletonLayer
 from vision.drawing.overlay import placed
 from vision.drawing.text import Picture, Type, flood, text_width, write, write_within
 from vision.drawing.theme import Theme
-from vision.live.board import Flags, LiveSheet, StripLine
 from vision.live.demonstration import Moment
 from vision.live.layout import SMALL, LiveLayout, live_layout
 from vision.live.panels import Steps
+from vision.live.screen import Indicators, LiveScreen, StatusLine
 from vision.live.silhouettes import SilhouetteLayer
 from vision.live.summary import Summary, SummarySheet
 from vision.words.language import gettext, gettext_noop
@@ -44,8 +44,8 @@ class Scene:
     """
 
     judged: Judged
-    line: StripLine
-    flags: Flags
+    line: StatusLine
+    flags: Indicators
     target_s: float
     steps: Steps | None = None
     step: Step | None = None
@@ -70,7 +70,7 @@ class Painter:
             FindingsLayer(theme),
         )
         self._silhouette = SilhouetteLayer(theme)
-        self._board: LiveSheet | None = None
+        self._board: LiveScreen | None = None
         self._size = (0, 0)
 
     def draw(self, image: Picture, scene: Scene, canvas: tuple[int, int] = SMALL) -> Picture:
@@ -107,10 +107,10 @@ class Painter:
         write(sheet, words, type_, x, round(0.42 * canvas[1]), self.theme.text)
         return sheet
 
-    def _board_for(self, image: Picture, canvas: tuple[int, int]) -> LiveSheet:
+    def _board_for(self, image: Picture, canvas: tuple[int, int]) -> LiveScreen:
         size = image.shape[1], image.shape[0]
         if self._board is None or self._size != size or self._board.layout.canvas != canvas:
-            self._board, self._size = LiveSheet(self.theme, self._spec, live_layout(*size, canvas)), size
+            self._board, self._size = LiveScreen(self.theme, self._spec, live_layout(*size, canvas)), size
         return self._board
 
     def _picture(self, image: Picture, part: Picture) -> None:
@@ -133,7 +133,7 @@ class Painter:
             for layer in self._layers:
                 layer.draw(part, drawn)
 
-    def _summary(self, board: LiveSheet, scene: Scene) -> Picture:
+    def _summary(self, board: LiveScreen, scene: Scene) -> Picture:
         assert scene.summary is not None
         sheet = SummarySheet(self.theme, self._spec, board.layout.unit, self.mirror)
         sheet.paint(board.sheet, scene.summary, words_of(scene.line.messages, self._spec))

@@ -1,7 +1,7 @@
 """The time of a practice: the camera's, without the pauses and without what is missing of it."""
 
 from alignment.practice.parameters import HOLD
-from vision.live.capture import Shot
+from vision.live.capture import CapturedFrame
 
 #: seconds of the practice between the last picture before the camera was away and the first one after it
 RESUMED_S = 0.05
@@ -15,7 +15,7 @@ class PracticeClock:
         self._skipped = 0.0  # seconds paused or without pictures
         self._away = 0.0  # seconds without pictures, up to the last one
 
-    def moved_on(self, shot: Shot, *, waits: bool = False) -> float:
+    def moved_on(self, shot: CapturedFrame, *, waits: bool = False) -> float:
         """By how much the time goes on up to this picture: by nothing where the practice ``waits``."""
         away, self._away = shot.away - self._away, shot.away
         if waits:

@@ -10,14 +10,14 @@ import av
 import numpy as np
 
 from alignment.errors import OutputError
-from vision.live.capture import Shot
+from vision.live.capture import CapturedFrame
 from vision.media.video_writer import ClipWriter
 
 #: pictures that may wait for the encoder; when it cannot keep up, further ones are left out
 WAITING = 30
 _BEGAN = "Janu: begins at second "
 #: pictures with their times in the session; None ends the clip
-_Shots = queue.Queue[tuple[Shot, float] | None]
+_Shots = queue.Queue[tuple[CapturedFrame, float] | None]
 
 
 def session_time_of(path: Path) -> float:
@@ -66,7 +66,7 @@ class Recording:
                 self._shots.put(None, timeout=0.1)
                 thread.join()
 
-    def add(self, shot: Shot, t: float) -> None:
+    def add(self, shot: CapturedFrame, t: float) -> None:
         """The next picture and its time in the session, if it records; never waits."""
         if self.on:
             with suppress(queue.Full):

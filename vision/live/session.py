@@ -12,18 +12,18 @@ from alignment.errors import OutputError
 from alignment.guidance.guide import Guide
 from alignment.guidance.sayings import Kind, Message, Saying
 from alignment.report import Report
-from vision.live.again import judged_as_recorded
-from vision.live.board import Flags, StripLine
+from vision.live.analysis_thread import AnalysisThread, AnalyzedFrame
 from vision.live.capture import Capture
-from vision.live.demonstration import CueSaid, Demonstration, Moment
+from vision.live.demonstration import Demonstration, Moment, SpokenCue
 from vision.live.folder import SessionFolder
 from vision.live.history import compared
 from vision.live.latency import Latency
 from vision.live.painter import Painter, Scene
 from vision.live.recording import Recording
+from vision.live.rejudged import judged_as_recorded
+from vision.live.screen import Indicators, StatusLine
 from vision.live.summary import Summary
 from vision.live.voice import Voice
-from vision.live.watching import Looked, Watching
 from vision.live.window import Window
 from vision.results.folder import PAGE
 from vision.runtime.interruption import interruption_point
@@ -50,7 +50,7 @@ class Session:
     """
 
     capture: Capture
-    watching: Watching
+    watching: AnalysisThread
     guide: Guide
     voice: Voice
     folder: SessionFolder
@@ -77,12 +77,12 @@ class Session:
         """Show the practice until it ends, then its summary; returns its report."""
         return self._finish(self.show())
 
-    def show(self) -> Looked | None:
+    def show(self) -> AnalyzedFrame | None:
         """Show the practice until it is ended by a key, by closing the window, or because the clip is over.
 
         Returns the frame that was shown last.
         """
-        looked: Looked | None = None
+        looked: AnalyzedFrame | None = None
         while not self.watching.ended:
             interruption_point()
             new = self.watching.newest(looked.shot.frame.index if looked else -1, REDRAW_S if looked else 0.05)
@@ -148,7 +148,7 @@ class Session:
             self.watching.say(Saying("setup", (Message("recording_stopped"),)))
         self._told_recording = failed
 
-    def _finish(self, looked: Looked | None) -> Report:
+    def _finish(self, looked: AnalyzedFrame | None) -> Report:
         """The summary on the screen and spoken, until a key; none where the window was closed."""
         self.watching.stop()
         said = self.watching.said
@@ -182,7 +182,7 @@ class Session:
             return live
         return judged_as_recorded(self.folder, self.spec, self.strictness, live, on_progress)
 
-    def _shown_meanwhile(self, looked: Looked | None) -> OnProgress:
+    def _shown_meanwhile(self, looked: AnalyzedFrame | None) -> OnProgress:
         """Keep the window alive, with what is known so far, while the session is judged again."""
         summary, shown_at = self._summary(self.watching.report()), 0.0
 
@@ -205,14 +205,14 @@ class Session:
             compared(report, self.before, self.spec),
         )
 
-    def _show_summary(self, looked: Looked, summary: Summary) -> str:
+    def _show_summary(self, looked: AnalyzedFrame, summary: Summary) -> str:
         """Draw the summary; returns the key pressed."""
         assert self.window is not None
-        keys = StripLine("info", (Message("leave_keys"),))
-        scene = Scene(looked.judged, keys, Flags(), self.guide.target_s, summary=summary)
+        keys = StatusLine("info", (Message("leave_keys"),))
+        scene = Scene(looked.judged, keys, Indicators(), self.guide.target_s, summary=summary)
         return self.window.show(self.painter.draw(looked.shot.frame.image, scene, self.window.canvas))
 
-    def _scene(self, looked: Looked) -> Scene:
+    def _scene(self, looked: AnalyzedFrame) -> Scene:
         guide, flags = self.guide, self._flags()
         setting_up = guide.stage == "setup"
         setup = guide.setup
@@ -237,34 +237,34 @@ class Session:
         page = (self.folder.path / PAGE).resolve().as_uri()
         threading.Thread(target=webbrowser.open, args=(page,), name="janu-open-report", daemon=True).start()
 
-    def _round_summary(self, looked: Looked) -> Summary | None:
+    def _round_summary(self, looked: AnalyzedFrame) -> Summary | None:
         """The summary of what was done so far, for a while after a round of both sides, unless it goes on."""
         ago = time.monotonic() - self.watching.round_done_at
         resting = looked.judged.phase in ("seated", "looking") and not looked.paused
         return self._summary(self.watching.report()) if ago < SUMMARY_S and resting else None
 
-    def _flags(self) -> Flags:
-        return Flags(self.voice.muted, self.recording.on, self.watching.paused)
+    def _flags(self) -> Indicators:
+        return Indicators(self.voice.muted, self.recording.on, self.watching.paused)
 
-    def _line(self, looked: Looked) -> StripLine:
+    def _line(self, looked: AnalyzedFrame) -> StatusLine:
         """The one thing to read now: what stands in the way, else what was said last, while it is fresh."""
         if self.capture.state == "lost":
-            return StripLine("unmeasurable", (Message("camera_gone"),))
+            return StatusLine("unmeasurable", (Message("camera_gone"),))
         if self.watching.pause == "left":
-            return StripLine("info", (Message("paused"), Message("come_back")))
+            return StatusLine("info", (Message("paused"), Message("come_back")))
         if looked.paused:
-            return StripLine("info", (Message("paused"), Message("raise_arm")))
+            return StatusLine("info", (Message("paused"), Message("raise_arm")))
         if self._told_voice and time.monotonic() - self._told_voice_at < TOLD_S:
-            return StripLine("adjust", (self._told_voice,))
+            return StatusLine("adjust", (self._told_voice,))
         problem = self.guide.setup.problem if self.guide.stage == "setup" else None
         if problem is not None:
-            return StripLine("adjust", (problem.message,))
+            return StatusLine("adjust", (problem.message,))
         saying = self._fresh()
         if saying is not None:
-            return StripLine(_MEANT.get(saying.kind, "info"), saying.messages)
+            return StatusLine(_MEANT.get(saying.kind, "info"), saying.messages)
         return self._prompt(looked.judged)
 
-    def _figure(self, looked: Looked) -> Moment | None:
+    def _figure(self, looked: AnalyzedFrame) -> Moment | None:
         """The figure, where something is shown by it now; a cue's as long as the cue stands there."""
         if looked.paused or self.capture.state == "lost":
             return None
@@ -272,7 +272,7 @@ class Session:
         cue = None
         match saying:
             case Saying("cue", (Message(check=str(check), direction=("below" | "above") as direction), *_)):
-                cue = CueSaid(check, direction)
+                cue = SpokenCue(check, direction)
         return self._demonstration.at(time.monotonic(), self.guide, looked.judged, cue)
 
     def _fresh(self) -> Saying | None:
@@ -280,12 +280,12 @@ class Session:
         said = self.watching.said
         return said[1] if said is not None and time.monotonic() - said[0] < SHOWN_S else None
 
-    def _prompt(self, judged: Judged) -> StripLine:
+    def _prompt(self, judged: Judged) -> StatusLine:
         """What to do next, until it is done."""
         if self.guide.prompt:
-            return StripLine("adjust" if judged.phase == "holding" else "info", self.guide.prompt)
+            return StatusLine("adjust" if judged.phase == "holding" else "info", self.guide.prompt)
         unseen = judged.phase in ("holding", "paused") and not judged.seen
-        return StripLine("info", (Message("not_seen"),) if unseen else ())
+        return StatusLine("info", (Message("not_seen"),) if unseen else ())
 
     def _stats(self) -> str:
         pace = self.watching.pace

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
-from vision.live.system_voice import SystemMouth
+from vision.live.system_voice import SystemEngine
 from vision.live.tones import NoSoundError, play, player, write_tone
 from vision.live.voices import NamedVoice, NoSuchVoiceError, best_voice, voice_named
 from vision.words.language import gettext, languages, set_language
@@ -25,7 +25,7 @@ PYTTSX3, SYSTEM = "pyttsx3", "system"
 LEAST_S_A_WORD = 0.08  # at 400 words a minute a word takes 0.15 s
 
 
-class Speaks(Protocol):
+class SpeechEngine(Protocol):
     """Something that says a sentence to its end: by which engine, in which voice."""
 
     engine: str
@@ -36,7 +36,7 @@ class Speaks(Protocol):
         ...
 
 
-class Mouth:
+class Pyttsx3Engine:
     """The system's voice through pyttsx3: the one named ``wanted``, or the best of a language.
 
     Raises NoSuchVoiceError where none speaks it, LookupError where none is named so, and whatever the engine raises.
@@ -99,12 +99,12 @@ def main() -> None:
         set_language(language)
     with tempfile.TemporaryDirectory(prefix="janu-voice-") as temporary:
         folder = Path(temporary)
-        mouth: Speaks | None = None
+        mouth: SpeechEngine | None = None
         why, lacks_language = "", False
         try:
             if player() is None:
                 raise OSError(gettext("nothing here plays sound; on Debian or Ubuntu: apt-get install alsa-utils"))
-            speaks = SystemMouth if way == SYSTEM else Mouth
+            speaks = SystemEngine if way == SYSTEM else Pyttsx3Engine
             mouth = speaks(int(rate), wanted or None, language, folder)
         except Exception as error:  # engines fail in ways of their own; every one of them means: no voice
             why = " ".join(str(error).split()) or type(error).__name__
@@ -116,7 +116,7 @@ def main() -> None:
             _answer(answers, {"heard": heard, "device": device})
 
 
-def _do(order: dict[str, str], mouth: Speaks | None, folder: Path) -> tuple[bool, bool]:
+def _do(order: dict[str, str], mouth: SpeechEngine | None, folder: Path) -> tuple[bool, bool]:
     """Do it; whether it was heard, and whether that which plays sound works."""
     try:
         if "say" in order and mouth is not None:

@@ -41,7 +41,7 @@ _LISTED = {
 }
 
 
-class SystemMouth:
+class SystemEngine:
     """Speaks by a program, a process a sentence: in the voice named ``wanted``, or the best of a language.
 
     Raises OSError where there is no such program, NoSuchVoiceError where it has no voice of that language.

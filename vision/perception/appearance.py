@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.body.landmarks import Array, Side, of
-from vision.perception.landmarker import Sighting, apply
+from vision.perception.landmarker import PoseDetection, apply
 
 #: cells across the crop that is looked at
 SIDE = 64
@@ -29,7 +29,7 @@ SAME = 0.5
 Colours = NDArray[np.float32]
 
 
-def colours_of(image: NDArray[np.uint8], seen: Sighting) -> Colours:
+def colours_of(image: NDArray[np.uint8], seen: PoseDetection) -> Colours:
     """The histogram of a person's colours in an RGB picture, (12, 4, 6), which sums to 1. 0.2 ms."""
     k = SIDE / seen.mask.shape[0]
     crop = cv2.warpAffine(image, seen.to_mask * k, (SIDE, SIDE))
@@ -39,7 +39,7 @@ def colours_of(image: NDArray[np.uint8], seen: Sighting) -> Colours:
     return np.asarray(found / max(float(found.sum()), 1.0), np.float32)
 
 
-def worn(image: NDArray[np.uint8], seen: Sighting) -> Array | None:
+def worn(image: NDArray[np.uint8], seen: PoseDetection) -> Array | None:
     """The median colour of a person's trunk in an RGB picture, CIE L*a*b* (3,), None where it does not show. 0.3 ms."""
     k = SIDE / seen.mask.shape[0]
     way = seen.to_mask * k

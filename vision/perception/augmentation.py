@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.body.landmarks import MIRRORED, Array
-from vision.perception.landmarker import Landmarker, Sighting, apply, inverse, turned
+from vision.perception.landmarker import Landmarker, PoseDetection, apply, inverse, turned
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Augmentation:
         return turn, (w, h)
 
 
-def look(landmarker: Landmarker, image: NDArray[np.uint8], how: Augmentation) -> Sighting | None:
+def look(landmarker: Landmarker, image: NDArray[np.uint8], how: Augmentation) -> PoseDetection | None:
     """What a landmarker sees when it looks this way, in the plain picture's coordinates."""
     affine, size = how.affine()
     shown = np.asarray(cv2.warpAffine(image, affine, size, borderMode=cv2.BORDER_REPLICATE), np.uint8)
@@ -54,7 +54,7 @@ def look(landmarker: Landmarker, image: NDArray[np.uint8], how: Augmentation) ->
     )
 
 
-def unmirrored(seen: Sighting) -> Sighting:
+def unmirrored(seen: PoseDetection) -> PoseDetection:
     """A sighting in a mirrored picture with the person's own left and right; its points stay in that picture."""
     world = seen.world[MIRRORED] * [-1, 1, 1]
     return replace(seen, pixels=seen.pixels[MIRRORED], world=world, visibility=seen.visibility[MIRRORED])

@@ -15,11 +15,11 @@ LONGEST_STEP = 0.42
 #: by how much the share of the squares that are as they were falls in the step, below what it was before and is after:
 #: 0.21 to 0.41 at six jump cuts, up to 0.14 where people move
 FALLS = 0.18
-#: the share that stays: less is another room, or a camera that was bumped (see `vision.perception.cuts`)
+#: the share that stays: less is another room, or a camera that was bumped (see `vision.perception.shot_boundaries`)
 STAYS = 0.4
 
 
-class JumpCuts:
+class JumpCutDetector:
     """Tells the jump cuts of one clip. Tell it of each step from one picture to the next, in order.
 
     Attributes
@@ -35,7 +35,7 @@ class JumpCuts:
 
     @property
     def unsure(self) -> bool:
-        """See `JumpCuts`."""
+        """See `JumpCutDetector`."""
         return self._fell_to is not None
 
     def step(self, in_place: float, moved: float, seconds: float) -> bool:

@@ -29,7 +29,7 @@ TICK = 0.001
 
 
 @dataclass(frozen=True, eq=False)
-class Sighting:
+class PoseDetection:
     """One person in one frame, as MediaPipe sees it, in the original picture's pixels.
 
     Attributes
@@ -133,11 +133,11 @@ class Landmarker:
         """Look for anybody anywhere in the next frame (video mode), as in the first."""
         self._region, self._smoothing = None, Smoothing()
 
-    def see(self, image: NDArray[np.uint8], t: float = 0.0) -> Sighting | None:
+    def see(self, image: NDArray[np.uint8], t: float = 0.0) -> PoseDetection | None:
         """The person in an RGB picture (H, W, 3), or None. ``t`` in seconds, used in video mode only."""
         return next(iter(self.see_all(image, t)), None)
 
-    def see_all(self, image: NDArray[np.uint8], t: float = 0.0) -> list[Sighting]:
+    def see_all(self, image: NDArray[np.uint8], t: float = 0.0) -> list[PoseDetection]:
         """Everybody found, the surest first; at most ``people``, in video mode one."""
         small, to_small = scaled(image, self._longest)
         if not self._video:
@@ -155,7 +155,7 @@ class Landmarker:
         pixels, world, visibility = self._smoothing(self._t, seen.pixels, side, seen.world, seen.visibility)
         return [replace(seen, pixels=pixels, world=world, visibility=visibility)]
 
-    def _look(self, small: NDArray[np.uint8], region: Framing, to_small: Array) -> Sighting | None:
+    def _look(self, small: NDArray[np.uint8], region: Framing, to_small: Array) -> PoseDetection | None:
         """Who is in a region of the small picture, as seen, without smoothing."""
         way = to_crop(region)
         found = self.network(cropped(small, way), mask=self._masks)
@@ -165,13 +165,13 @@ class Landmarker:
         return sighting_of(found, after(way, to_small), region.lean, mask)
 
 
-def sighting_of(found: CropLandmarks, way: Array, lean: float, mask: NDArray[np.float32]) -> Sighting:
+def sighting_of(found: CropLandmarks, way: Array, lean: float, mask: NDArray[np.float32]) -> PoseDetection:
     """What was seen in a crop, in the picture's pixels.
 
     ``way``: the (2, 3) map from the picture to the crop, which was turned by ``lean`` degrees.
     """
     points = apply(inverse(way), found.points)
-    return Sighting(points[BODY], turned(found.world, lean), found.visibility, mask, way, points[FRAME])
+    return PoseDetection(points[BODY], turned(found.world, lean), found.visibility, mask, way, points[FRAME])
 
 
 def within(mask: NDArray[np.float32], way: Array, shape: tuple[int, ...]) -> NDArray[np.float32]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from alignment.body.estimate import Framing
 from alignment.body.landmarks import MIRRORED_JOINTS, Array
-from vision.perception.landmarker import Sighting, apply, inverse
+from vision.perception.landmarker import PoseDetection, apply, inverse
 from vision.perception.litert import TfliteNetwork
 from vision.perception.models import MOVENET, checked
 from vision.perception.pose_network import SIDE
@@ -42,7 +42,7 @@ class MoveNet:
         return joints[MIRRORED_JOINTS] if mirrored else joints
 
 
-class SecondOpinion:
+class MoveNetSampler:
     """MoveNet's joints through a clip: it looks now and then, plainly and in the mirror by turns."""
 
     def __init__(self, movenet: MoveNet) -> None:
@@ -54,7 +54,7 @@ class SecondOpinion:
         """Look anew the next time, as after a cut."""
         self._joints = None
 
-    def of(self, image: NDArray[np.uint8], seen: Sighting, t: float) -> Array:
+    def of(self, image: NDArray[np.uint8], seen: PoseDetection, t: float) -> Array:
         """The joints (17, 3) of the person seen at ``t`` s, of this frame or of one at most `EVERY` s before."""
         if self._joints is None or not 0 <= t - self._t < EVERY:
             self._t, self._mirrored = t, not self._mirrored

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from alignment.body.landmarks import Array, Landmark
 from vision.perception.augmentation import Augmentation, around, look
-from vision.perception.landmarker import Landmarker, Sighting
+from vision.perception.landmarker import Landmarker, PoseDetection
 from vision.perception.silhouette import agreement
 from vision.perception.track import area_of, box_of, shared
 
@@ -26,7 +26,7 @@ _TORSO = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, La
 
 def bystanders(
     scout: Landmarker, image: NDArray[np.uint8], followed: Array, *, mirrored: bool = False
-) -> list[Sighting]:
+) -> list[PoseDetection]:
     """Other people of some size beside the one in the box ``followed`` (2, 2), the largest first.
 
     MediaPipe, asked for three people at once, found the second one in none of five rendered scenes; asked for one in
@@ -34,7 +34,7 @@ def bystanders(
     ``mirrored``: look in the mirror, which shows it some that the plain picture does not, and the other way round.
     """
     way = Augmentation((0.0, 0.0, float(image.shape[1]), float(image.shape[0])), mirrored=mirrored)
-    found: list[Sighting] = []
+    found: list[PoseDetection] = []
     hidden = without(image, followed)
     while len(found) < MOST and (seen := look(scout, hidden, way)) is not None:
         taken = [followed, *(box_of(s.pixels) for s in found)]
@@ -62,7 +62,7 @@ def only(image: NDArray[np.uint8], box: Array) -> NDArray[np.uint8]:
     return out
 
 
-def is_somebody(seen: Sighting) -> bool:
+def is_somebody(seen: PoseDetection) -> bool:
     """Whether the landmarks lie on the mask and the trunk shows: no skeleton in the furniture."""
     return agreement(seen) >= AGREES and float(np.median(seen.visibility[_TORSO])) >= VISIBLE
 

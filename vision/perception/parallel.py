@@ -50,7 +50,7 @@ _BODY = np.arange(Landmark.LEFT_SHOULDER, len(Landmark))
 
 
 @dataclass(frozen=True)
-class ClipPart:
+class ClipSegment:
     """A piece's part of the clip begins at ``start_s``; ``lead_s`` before that it begins to look."""
 
     start_s: float
@@ -62,11 +62,11 @@ def how_many(clip: Clip, looks: float | None, workers: int) -> int:
     return max(1, min(workers, clip.expected_looks(looks) // SHORTEST))
 
 
-def parts_of(clip: Clip, looks: float | None, pieces: int) -> list[ClipPart]:
+def parts_of(clip: Clip, looks: float | None, pieces: int) -> list[ClipSegment]:
     """Equal parts of a clip's time."""
     duration = clip.info.duration_s
     lead = max(LEAD_S, LEAD_LOOKS * duration / max(clip.expected_looks(looks), 1))
-    return [ClipPart(duration * i / pieces, lead) for i in range(pieces)]
+    return [ClipSegment(duration * i / pieces, lead) for i in range(pieces)]
 
 
 def agree(one: Observation, other: Observation) -> bool:
@@ -83,7 +83,7 @@ def see_part(
     opening: tuple[int | None, float | None, Correction],
     looks: float | None,
     model: Model,
-    part: ClipPart,
+    part: ClipSegment,
     tell: Tell,
 ) -> list[QualityWarning]:
     """Tell the frames of a part and of some before it, and go on until told that it is enough, or to the clip's end.
@@ -91,14 +91,14 @@ def see_part(
     ``opening``: how the clip is opened, see `Clip`. Returns the clip's own warnings, empty if its end was not
     seen.
     """
-    from vision.perception.sightings import seeing
+    from vision.perception.observations import observations_of
 
     clip = Clip(path, *opening)
     lead = part.lead_s
     for again in range(GO_BACK + 1):
         start = max(0.0, part.start_s - lead)
         before: list[Observation] | None = []
-        with seeing(clip, model, looks, start) as frames:
+        with observations_of(clip, model, looks, start) as frames:
             for seen in frames:
                 if before is not None and seen.t < part.start_s:
                     before.append(seen)
@@ -118,7 +118,7 @@ def see_part(
 
 
 @dataclass(eq=False)
-class _Piece:
+class _Segment:
     """What came of one piece so far.
 
     ``after`` is the piece that it is to be joined to. ``compared`` frames of it were held against that one's, the last
@@ -126,8 +126,8 @@ class _Piece:
     used.
     """
 
-    part: ClipPart
-    after: "_Piece | None" = None
+    part: ClipSegment
+    after: "_Segment | None" = None
     task: Task | None = None
     frames: list[Observation] = field(default_factory=list)
     ended: bool = False
@@ -164,7 +164,7 @@ class _Piece:
             else:
                 return
 
-    def _skip(self, after: "_Piece") -> None:
+    def _skip(self, after: "_Segment") -> None:
         self.after, self.agreed = after.after, 0
         self.compared = max(0, self.compared - AGREED)
 
@@ -190,7 +190,7 @@ class _Piece:
         self.given = bisect_right(self.frames, number, key=lambda seen: seen.frame)
 
 
-class Pieces:
+class SegmentedClip:
     """Sees a clip in so many pieces at once. Iterate it once: the frames in order; then `warnings` are known.
 
     Raises JanuError when a worker is lost or silent for ``patience_s``, and whatever one raises.
@@ -199,7 +199,7 @@ class Pieces:
     def __init__(self, clip: Clip, model: Model, looks: float | None, pieces: int, patience_s: float = TIMEOUT) -> None:
         self._clip, self._patience_s = clip, patience_s
         reading_s = clip.path.stat().st_size / SLOWEST_DISK
-        self._pieces = [_Piece(part) for part in parts_of(clip, looks, pieces)]
+        self._pieces = [_Segment(part) for part in parts_of(clip, looks, pieces)]
         opening = (clip.sampling.every, clip.sampling.fps, clip.correction)
         for piece, after in zip(self._pieces, [*self._pieces[1:], None], strict=True):
             args = (clip.path, opening, looks, model, piece.part)
@@ -229,7 +229,7 @@ class Pieces:
                 interruption_point()
 
     def _take(self, event: TaskEvent) -> None:
-        piece: _Piece = event.task.key
+        piece: _Segment = event.task.key
         if event.what == "told":
             piece.frames += event.value
         elif event.what == "done":

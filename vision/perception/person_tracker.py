@@ -16,13 +16,13 @@ from vision.media.frame import Frame
 from vision.perception.appearance import colours_of, worn
 from vision.perception.background import Answer, AtOnce, Background
 from vision.perception.camera_tilt import Room, room_of
-from vision.perception.cuts import Cuts
-from vision.perception.landmarker import Landmarker, Sighting
+from vision.perception.landmarker import Landmarker, PoseDetection
 from vision.perception.models import Model
-from vision.perception.movenet import MoveNet, SecondOpinion
+from vision.perception.movenet import MoveNet, MoveNetSampler
 from vision.perception.other_people import bystanders, only
 from vision.perception.redetection import Identity, Redetection
 from vision.perception.regions import framing_of
+from vision.perception.shot_boundaries import ShotBoundaryDetector
 from vision.perception.silhouette import agreement, outline
 from vision.perception.still_detector import body_of
 from vision.perception.track import TrackedBox, box_of
@@ -71,7 +71,7 @@ RECORDED = Intervals()
 class VideoLandmarker(Protocol):
     """What a tracker asks of a landmarker in video mode, see `Landmarker`."""
 
-    def see(self, image: NDArray[np.uint8], t: float = 0.0) -> Sighting | None:
+    def see(self, image: NDArray[np.uint8], t: float = 0.0) -> PoseDetection | None:
         """Look at the next frame."""
         ...
 
@@ -132,14 +132,18 @@ class PersonTracker:
         self._scout = self._loading.submit(Landmarker, scout or model, video=False, threads=threads)
         self._landmarker = landmarker or Landmarker(model, video=True, threads=threads)
         self._background, self._intervals = background or AtOnce(), intervals
-        self._cuts, self._redetection, self._identity = Cuts(), Redetection(self._scout), Identity()
+        self._cuts, self._redetection, self._identity = ShotBoundaryDetector(), Redetection(self._scout), Identity()
         self._box: TrackedBox | None = None
         self._astray = False  # whether the landmarker lost the person, or follows somebody else
         self._leans: list[float] = []  # as the body has told it of this shot, deg
         self._checks = self._leads = 0
         self._next_check = self._next_look = 0.0
-        self._room_due, self._ghost_due, self._note_due = _Due(ROOM_EVERY), _Due(CHECK_EVERY), _Due(NOTE_EVERY)
-        self._movenet: SecondOpinion | None = None
+        self._room_due, self._ghost_due, self._note_due = (
+            _Schedule(ROOM_EVERY),
+            _Schedule(CHECK_EVERY),
+            _Schedule(NOTE_EVERY),
+        )
+        self._movenet: MoveNetSampler | None = None
         self._opinion = Answer(-math.inf, None)
         self.second_person: bool | None = None
         self.room: Room | None = None
@@ -154,7 +158,7 @@ class PersonTracker:
         self._scout.result().close()
         self._loading.shutdown()
 
-    def see(self, frame: Frame) -> Sighting | None:
+    def see(self, frame: Frame) -> PoseDetection | None:
         """The person in this frame, or None where nobody could be found."""
         self.second_person = None
         self.cut = self._cuts.see(frame.image, frame.t)
@@ -180,13 +184,13 @@ class PersonTracker:
         self._see_room(frame, seen)
         return seen
 
-    def opinion(self, frame: Frame, seen: Sighting) -> Array | None:
+    def opinion(self, frame: Frame, seen: PoseDetection) -> Array | None:
         """What MoveNet sees of the followed person, (17, 3), in this frame or one shortly before; None where unknown.
 
         In a recording it may be asked from another thread than `see`.
         """
         if self._movenet is None:
-            self._movenet = SecondOpinion(MoveNet())
+            self._movenet = MoveNetSampler(MoveNet())
         if not 0 <= frame.t - self._opinion.t < self._intervals.opinion:
             movenet = self._movenet
             self._background.start("opinion", frame.t, lambda: movenet.of(frame.image, seen, frame.t))
@@ -209,7 +213,7 @@ class PersonTracker:
         for due in (self._room_due, self._ghost_due, self._note_due):
             due.at_once()
 
-    def _followed(self, frame: Frame) -> Sighting | None:
+    def _followed(self, frame: Frame) -> PoseDetection | None:
         """The person at the place, or anybody while there is no place yet."""
         blinkered = self._astray and self._box is not None
         image = only(frame.image, self._box.surroundings) if blinkered and self._box else frame.image
@@ -226,7 +230,7 @@ class PersonTracker:
             self._landmarker.aim(raw(body_of(seen, frame.t, size)).framing)
         return seen
 
-    def _found_again(self, frame: Frame) -> Sighting | None:
+    def _found_again(self, frame: Frame) -> PoseDetection | None:
         """Somebody whom the landmarker does not see; what was found in an earlier frame stands for this one a while."""
         every, box, identity = self._intervals.second_look, self._box, self._identity
         if frame.t >= self._next_look or frame.t < self._next_look - every:
@@ -237,15 +241,15 @@ class PersonTracker:
         self._next_look = frame.t + every
         return answer.found if frame.t - answer.t < STALE else None
 
-    def _is_ghost(self, seen: Sighting, t: float) -> bool:
+    def _is_ghost(self, seen: PoseDetection, t: float) -> bool:
         """Whether there is nobody where one is seen; while all is well, asked now and then only."""
         well = self._box is not None and not self._astray
         return (self._ghost_due.at(t) or not well) and agreement(seen) < GHOST
 
-    def _is_theirs(self, seen: Sighting, t: float) -> bool:
+    def _is_theirs(self, seen: PoseDetection, t: float) -> bool:
         return self._box is None or self._box.holds(seen.pixels, t)
 
-    def _largest(self, frame: Frame, box: TrackedBox, seen: Sighting) -> Sighting:
+    def _largest(self, frame: Frame, box: TrackedBox, seen: PoseDetection) -> PoseDetection:
         """Look for other people now and then; one who is much larger takes over if the one followed was just found."""
         if frame.t < self._next_check:
             return seen
@@ -265,22 +269,22 @@ class PersonTracker:
         if not others or since > SETTLING or others[0].area < (LARGER if since else 1.0) * seen.area:
             return seen
         self._box = TrackedBox.at(others[0].pixels, frame.t)
-        larger: Sighting = others[0]
+        larger: PoseDetection = others[0]
         return larger
 
-    def _see_room(self, frame: Frame, seen: Sighting) -> None:
+    def _see_room(self, frame: Frame, seen: PoseDetection) -> None:
         """Look at the room now and then; a camera leans alike through a shot, so the body's lean is the mean so far."""
         if self._room_due.at(frame.t):
             self._background.start("room", frame.t, lambda: self._room_around(frame, seen))
         answer = self._background.take("room")
         self.room = answer.found if answer is not None else self.room
 
-    def _room_around(self, frame: Frame, seen: Sighting) -> Room:
+    def _room_around(self, frame: Frame, seen: PoseDetection) -> Room:
         self._leans.append(lean_of(seen.pixels, outline(seen)))
         return room_of(frame.image, seen.pixels, float(np.mean(self._leans)))
 
 
-class _Due:
+class _Schedule:
     """What is done at the first frame of each stretch of time, wherever the frames begin."""
 
     def __init__(self, every: float) -> None:

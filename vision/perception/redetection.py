@@ -10,7 +10,7 @@ from alignment.body.landmarks import Array
 from vision.media.frame import Frame
 from vision.perception.appearance import Colours, alike, colours_of
 from vision.perception.augmentation import Augmentation, around, look, looks_at
-from vision.perception.landmarker import Landmarker, Sighting
+from vision.perception.landmarker import Landmarker, PoseDetection
 from vision.perception.other_people import is_somebody
 from vision.perception.roi_landmarker import RoiLandmarker
 from vision.perception.silhouette import agreement
@@ -37,7 +37,7 @@ class Identity:
     posture: Array | None = None
     alone: bool = True
 
-    def is_of(self, image: NDArray[np.uint8], seen: Sighting) -> bool:
+    def is_of(self, image: NDArray[np.uint8], seen: PoseDetection) -> bool:
         """Whether somebody elsewhere in the picture is the same person: by what they wear, or alone there.
 
         A lamp or the camera's own exposure may change the colours with a bump; who then keeps the same posture, and
@@ -71,7 +71,7 @@ class Redetection:
         """Somebody was."""
         self._missed, self._next_search, self._pause = 0, None, SEARCH_AFTER
 
-    def find(self, frame: Frame, box: TrackedBox | None, identity: Identity) -> Sighting | None:
+    def find(self, frame: Frame, box: TrackedBox | None, identity: Identity) -> PoseDetection | None:
         """The followed person, or anybody where nobody is followed (``box`` None)."""
         if box is None:
             return self._anybody(frame) or self._searched(frame)
@@ -81,7 +81,7 @@ class Redetection:
         seen = self._scout.result().see(frame.image)
         return seen if seen is not None and is_somebody(seen) and identity.is_of(frame.image, seen) else None
 
-    def _at(self, box: TrackedBox, frame: Frame) -> Sighting | None:
+    def _at(self, box: TrackedBox, frame: Frame) -> PoseDetection | None:
         """One second look around where the person was; each frame lost tries another one."""
         size = (frame.image.shape[1], frame.image.shape[0])
         turn = TURNS[self._missed // 2 % len(TURNS)]
@@ -89,7 +89,7 @@ class Redetection:
         found = look(self._scout.result(), frame.image, way)
         return found if found and box.holds(found.pixels, frame.t) and agreement(found) >= AGREES else None
 
-    def _anybody(self, frame: Frame) -> Sighting | None:
+    def _anybody(self, frame: Frame) -> PoseDetection | None:
         """One second look at the whole picture, now and then."""
         if frame.t < self._next_look:
             return None
@@ -98,7 +98,7 @@ class Redetection:
         self._looks, self._next_look = self._looks + 1, frame.t + SEARCH_EVERY
         return found if found and agreement(found) >= AGREES else None
 
-    def _searched(self, frame: Frame) -> Sighting | None:
+    def _searched(self, frame: Frame) -> PoseDetection | None:
         """Somebody whom no detector finds; looked for now and then, ever more rarely."""
         if self._next_search is None:
             self._next_search = frame.t + self._pause

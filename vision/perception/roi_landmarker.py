@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from alignment.body.estimate import Framing
 from vision.perception.augmentation import unmirrored
-from vision.perception.landmarker import Sighting, sighting_of
+from vision.perception.landmarker import PoseDetection, sighting_of
 from vision.perception.pose_network import PoseNetwork
 from vision.perception.regions import cropped, shrunk, to_crop
 from vision.perception.track import alike, box_of
@@ -31,7 +31,7 @@ class RoiLandmarker:
     def __init__(self, network: PoseNetwork) -> None:
         self._network = network
 
-    def look(self, image: NDArray[np.uint8], framing: Framing, *, mirrored: bool) -> Sighting | None:
+    def look(self, image: NDArray[np.uint8], framing: Framing, *, mirrored: bool) -> PoseDetection | None:
         """The person in an RGB picture (H, W, 3) who is thought to lie so, or None."""
         way = to_crop(framing, mirrored=mirrored)
         found = self._network(cropped(*shrunk(image, way)))
@@ -40,7 +40,7 @@ class RoiLandmarker:
         seen = sighting_of(found, way, -framing.lean if mirrored else framing.lean, found.mask)
         return unmirrored(seen) if mirrored else seen
 
-    def search(self, image: NDArray[np.uint8]) -> Sighting | None:
+    def search(self, image: NDArray[np.uint8]) -> PoseDetection | None:
         """Somebody in an RGB picture (H, W, 3) who may be anywhere, or None; 2 s.
 
         The network sees a person in almost everything, but another one in each crop of an empty room: somebody is

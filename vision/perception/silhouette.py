@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from alignment.body.features import CELLS, DIRECTIONS, STATIONS, WINDOW, spread_of
 from alignment.body.landmarks import Array, Landmark, middle
 from alignment.body.leveling import ACROSS, DOWN
-from vision.perception.landmarker import Sighting, apply, inverse
+from vision.perception.landmarker import PoseDetection, apply, inverse
 
 #: how far out from the hip-shoulder line the edge is looked for, in lengths of that line
 REACH = 0.75
@@ -15,7 +15,7 @@ REACH = 0.75
 STEPS = 128
 
 
-def back_line(sighting: Sighting) -> Array | None:
+def back_line(sighting: PoseDetection) -> Array | None:
     """The dorsal outline from the hip to the shoulder, (15, 2) in the original picture's pixels.
 
     Each point is where a perpendicular to the hip-shoulder line leaves the mask on the back's side, to a fraction of
@@ -46,7 +46,7 @@ _BONES = [
 ]
 
 
-def agreement(sighting: Sighting) -> float:
+def agreement(sighting: PoseDetection) -> float:
     """The share of the skeleton that lies on the person's mask, 0 to 1: low where the landmarks were guessed wildly.
 
     On 14 photographs of the pose a right skeleton has 0.78 to 1.00, one put together from nothing 0.1 to 0.5.
@@ -58,7 +58,7 @@ def agreement(sighting: Sighting) -> float:
     return float((on > 0.5).mean())
 
 
-def outline(sighting: Sighting) -> Array:
+def outline(sighting: PoseDetection) -> Array:
     """How far the person reaches from the mid-hip in `DIRECTIONS` directions, as in `Body.outline`.
 
     A second opinion on where the legs and the head are: it comes from the mask, not from the landmarks.
@@ -74,7 +74,7 @@ def outline(sighting: Sighting) -> Array:
     return out
 
 
-def silhouette(sighting: Sighting) -> Array:
+def silhouette(sighting: PoseDetection) -> Array:
     """The mask around the mid-hip, small: its slowest cosines, as in `Body.silhouette`. 0.2 ms.
 
     The window goes with the body's place and size, so that near and far, left and right in the picture are the same.

@@ -12,7 +12,7 @@ from alignment.body.landmarks import Array, Body, middle, single
 from alignment.body.lean import lean_of
 from vision.perception.augmentation import look, looks_at, turned_looks
 from vision.perception.camera_tilt import Room, room_of
-from vision.perception.landmarker import Landmarker, Sighting
+from vision.perception.landmarker import Landmarker, PoseDetection
 from vision.perception.models import Model
 from vision.perception.movenet import MoveNet
 from vision.perception.other_people import bystanders
@@ -29,7 +29,7 @@ LED = ((1.0,), (1.0, 0.9))
 
 
 def body_of(
-    seen: Sighting, t: float, size: tuple[int, int], room: Room | None = None, movenet: Array | None = None
+    seen: PoseDetection, t: float, size: tuple[int, int], room: Room | None = None, movenet: Array | None = None
 ) -> Body:
     """A sighting as the judging room knows it: with the line of the back, a known room's tilt, and MoveNet's joints.
 
@@ -101,11 +101,11 @@ class StillDetector:
         ]
 
 
-def _same(seen: Sighting, box: Array) -> bool:
+def _same(seen: PoseDetection, box: Array) -> bool:
     return shared(box_of(seen.pixels), box) > SAME_PERSON
 
 
-def _find(landmarker: Landmarker, image: NDArray[np.uint8]) -> Sighting | None:
+def _find(landmarker: Landmarker, image: NDArray[np.uint8]) -> PoseDetection | None:
     people = landmarker.see_all(image)
     best = max(people, key=lambda p: p.area) if people else None
     agreed = agreement(best) if best else 0.0

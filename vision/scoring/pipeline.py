@@ -20,9 +20,9 @@ from vision.media.sources import Picture, open_source
 from vision.media.timestamps import check_rate
 from vision.perception.models import Model, load_model
 from vision.perception.observation import Observation
+from vision.perception.observations import observations_of
 from vision.perception.other_people import bystanders
-from vision.perception.parallel import Pieces, how_many
-from vision.perception.sightings import seeing
+from vision.perception.parallel import SegmentedClip, how_many
 from vision.perception.still_detector import StillDetector
 from vision.perception.track import box_of
 from vision.perception.uprightness import BELOW, WORTH_A_LOOK, turn_needed
@@ -156,8 +156,10 @@ class _ClipJob:
     def run(self) -> Report:
         with ExitStack() as stack:
             looks, cut = self.sampling.looks, self.sampling.pieces > 1
-            pieces = Pieces(self.clip, self.model, looks, self.sampling.pieces, self.timeout) if cut else None
-            frames = closing(iter(pieces)) if pieces else seeing(self.clip, self.model, looks, threads=self.threads)
+            pieces = SegmentedClip(self.clip, self.model, looks, self.sampling.pieces, self.timeout) if cut else None
+            frames = (
+                closing(iter(pieces)) if pieces else observations_of(self.clip, self.model, looks, threads=self.threads)
+            )
             seen = stack.enter_context(frames)
             judging = stack.enter_context(Judging(self.spec, self.strictness, self.results, self.clip, self.video))
             takers = [judging.take]

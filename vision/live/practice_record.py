@@ -24,7 +24,7 @@ class Judgement:
     target_s: float
 
 
-class Record:
+class PracticeRecord:
     """Keeps the holds that have ended, without their frames. ``tally``: how well the person could be seen."""
 
     def __init__(self, practice: Practice, judged_by: Judgement) -> None:

@@ -6,14 +6,14 @@ import pytest
 
 from tests.robustness_clips import Image, large_person, recorded, slid, small_person
 from vision.media.frame import Frame
-from vision.perception.cuts import Cuts
 from vision.perception.models import load_model
 from vision.perception.person_tracker import PersonTracker
+from vision.perception.shot_boundaries import ShotBoundaryDetector
 
 
 def cuts_in(frames: list[Image], fps: float = 6.0) -> list[int]:
     """The numbers of the frames that are told to come after a cut."""
-    cuts = Cuts()
+    cuts = ShotBoundaryDetector()
     return [i for i, image in enumerate(frames) if cuts.see(image, i / fps)]
 
 

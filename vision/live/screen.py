@@ -38,7 +38,7 @@ LINE = 1.16
 
 
 @dataclass(frozen=True)
-class StripLine:
+class StatusLine:
     """What the strip says, and how it is meant."""
 
     status: Status
@@ -46,7 +46,7 @@ class StripLine:
 
 
 @dataclass(frozen=True)
-class Flags:
+class Indicators:
     """What is switched on or off, shown beside the keys."""
 
     muted: bool = False
@@ -63,7 +63,7 @@ def headline(judged: Judged) -> str:
     return straight_leg(judged.extended) if judged.extended else gettext("Hold")
 
 
-class LiveSheet:
+class LiveScreen:
     """Keeps a sheet of the canvas's size on which a block is written anew only when what it says has changed."""
 
     def __init__(self, theme: Theme, spec: PoseSpec, layout: LiveLayout) -> None:
@@ -77,11 +77,11 @@ class LiveSheet:
         self.sheet: Picture = np.empty((layout.canvas[1], layout.canvas[0], 3), np.uint8)
         flood(self.sheet, theme.panel)
 
-    def strip(self, line: StripLine) -> None:
+    def strip(self, line: StatusLine) -> None:
         """The one line across the window, in the largest type that fits in two lines."""
         self._block("strip", self.layout.strip, line, lambda part: self._strip(part, line))
 
-    def keys(self, flags: Flags) -> None:
+    def keys(self, flags: Indicators) -> None:
         """The keys, and what is on."""
         self._block("keys", self.layout.keys, flags, lambda part: self._keys(part, flags))
 
@@ -151,7 +151,7 @@ class LiveSheet:
     def _type(self, units: float, bold: bool = False) -> Type:
         return Type(max(10, round(units * self.layout.unit)), bold)
 
-    def _strip(self, part: Picture, line: StripLine) -> None:
+    def _strip(self, part: Picture, line: StatusLine) -> None:
         theme, unit, (height, width) = self.theme, self.layout.unit, part.shape[:2]
         mark = theme.marks[line.status]
         strong = line.status in ("adjust", "aligned")
@@ -172,7 +172,7 @@ class LiveSheet:
         for i, text in enumerate(lines):
             write(part, text, type_, left, top + i * step, theme.text)
 
-    def _keys(self, part: Picture, flags: Flags) -> None:
+    def _keys(self, part: Picture, flags: Indicators) -> None:
         theme, unit, (height, width) = self.theme, self.layout.unit, part.shape[:2]
         on = {"m": flags.muted, "r": flags.recording, "space": flags.paused}
         keys = [(gettext(key), gettext(what), on.get(key)) for key, what in KEYS.items()]

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vision.perception.jump_cuts import JumpCuts
+from vision.perception.jump_cuts import JumpCutDetector
 
 #: the size that pictures are compared at, (width, height)
 SIZE = (64, 48)
@@ -41,7 +41,7 @@ CHANGED = 0.25
 Small = NDArray[np.float32]
 
 
-class Cuts:
+class ShotBoundaryDetector:
     """Tells the cuts in one clip. Show it each picture that is looked at, in order.
 
     Attributes
@@ -57,7 +57,7 @@ class Cuts:
         self._t = -np.inf
         self._still: Small | None = None  # the last one that kept still
         self._broken = False  # whether one since then showed nothing of the one before
-        self._jumps = JumpCuts()
+        self._jumps = JumpCutDetector()
         self.unsure = self.same_room = False
 
     def see(self, image: NDArray[np.uint8], t: float) -> bool:

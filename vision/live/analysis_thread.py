@@ -16,13 +16,13 @@ from alignment.guidance.guide import Guide
 from alignment.guidance.sayings import Code, Kind, Message, Saying
 from alignment.practice.practice import Practice
 from alignment.report import Report
-from vision.live.capture import Capture, Shot
+from vision.live.capture import Capture, CapturedFrame
 from vision.live.figures import Figures
 from vision.live.folder import SessionFolder
-from vision.live.judge import Judge, LiveFrame
+from vision.live.judge import FrameJudge, LiveFrame
 from vision.live.live_tracker import LiveLandmarker
 from vision.live.practice_clock import PracticeClock
-from vision.live.record import Judgement, Record
+from vision.live.practice_record import Judgement, PracticeRecord
 from vision.live.speed import LiveRates, Speed
 from vision.live.voice import Voice
 from vision.perception.observation import Observation
@@ -49,20 +49,20 @@ _EVERY: dict[tuple[bool, bool], Code] = {
 
 
 @dataclass(frozen=True)
-class Looked:
+class AnalyzedFrame:
     """One frame as it was looked at, and what is known by then: all that the window shows.
 
     During a pause ``judged`` is what was judged last before it: the clock stands still.
     """
 
-    shot: Shot
+    shot: CapturedFrame
     judged: Judged
     paused: bool
     landmarker_s: float
     judging_s: float
 
 
-class Watching:
+class AnalysisThread:
     """Looks at the newest frame of a capture until it is stopped. A context manager around its thread."""
 
     def __init__(
@@ -79,10 +79,10 @@ class Watching:
         self.guide = guide
         self._by = judged_by
         self._practice = Practice(judged_by.spec, strictness=judged_by.strictness, lookahead=0.0)
-        self._judge = Judge(tracker, self._practice, guide)
-        self._record = Record(self._practice, judged_by)
+        self._judge = FrameJudge(tracker, self._practice, guide)
+        self._record = PracticeRecord(self._practice, judged_by)
         self._news = threading.Condition()
-        self._newest: Looked | None = None
+        self._newest: AnalyzedFrame | None = None
         self._orders: deque[Order] = deque()
         self._stop = threading.Event()
         self._error: BaseException | None = None
@@ -97,11 +97,11 @@ class Watching:
         self.round_done_at = -math.inf
         self.said: tuple[float, Saying] | None = None
         self.figures = Figures()
-        self.on_shot: Callable[[Shot, float], None] | None = None
+        self.on_shot: Callable[[CapturedFrame, float], None] | None = None
         self.on_said: Callable[[float, Saying], None] | None = None
         self._thread = threading.Thread(target=self._work, name="janu-watching", daemon=True)
 
-    def __enter__(self) -> "Watching":
+    def __enter__(self) -> "AnalysisThread":
         self._thread.start()
         return self
 
@@ -120,7 +120,7 @@ class Watching:
         """Something that a key asked for; done before the next frame."""
         self._orders.append(order)
 
-    def newest(self, after: int, timeout: float) -> Looked | None:
+    def newest(self, after: int, timeout: float) -> AnalyzedFrame | None:
         """The frame looked at last, if it is newer than the one with index ``after``. Raises what the thread raised."""
         with self._news:
             self._news.wait_for(lambda: self._is_newer(after) or self.ended, timeout)
@@ -242,16 +242,16 @@ class Watching:
         elif gesture == "back" and self.pause == "left":
             self._pause(None)
 
-    def _wait(self, shot: Shot) -> None:
+    def _wait(self, shot: CapturedFrame) -> None:
         """A picture of the pause: only a gesture is looked for."""
         t = shot.frame.t
         self._clock.moved_on(shot, waits=True)
         if not 0 <= t - self._glanced < GLANCE_S:
             self._glanced = t
             self._answer(self._gestures.step(t, self._judge.glance(shot.frame)))
-        self._publish(Looked(shot, self._last, True, 0.0, 0.0))
+        self._publish(AnalyzedFrame(shot, self._last, True, 0.0, 0.0))
 
-    def _look(self, shot: Shot) -> None:
+    def _look(self, shot: CapturedFrame) -> None:
         """A picture of the practice."""
         start = time.perf_counter()
         moved_on = self._clock.moved_on(shot)
@@ -266,7 +266,7 @@ class Watching:
             going = look.judged.phase not in ("looking", "seated")
             self._answer(self._gestures.step(shot.frame.t, look.seen.body, holding=going))
         judging = time.perf_counter() - start - landmarker
-        self._publish(Looked(shot, look.judged, False, landmarker, judging))
+        self._publish(AnalyzedFrame(shot, look.judged, False, landmarker, judging))
         self._speed.looked(landmarker, judging)
         if self._speed.has_become_slow(self._capture.taken) and not self.thrifty:
             self.order("thrift")
@@ -295,7 +295,7 @@ class Watching:
         for saying in look.sayings:
             self.say(saying, t)
 
-    def _publish(self, looked: Looked) -> None:
+    def _publish(self, looked: AnalyzedFrame) -> None:
         with self._news:
             self._newest = looked
             self._news.notify_all()

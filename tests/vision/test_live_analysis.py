@@ -12,7 +12,7 @@ from alignment.guidance.guide import Guide
 from tests.live_room import CLIP, MODEL, SPEC, Loose, Room, Slow
 from tests.robustness_clips import large_person
 from vision.live.camera import ClipSource
-from vision.live.thrift import ThriftyLandmarker
+from vision.live.frame_skipping import FrameSkippingLandmarker
 from vision.media.clip import Clip
 from vision.perception.landmarker import Landmarker
 
@@ -52,7 +52,7 @@ def test_work_is_saved_by_itself_on_a_computer_too_slow(stack: ExitStack, tmp_pa
 
 def test_saving_work_keeps_the_person_and_looks_half_as_often() -> None:
     frames = large_person(12)
-    with ThriftyLandmarker(MODEL) as thrifty, Landmarker(MODEL, video=True) as plain:
+    with FrameSkippingLandmarker(MODEL) as thrifty, Landmarker(MODEL, video=True) as plain:
         pairs = [(thrifty.see(f, i / 10), plain.see(f, i / 10)) for i, f in enumerate(frames)]
     for saved, whole in pairs:
         assert saved is not None and whole is not None

@@ -9,7 +9,7 @@ from vision.media.frame import Frame
 from vision.media.sources import read_ahead
 from vision.perception.camera_tilt import Room
 from vision.perception.interpolation import filled
-from vision.perception.landmarker import Sighting
+from vision.perception.landmarker import PoseDetection
 from vision.perception.models import Model, load_model
 from vision.perception.observation import Observation
 from vision.perception.person_tracker import PersonTracker
@@ -17,7 +17,7 @@ from vision.perception.still_detector import body_of
 
 
 @contextmanager
-def seeing(
+def observations_of(
     clip: Clip, model: Model, looks: float | None, from_s: float = 0.0, threads: int = 1
 ) -> Iterator[Iterator[Observation]]:
     """The frames from a time on (s), in order, of the largest person; the landmarkers are freed at the end.
@@ -47,7 +47,7 @@ def _seen(clip: Clip, tracker: PersonTracker, looks: float | None, from_s: float
 
 def _sightings(
     clip: Clip, tracker: PersonTracker, looks: float | None, from_s: float
-) -> Iterator[tuple[Observation, Sighting | None, Room | None, Frame | None]]:
+) -> Iterator[tuple[Observation, PoseDetection | None, Room | None, Frame | None]]:
     with closing(read_ahead(clip.glances(looks, from_s))) as glances:
         for t, number, frame in glances:
             if frame is None:
