@@ -22,7 +22,7 @@ from vision.perception.movenet import MoveNet, MoveNetSampler
 from vision.perception.other_people import bystanders, only
 from vision.perception.redetection import Identity, Redetection
 from vision.perception.regions import framing_of
-from vision.perception.shot_boundaries import ShotBoundaryDetector
+from vision.perception.shot_boundaries import EVERY, ShotBoundaryDetector
 from vision.perception.silhouette import agreement, outline
 from vision.perception.still_detector import body_of
 from vision.perception.track import TrackedBox, box_of
@@ -56,12 +56,14 @@ class Intervals:
 
     ``others``, ``others_settled``: for other people, before and after it is settled who is followed; one costs as much
     as a frame. ``second_look``: for the person while they are lost. ``opinion``: at least between two of MoveNet's.
+    ``cuts``: between two pictures that are compared for a cut.
     """
 
     others: float = 3.0
     others_settled: float = 3.0
     second_look: float = 0.0
     opinion: float = 0.0
+    cuts: float = EVERY
 
 
 #: of a recording
@@ -132,7 +134,11 @@ class PersonTracker:
         self._scout = self._loading.submit(Landmarker, scout or model, video=False, threads=threads)
         self._landmarker = landmarker or Landmarker(model, video=True, threads=threads)
         self._background, self._intervals = background or AtOnce(), intervals
-        self._cuts, self._redetection, self._identity = ShotBoundaryDetector(), Redetection(self._scout), Identity()
+        self._cuts, self._redetection, self._identity = (
+            ShotBoundaryDetector(intervals.cuts),
+            Redetection(self._scout),
+            Identity(),
+        )
         self._box: TrackedBox | None = None
         self._astray = False  # whether the landmarker lost the person, or follows somebody else
         self._leans: list[float] = []  # as the body has told it of this shot, deg

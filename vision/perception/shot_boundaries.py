@@ -44,6 +44,11 @@ Small = NDArray[np.float32]
 class ShotBoundaryDetector:
     """Tells the cuts in one clip. Show it each picture that is looked at, in order.
 
+    Parameters
+    ----------
+    every : float
+        Seconds between two pictures that are compared.
+
     Attributes
     ----------
     unsure : bool
@@ -52,7 +57,8 @@ class ShotBoundaryDetector:
         Whether the last cut was a jump cut: who else was in the picture is still where they were.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, every: float = EVERY) -> None:
+        self._every = every
         self._last: Small | None = None
         self._t = -np.inf
         self._still: Small | None = None  # the last one that kept still
@@ -62,7 +68,7 @@ class ShotBoundaryDetector:
 
     def see(self, image: NDArray[np.uint8], t: float) -> bool:
         """Whether an RGB picture (H, W, 3), shown at ``t`` s, is the first that is known to come after a cut."""
-        if 0 <= t - self._t < EVERY:
+        if 0 <= t - self._t < self._every:
             return False
         now, passed, self._t = small(image), t - self._t, t
         last, self._last = self._last, now

@@ -64,7 +64,9 @@ def outline(sighting: PoseDetection) -> Array:
     A second opinion on where the legs and the head are: it comes from the mask, not from the landmarks.
     """
     step = max(1, max(sighting.mask.shape) // 200)  # 200 px are enough for an outline every 15 degrees
-    y, x = np.nonzero(sighting.mask[::step, ::step] > 0.5)
+    inside = (sighting.mask[::step, ::step] > 0.5).astype(np.uint8)
+    within = cv2.erode(inside, np.ones((3, 3), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    y, x = np.nonzero(inside != within)  # what reaches farthest lies on the edge
     hip = middle(sighting.pixels, "hip")
     points = apply(inverse(sighting.to_mask), np.stack([x, y], axis=1).astype(float) * step) - hip
     turn = 2 * np.pi / DIRECTIONS

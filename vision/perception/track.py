@@ -1,5 +1,6 @@
 """Where the followed person is: the box around them, remembered slowly, so that a passer-by cannot carry it off."""
 
+import math
 from dataclasses import dataclass
 from typing import Self
 
@@ -94,12 +95,13 @@ class TrackedBox:
     def holds(self, pixels: Array, t: float) -> bool:
         """Whether a body seen here is the followed person's."""
         box = box_of(pixels)
-        return max(shared(self.box, box), shared(self.home, box)) > SAME_PERSON and not self._leapt(pixels, t)
+        where = shared(self.box, box) > SAME_PERSON or shared(self.home, box) > SAME_PERSON
+        return where and not self._leapt(pixels, t)
 
     def _leapt(self, pixels: Array, t: float) -> bool:
         """Whether these hips cannot be the person's, whose hips were seen just now."""
-        reach = LEAP * float(np.hypot(*(self.box[1] - self.box[0])))
-        return t - self.seen < HIPS_FORGOTTEN and float(np.hypot(*(middle(pixels, "hip") - self.hips))) > reach
+        reach = LEAP * math.dist(*self.box)
+        return t - self.seen < HIPS_FORGOTTEN and math.dist(middle(pixels, "hip"), self.hips) > reach
 
     def follow(self, pixels: Array, t: float) -> None:
         """The person was seen, here."""
