@@ -185,7 +185,10 @@ class Quality(_ReportPart):
 
 
 class MeasureSummary(_ReportPart):
-    """One measure over one hold. ``measured_share``: the share of the hold's frames with a value, 0 to 1."""
+    """One measure over one hold. ``measured_share``: the share of the hold's frames with a value, 0 to 1.
+
+    ``trend_per_min``: by how much it changed from the hold's first quarter to its last, a minute, with its error.
+    """
 
     median: float | None
     p10: float | None
@@ -194,6 +197,7 @@ class MeasureSummary(_ReportPart):
     error: float | None
     measured_share: float
     trend_per_min: float | None = None
+    trend_error_per_min: float | None = None
 
 
 class Span(_ReportPart):
@@ -231,13 +235,25 @@ class Rising(_ReportPart):
     fastest_deg_s: float
 
 
+class Breath(_ReportPart):
+    """How fast somebody breathed in a hold, as far as the trunk showed it: breaths a minute, with the error to expect.
+
+    ``reason``: why it is not told: the hold was too short; the body was not seen in enough of it; the legs swung as
+    well, as where a camera is held in the hand; no swing was sure to be a breath.
+    """
+
+    breaths_a_minute: float | None = None
+    error: float | None = None
+    reason: Literal["too_short", "not_seen", "all_moves", "not_sure"] | None = None
+
+
 class Hold(_ReportPart):
     """One hold. ``held_s`` leaves out pauses.
 
     ``aligned_s``: with at least half of the judged checks that the view can show measured, and none to adjust.
     ``person``: 1 for whoever is seen first, 2 for somebody else after a cut; who cannot be told from another is the
     same. ``whole``: whether its beginning and its end were seen, so that its length is known; None where that is not
-    told. ``rising``: how somebody came up, where all of it was seen.
+    told. ``rising``: how somebody came up, where all of it was seen. ``breath``: None for a picture.
     """
 
     start_s: float
@@ -249,6 +265,7 @@ class Hold(_ReportPart):
     person: int = 1
     whole: bool | None = None
     rising: Rising | None = None
+    breath: Breath | None = None
 
     def measured_of(self, spec: "PoseSpec") -> tuple[int, int]:
         """Of how many of the judged checks the hold tells something, and how many there are."""

@@ -101,6 +101,11 @@ class RecordParameters:
     clearly: float = 1.5
     #: a trend needs a hold of this many seconds
     trend_after: float = 8.0
+    #: values so many seconds apart tell of it on their own: half a breath
+    trend_swing: float = 2.5
+    #: and it is off by this share of the change: in the seven committed clips the fold's changes are read as 0.72 to
+    #: 1.18 of what they are
+    trend_share: float = 0.15
 
 
 #: what Janu judges by

@@ -189,8 +189,10 @@ class Practice:
         held_s = self._holds[number - 1].held_by(entry.t) if hold or (entry.in_hold and number) else 0.0
         record = self.records.of(number, hold, self._shot) if hold else None
         extended, body = self.legs.extended, entry.body
-        if record and body is not None and body.worn is not None:
-            record.worn.append(body.worn)
+        if record and body is not None:
+            record.swing.add(entry.t, body)
+            if body.worn is not None:
+                record.worn.append(body.worn)
         shown = record or (self.records.holds.get(number) if held_s else None)
         if held_s:
             held_s = self._clocks.held(number, held_s)

@@ -1,5 +1,6 @@
 """What is remembered of each hold while it lasts, and its summary: some numbers a frame, never the frames."""
 
+import math
 from array import array
 from collections import Counter
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from alignment.body.landmarks import Array, Side
 from alignment.body.measures import MEASURES
 from alignment.body.readings import Bucket, Finding, Moment, Phase, Reason, ReasonCode, Status, View
 from alignment.checks import Check, PoseSpec
+from alignment.practice.breath import Swing
 from alignment.practice.hold import HoldTimes, WayUp
 from alignment.practice.parameters import RECORDS, RecordParameters
 from alignment.practice.rising import error_of
@@ -61,7 +63,7 @@ class Series:
 class HoldRecord:
     """One hold as it is remembered, and what it is judged by.
 
-    ``shot``: how many cuts were before it; ``worn``: colours, as in `Body.worn`.
+    ``shot``: how many cuts were before it; ``worn``: colours, as in `Body.worn`; ``swing``: where the trunk was.
     """
 
     times: HoldTimes
@@ -73,6 +75,7 @@ class HoldRecord:
     last_t: float | None = None
     shot: int = 0
     worn: list[Array] = field(default_factory=list)
+    swing: Swing = field(default_factory=Swing)
     parameters: RecordParameters = RECORDS
 
     def passed(self, t: float) -> float:
@@ -174,13 +177,15 @@ def _moments(finding: Finding, series: Series, t: float, check: Check) -> list[M
 def summary(record: HoldRecord, spec: PoseSpec) -> Hold:
     """A hold as it is reported."""
     times = record.times
+    picture = times.start_s == times.end_s
     return Hold(
         start_s=round(times.start_s, 3),
         end_s=round(times.end_s, 3),
         held_s=round(times.held_s, 2),
         aligned_s=round(min(record.aligned_s, times.held_s), 2),
-        whole=None if times.start_s == times.end_s else times.whole,
+        whole=None if picture else times.whole,
         rising=_rising(times.way_up),
+        breath=None if picture else record.swing.breath(),
         measures={name: _measure(name, record, record.series[name]) for name in spec.checks},
         checks={name: _check(check, record, record.series[name]) for name, check in spec.checks.items()},
     )
@@ -206,12 +211,11 @@ def _measure(name: str, record: HoldRecord, series: Series) -> MeasureSummary:
             unit=MEASURES[name].unit,
             error=None,
             measured_share=0.0,
-            trend_per_min=None,
         )
     p10, median, p90 = np.percentile(values[ok], [10, 50, 90])
     errors = np.frombuffer(series.error, float)[ok]
     errors = errors[np.isfinite(errors)]
-    t = np.frombuffer(series.t, float)[ok]
+    trend = _trend(np.frombuffer(series.t, float)[ok], values[ok], record.parameters)
     return MeasureSummary(
         median=round(float(median), 3),
         p10=round(float(p10), 3),
@@ -219,7 +223,8 @@ def _measure(name: str, record: HoldRecord, series: Series) -> MeasureSummary:
         unit=MEASURES[name].unit,
         error=round(float(np.median(errors)), 3) if len(errors) else None,
         measured_share=round(share, 3),
-        trend_per_min=_trend(t, values[ok], record.parameters.trend_after),
+        trend_per_min=trend and trend[0],
+        trend_error_per_min=trend and trend[1],
     )
 
 
@@ -229,17 +234,22 @@ def _share_base(record: HoldRecord, series: Series) -> int:
     return max(len(series.t) if seated else record.frames, 1)
 
 
-def _trend(t: Array, values: Array, after_s: float) -> float | None:
-    """What changed from the first quarter of the time to the last, per minute; None for less than ``after_s``.
+def _trend(t: Array, values: Array, by: RecordParameters) -> tuple[float, float] | None:
+    """What changed from the first quarter of the time to the last, and the error of that, per minute.
 
-    What comes and goes between the two is no trend.
+    What comes and goes between the two is no trend. The error is that of the two medians, of values which a breath
+    swings, and a share of the change. None where the time is too short.
     """
-    if len(t) < 3 or t[-1] - t[0] < after_s:
+    if len(t) < 3 or t[-1] - t[0] < by.trend_after:
         return None
     quarter = (t[-1] - t[0]) / 4
-    first, last = t <= t[0] + quarter, t >= t[-1] - quarter
-    passed = float(np.median(t[last]) - np.median(t[first]))
-    return round(float(np.median(values[last]) - np.median(values[first])) / passed * 60, 3)
+    ends = [t <= t[0] + quarter, t >= t[-1] - quarter]
+    first, last = (float(np.median(values[end])) for end in ends)
+    passed = float(np.median(t[ends[1]]) - np.median(t[ends[0]]))
+    apart = max(quarter / by.trend_swing, 1.0)
+    spread = 1.25 * math.hypot(*(float(values[end].std()) for end in ends)) / math.sqrt(apart)
+    error = math.hypot(spread, by.trend_share * (last - first))
+    return round((last - first) / passed * 60, 3), round(error / passed * 60, 3)
 
 
 def _check(check: Check, record: HoldRecord, series: Series) -> CheckSummary:

@@ -7,33 +7,63 @@ from tests.vision.invented_reports import LEFT, a_hold
 from vision.words.course import asked_when, course_in_words
 
 
-def going(fold: float | None, spine: float | None, seen: float = 1.0) -> Hold:
-    """A minute's hold with these trends, per minute."""
+def going(fold: float | None, spine: float | None, seen: float = 1.0, error: float | None = 2.0) -> Hold:
+    """A minute's hold with these trends, per minute; ``error``: of the fold's."""
     hold = a_hold(LEFT, 10.0, 70.0, {})
-    trends = {"fold": fold, "spine_rounding": spine}
+    trends = {"fold": (fold, error), "spine_rounding": (spine, 0.1)}
     measures = {
-        name: one.model_copy(update={"trend_per_min": trends.get(name), "measured_share": seen})
+        name: one.model_copy(
+            update={
+                "trend_per_min": trends.get(name, (None, None))[0],
+                "trend_error_per_min": trends.get(name, (None, None))[1],
+                "measured_share": seen,
+            }
+        )
         for name, one in hold.measures.items()
     }
     return hold.model_copy(update={"measures": measures})
 
 
+def with_spine(hold: Hold, status: str) -> Hold:
+    """The hold with another status of its back."""
+    spine = hold.checks["spine_rounding"].model_copy(update={"status": status})
+    return hold.model_copy(update={"checks": hold.checks | {"spine_rounding": spine}})
+
+
 @pytest.mark.parametrize(
     ("fold", "spine", "said"),
     [
-        (8.0, 0.0, "Over the hold the fold went 6° deeper, the back kept its length."),
-        (8.0, 0.4, "Over the hold the fold went 6° deeper, the back rounded on the way."),
-        (-8.0, -0.4, "Over the hold the fold came up by 6°, the back grew longer."),
+        (8.0, 0.0, "Over the hold the fold went 6°\u00a0±\u00a02° deeper, the back stayed long."),
+        (8.0, 0.4, "Over the hold the fold went 6°\u00a0±\u00a02° deeper, the back rounded on the way."),
+        (-8.0, -0.4, "Over the hold the fold came up by 6°\u00a0±\u00a02°, the back grew longer."),
         (1.0, None, "Over the hold the fold kept its depth."),
-        (None, None, ""),
+        (None, None, "How fold and back went over the hold is not told: too little of them was measured."),
     ],
 )
 def test_the_course_of_a_hold(fold: float | None, spine: float | None, said: str) -> None:
     assert course_in_words(going(fold, spine)) == said
 
 
-def test_what_was_hardly_seen_has_no_course() -> None:
-    assert course_in_words(going(8.0, 0.4, seen=0.3)) == ""
+def test_a_change_within_its_error_is_none() -> None:
+    assert course_in_words(going(8.0, None, error=9.0)) == "Over the hold the fold kept its depth."
+
+
+def test_of_an_earlier_version_there_is_no_error() -> None:
+    assert course_in_words(going(8.0, None, error=None)) == "Over the hold the fold went 6° deeper."
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [("adjust", "the back stayed rounded"), ("unmeasurable", "the back stayed as it was")]
+)
+def test_a_back_that_kept_its_shape(status: str, said: str) -> None:
+    assert course_in_words(with_spine(going(None, 0.0), status)) == f"Over the hold {said}."
+
+
+def test_why_there_is_no_course() -> None:
+    little = "How fold and back went over the hold is not told: too little of them was measured."
+    assert course_in_words(going(8.0, 0.4, seen=0.3)) == little
+    short = going(None, None).model_copy(update={"held_s": 6.0})
+    assert course_in_words(short) == "How fold and back went over the hold is not told: it was too short for that."
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from alignment.checks import Check, PoseSpec
 from alignment.report import CheckSummary, Hold, Report, SideReport
 from vision.drawing.figure import AZIMUTH, Look
 from vision.drawing.figure_svg import correction_svg
+from vision.words.breath import breath_in_words
 from vision.words.course import asked_when, course_in_words
 from vision.words.language import gettext
 from vision.words.lengths import held_of
@@ -86,7 +87,7 @@ class Card:
     """One hold of one side. ``judged`` has None where this hold lacks a check of the one beside it.
 
     ``measured``: on how many of its checks ``aligned`` rests. ``course``: how it went from its beginning to its end,
-    and how the way up was.
+    how fast the breath went, and how the way up was.
     """
 
     id: str
@@ -178,12 +179,16 @@ def _card(place: _HoldPlace, judged: list[str], stills: Stills, left_out: frozen
         held="" if place.picture else held_of(hold, place.report),
         aligned="" if place.picture or not measured else duration(hold.aligned_s),
         measured=checks_measured(hold, place.spec),
-        course="" if place.picture else " ".join(filter(None, (course_in_words(hold), rising_in_words(hold)))),
+        course="" if place.picture else _course(hold),
         aligned_width=round(100 * min(1.0, hold.aligned_s / hold.held_s), 1) if hold.held_s else 0.0,
         still=lead,
         judged=tuple(rows.get(check) for check in judged),
         info=tuple(row for check, row in rows.items() if check not in judged and row.value),
     )
+
+
+def _course(hold: Hold) -> str:
+    return " ".join(filter(None, (course_in_words(hold), breath_in_words(hold), rising_in_words(hold))))
 
 
 def _heading(side: Side, number: int, holds: int) -> str:
