@@ -2,8 +2,9 @@
 
 import pytest
 
-from alignment.report import Hold, Span
+from alignment.report import Breath, Hold, Span
 from tests.vision.invented_reports import LEFT, a_hold
+from vision.words.breath import breath_in_words
 from vision.words.course import asked_when, course_in_words
 
 
@@ -37,7 +38,7 @@ def with_spine(hold: Hold, status: str) -> Hold:
         (8.0, 0.4, "Over the hold the fold went 6°\u00a0±\u00a02° deeper, the back rounded on the way."),
         (-8.0, -0.4, "Over the hold the fold came up by 6°\u00a0±\u00a02°, the back grew longer."),
         (1.0, None, "Over the hold the fold kept its depth."),
-        (None, None, "How fold and back went over the hold is not told: too little of them was measured."),
+        (None, None, ""),
     ],
 )
 def test_the_course_of_a_hold(fold: float | None, spine: float | None, said: str) -> None:
@@ -59,11 +60,16 @@ def test_a_back_that_kept_its_shape(status: str, said: str) -> None:
     assert course_in_words(with_spine(going(None, 0.0), status)) == f"Over the hold {said}."
 
 
-def test_why_there_is_no_course() -> None:
-    little = "How fold and back went over the hold is not told: too little of them was measured."
-    assert course_in_words(going(8.0, 0.4, seen=0.3)) == little
-    short = going(None, None).model_copy(update={"held_s": 6.0})
-    assert course_in_words(short) == "How fold and back went over the hold is not told: it was too short for that."
+def test_what_was_hardly_measured_or_too_short_has_no_course() -> None:
+    assert course_in_words(going(8.0, 0.4, seen=0.3)) == ""
+    assert course_in_words(going(None, None)) == ""
+
+
+def test_a_breath_is_said_where_it_is_told() -> None:
+    told = going(8.0, None).model_copy(update={"breath": Breath(breaths_a_minute=13.6, error=0.4)})
+    assert breath_in_words(told) == "About 14\u00a0±\u00a01 breaths a minute."
+    withheld = told.model_copy(update={"breath": Breath(reason="not_sure")})
+    assert breath_in_words(withheld) == ""
 
 
 @pytest.mark.parametrize(

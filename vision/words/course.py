@@ -1,6 +1,5 @@
 """How a hold went from its beginning to its end, in a sentence."""
 
-from alignment.practice.parameters import RECORDS
 from alignment.report import CheckSummary, Hold, MeasureSummary
 from vision.words.language import gettext, gettext_noop, ngettext
 from vision.words.numbers import with_error
@@ -33,13 +32,10 @@ _SPINE_ALIKE = gettext_noop("the back stayed as it was")
 def course_in_words(hold: Hold) -> str:
     """As in ``Over the hold the fold went 6° ± 2° deeper, the back stayed long.``.
 
-    What cannot be told is left out, and where nothing can, the sentence says why.
+    What cannot be told is left out; empty where nothing can.
     """
-    if parts := [*filter(None, (_fold(hold), _spine(hold)))]:
-        return gettext("Over the hold {course}.", course=", ".join(parts))
-    if hold.held_s < RECORDS.trend_after:
-        return gettext("How fold and back went over the hold is not told: it was too short for that.")
-    return gettext("How fold and back went over the hold is not told: too little of them was measured.")
+    parts = [*filter(None, (_fold(hold), _spine(hold)))]
+    return gettext("Over the hold {course}.", course=", ".join(parts)) if parts else ""
 
 
 def _fold(hold: Hold) -> str:
