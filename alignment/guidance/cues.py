@@ -34,7 +34,7 @@ class Cue:
 
 
 @dataclass
-class _Watch:
+class _CueTimer:
     """What is known of one check of late."""
 
     recent: deque[tuple[float, str, Direction | None]] = field(default_factory=deque)
@@ -64,19 +64,19 @@ class Cues:
 
     def __init__(self, spec: PoseSpec) -> None:
         self._spec = spec
-        self._watches: dict[str, _Watch] = {}
+        self._timers: dict[str, _CueTimer] = {}
         self._hold = 0
 
     def see(self, judged: Judged) -> None:
         """Take the next frame."""
         if judged.hold != self._hold:  # a new hold: what was said before is forgotten, the pauses are kept
             self._hold = judged.hold
-            for watch in self._watches.values():
+            for watch in self._timers.values():
                 watch.times, watch.asked = 0, None
         for finding in judged.findings:
             if self._spec.checks[finding.check].judged:
                 cue = finding.cue if finding.status == "adjust" else None
-                self._watches.setdefault(finding.check, _Watch()).see(judged.t, finding.status, cue)
+                self._timers.setdefault(finding.check, _CueTimer()).see(judged.t, finding.status, cue)
 
     def best(self, judged: Judged) -> Cue | None:
         """The most important thing to say of this frame's findings, if there is any."""
@@ -84,7 +84,7 @@ class Cues:
 
     def said(self, cue: Cue, t: float) -> None:
         """The cue was said at ``t``."""
-        watch = self._watches[cue.check]
+        watch = self._timers[cue.check]
         if cue.followed:
             watch.asked = None
         else:
@@ -92,7 +92,7 @@ class Cues:
 
     def _offers(self, judged: Judged) -> Iterator[Cue]:
         for finding in judged.findings:
-            watch, check = self._watches.get(finding.check), self._spec.checks[finding.check]
+            watch, check = self._timers.get(finding.check), self._spec.checks[finding.check]
             if watch is None or not check.spoken:
                 continue
             if finding.status == "adjust" and finding.cue and self._may(watch, finding, judged.t):
@@ -100,13 +100,13 @@ class Cues:
             elif self._was_followed(watch, finding, judged.t):
                 yield Cue(finding.check, check.weight, followed=True)
 
-    def _may(self, watch: _Watch, finding: Finding, t: float) -> bool:
+    def _may(self, watch: _CueTimer, finding: Finding, t: float) -> bool:
         if watch.times >= MOST_TIMES or not watch.held(t, "adjust", finding.cue):
             return False
         wait = PATIENCE if watch.asked == finding.cue else SAME_CUE
         return watch.said_at is None or t - watch.said_at >= wait
 
-    def _was_followed(self, watch: _Watch, finding: Finding, t: float) -> bool:
+    def _was_followed(self, watch: _CueTimer, finding: Finding, t: float) -> bool:
         if watch.asked is None or watch.said_at is None or not watch.held(t, "aligned"):
             return False
         if finding.status != "aligned":

@@ -36,7 +36,7 @@ class _FoldSample:
 
 
 @dataclass(frozen=True)
-class WayUp:
+class Ascent:
     """How somebody came up out of a hold, see `alignment.practice.rising`.
 
     ``took_s``: seconds from the hold's end to sitting upright; ``fastest``: the greatest speed, deg/s of the fold.
@@ -60,7 +60,7 @@ class HoldTimes:
     pauses: list[tuple[float, float]] = field(default_factory=list)
     begin_seen: bool = False
     end_seen: bool = False
-    way_up: WayUp | None = None
+    way_up: Ascent | None = None
     least_s: float = HOLD.shortest
     least_fold: float = HOLD.enter_fold
     folds: tuple[float, int] = (0.0, 0)

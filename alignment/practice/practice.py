@@ -21,8 +21,8 @@ from alignment.practice.legs import Legs
 from alignment.practice.looks import Looks
 from alignment.practice.parameters import PRACTICE, PracticeParameters
 from alignment.practice.records import Records
-from alignment.practice.rising import WatchUp
-from alignment.practice.without_hold import Watch
+from alignment.practice.rising import RisingObserver
+from alignment.practice.without_hold import NoHoldObserver
 
 #: seconds a recording is judged behind the frame last seen, so that what follows a moment helps to judge it
 LOOKAHEAD = 3.0
@@ -94,7 +94,7 @@ class Practice:
     ) -> None:
         self.spec, self.strictness, self.lookahead, self._by = spec, strictness, lookahead, parameters
         self.clock, self.records = HoldClock(parameters.hold), Records(spec, parameters.records)
-        self._up = WatchUp(parameters.hold)
+        self._up = RisingObserver(parameters.hold)
         self._looks = Looks()
         self._waiting: deque[_PendingFrame] = deque()
         self._near: deque[_PendingFrame] = deque()
@@ -102,7 +102,7 @@ class Practice:
         self._begin_shot()
         self._camera: Counter[CameraFault] = Counter()
         self._viewed = self._shot = 0
-        self.without_hold = Watch(parameters.hold)
+        self.without_hold = NoHoldObserver(parameters.hold)
         self._clocks = _Clocks()
 
     def _begin_shot(self) -> None:

@@ -13,7 +13,7 @@ from alignment.body.measures import MEASURES
 from alignment.body.readings import Bucket, Finding, Moment, Phase, Reason, ReasonCode, Status, View
 from alignment.checks import Check, PoseSpec
 from alignment.practice.breath import Swing
-from alignment.practice.hold import HoldTimes, WayUp
+from alignment.practice.hold import Ascent, HoldTimes
 from alignment.practice.parameters import RECORDS, RecordParameters
 from alignment.practice.rising import error_of
 from alignment.report import Asked, CheckSummary, Hold, MeasureSummary, Rising, Span
@@ -191,7 +191,7 @@ def summary(record: HoldRecord, spec: PoseSpec) -> Hold:
     )
 
 
-def _rising(way: WayUp | None) -> Rising | None:
+def _rising(way: Ascent | None) -> Rising | None:
     if way is None:
         return None
     return Rising(

@@ -6,7 +6,7 @@ from collections import deque
 import numpy as np
 
 from alignment.body.landmarks import Array
-from alignment.practice.hold import HoldTimes, Place, WayUp
+from alignment.practice.hold import Ascent, HoldTimes, Place
 from alignment.practice.movement import SEEN, arrived
 from alignment.practice.parameters import HOLD, HoldParameters
 
@@ -32,7 +32,7 @@ ERROR = 0.04
 SPRINGS = 2.0
 
 
-class WatchUp:
+class RisingObserver:
     """Watches each way up out of a hold. Feed it every frame in order, after the hold clock.
 
     Nothing is told where anything of it was not seen: a cut, a gap, somebody who could not be found, who stopped on
@@ -72,7 +72,7 @@ class WatchUp:
         self._way.clear()
         self._held = self._left = None
 
-    def _told(self, hold: HoldTimes) -> WayUp | None:
+    def _told(self, hold: HoldTimes) -> Ascent | None:
         """How somebody came up out of a hold; None where not all of it was seen."""
         t = np.array([m[0] for m in self._way])
         up = t >= hold.end_s
@@ -83,7 +83,7 @@ class WatchUp:
         there = arrived(t[up], at[up], self._by.off_way)
         if there is None:
             return None
-        return WayUp(max(0.0, float(there - hold.end_s)), _fastest(t[up], fold[up]))
+        return Ascent(max(0.0, float(there - hold.end_s)), _fastest(t[up], fold[up]))
 
 
 def error_of(took_s: float) -> float:

@@ -35,7 +35,7 @@ class WithoutHold:
     deep_enough: bool = False
 
 
-class Watch:
+class NoHoldObserver:
     """Takes every frame of a practice; what it keeps does not grow with them."""
 
     def __init__(self, parameters: HoldParameters = HOLD) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from alignment.practice.hold import HoldClock, HoldTimes
 from alignment.practice.movement import profile
-from alignment.practice.rising import LEAST_ERROR, SPRINGS, WatchUp, error_of, springs
+from alignment.practice.rising import LEAST_ERROR, SPRINGS, RisingObserver, error_of, springs
 
 #: degrees of fold held
 FOLD = 50.0
@@ -24,7 +24,7 @@ def held(
 
     ``stops``: degrees at which they stay on the way.
     """
-    clock, watch = HoldClock(), WatchUp()
+    clock, watch = HoldClock(), RisingObserver()
     for t in np.arange(0, until, 1 / FPS):
         fold = FOLD * float(profile((t - 5) / 4) - profile((t - END) / takes)) + math.sin(2 * math.pi * t / 5)
         fold = max(fold, stops) if t > END else fold

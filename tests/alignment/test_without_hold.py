@@ -2,7 +2,7 @@
 
 import pytest
 
-from alignment.practice.without_hold import Watch, WithoutHold
+from alignment.practice.without_hold import NoHoldObserver, WithoutHold
 from tests.alignment.stick import Stick
 from vision.scoring.quality import seen_instead
 from vision.words.warnings import warning_words
@@ -11,7 +11,7 @@ BODY = Stick().body()
 
 
 def told(folds: list[float | None], seconds: float = 0.1) -> WithoutHold:
-    watch = Watch()
+    watch = NoHoldObserver()
     for i, fold in enumerate(folds):
         watch.take(i * seconds, BODY, fold)
     return watch.told()
@@ -34,4 +34,4 @@ def test_other_legs_are_said_to_be_others() -> None:
 
 
 def test_nobody_at_all_has_no_moment() -> None:
-    assert Watch().told().at is None
+    assert NoHoldObserver().told().at is None
