@@ -1,9 +1,11 @@
 """Connections that say nothing, or only a little, do not keep the page from anybody, and the terminal stays quiet."""
 
 import socket
+import statistics
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,18 @@ def server(tmp_path: Path) -> Iterator[Server]:
             yield server
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def test_an_answer_is_sent_whole_at_once(server: Server) -> None:
+    took = []
+    with closing(HTTPConnection(server.host)) as connection:
+        for _ in range(40):
+            began = time.perf_counter()
+            connection.request("GET", "/", headers={"Cookie": server.cookie})
+            connection.getresponse().read()
+            took.append(time.perf_counter() - began)
+    # a kernel that keeps the second part back until the first is acknowledged keeps it for 40 ms
+    assert statistics.quantiles(took, n=4)[0] < 0.035
 
 
 def took_s(server: Server) -> float:

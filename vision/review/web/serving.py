@@ -125,7 +125,7 @@ class Server(uvicorn.Server):
 def listening(host: str, port: int | None) -> socket.socket:
     """A socket that listens: at `port`, else at Janu's usual one or, where that is taken, any. Raises JanuError."""
     for wanted in (port,) if port is not None else (PORT, 0):
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # told, asyncio sends at once
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, wanted))
