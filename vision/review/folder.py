@@ -81,15 +81,21 @@ class ClipFiles:
     @property
     def day(self) -> date:
         """The date in its name or in a folder's, else that of the file."""
-        for part in reversed(self.path.split("/")):
-            for found in filter(None, (form.search(part) for form in _DATES)):
-                with suppress(ValueError):  # of the form of a date, but none
-                    return date(int(found["y"]), int(found["m"]), int(found["d"]))
+        if self._named_day is not None:
+            return self._named_day
         try:
             changed = (self.video or self.results).stat().st_mtime
         except OSError:
             changed = 0.0
         return datetime.fromtimestamp(changed).astimezone().date()
+
+    @cached_property
+    def _named_day(self) -> date | None:
+        for part in reversed(self.path.split("/")):
+            for found in filter(None, (form.search(part) for form in _DATES)):
+                with suppress(ValueError):  # of the form of a date, but none
+                    return date(int(found["y"]), int(found["m"]), int(found["d"]))
+        return None
 
     @property
     def stamp(self) -> str:

@@ -5,6 +5,7 @@ the pydantic models that the project has anyway. Its own documentation pages fet
 """
 
 import asyncio
+import gc
 import os
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -84,10 +85,10 @@ def create_app(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=at_work, telemetry=NO_TELEMETRY)
     app.state.shelf = shelf
     app.state.templates = templates()
-    for part in (library_page, library_api, progress_page, report_page, clip_page, media, commentary_api, notes_api):
-        app.include_router(part.router)
     app.mount(f"{static_address()}/fonts", Kept(FONTS), "fonts")
     app.mount(static_address(), Kept(STATIC), "kept")
+    for part in (library_page, library_api, progress_page, report_page, clip_page, media, commentary_api, notes_api):
+        app.include_router(part.router)
     app.add_middleware(Unshaken)
     app.add_middleware(Guarded, guard=guard or Guard.of())
     app.add_middleware(Spoken)
@@ -110,11 +111,13 @@ def _look(app: FastAPI, looked: threading.Event) -> None:
     environment: Environment = app.state.templates
     entries: list[LibraryEntry] = []
     with suppress(OSError, SQLAlchemyError):  # whoever asks for a page is told
+        library_page.library_page(Request({"type": "http", "app": app}), shelf.catalogue, shelf.scorer)
         entries = shelf.catalogue.entries()
     for path in TEMPLATES.glob("*.j2"):
         environment.get_template(path.name)
     if newest := max((entry for entry in entries if entry.scored), key=lambda entry: entry.day, default=None):
         clip_page.read_parts(newest.clip, shelf.library)
+    gc.freeze()  # what was loaded stays: looking through all of it for garbage takes as long as a page
     looked.set()
 
 

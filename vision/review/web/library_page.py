@@ -17,8 +17,8 @@ from vision.words.language import gettext, gettext_noop
 
 router = APIRouter()
 
-#: clips on the page at once; the rest follows as one scrolls
-AT_ONCE = 48
+#: clips on the page at first, a large screen full; so many more follow each time as one scrolls
+AT_FIRST, MORE = 24, 96
 SHOWS: dict[Show, str] = {
     "all": gettext_noop("All"),
     "new": gettext_noop("New"),
@@ -45,12 +45,11 @@ def library_page(
     entries = catalogue.entries()
     wanted = LibraryFilter(q, student, show)
     found = [entry for entry in entries if entry.is_shown(wanted)]
-    shown = found[start : start + AT_ONCE]
-    rest = start + AT_ONCE
+    rest = start + (MORE if start else AT_FIRST)
     asked: dict[str, Any] = {"q": q, "show": show} | ({"student": student} if student is not None else {})
     states = queue.states()
     context: dict[str, Any] = {
-        "groups": _by_student(shown),
+        "groups": _by_student(found[start:rest]),
         "found": len(found),
         "more": "/?" + urlencode(asked | {"start": rest}) if rest < len(found) else None,
         "states": states,
