@@ -53,7 +53,7 @@ def test_a_table_that_is_none_is_told_in_a_sentence(tmp_path: Path) -> None:
 
 
 def test_what_is_drawn_is_what_was_judged(tmp_path: Path) -> None:
-    bodies = [None if 100 <= i < 110 else a_body(0.1 * i) for i in range(2 * PIECE + 30)]
+    bodies = [None if 100 <= i < 110 else a_body(0.1 * i) for i in range(270)]
     landmarks, table = tmp_path / "landmarks.parquet", tmp_path / "frames.csv"
     with LandmarksParquet(landmarks) as out, FramesCsv(table, load_spec()) as csv:
         practice = Practice(load_spec())
@@ -67,8 +67,9 @@ def test_what_is_drawn_is_what_was_judged(tmp_path: Path) -> None:
         clip = ClipInfo(name="a.mp4", sha256="", kind="clip", duration_s=27, fps=10, size=(640, 480), rotation=0)
         out.about = RecordingInfo(janu_version="0", clip=clip, model=FileInfo(name="full", sha256=""))
     frames = OverlayFrames(landmarks, table)
-    rows = np.vstack([np.frombuffer(frames.piece(i), "<f4").reshape(-1, STRIDE) for i in range(4)])
-    assert len(rows) == len(judged) == len(bodies) and frames.piece(3) == b""
+    pieces = {i: frames.piece(i) for i in (5, *range(270 // PIECE), 9)}  # one is jumped to, the others follow in turn
+    rows = np.vstack([np.frombuffer(pieces[i], "<f4").reshape(-1, STRIDE) for i in range(9)])
+    assert len(rows) == len(judged) == len(bodies) and pieces[9] == b""
     assert any(one.extended for one in judged) and any(one.pixels is None for one in judged)
     for row, one in zip(rows, judged, strict=True):
         shapes = {finding.check: finding.geometry for finding in one.findings}

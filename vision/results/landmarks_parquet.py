@@ -148,6 +148,9 @@ class Landmarks:
                 raise self._damaged()
             self.about = RecordingInfo.model_validate(all_printable(json.loads(text)))
             self._columns = [name for name in SCHEMA.names if name in there.names]
+            groups = range(file.metadata.num_row_groups)
+            self._ends = np.cumsum([file.metadata.row_group(i).num_rows for i in groups])
+        self._read: tuple[list[int], pa.Table | None] = [], None
 
     @property
     def count(self) -> int:
@@ -194,14 +197,22 @@ class Landmarks:
 
     def part(self, first: int, after: int) -> list[Observation]:
         """The frames from the one numbered `first` (from 0) to before `after`, read without the rest of the file."""
-        with self._file() as file:
-            ends = np.cumsum([file.metadata.row_group(i).num_rows for i in range(file.metadata.num_row_groups)])
-            groups = [i for i, end in enumerate(ends) if end > first and (i == 0 or ends[i - 1] < after)]
-            if not groups:
-                return []
-            start = int(ends[groups[0] - 1]) if groups[0] else 0
-            table = file.read_row_groups(groups, columns=self._columns).slice(first - start, after - first)
-            return [seen for batch in table.combine_chunks().to_batches() for seen in self._frames(batch)]
+        ends = self._ends
+        groups = [i for i, end in enumerate(ends) if end > first and (i == 0 or ends[i - 1] < after)]
+        if not groups:
+            return []
+        start = int(ends[groups[0] - 1]) if groups[0] else 0
+        near = self._groups(groups).slice(first - start, after - first)
+        return [seen for batch in near.combine_chunks().to_batches() for seen in self._frames(batch)]
+
+    def _groups(self, groups: list[int]) -> pa.Table:
+        """Some groups of rows, kept until others are asked for: who looks at a part soon looks at the next one."""
+        kept, table = self._read
+        if table is None or kept != groups:
+            with self._file() as file:
+                table = file.read_row_groups(groups, columns=self._columns)
+            self._read = groups, table
+        return table
 
     def others(self) -> bool:
         """Whether somebody else was found in any frame."""

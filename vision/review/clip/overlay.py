@@ -27,8 +27,8 @@ from vision.perception.observation import Observation
 from vision.results.landmarks_parquet import Landmarks
 from vision.review.clip.frames import straight_legs
 
-#: frames that the page fetches at a time: 4 to 12 s of a clip, 100 kB
-PIECE = 120
+#: frames that the page fetches at a time: 1 to 3 s of a clip, 30 kB. A jump waits for one of them
+PIECE = 30
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,7 @@ class OverlayFrames:
     def __init__(self, landmarks: Path, frames: Path) -> None:
         self._landmarks = Landmarks(landmarks)
         self._times, self._straight = self._landmarks.times, straight_legs(frames)
+        self._last: dict[int, _OverlayFrame] = {}
 
     def piece(self, number: int) -> bytes:
         """Piece `number` of `PIECE` rows as float32, little endian; empty after the last frame.
@@ -117,7 +118,10 @@ class OverlayFrames:
             return b""
         start = int(np.searchsorted(self._times, self._times[first] - PRACTICE.view_smooth))
         end = int(np.searchsorted(self._times, self._times[after - 1] + PRACTICE.view_smooth, "right"))
-        near = [_OverlayFrame(seen) for seen in self._landmarks.part(start, end)]
+        seen = enumerate(self._landmarks.part(start, end), start)
+        last = self._last  # the piece before this one has read some of these frames
+        near = [last.get(number) or _OverlayFrame(one) for number, one in seen]
+        self._last = dict(enumerate(near, start))
         rows = [
             row_of(_drawn(frame, straight, near))
             for frame, straight in zip(near[first - start : after - start], self._straight[first:after], strict=False)

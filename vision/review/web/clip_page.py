@@ -38,7 +38,9 @@ _KEPT = {"Cache-Control": "private, max-age=86400"}
 _ALWAYS_NEW = {"Cache-Control": "no-cache"}
 #: what the page's script is made of, told to the browser at once so that it need not find out module by module
 _MODULES = sorted(
-    path.name for path in (STATIC / "clip").glob("*.js") if not path.name.startswith(("compare", "how", "pair"))
+    path.name
+    for path in (STATIC / "clip").glob("*.js")
+    if not path.name.startswith(("compare", "how", "pair", "screen"))
 )
 #: clips offered to stand beside one
 AT_MOST = 60
@@ -93,7 +95,7 @@ def frames(clip: Clip, library: Shelf) -> Response:
 def overlay(clip: Clip, piece: int, library: Shelf) -> Response:
     """A piece of what is drawn, see `clip_overlay`."""
     try:
-        rows = _readable(library, clip.results / LANDMARKS, _overlay).piece(max(piece, 0))
+        rows = _piece(_readable(library, clip.results / LANDMARKS, _overlay), max(piece, 0))
     except UnreadableFileError as error:
         return _missing(error)
     return Response(rows, media_type="application/octet-stream", headers=_KEPT)
@@ -132,7 +134,7 @@ def read_parts(clip: ClipFiles, library: Library) -> None:
     """Read what the page of a clip asks for, so that it is there, and what reads it is loaded."""
     with suppress(UnreadableFileError):
         _readable(library, clip.results / FRAMES, _packed)
-        _readable(library, clip.results / LANDMARKS, _overlay).piece(0)
+        _piece(_readable(library, clip.results / LANDMARKS, _overlay), 0)
 
 
 def _holds(entry: LibraryEntry, report: Report) -> dict[str, Any]:
@@ -199,3 +201,8 @@ def _unscored(path: Path, stamp: str) -> bytes:
 @lru_cache(maxsize=8)
 def _overlay(path: Path, stamp: str) -> OverlayFrames:
     return OverlayFrames(path, path.with_name(FRAMES))
+
+
+@lru_cache(maxsize=128)  # 7 MB
+def _piece(overlay: OverlayFrames, number: int) -> bytes:
+    return overlay.piece(number)
