@@ -52,6 +52,25 @@ HTMLVideoElement.prototype.requestVideoFrameCallback = function (tell) {
 """
 
 
+#: what is drawn comes a little later, but for the first frame
+SLOWLY = """
+const real = window.fetch;
+window.fetch = async (address, ...more) => {
+  if (/overlay.[1-9]/.test(address)) await new Promise((done) => setTimeout(done, 100));
+  return real(address, ...more);
+};
+"""
+#: what is drawn does not come, but for the first frame
+AWAY = """
+const real = window.fetch;
+window.asked = [];
+window.fetch = async (address, ...more) => {
+  const piece = /overlay.([1-9])/.exec(address);
+  if (!piece) return real(address, ...more);
+  window.asked.push(Number(piece[1]));
+  throw new TypeError("Failed to fetch");
+};
+"""
 #: whether the straight leg's yellow in the second overlay lies as in the first one, left and right exchanged
 MIRRORED = """() => {
   const leg = (canvas) => {
@@ -219,6 +238,38 @@ def test_a_busy_browser_that_tells_of_the_frame_before_leads_nobody_astray(brows
     shown(page, FRAMES - 1)
     page.evaluate("t => { document.querySelector('video').currentTime = t }", START_S + times()[61] + 0.002)
     shown(page, 61)  # though the page did not ask for it
+    page.context.close()
+
+
+def test_after_a_jump_the_frame_and_what_is_drawn_over_it_come_together(browser: Browser, server: Server) -> None:
+    server.ask(f"/clip/{clip_id(CLIP)}/overlay/2.bin").close()  # a busy computer takes longer than a frame waits
+    page = opened(browser, server, script=SLOWLY)
+    page.evaluate(NUMBERS)
+    box = page.locator(".track").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 0.7 * box["width"], box["y"] + 60)
+    page.wait_for_function("() => Number(document.querySelector('.overlay').dataset.frame) > 60")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(300)
+    page.evaluate("() => window.look()")  # the browser does not tell of every frame that it has sought
+    seen = page.evaluate("window.seen")
+    assert len(seen) > 1 and seen[-1][0] > 60 and all(number == frame for number, frame in seen)
+    page.context.close()
+
+
+def test_the_last_frame_is_reached_though_the_clip_begins_later_than_at_0(browser: Browser, server: Server) -> None:
+    page = opened(browser, server)
+    page.evaluate(NUMBERS)
+    page.keyboard.press("End")
+    page.wait_for_function("last => { window.look(); return window.seen.at(-1)[0] === last; }", arg=FRAMES - 1)
+    shown(page, FRAMES - 1)
+    page.context.close()
+
+
+def test_one_piece_is_asked_for_again_while_the_server_is_away(browser: Browser, server: Server) -> None:
+    page = opened(browser, server, script=AWAY)
+    page.wait_for_function("() => window.asked.length > 3")
+    assert set(page.evaluate("window.asked")) == {1}  # and not all that are missing, again and again
     page.context.close()
 
 

@@ -59,6 +59,7 @@ export class Overlay {
   draw(frame) {
     const { canvas, context, data } = this;
     context.clearRect(0, 0, canvas.width, canvas.height);
+    delete canvas.dataset.frame;
     this.drawn = null;
     const row = this.pieces?.row(frame, this.frames.count);
     if (!row) return;

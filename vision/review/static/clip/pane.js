@@ -51,7 +51,7 @@ export class Pane {
     // a jump to a moment that the page names finds its overlay there
     this.pieces.addEventListener("piece", () => this.pieces.ahead(this.#moments(), frames.count), { once: true });
     this.overlay = new Overlay(this.canvas, data, frames, this.pieces, layers);
-    this.player = data.clip.kind === "picture" ? new Still(frames) : new Player(this.video, frames, data.media.begins);
+    this.player = data.clip.kind === "picture" ? new Still(frames) : new Player(this.video, frames, data.media.begins, (frame) => this.pieces.fetched(frame));
     this.player.addEventListener("frame", () => this.redraw());
     this.pieces.addEventListener("piece", () => this.redraw());
     this.pieces.addEventListener("missing", () => this.tell(this.pieces.missing));

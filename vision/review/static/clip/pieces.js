@@ -2,8 +2,10 @@
 
 import { gettext } from "../language.js";
 
-const KEPT = 160;
+const KEPT = 640;
 const AGAIN_MS = 400;
+/** Milliseconds that a jump waits for what is drawn there. */
+const PATIENCE_MS = 1000;
 
 /**
  * The rows of numbers to draw; where the server does not answer it is asked again.
@@ -11,7 +13,7 @@ const AGAIN_MS = 400;
  */
 export class Pieces extends EventTarget {
   #pieces = new Map();
-  #coming = new Set();
+  #coming = new Map();
 
   /** `missing`: why there is nothing to draw with, if that is known. */
   constructor(address, version, { piece, stride, parts }, missing = "") {
@@ -34,26 +36,37 @@ export class Pieces extends EventTarget {
     return rows && at < rows.length ? rows.subarray(at, at + this.stride) : null;
   }
 
+  /** Fetch a frame's row: a promise that it has come, or takes too long; null where nothing is to be waited for. */
+  fetched(frame) {
+    const number = Math.floor(frame / this.piece);
+    if (this.missing || this.#pieces.has(number)) return null;
+    return Promise.race([this.#fetch(number), new Promise((done) => setTimeout(done, PATIENCE_MS))]);
+  }
+
   /** Fetch what is gone to next, one after the other: the pieces of these frames, and all others where they are few. */
   async ahead(frames, count) {
     const all = Math.ceil(count / this.piece);
     const others = all <= KEPT ? Array.from({ length: all }, (_, number) => number) : [];
     for (const number of new Set([...frames.map((frame) => Math.floor(frame / this.piece)), ...others])) {
-      if (this.missing) return;
+      while (this.#coming.size) await Promise.all(this.#coming.values()); // a jump comes first
       await this.#fetch(number);
     }
   }
 
-  async #fetch(number) {
-    if (this.missing || this.#pieces.has(number) || this.#coming.has(number)) return;
-    this.#coming.add(number);
-    try {
-      const answer = await fetch(`${this.address}${number}.bin?v=${this.version}`);
-      if (answer.status === 200) this.#keep(number, new Float32Array(await answer.arrayBuffer()));
-      else if (answer.status === 404) this.#give_up((await answer.json().catch(() => null))?.error);
-      else this.#later(number);
-    } catch {
-      this.#later(number);
+  /** Fetch a piece, once at a time: a promise that it has come, or that there is nothing to draw with. */
+  #fetch(number) {
+    if (this.missing || this.#pieces.has(number)) return null;
+    if (!this.#coming.has(number)) this.#coming.set(number, this.#ask(number));
+    return this.#coming.get(number);
+  }
+
+  async #ask(number) {
+    while (!this.missing && !this.#pieces.has(number)) {
+      const answer = await fetch(`${this.address}${number}.bin?v=${this.version}`).catch(() => null);
+      const rows = answer?.status === 200 ? await answer.arrayBuffer().catch(() => null) : null;
+      if (rows) this.#keep(number, new Float32Array(rows));
+      else if (answer?.status === 404) this.#give_up((await answer.json().catch(() => null))?.error);
+      else await new Promise((done) => setTimeout(done, AGAIN_MS));
     }
     this.#coming.delete(number);
   }
@@ -62,10 +75,6 @@ export class Pieces extends EventTarget {
     this.#pieces.set(number, rows);
     if (this.#pieces.size > KEPT) this.#pieces.delete(this.#pieces.keys().next().value);
     this.dispatchEvent(new Event("piece"));
-  }
-
-  #later(number) {
-    setTimeout(() => this.#fetch(number), AGAIN_MS);
   }
 
   #give_up(why) {

@@ -24,13 +24,21 @@ export class Player extends EventTarget {
   #calibrated = false;
   #willPlay = false;
   #asked = 0;
+  #wish = null;
+  #going = false;
+  #gone = null;
+  #length = Infinity;
 
-  /** `begins`: the time of the video's first frame, where it was recorded from later on than `frames`. */
-  constructor(video, frames, begins = 0) {
+  /**
+   * `begins`: the time of the video's first frame, where it was recorded from later on than `frames`. `fetched(frame)`
+   * fetches what is drawn over a frame, and returns a promise of it, or null where it is there.
+   */
+  constructor(video, frames, begins = 0, fetched = () => null) {
     super();
     this.video = video;
     this.frames = frames;
     this.begins = begins;
+    this.fetched = fetched;
     this.first = Math.min(frames.from(begins - 5e-4), Math.max(0, frames.count - 1));
     this.offset = 0;
     this.time = 0;
@@ -38,6 +46,7 @@ export class Player extends EventTarget {
     this.loop = null;
     video.muted = true;
     video.addEventListener("seeked", () => this.#sought());
+    video.addEventListener("durationchange", () => this.#farther());
     video.addEventListener("loadeddata", () => setTimeout(() => this.#askAgain(), FIRST_MS));
     for (const event of ["seeking", "play"]) video.addEventListener(event, () => (this.#settled = null));
     for (const event of ["play", "pause", "ratechange", "volumechange", "ended"])
@@ -100,7 +109,7 @@ export class Player extends EventTarget {
     if (!this.#calibrated) return this.video.play()?.catch(() => {});
     if (this.loop && (this.time < this.loop.from || this.time >= this.loop.to)) this.begin(this.loop.from);
     else if (this.time >= this.end - 1e-3) this.seek(0);
-    return this.video.play()?.catch(() => {});
+    return this.#start();
   }
 
   pause() {
@@ -122,14 +131,28 @@ export class Player extends EventTarget {
     this.show(this.frames.from(time - 5e-4));
   }
 
-  /** Go to a frame. */
+  /** Go to a frame. Where it stands still, what is drawn over the frame is fetched first: the two come together. */
   show(frame) {
+    this.#aim = this.#wish = Math.max(this.first, Math.min(this.frames.count - 1, frame));
+    if (!this.#going) this.#gone = this.#go();
+  }
+
+  async #go() {
+    this.#going = true;
+    while (this.#wish !== null) {
+      const to = this.#wish;
+      const coming = this.playing ? null : this.fetched(to);
+      if (coming) await coming;
+      if (to === this.#wish) this.#wish = null;
+      this.#seek(this.#into(to));
+    }
+    this.#going = false;
+  }
+
+  /** A time within a frame. */
+  #into(frame) {
     const t = this.frames.t;
-    const last = this.frames.count - 1;
-    const to = Math.max(this.first, Math.min(last, frame));
-    const step = to < last ? t[to + 1] - t[to] : 1;
-    this.#aim = to;
-    this.#seek(t[to] + Math.min(INTO_FRAME, step / 2));
+    return t[frame] + Math.min(INTO_FRAME, frame + 1 < this.frames.count ? (t[frame + 1] - t[frame]) / 2 : 1);
   }
 
   /** Stop and go some frames on or back. */
@@ -155,13 +178,31 @@ export class Player extends EventTarget {
 
   #again() {
     this.begin(this.loop.from);
-    this.video.play()?.catch(() => {});
+    this.#start();
+  }
+
+  /** Play, from where it is going to. */
+  #start() {
+    const start = () => this.video.play()?.catch(() => {});
+    return this.#going ? this.#gone.then(start) : start();
   }
 
   #seek(time) {
     this.#settled = null; // a quick browser shows the new frame before it says that it seeks
     if (!this.#calibrated || this.video.seeking) this.#pending = time;
-    else this.video.currentTime = time + this.offset;
+    else this.#set(time);
+  }
+
+  #set(time) {
+    this.#length = this.video.duration;
+    this.video.currentTime = time + this.offset;
+  }
+
+  /** Of a clip whose times do not begin at 0 a browser learns only at its end how long it is: then it goes on to there. */
+  #farther() {
+    if (this.#aim === null || this.video.seeking || !(this.video.duration > this.#length)) return;
+    const wanted = this.#into(this.#aim);
+    if (this.video.currentTime < wanted + this.offset - 1e-3) this.#seek(wanted);
   }
 
   /** A busy browser may show the first frame without telling: nothing could be sought then. */
@@ -177,14 +218,15 @@ export class Player extends EventTarget {
     }
     const pending = this.#pending;
     this.#pending = null;
-    if (pending !== null) this.video.currentTime = pending + this.offset;
+    if (pending !== null) this.#set(pending);
     else setTimeout(() => this.#surely(), LATEST_MS);
+    this.#farther();
   }
 
-  /** Now and then a busy browser does not tell of the frame that it shows after seeking: it is the one sought. */
+  /** Now and then a busy browser does not tell of the frame that it shows after seeking: it is the one under its time. */
   #surely() {
-    if (this.#pending !== null || this.video.seeking || this.playing) return;
-    const frame = this.#aim ?? this.#under(this.video.currentTime);
+    if (this.#pending !== null || this.#wish !== null || this.video.seeking || this.playing) return;
+    const frame = this.#under(this.video.currentTime);
     if (frame !== this.frame || this.#aim !== null) this.#shown(this.frames.t[frame] + this.offset);
     this.#settled = this.frame;
   }
