@@ -7,7 +7,7 @@ const list = document.getElementById("list");
 const search = document.getElementById("search");
 const q = document.getElementById("q");
 const parts = new DOMParser();
-/** Why the server did not do something, in a sentence. */
+/** Why the server did not do something, in a sentence; 0 where it did not answer. */
 const refusal = (status) => new ApiError(status, null).message;
 
 // Search ------------------------------------------------------------------------------------------------------------
@@ -31,7 +31,7 @@ async function find() {
     history.replaceState(null, "", address);
     watchMore();
   } catch {
-    say(gettext("Janu does not answer: is it still running in the terminal?"));
+    say(refusal(0));
   } finally {
     if (mine === latest) list.removeAttribute("aria-busy");
   }

@@ -1,6 +1,6 @@
 // Saying it instead of typing it: a commentary is recorded while the clip plays, is stepped through and drawn on.
 
-import { call, newId, say } from "../api.js";
+import { ApiError, call, newId, say } from "../api.js";
 import { gettext } from "../language.js";
 import { clock, make } from "./words.js";
 
@@ -98,14 +98,13 @@ export class Commentary extends EventTarget {
     const { blob, id, time } = this.#unsent;
     const address = `/api/commentaries/${this.clip.id}?${new URLSearchParams({ id, time, content: this.clip.content })}`;
     try {
-      const answer = await fetch(address, { method: "POST", body: blob });
-      if (!answer.ok) throw new Error((await answer.json().catch(() => null))?.error);
+      const answer = await fetch(address, { method: "POST", body: blob }).catch(() => null);
+      if (!answer?.ok) throw new ApiError(answer?.status ?? 0, await answer?.json().catch(() => null));
       this.#unsent = null;
       say(gettext("The commentary is saved."));
       await this.load();
     } catch (error) {
-      const why = error.message || gettext("Janu does not answer: is it still running in the terminal?");
-      const text = gettext('The commentary is not saved yet: {why} "Try again" stands where it was recorded.', { why });
+      const text = gettext('The commentary is not saved yet: {why} "Try again" stands where it was recorded.', { why: error.message });
       say(text, [gettext("Save as a file"), () => this.#download()]);
     }
     this.button.textContent = this.#unsent ? gettext("Try again") : gettext("Say it");

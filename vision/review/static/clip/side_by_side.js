@@ -1,5 +1,6 @@
 // Choosing what to compare with: another side or date of the student's, this hold mirrored, or any clip of the folder.
 
+import { call } from "../api.js";
 import { gettext } from "../language.js";
 import { clock, day, make } from "./words.js";
 
@@ -25,14 +26,12 @@ export async function besideDialog(dialog, clip, own) {
 
   async function look() {
     const mine = ++latest;
-    const answer = await fetch(`/clip/${clip}/beside.json?${new URLSearchParams({ q: find.value })}`).catch(() => null);
-    const found = answer?.ok ? await answer.json() : null;
-    if (mine !== latest) return;
-    list.replaceChildren(...items(found));
+    const address = `/clip/${clip}/beside.json?${new URLSearchParams({ q: find.value })}`;
+    const shown = await call("GET", address).then(items, (error) => [make("li", {}, error.message)]);
+    if (mine === latest) list.replaceChildren(...shown);
   }
 
   function items(found) {
-    if (!found) return [make("li", {}, gettext("Janu does not answer: is it still running in the terminal?"))];
     const entries = [];
     for (const other of found) {
       for (const hold of other.holds) {
