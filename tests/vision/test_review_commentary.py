@@ -41,6 +41,8 @@ def test_what_is_said_shown_and_drawn_becomes_one_clip_that_any_phone_plays(tmp_
         expect(page.locator(".said.spoken")).to_have_count(0)
         page.locator("#said").get_by_role("button", name="Undo").click()
         expect(page.locator(".said.spoken")).to_have_count(1)
+        page.get_by_role("link", name="Janu Review").click()
+        expect(page.locator(".row .tags")).to_contain_text("1 drawing, 1 commentary")
         assert heard == []
     [made] = (tmp_path / FOLDER).iterdir()
     assert made.suffix == ".mp4"  # the browser's recording is gone

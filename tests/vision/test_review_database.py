@@ -6,10 +6,12 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from starlette.testclient import TestClient
 
+from alignment.errors import OutputError
 from tests.vision.review_folder import a_practice, a_tiny_clip, put_result
 from vision.results.folder import report_json
 from vision.review.folder import clip_id
@@ -121,3 +123,26 @@ def test_no_error_of_the_database_tells_what_a_note_says(tmp_path: Path, capfd: 
         assert page.post(f"/api/clips/{ID}/notes", json=NOTE).status_code == 500
     said = capfd.readouterr().err
     assert "no such table: notes" in said and "secret" not in said
+
+
+def test_a_damaged_file_is_told_as_what_it_is(tmp_path: Path) -> None:
+    folder = filled(tmp_path)
+    with TestClient(create_app(folder), base_url=HOME) as page:
+        assert page.post(f"/api/clips/{ID}/notes", json=NOTE | {"id": str(uuid4())}).status_code == 201
+    file = folder / DATABASE
+    whole = file.read_bytes()
+    with closing(sqlite3.connect(file)) as connection:
+        [[page_size]] = connection.execute("PRAGMA page_size").fetchall()
+        roots = connection.execute("SELECT rootpage FROM sqlite_master WHERE tbl_name = 'notes'").fetchall()
+    within = bytearray(whole)
+    for (root,) in roots:
+        within[(root - 1) * page_size : root * page_size] = b"\xff" * page_size
+    file.write_bytes(within)
+    with TestClient(create_app(folder), base_url=HOME, raise_server_exceptions=False) as page:
+        answer = page.get(f"/api/clips/{ID}/words")
+        assert (answer.status_code, answer.json()["code"]) == (500, "database")
+        assert answer.json()["error"] == f"{DATABASE} is damaged: put a backup in its place."
+    for damaged in (whole[:100] + b"\xff" * (len(whole) - 100), b"no database" * 400):
+        file.write_bytes(damaged)
+        with pytest.raises(OutputError, match="is damaged: put a backup in its place"):
+            create_app(folder)

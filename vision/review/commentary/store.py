@@ -8,7 +8,8 @@ import asyncio
 import os
 import re
 import shutil
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +26,8 @@ FOLDER = "janu-review-commentaries.janu"
 #: the largest recording taken: an hour
 LARGEST = 2 << 30
 RECORDED, EXPORTED = ".recorded", ".mp4"
+#: signs of a clip's content in a name
+_SHORT = 24
 #: behind the name of one that was deleted
 GONE = ".gone"
 _NAME = re.compile(r"(?P<content>[0-9a-f]{24})-(?P<ms>\d{1,9})-(?P<id>[0-9a-f-]{36})(?P<kind>\.recorded|\.mp4)")
@@ -56,6 +59,11 @@ class Commentaries:
         return sorted(
             (c for c in self._all() if c.path.name.startswith(_short(content))), key=lambda c: (c.time, c.made_at)
         )
+
+    def counts(self) -> Callable[[str], int]:
+        """How many there are now, to be asked by a clip's content."""
+        counted = Counter(commentary.path.name[:_SHORT] for commentary in self._all())
+        return lambda content: counted[_short(content)]
 
     def one(self, id: str) -> Commentary:
         """The one with an id. Raises NoSuchCommentaryError."""
@@ -137,4 +145,4 @@ class Commentaries:
 
 
 def _short(content: str) -> str:
-    return content[:24]
+    return content[:_SHORT]

@@ -2,9 +2,9 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from threading import Lock
@@ -35,16 +35,17 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class Words:
-    """How many notes, drawings and judgements there are of a clip."""
+    """How many notes, drawings, judgements and commentaries there are of a clip."""
 
     notes: int = 0
     marks: int = 0
     judgements: int = 0
+    commentaries: int = 0
 
     @property
     def count(self) -> int:
         """All of them, as the clip's own page counts them."""
-        return self.notes + self.marks + self.judgements
+        return self.notes + self.marks + self.judgements + self.commentaries
 
     @property
     def told(self) -> str:
@@ -53,6 +54,7 @@ class Words:
             (self.notes, ngettext("{n} note", "{n} notes", self.notes)),
             (self.marks, ngettext("{n} drawing", "{n} drawings", self.marks)),
             (self.judgements, ngettext("{n} judgement", "{n} judgements", self.judgements)),
+            (self.commentaries, ngettext("{n} commentary", "{n} commentaries", self.commentaries)),
         )
         return ", ".join(told for count, told in kinds if count)
 
@@ -151,10 +153,19 @@ class _Known:
 
 
 class Catalogue:
-    """All entries; ``entries`` looks at the folder each time and reads only what has changed since."""
+    """All entries; ``entries`` looks at the folder each time and reads only what has changed since.
 
-    def __init__(self, library: Library, notebook: Notebook, poses: Poses | None = None) -> None:
-        self.library, self.notebook, self._poses = library, notebook, poses or Poses(library)
+    ``spoken`` counts the commentaries that there are now, by a clip's content.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        notebook: Notebook,
+        poses: Poses | None = None,
+        spoken: Callable[[], Callable[[str], int]] = lambda: lambda content: 0,
+    ) -> None:
+        self.library, self.notebook, self._poses, self._spoken = library, notebook, poses or Poses(library), spoken
         self._known: dict[str, _Known] | None = None
         self._lock = Lock()
 
@@ -167,7 +178,8 @@ class Catalogue:
             rows = {row.content: row for row in session.scalars(select(ClipRow))}
             opened = set(session.scalars(select(Opened.content)))
             said, turns = _said(session), chosen_turns(session)
-        entries = [_entry(clip, known[clip.path], rows, opened, said, turns) for clip in clips]
+        spoken = self._spoken()
+        entries = [_entry(clip, known[clip.path], rows, opened, said, spoken, turns) for clip in clips]
         return sorted(entries, key=lambda e: (not e.student, e.student.casefold(), -e.day.toordinal(), e.clip.path))
 
     def entry(self, clip: ClipFiles) -> LibraryEntry:
@@ -179,7 +191,7 @@ class Catalogue:
             row, opened = session.get(ClipRow, content), session.get(Opened, content)
             said, turns = _said(session, content), chosen_turns(session, content)
         rows = {content: row} if row else {}
-        return _entry(clip, known[clip.path], rows, {content} if opened else set(), said, turns)
+        return _entry(clip, known[clip.path], rows, {content} if opened else set(), said, self._spoken(), turns)
 
     def opened(self, clip: ClipFiles) -> None:
         """Remember that a teacher has looked at a clip: it is no longer new."""
@@ -258,11 +270,13 @@ def _entry(
     rows: dict[str, ClipRow],
     opened: set[Any],
     said: _Said,
+    spoken: Callable[[str], int],
     turns: Mapping[str, Correction],
 ) -> LibraryEntry:
     row = rows.get(known.content)
     student = row.student if row and row.student is not None else clip.student
     day = date.fromisoformat(row.day) if row and row.day else clip.day
-    words, judged = said[0].get(known.content, Words()), said[1].get(known.content, {})
+    words = replace(said[0].get(known.content, Words()), commentaries=spoken(known.content))
+    judged = said[1].get(known.content, {})
     new, chosen = known.content not in opened, turns.get(known.content)
     return LibraryEntry(clip, known.content, student, day, known.result, new, words, judged, chosen)

@@ -40,6 +40,7 @@ TRANSACTIONS = ("read", "write", "aside")
 PATIENCE_S, ASIDE_S = 10.0, 0.5
 _BUSY = gettext_noop("Another program is writing the notes and does not end: close it.")
 _DAMAGED = gettext_noop("{file} is damaged: put a backup in its place.")
+DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 #: what SQLite cannot do now, as HTTP has it and in words
 HINDRANCES = {
     sqlite3.SQLITE_FULL: (507, gettext_noop("The disk is full: free some space. What was saved before is safe.")),
@@ -51,9 +52,7 @@ HINDRANCES = {
     sqlite3.SQLITE_CANTOPEN: (503, gettext_noop("{file} cannot be opened: check that it and its folder are there.")),
     sqlite3.SQLITE_BUSY: (503, _BUSY),
     sqlite3.SQLITE_LOCKED: (503, _BUSY),
-    sqlite3.SQLITE_CORRUPT: (500, _DAMAGED),
-    sqlite3.SQLITE_NOTADB: (500, _DAMAGED),
-}
+} | dict.fromkeys(DAMAGED, (500, _DAMAGED))
 #: seconds without a word after which the log is put into the file, and how long others are kept waiting for that
 QUIET_S, HELD_S = 1.0, 0.2
 
@@ -80,6 +79,8 @@ def open_database(folder: Path, url: str | None) -> Engine:
             )
         ) from error
     except SQLAlchemyError as error:
+        if _code(error) in DAMAGED:
+            raise OutputError(gettext(_DAMAGED, file=where)) from error
         raise OutputError(
             gettext(
                 "{where} cannot be opened ({why}): check the folder's permissions, "
@@ -177,8 +178,13 @@ def hindrance(error: SQLAlchemyError) -> tuple[int, str] | None:
         return None
     if not isinstance(error.orig, sqlite3.Error):
         return 503, gettext("The notes' database does not answer: check that it is running.")
-    status, text = HINDRANCES.get(int(getattr(error.orig, "sqlite_errorcode", -1)) & 0xFF, (0, ""))
+    status, text = HINDRANCES.get(_code(error), (0, ""))
     return (status, gettext(text, file=DATABASE)) if status else None
+
+
+def _code(error: SQLAlchemyError) -> int:
+    """SQLite's code of what went wrong; 255 where it was not SQLite."""
+    return int(getattr(getattr(error, "orig", None), "sqlite_errorcode", -1)) & 0xFF
 
 
 class Checkpoints:

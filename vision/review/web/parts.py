@@ -58,9 +58,10 @@ class Shelf:
         engine = open_database(library.folder, database)
         checkpoints, notebook = Checkpoints(engine), Notebook(engine)
         poses = Poses(library, settings.spec)
-        catalogue = Catalogue(library, notebook, poses)
+        said = Commentaries(library.folder)
+        catalogue = Catalogue(library, notebook, poses, said.counts)
         scorer = Scorer(library, notebook, settings)
-        stills, uploads, said = Stills(catalogue, notebook), Uploads(library), Commentaries(library.folder)
+        stills, uploads = Stills(catalogue, notebook), Uploads(library)
         return cls(library, checkpoints, notebook, catalogue, poses, scorer, Copies(), stills, uploads, said)
 
 
