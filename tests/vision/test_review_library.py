@@ -1,6 +1,8 @@
 """The library: whose a clip is and of what day, what is found, what stays when files change, and how fast it is."""
 
+import html
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -199,6 +201,18 @@ def test_search_and_filters(tmp_path: Path) -> None:
     assert found("emile") == found("Émile") == 4
     assert found(student="Ada 1") == 2 and found("long spine") == found(show="adjust") == 20
     assert found(show="new") == 39 and found(show="unscored") == 0 and found(show="words") == 0
+
+
+def test_the_first_page_shows_some_clips_and_the_parts_after_it_all_others(tmp_path: Path) -> None:
+    with TestClient(create_app(a_library(tmp_path, 130)), base_url="http://127.0.0.1:8642") as page:
+        address, found = "/", []
+        while address:
+            text = page.get(address).text
+            found.append(re.findall(r'data-clip="(\w+)"', text))
+            more = re.search(r'href="([^"]+)" id="more"', text)
+            address = f"{html.unescape(more[1])}&part=true" if more else ""
+    assert len(found) == 3 and len(found[0]) < 40
+    assert len({clip for part in found for clip in part}) == sum(map(len, found)) == 130
 
 
 def test_the_catalogue_is_kept_and_a_start_reads_only_what_is_new(

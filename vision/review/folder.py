@@ -72,7 +72,7 @@ class ClipFiles:
         live = _LIVE.fullmatch(name)
         return gettext("Live session at {time}", time=f"{live[1]}:{live[2]}") if live else shown_name(name)
 
-    @property
+    @cached_property
     def student(self) -> str:
         """Whose it is: the first folder on the way to it; empty for a clip directly in the folder."""
         first, slash, _ = self.path.partition("/")
