@@ -32,6 +32,7 @@ def test_what_is_said_shown_and_drawn_becomes_one_clip_that_any_phone_plays(tmp_
         expect(page.locator(".said.spoken")).to_have_count(1)
         expect(page.locator("#note-count")).to_have_text("2")  # the drawing and the commentary
         page.reload()
+        page.wait_for_selector("html[data-ready]")
         page.get_by_role("tab", name="Notes").click()
         page.get_by_role("button", name="Play", exact=True).click()
         page.wait_for_function("() => document.querySelector('#commentary video').currentTime > 0.5")
