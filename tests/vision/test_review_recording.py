@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from tests.review_browser import running, visitor
 from tests.vision.review_clips import CLIPS, FIRST, FRAMES, numbered, times
 from tests.vision.test_review_clip import NUMBERS
-from vision.live.capture import Shot
+from vision.live.capture import CapturedFrame
 from vision.live.recording import Recording, session_time_of
 from vision.media.clip import Clip
 from vision.media.frame import Frame
@@ -32,7 +32,7 @@ def record(folder: Path) -> Path:
             image = np.ascontiguousarray(numbered(frame.image, number))
             while recording._shots.qsize() > 10:
                 time.sleep(0.01)
-            recording.add(Shot(Frame(t + PAUSED_S, image, frame.index), 0.0), t)
+            recording.add(CapturedFrame(Frame(t + PAUSED_S, image, frame.index), 0.0), t)
     recording.stop()
     assert recording.error is None
     return folder / "recording.mp4"
