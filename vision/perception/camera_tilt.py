@@ -62,7 +62,9 @@ UPRIGHT_LINES = 0.4
 COUNTS = 0.4
 #: the error of what the body tells of the lean, deg: two of three people whom it was not learned from are within it
 BODY_ERROR = 5.5
-#: and the degrees of freedom of its distribution (Student's t): one in twenty is more than 15 off
+#: it is asked where the lines tell the lean worse than this, deg: what it tells changes a little with the posture
+UNSURE = 2.0
+#: the degrees of freedom of its distribution (Student's t): one in twenty is more than 15 off
 BODY_FREEDOM = 3.0
 #: how much of the spread is the error: of rendered rooms, three in four are within it. Of these numbers and those above
 #: none matters much
@@ -94,8 +96,10 @@ class Room:
         rays = np.column_stack([x / _FOCAL, y / _FOCAL, np.ones_like(_FOCAL)])
         looks_down = np.degrees(np.arcsin((rays * _DOWN).sum(axis=1) / np.linalg.norm(rays, axis=1)))
         leans = np.degrees(np.arctan2(_DOWN[:, 2] * x - _MEET[:, 0, 0], _MEET[:, 0, 1] - _DOWN[:, 2] * y))
-        likely = self._likely if self._by_body is None else self._likely * _with_body(leans - self._by_body)
-        likely = likely / likely.sum()
+        likely = self._likely
+        if self._by_body is not None and _told(likely, leans, LEAN_BESIDE)[1] > UNSURE:
+            likely = likely * _with_body(leans - self._by_body)
+            likely = likely / likely.sum()
         return np.array([*_told(likely, looks_down, BESIDE), *_told(likely, leans, LEAN_BESIDE)])
 
 
