@@ -130,9 +130,12 @@ def _outline(body: Body, extended: Side) -> Array:
     """The silhouette's reach, mirrored like the landmarks."""
     if body.outline is None:
         return np.zeros(DIRECTIONS)
-    if extended == "left":
-        return body.outline
-    return np.asarray(body.outline[(DIRECTIONS // 2 - np.arange(DIRECTIONS)) % DIRECTIONS])
+    return body.outline if extended == "left" else mirrored_outline(body.outline)
+
+
+def mirrored_outline(outline: Array) -> Array:
+    """The silhouette's reach in each of `DIRECTIONS`, (24,), as a mirror shows it."""
+    return np.asarray(outline[(DIRECTIONS // 2 - np.arange(DIRECTIONS)) % DIRECTIONS])
 
 
 def _silhouette(body: Body, extended: Side) -> Array:

@@ -12,7 +12,7 @@ from importlib import resources
 
 import numpy as np
 
-from alignment.body.features import DIRECTIONS, MIRRORED, READ, spread_of
+from alignment.body.features import MIRRORED, READ, mirrored_outline, spread_of
 from alignment.body.landmarks import Array, Landmark, middle
 
 WEIGHTS = "lean.json"
@@ -70,5 +70,5 @@ def features(pixels: Array, outline: Array) -> tuple[Array, float]:
     facing = 1.0 if float(pixels[_LEGS, 0].mean()) >= hip[0] else -1.0
     scale = spread_of(pixels)
     marks = (pixels[READ if facing > 0 else MIRRORED] - hip) * [facing, 1.0] / scale
-    reach = outline if facing > 0 else outline[(DIRECTIONS // 2 - np.arange(DIRECTIONS)) % DIRECTIONS]
+    reach = outline if facing > 0 else mirrored_outline(outline)
     return np.concatenate([marks.ravel(), reach / scale]), facing

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from alignment.body.features import mirrored_outline
 from alignment.body.landmarks import MIRRORED
 from alignment.body.lean import lean_of
 from alignment.body.leveling import turned
@@ -42,6 +43,6 @@ def test_a_turned_body_leans_so_much_more_and_a_mirrored_one_the_other_way(peopl
         further = turned(body, 6.0)
         assert further.outline is not None
         more.append(lean_of(further.pixels, further.outline) - lean)
-        mirrored, reach = body.pixels[MIRRORED] * [-1.0, 1.0], body.outline[(12 - np.arange(24)) % 24]
+        mirrored, reach = body.pixels[MIRRORED] * [-1.0, 1.0], mirrored_outline(body.outline)
         assert lean_of(mirrored, reach) == pytest.approx(-lean, abs=1e-6)
     assert np.mean(more) == pytest.approx(6.0, abs=1.0) and min(more) > 0
