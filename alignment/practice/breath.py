@@ -90,26 +90,27 @@ def _told(t: Array, points: Array) -> Breath:
     hip, shoulder = np.median(points[:, 0], axis=0), np.median(points[:, 1], axis=0)
     trunk = max(float(np.linalg.norm(shoulder - hip)), 1.0)
     across = np.array([hip[1] - shoulder[1], shoulder[0] - hip[0]]) / trunk
-    swings = [_cleaned(t, points[:, k] @ across / trunk) for k in (1, 2, 3) if np.isfinite(points[:, k]).all()]
+    seen = [k for k in (1, 2, 3) if np.isfinite(points[:, k]).all()]
+    swings = _cleaned(t, points[:, seen] @ across / trunk)
     length = float(t[-1] - t[0]) / 60  # minutes
     rates = np.arange(max(SWAY, 1.5 / length), FASTEST + STEP / 2, STEP)
-    power = np.array([_power(t, one, rates) for one in swings])
+    power = _power(t, swings, rates)
     together = _together(power)
     at = int(together.argmax())
-    rate = float(rates[at])
+    rate, swing = float(rates[at]), float(np.sqrt(power[:, at].mean()))
     half = len(t) // 2
-    parts = [_together(np.array([_power(t[p], s[p], rates) for s in swings])) for p in (np.s_[:half], np.s_[half:])]
+    parts = [_together(_power(t[part], swings[part], rates)) for part in (np.s_[:half], np.s_[half:])]
     others = np.concatenate([rates[power.argmax(axis=1)], [rates[part.argmax()] for part in parts]])
     sure = (
         rate >= max(SLOWEST, LEAST_BREATHS / length)
         and at < len(rates) - 1
         and float(together[np.abs(rates - rate) <= _width(LINE, length, rate)].sum()) > ALONE
         and float(np.abs(others - rate).max()) <= _width(SAME, length, rate)
-        and float(np.sqrt(power[:, at].mean())) > LEAST
+        and swing > LEAST
     )
     if not sure:
         return Breath(reason="not_sure")
-    if float(np.sqrt(power[:, at].mean())) < OVER_LEGS * _stillest(t, points[:, 4:] / trunk, rates[[at]]):
+    if swing < OVER_LEGS * _stillest(t, points[:, 4:] / trunk, rates[[at]]):
         return Breath(reason="all_moves")
     return Breath(breaths_a_minute=round(rate, 1), error=round(max(ERROR / length, STEP), 1))
 
@@ -119,9 +120,9 @@ def _width(of: tuple[float, float], length: float, rate: float) -> float:
 
 
 def _stillest(t: Array, points: Array, rate: Array) -> float:
-    """How far the point (N, K, 2) swings at a rate that swings least."""
-    axes = [[_power(t, _cleaned(t, points[:, k, axis]), rate)[0] for axis in (0, 1)] for k in range(points.shape[1])]
-    return float(np.sqrt(np.min(np.sum(axes, axis=1))))
+    """How far the point (N, K, 2) swings at a rate (1,) that swings least."""
+    across, down = (_power(t, _cleaned(t, points[..., axis]), rate)[:, 0] for axis in (0, 1))
+    return float(np.sqrt(np.min(across + down)))
 
 
 def _together(power: Array) -> Array:
@@ -130,17 +131,18 @@ def _together(power: Array) -> Array:
 
 
 def _cleaned(t: Array, values: Array) -> Array:
-    """Values less their slow trend, with what is far out clipped."""
+    """Values (N, K) less their slow trends, with what is far out clipped."""
     u = 2 * (t - t[0]) / (t[-1] - t[0]) - 1
     for _ in range(2):
-        trend = np.polynomial.legendre.legval(u, np.polynomial.legendre.legfit(u, values, 2))
-        far = CLIPPED * 1.4826 * float(np.median(np.abs(values - trend)))
+        trend = np.polynomial.legendre.legval(u, np.polynomial.legendre.legfit(u, values, 2)).T
+        far = CLIPPED * 1.4826 * np.median(np.abs(values - trend), axis=0)
         values = np.clip(values, trend - far, trend + far)
     return np.asarray(values - trend)
 
 
 def _power(t: Array, values: Array, rates: Array) -> Array:
-    """The square of the amplitude at rates (a minute), in a Hann window."""
+    """The square of the amplitudes of values (N, K) at rates (F,), a minute, in a Hann window: (K, F)."""
     window = np.hanning(len(t) + 2)[1:-1]
-    centred = (values - np.average(values, weights=window)) * window
-    return np.asarray(np.abs(2 * np.exp(-2j * np.pi / 60 * rates[:, None] * t) @ centred / window.sum()) ** 2, float)
+    centred = (values - np.average(values, axis=0, weights=window)) * window[:, None]
+    waves = np.exp(-2j * np.pi / 60 * rates[:, None] * t)
+    return np.asarray(np.abs(2 * waves @ centred / window.sum()).T ** 2, float)
