@@ -1,6 +1,5 @@
 """The panel beside the picture: side and phase, the hold's clocks, every check, and the cue below the picture."""
 
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
 
@@ -8,8 +7,8 @@ import numpy as np
 
 from alignment.body.readings import Finding, Judged, Reason, Status
 from alignment.checks import PoseSpec
-from vision.drawing.labels import Box
 from vision.drawing.layout import Layout
+from vision.drawing.sheet import Sheet
 from vision.drawing.strokes import Stroke, draw_path
 from vision.drawing.symbols import symbol_sprite
 from vision.drawing.text import (
@@ -65,14 +64,12 @@ class PanelLayer:
         self._bold = Type(layout.type_size, bold=True)
         self._small = Type(layout.small_type)
         self._checks = {str(k): v for k, v in spec.checks.items()}
-        self._said: dict[str, Hashable] = {}
-        self._sheet = np.empty((layout.canvas[1], layout.canvas[0], 3), np.uint8)
-        flood(self._sheet, theme.panel)
+        self._sheet = Sheet(layout.canvas, theme.panel)
 
     def draw(self, image: Picture, judged: Judged) -> Picture:
         """Fill a canvas of the layout's size with ground and panel, all but the picture's place."""
         self._update(judged)
-        box, sheet = self.layout.picture, self._sheet
+        box, sheet = self.layout.picture, self._sheet.image
         beside = slice(box.y, box.y + box.height)
         for part in (
             (slice(0, box.y), slice(None)),
@@ -88,26 +85,18 @@ class PanelLayer:
         layout = self.layout
         legs = judged.extended is not None and judged.seen
         head = (headline(judged), view_words(judged.view) if judged.seen else "", legs)
-        self._block("header", layout.header, head, lambda part: self._header(part, *head))
+        self._sheet.block("header", layout.header, head, lambda part: self._header(part, *head))
         times = (clock(judged.held_s), clock(judged.aligned_s), judged.hold > 0)
         share = judged.aligned_s / judged.held_s if judged.held_s > 0 else 0.0
         filled = round(min(1.0, share) * layout.clock.width)
         if self._clocks:
-            self._block("clock", layout.clock, (*times, filled), lambda part: self._clock(part, *times, filled))
+            self._sheet.block("clock", layout.clock, (*times, filled), lambda part: self._clock(part, *times, filled))
         found = {f.check: f for f in judged.findings}
         for check, box in zip(self._ids, layout.rows, strict=True):
             row = self._row_of(check, found.get(check))
-            self._block(check, box, row, partial(self._row, row))
+            self._sheet.block(check, box, row, partial(self._row, row))
         line = current_line(judged, self.spec)
-        self._block("strip", layout.strip, line, lambda part: self._strip(part, line))
-
-    def _block(self, name: str, box: Box, says: Hashable, paint: Callable[[Picture], None]) -> None:
-        if self._said.get(name) == says:
-            return
-        part = self._sheet[box.y : box.y + box.height, box.x : box.x + box.width]
-        flood(part, self.theme.panel)
-        paint(part)
-        self._said[name] = says
+        self._sheet.block("strip", layout.strip, line, lambda part: self._strip(part, line))
 
     def _row_of(self, check: str, finding: Finding | None) -> PanelRow:
         of_check = self._checks[check]

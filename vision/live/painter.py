@@ -70,32 +70,32 @@ class Painter:
             FindingsLayer(theme),
         )
         self._silhouette = SilhouetteLayer(theme)
-        self._board: LiveScreen | None = None
+        self._screen: LiveScreen | None = None
         self._size = (0, 0)
 
     def draw(self, image: Picture, scene: Scene, canvas: tuple[int, int] = SMALL) -> Picture:
         """The window's picture, (h, w, 3) uint8 RGB of the canvas's size. It is drawn over by the next call."""
-        board = self._board_for(image, canvas)
-        layout = board.layout
+        screen = self._screen_for(image, canvas)
+        layout = screen.layout
         if scene.summary is not None:
-            return self._summary(board, scene)
+            return self._summary(screen, scene)
         if scene.steps is not None:
-            board.setup(scene.steps, scene.figure)
+            screen.setup(scene.steps, scene.figure)
         else:
             paused = scene.flags.paused
-            board.practice(scene.judged, scene.target_s, scene.get_ready_s, scene.cautions, paused, scene.figure)
-        board.strip(scene.line)
-        board.keys(scene.flags)
+            screen.practice(scene.judged, scene.target_s, scene.get_ready_s, scene.cautions, paused, scene.figure)
+        screen.strip(scene.line)
+        screen.keys(scene.flags)
         box = layout.picture
-        part = board.sheet[box.y : box.y + box.height, box.x : box.x + box.width]
+        part = screen.sheet[box.y : box.y + box.height, box.x : box.x + box.width]
         self._picture(image, part)
         self._person(part, scene, layout)
         if scene.stats:
             self._stats(part, scene.stats, layout.unit)
         if scene.help:
-            self._help(board.sheet, layout)
-            self._board = None  # the sheet must be written anew
-        return board.sheet
+            self._help(screen.sheet, layout)
+            self._screen = None  # the sheet must be written anew
+        return screen.sheet
 
     def starting(self, canvas: tuple[int, int] = SMALL) -> Picture:
         """The window's picture until the first one of the camera is there."""
@@ -107,11 +107,11 @@ class Painter:
         write(sheet, words, type_, x, round(0.42 * canvas[1]), self.theme.text)
         return sheet
 
-    def _board_for(self, image: Picture, canvas: tuple[int, int]) -> LiveScreen:
+    def _screen_for(self, image: Picture, canvas: tuple[int, int]) -> LiveScreen:
         size = image.shape[1], image.shape[0]
-        if self._board is None or self._size != size or self._board.layout.canvas != canvas:
-            self._board, self._size = LiveScreen(self.theme, self._spec, live_layout(*size, canvas)), size
-        return self._board
+        if self._screen is None or self._size != size or self._screen.layout.canvas != canvas:
+            self._screen, self._size = LiveScreen(self.theme, self._spec, live_layout(*size, canvas)), size
+        return self._screen
 
     def _picture(self, image: Picture, part: Picture) -> None:
         size = part.shape[1], part.shape[0]
@@ -133,12 +133,12 @@ class Painter:
             for layer in self._layers:
                 layer.draw(part, drawn)
 
-    def _summary(self, board: LiveScreen, scene: Scene) -> Picture:
+    def _summary(self, screen: LiveScreen, scene: Scene) -> Picture:
         assert scene.summary is not None
-        sheet = SummarySheet(self.theme, self._spec, board.layout.unit, self.mirror)
-        sheet.paint(board.sheet, scene.summary, words_of(scene.line.messages, self._spec))
-        self._board = None
-        return board.sheet
+        sheet = SummarySheet(self.theme, self._spec, screen.layout.unit, self.mirror)
+        sheet.paint(screen.sheet, scene.summary, words_of(scene.line.messages, self._spec))
+        self._screen = None
+        return screen.sheet
 
     def _stats(self, part: Picture, text: str, unit: float) -> None:
         type_ = Type(max(10, round(2.6 * unit)))

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from alignment.body.readings import Judged, Status
 from alignment.checks import PoseSpec
 from alignment.guidance.sayings import Messages
 from vision.drawing.labels import Box
+from vision.drawing.sheet import Sheet
 from vision.drawing.symbols import symbol_sprite
 from vision.drawing.text import Picture, Type, flood, has_room, lay, text_width, wrapped, write
 from vision.drawing.theme import Theme
@@ -73,23 +72,22 @@ class LiveScreen:
         self._cautions = spec.shown_cautions
         self._panels = Panels(theme, layout.unit)
         self._figures = FigurePanel(theme, layout.unit)
-        self._said: dict[str, Hashable] = {}
-        self.sheet: Picture = np.empty((layout.canvas[1], layout.canvas[0], 3), np.uint8)
-        flood(self.sheet, theme.panel)
+        self._blocks = Sheet(layout.canvas, theme.panel)
+        self.sheet = self._blocks.image
 
     def strip(self, line: StatusLine) -> None:
         """The one line across the window, in the largest type that fits in two lines."""
-        self._block("strip", self.layout.strip, line, lambda part: self._strip(part, line))
+        self._blocks.block("strip", self.layout.strip, line, lambda part: self._strip(part, line))
 
     def keys(self, flags: Indicators) -> None:
         """The keys, and what is on."""
-        self._block("keys", self.layout.keys, flags, lambda part: self._keys(part, flags))
+        self._blocks.block("keys", self.layout.keys, flags, lambda part: self._keys(part, flags))
 
     def setup(self, steps: Steps, figure: Moment | None = None) -> None:
         """The panel during the set-up: its steps, or the one that is shown by the figure."""
         if figure is not None:
             steps = tuple((title, well) for title, well in steps if well is False)
-        self._block("panel", self.layout.panel, steps, lambda part: self._panels.setup(part, steps))
+        self._panel(steps, lambda part: self._panels.setup(part, steps))
         self._figure(figure, 21.0, 76.0)
 
     def practice(
@@ -122,13 +120,15 @@ class LiveScreen:
         shown = self._cautions if cautions and not in_hold and not cued else ()
         top = (30.5 if in_hold else 11.0) + 8.5 * len(rows)
         bottom = 50.0 if shown else 76.0
-        self._block(
-            "panel",
-            self.layout.panel,
+        self._panel(
             (head, clock, rows, shown, figure is None),
             lambda part: self._panels.practice(part, head, clock, rows, shown, bottom if figure else None),
         )
         self._figure(figure, top, bottom)
+
+    def _panel(self, says: Hashable, paint: Callable[[Picture], None]) -> None:
+        if self._blocks.block("panel", self.layout.panel, says, paint):
+            self._blocks.forget("figure")  # it was painted over
 
     def _figure(self, figure: Moment | None, top: float, bottom: float) -> None:
         """The figure over a part of the panel, from so many units down to so many; after the panel itself."""
@@ -136,17 +136,7 @@ class LiveScreen:
         y, end = round(top * unit), min(round(bottom * unit), panel.height)
         box = Box(panel.x, panel.y + y, panel.width, end - y)
         if figure is not None:
-            self._block("figure", box, (figure, box), lambda part: self._figures.paint(part, figure))
-
-    def _block(self, name: str, box: Box, says: Hashable, paint: Callable[[Picture], None]) -> None:
-        if self._said.get(name) == says:
-            return
-        part = self.sheet[box.y : box.y + box.height, box.x : box.x + box.width]
-        flood(part, self.theme.panel)
-        paint(part)
-        self._said[name] = says
-        if name == "panel":
-            self._said.pop("figure", None)  # it was painted over
+            self._blocks.block("figure", box, (figure, box), lambda part: self._figures.paint(part, figure))
 
     def _type(self, units: float, bold: bool = False) -> Type:
         return Type(max(10, round(units * self.layout.unit)), bold)
