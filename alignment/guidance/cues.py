@@ -71,8 +71,8 @@ class Cues:
         """Take the next frame."""
         if judged.hold != self._hold:  # a new hold: what was said before is forgotten, the pauses are kept
             self._hold = judged.hold
-            for watch in self._timers.values():
-                watch.times, watch.asked = 0, None
+            for timer in self._timers.values():
+                timer.times, timer.asked = 0, None
         for finding in judged.findings:
             if self._spec.checks[finding.check].judged:
                 cue = finding.cue if finding.status == "adjust" else None
@@ -84,34 +84,34 @@ class Cues:
 
     def said(self, cue: Cue, t: float) -> None:
         """The cue was said at ``t``."""
-        watch = self._timers[cue.check]
+        timer = self._timers[cue.check]
         if cue.followed:
-            watch.asked = None
+            timer.asked = None
         else:
-            watch.said_at, watch.asked, watch.times = t, cue.direction, watch.times + 1
+            timer.said_at, timer.asked, timer.times = t, cue.direction, timer.times + 1
 
     def _offers(self, judged: Judged) -> Iterator[Cue]:
         for finding in judged.findings:
-            watch, check = self._timers.get(finding.check), self._spec.checks[finding.check]
-            if watch is None or not check.spoken:
+            timer, check = self._timers.get(finding.check), self._spec.checks[finding.check]
+            if timer is None or not check.spoken:
                 continue
-            if finding.status == "adjust" and finding.cue and self._may(watch, finding, judged.t):
+            if finding.status == "adjust" and finding.cue and self._may(timer, finding, judged.t):
                 yield Cue(finding.check, check.weight, finding.cue)
-            elif self._was_followed(watch, finding, judged.t):
+            elif self._was_followed(timer, finding, judged.t):
                 yield Cue(finding.check, check.weight, followed=True)
 
-    def _may(self, watch: _CueTimer, finding: Finding, t: float) -> bool:
-        if watch.times >= MOST_TIMES or not watch.held(t, "adjust", finding.cue):
+    def _may(self, timer: _CueTimer, finding: Finding, t: float) -> bool:
+        if timer.times >= MOST_TIMES or not timer.held(t, "adjust", finding.cue):
             return False
-        wait = PATIENCE if watch.asked == finding.cue else SAME_CUE
-        return watch.said_at is None or t - watch.said_at >= wait
+        wait = PATIENCE if timer.asked == finding.cue else SAME_CUE
+        return timer.said_at is None or t - timer.said_at >= wait
 
-    def _was_followed(self, watch: _CueTimer, finding: Finding, t: float) -> bool:
-        if watch.asked is None or watch.said_at is None or not watch.held(t, "aligned"):
+    def _was_followed(self, timer: _CueTimer, finding: Finding, t: float) -> bool:
+        if timer.asked is None or timer.said_at is None or not timer.held(t, "aligned"):
             return False
         if finding.status != "aligned":
             return False
-        if t - watch.said_at > CONFIRM_WITHIN:
-            watch.asked = None  # too late to be an answer; but it is well, so a new fault is a new one
+        if t - timer.said_at > CONFIRM_WITHIN:
+            timer.asked = None  # too late to be an answer; but it is well, so a new fault is a new one
             return False
         return True
