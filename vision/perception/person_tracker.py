@@ -134,21 +134,15 @@ class PersonTracker:
         self._scout = self._loading.submit(Landmarker, scout or model, video=False, threads=threads)
         self._landmarker = landmarker or Landmarker(model, video=True, threads=threads)
         self._background, self._intervals = background or AtOnce(), intervals
-        self._cuts, self._redetection, self._identity = (
-            ShotBoundaryDetector(intervals.cuts),
-            Redetection(self._scout),
-            Identity(),
-        )
+        self._cuts = ShotBoundaryDetector(intervals.cuts)
+        self._redetection, self._identity = Redetection(self._scout), Identity()
         self._box: TrackedBox | None = None
         self._astray = False  # whether the landmarker lost the person, or follows somebody else
         self._leans: list[float] = []  # as the body has told it of this shot, deg
         self._checks = self._leads = 0
         self._next_check = self._next_look = 0.0
-        self._room_due, self._ghost_due, self._note_due = (
-            _Schedule(ROOM_EVERY),
-            _Schedule(CHECK_EVERY),
-            _Schedule(NOTE_EVERY),
-        )
+        self._room_due, self._ghost_due = _Schedule(ROOM_EVERY), _Schedule(CHECK_EVERY)
+        self._note_due = _Schedule(NOTE_EVERY)
         self._movenet: MoveNetSampler | None = None
         self._opinion = Answer(-math.inf, None)
         self.second_person: bool | None = None
@@ -260,11 +254,8 @@ class PersonTracker:
         if frame.t < self._next_check:
             return seen
         theirs, mirrored = box_of(seen.pixels), self._checks % 2 == 1
-        self._background.start(
-            "others",
-            frame.t,
-            lambda: bystanders(self._scout.result(), frame.image, theirs, mirrored=mirrored),
-        )
+        scout = self._scout.result
+        self._background.start("others", frame.t, lambda: bystanders(scout(), frame.image, theirs, mirrored=mirrored))
         answer = self._background.take("others")
         if answer is None:
             return seen
