@@ -1,6 +1,8 @@
 """Makes small pictures and clips for the tests: marked corners, any codec, turn, timing and damage."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 
@@ -64,7 +66,7 @@ def make_clip(
     """Write a clip of `pictures` at `times` (10 marked ones in a second unless told); `rotation` counter-clockwise."""
     pictures = [marked()] * (len(times) if times else 10) if pictures is None else pictures
     times = even_times(len(pictures)) if times is None else times
-    with av.open(f"file:{path}", "w", format=container, options=options or {}) as out:
+    with _scheduled_as_before(), av.open(f"file:{path}", "w", format=container, options=options or {}) as out:
         if cover:
             art = out.add_stream("png", rate=1)
             art.width, art.height, art.pix_fmt = 64, 64, "rgb24"
@@ -115,6 +117,17 @@ def cut(path: Path, share: float) -> Path:
     data = path.read_bytes()
     path.write_bytes(data[: int(len(data) * share)])
     return path
+
+
+@contextmanager
+def _scheduled_as_before() -> Iterator[None]:
+    """SVT-AV1, run by root, makes whoever calls it a real-time thread (SCHED_FIFO, 99), which starves all others."""
+    if not hasattr(os, "sched_getscheduler"):
+        yield
+        return
+    policy, parameters = os.sched_getscheduler(0), os.sched_getparam(0)
+    yield
+    os.sched_setscheduler(0, policy, parameters)
 
 
 def _silence(out: av.container.OutputContainer, stream: av.AudioStream, seconds: float) -> None:
