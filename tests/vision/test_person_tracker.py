@@ -4,12 +4,12 @@ import cv2
 import numpy as np
 import pytest
 
-from tests.robustness_clips import Image, large_person, room, side_by_side, sitting, slid, small_person
+from tests.robustness_clips import Image, large_person, recorded, room, side_by_side, sitting, slid, small_person
 from vision.media.frame import Frame
 from vision.perception.appearance import alike, colours_of
 from vision.perception.landmarker import Landmarker
 from vision.perception.models import load_model
-from vision.perception.person_tracker import PersonTracker
+from vision.perception.person_tracker import Intervals, PersonTracker
 from vision.perception.track import TrackedBox
 
 FPS = 4.0
@@ -157,3 +157,21 @@ def test_hips_that_leap_are_somebody_elses_until_they_were_not_seen_for_3_s() ->
         place.follow(slid, step / 10)
     assert place.holds(leapt, 2.6)
     assert not place.holds(body, 2.6) and place.holds(body, 5.6)
+
+
+def test_a_camera_that_is_set_anew_leans_as_it_does_then() -> None:
+    """Where no lines tell the lean the body does, in the mean of the last seconds where a shot goes on for ever."""
+    (image, *_) = recorded("left_turned")[90:]
+    height, width = image.shape[:2]
+    leans = [0] * 8 + [4, 8] + [12] * 7
+    told = {}
+    for memory in (10.0, np.inf):
+        with PersonTracker(load_model("full"), intervals=Intervals(lean=memory)) as tracker:
+            for i, lean in enumerate(leans):
+                turn = cv2.getRotationMatrix2D((width / 2, height / 2), -lean, 1.0)
+                shown = cv2.warpAffine(image, turn, (width, height), borderMode=cv2.BORDER_REPLICATE)
+                seen = tracker.see(Frame(2.0 * i, np.asarray(shown, np.uint8), i))
+            assert seen is not None and tracker.room is not None
+            told[memory] = float(tracker.room.tilt(seen.pixels[HIPS].mean(axis=0))[2])
+    assert told[10.0] > told[np.inf] + 2
+    assert told[10.0] == pytest.approx(12, abs=4)

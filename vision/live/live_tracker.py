@@ -13,8 +13,8 @@ from vision.perception.models import Model
 from vision.perception.person_tracker import Intervals, PersonTracker
 
 #: each look costs as much as a frame or two beside the tracker; once it is settled who is followed, others are only
-#: counted; a camera is bumped or moved, but shows no cuts
-INTERVALS = Intervals(others=1.0, others_settled=10.0, second_look=0.4, opinion=1.5, cuts=0.25)
+#: counted; a camera is bumped or moved, but shows no cuts, and may lean otherwise afterwards
+INTERVALS = Intervals(others=1.0, others_settled=10.0, second_look=0.4, opinion=1.5, cuts=0.25, lean=10.0)
 
 
 class LiveLandmarker:

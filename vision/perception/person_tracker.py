@@ -56,7 +56,7 @@ class Intervals:
 
     ``others``, ``others_settled``: for other people, before and after it is settled who is followed; one costs as much
     as a frame. ``second_look``: for the person while they are lost. ``opinion``: at least between two of MoveNet's.
-    ``cuts``: between two pictures that are compared for a cut.
+    ``cuts``: between two pictures that are compared for a cut. ``lean``: over which the body's lean is the mean.
     """
 
     others: float = 3.0
@@ -64,6 +64,7 @@ class Intervals:
     second_look: float = 0.0
     opinion: float = 0.0
     cuts: float = EVERY
+    lean: float = math.inf
 
 
 #: of a recording
@@ -138,7 +139,7 @@ class PersonTracker:
         self._redetection, self._identity = Redetection(self._scout), Identity()
         self._box: TrackedBox | None = None
         self._astray = False  # whether the landmarker lost the person, or follows somebody else
-        self._leans: list[float] = []  # as the body has told it of this shot, deg
+        self._leans: list[tuple[float, float]] = []  # as the body has told it, and when: s, deg
         self._checks = self._leads = 0
         self._next_check = self._next_look = 0.0
         self._room_due, self._ghost_due = _Schedule(ROOM_EVERY), _Schedule(CHECK_EVERY)
@@ -270,15 +271,16 @@ class PersonTracker:
         return larger
 
     def _see_room(self, frame: Frame, seen: PoseDetection) -> None:
-        """Look at the room now and then; a camera leans alike through a shot, so the body's lean is the mean so far."""
+        """Look at the room now and then; a camera leans alike for a while, so the body's lean is the mean of that."""
         if self._room_due.at(frame.t):
             self._background.start("room", frame.t, lambda: self._room_around(frame, seen))
         answer = self._background.take("room")
         self.room = answer.found if answer is not None else self.room
 
     def _room_around(self, frame: Frame, seen: PoseDetection) -> Room:
-        self._leans.append(lean_of(seen.pixels, outline(seen)))
-        return room_of(frame.image, seen.pixels, float(np.mean(self._leans)))
+        told = [*self._leans, (frame.t, lean_of(seen.pixels, outline(seen)))]
+        self._leans = [(t, lean) for t, lean in told if frame.t - t <= self._intervals.lean]
+        return room_of(frame.image, seen.pixels, float(np.mean([lean for _, lean in self._leans])))
 
 
 class _Schedule:
