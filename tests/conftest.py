@@ -5,9 +5,10 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from vision.__main__ import ONE_THREAD
 from vision.words.language import set_language
@@ -25,6 +26,40 @@ os.environ.update(ONE_THREAD)
 # where a container forbids to keep compiled modules, each of some hundred processes would compile all of Janu
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+#: files whose tests use every core or run in real time: one worker takes them one after the other, and first
+WHOLE_MACHINE = {
+    "test_clips",
+    "test_stills",
+    "test_live",
+    "test_live_endings",
+    "test_batch",
+    "test_cut_recordings",
+    "test_cluster",
+    "test_pause",
+    "test_live_analysis",
+    "test_live_capture",
+    "test_live_disturbed",
+    "test_live_gestures",
+}
+
+
+class _Files(LoadScopeScheduling):
+    """Gives a worker a whole file, since that makes once what its tests share, or all files of `WHOLE_MACHINE`."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return "whole machine" if Path(path).stem in WHOLE_MACHINE else path
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Which worker gets which tests; pytest 9.2 no longer lets xdist's own groups be named by a mark."""
+    return _Files(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest group begins first."""
+    items.sort(key=lambda item: item.path.stem not in WHOLE_MACHINE)
 
 
 @pytest.fixture(autouse=True)

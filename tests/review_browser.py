@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Playwright
 
 SIZES = {"wide": (1280, 720), "laptop": (1366, 768), "tablet": (820, 1180), "phone": (390, 844)}
+#: the same as a test's parameters: the widest and the narrowest unasked
+EACH_SIZE = [
+    pytest.param(*size, id=name, marks=[pytest.mark.lengthy] if name in ("laptop", "tablet") else [])
+    for name, size in SIZES.items()
+]
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
 )

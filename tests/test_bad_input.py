@@ -158,7 +158,9 @@ def test_one_frame(janu: Janu) -> None:
     assert report_of("one.mp4").clip.kind == "clip"
 
 
-@pytest.mark.parametrize("size", [(16, 16), (1000, 40), (40, 1000)])
+@pytest.mark.parametrize(
+    "size", [(1000, 40), *(pytest.param(size, marks=pytest.mark.lengthy) for size in ((16, 16), (40, 1000)))]
+)
 def test_pictures_of_odd_sizes(janu: Janu, size: tuple[int, int]) -> None:
     pictures = [np.zeros((size[1], size[0], 3), np.uint8)] * 2
     make_clip(Path("odd.mp4"), pictures, [0.0, 0.5])
@@ -207,7 +209,9 @@ def wide_pixels(path: Path) -> Path:
     return make_clip(path, half, even_times(len(half), FPS), pixel_shape=Fraction(2, 1))
 
 
-@pytest.mark.parametrize("stored", [portrait, uneven, ten_bit, wide_pixels])
+@pytest.mark.parametrize(
+    "stored", [portrait, uneven, *(pytest.param(one, marks=pytest.mark.lengthy) for one in (ten_bit, wide_pixels))]
+)
 def test_the_judgement_does_not_depend_on_how_a_clip_is_stored(
     tmp_path: Path, plain: Report, stored: Callable[[Path], Path]
 ) -> None:

@@ -218,6 +218,7 @@ def test_what_is_there_is_not_done_again(mixed: tuple[Folder, tuple[int, str, st
 # What may happen to it
 
 
+@pytest.mark.lengthy
 def test_a_worker_killed_and_a_worker_hung(folder: Folder, undisturbed: dict[str, bytes]) -> None:
     process = folder.start(".", "--timeout", "4")
     (killed, worker), (hung, other) = folder.at_work(process).items()
@@ -307,6 +308,7 @@ def test_a_clip_is_given_up_when_a_worker_of_its_pieces_hangs(tmp_path: Path) ->
     assert [path.name for path in tmp_path.iterdir()] == ["long.mp4"], "nothing half-written is left"
 
 
+@pytest.mark.lengthy
 def test_pieces_agree_with_the_whole(tmp_path: Path) -> None:
     """Cut within a hold: the same holds to 0.3 s, statuses, and medians to a third of their error."""
     from vision.media.clip import Clip

@@ -26,6 +26,10 @@ from vision.results.landmarks_parquet import Landmarks
 HOLD_WITHIN = 0.7
 #: what a span of a fault shall have in common with the truth: intersection over union
 OVERLAP = 0.8
+#: each clip and the model that it is scored by: two by the default one, the others by the faster one
+SCORED = [(path, "heavy" if path.stem in ("both_sides", "right_knee_bends") else "full") for path in clips()]
+#: and these by the default one where it is asked for
+LENGTHY = [pytest.param((path, "heavy"), marks=pytest.mark.lengthy) for path, model in SCORED if model == "full"]
 #: what a result holds beside the video
 FILES = {"report.json", "frames.csv", "landmarks.parquet", "report.html"}
 #: how a clip is taken where it does not matter how exactly it is measured
@@ -49,19 +53,24 @@ class Scored:
 
 @pytest.fixture(scope="module")
 def results(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the results of all clips that are asked for, scored by a worker a core, without their videos."""
-    asked = [item.callspec.params.get("scored") for item in request.session.items if hasattr(item, "callspec")]
+    """A folder for each model with the results of all clips that are asked for, by a worker a core, without videos."""
+    asked = {item.callspec.params.get("scored") for item in request.session.items if hasattr(item, "callspec")}
     out = tmp_path_factory.mktemp("clips")
-    (out / "list.txt").write_text("\n".join(str(path) for path in clips() if path in asked))
-    assert score_command.run(ScoreOptions([str(out / "list.txt")], out=str(out), video=False)) == 0
+    for model in ("heavy", "full"):
+        listed = out / f"{model}.txt"
+        listed.write_text("\n".join(sorted(str(path) for path, by in filter(None, asked) if by == model)))
+        if listed.stat().st_size:
+            options = ScoreOptions([str(listed)], out=str(out / model), video=False, model=model)
+            assert score_command.run(options) == 0
     return out
 
 
-@pytest.fixture(scope="module", params=clips(), ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=[*SCORED, *LENGTHY], ids=lambda of: f"{of[0].stem}-{of[1]}")
 def scored(request: pytest.FixtureRequest, results: Path) -> Scored:
-    folder = results / f"{request.param.stem}.janu"
+    path, model = request.param
+    folder = results / model / f"{path.stem}.janu"
     report = Report.model_validate_json((folder / "report.json").read_text())
-    return Scored(request.param, folder, report, truth(request.param))
+    return Scored(path, folder, report, truth(path))
 
 
 def test_every_frame_is_seen(scored: Scored) -> None:
@@ -101,7 +110,7 @@ def test_the_way_up_is_told_and_nobody_is_said_to_have_sprung_up(scored: Scored)
     assert not {one.code for one in scored.report.advice} & {"come_up_slowly", "hold_alike"}
 
 
-@pytest.mark.parametrize("scored", [path for path in clips() if path.stem == "left_aligned"], indirect=True)
+@pytest.mark.parametrize("scored", [one for one in SCORED if one[0].stem == "left_aligned"], indirect=True)
 def test_who_springs_up_is_told(scored: Scored) -> None:
     """The same clip, its way up played three times as fast, looked at six times a second as before."""
     ((start, end),) = [(start, end) for start, end, phase in scored.truth["phases"] if phase == "rising"]

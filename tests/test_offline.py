@@ -80,6 +80,7 @@ def test_live_practice_reaches_nothing(tmp_path: Path, short: Path) -> None:
     assert list((tmp_path / "out").rglob("frames.csv"))
 
 
+@pytest.mark.lengthy
 def test_a_review_that_scores_reaches_nothing(tmp_path: Path, short: Path) -> None:
     assert not reached([sys.executable, "-m", "tests.test_offline", "review", str(short.parent)], tmp_path / "log")
     assert (short.parent / "a.janu" / "report.json").is_file()

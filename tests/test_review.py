@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
 from alignment.report import Report
-from tests.review_browser import SIZES, Server, running
+from tests.review_browser import EACH_SIZE, Server, running
 from tests.vision.review_folder import a_library, a_quick_clip, a_real_clip, a_scored_clip
 from vision.results.folder import folder_for
 from vision.review.web.app import create_app
@@ -58,6 +58,7 @@ def dropped(page: Page, path: Path, name: str, student: str) -> None:
     page.get_by_role("button", name="Add", exact=True).click()
 
 
+@pytest.mark.lengthy
 def test_a_dropped_clip_is_scored_while_the_page_is_used_and_goes_on_after_a_kill(page: Page, tmp_path: Path) -> None:
     clip = a_quick_clip(tmp_path / "given.mp4")
     folder = tmp_path / "clips"
@@ -140,14 +141,13 @@ def test_a_report_is_put_together_saved_and_opened_with_and_without_a_face(
     assert len(page.pdf()) > 10_000
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_pages_fit_and_are_accessible(browser: Browser, home: Server, size: str) -> None:
-    width, height = SIZES[size]
+@pytest.mark.parametrize(("width", "height"), EACH_SIZE)
+def test_pages_fit_and_are_accessible(browser: Browser, home: Server, width: int, height: int) -> None:
     context = browser.new_context(
         viewport={"width": width, "height": height},
         reduced_motion="reduce",
         bypass_csp=True,  # axe is put into the page by hand
-        color_scheme="dark" if size == "tablet" else "light",
+        color_scheme="dark" if width < height else "light",
     )
     page = context.new_page()
     page.goto(home.at("/?student=Ada"))
@@ -155,7 +155,7 @@ def test_pages_fit_and_are_accessible(browser: Browser, home: Server, size: str)
     for address in ("/", "/student?name=Ada+1", f"{clip}/report", f"{clip}/report.html", "/nothing"):
         page.goto(home.address + address)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
-        if size != "phone":
+        if width > 400:
             found = Axe().run(page).response["violations"]
             assert not found, (address, [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found])
     context.close()

@@ -25,6 +25,7 @@ def folder(tmp_path: Path) -> Path:
     return clips
 
 
+@pytest.mark.lengthy
 def test_a_backup_is_whole_while_somebody_writes(folder: Path, tmp_path: Path) -> None:
     with running(folder) as server:
         say(server, NOTES)

@@ -108,7 +108,9 @@ def a_stalled_download(server: Server):  # type: ignore[no-untyped-def]
         yield
 
 
-@pytest.mark.parametrize("number", ENDINGS[:2], ids=lambda number: number.name)
+@pytest.mark.parametrize(
+    "number", [ENDINGS[0], pytest.param(ENDINGS[1], marks=pytest.mark.lengthy)], ids=lambda number: number.name
+)
 def test_it_ends_whatever_hangs(folder: Path, tmp_path: Path, browser: Browser, number: signal.Signals) -> None:
     """With a page that is open, an upload that has come to half, and a clip that nobody reads on."""
     with (
@@ -137,6 +139,7 @@ def test_a_second_ctrl_c_ends_it_at_once(folder: Path, tmp_path: Path) -> None:
     assert notes_in(folder / DATABASE, tmp_path) == NOTES
 
 
+@pytest.mark.lengthy
 def test_what_hangs_in_a_thread_is_left_behind() -> None:
     port = free_port()
     command = [sys.executable, "-c", HANGS, str(port)]

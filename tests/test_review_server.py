@@ -31,6 +31,7 @@ def say(server: Server, id: str, text: str) -> bool:
         return False
 
 
+@pytest.mark.lengthy
 def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
     (tmp_path / "a.mp4").write_bytes(a_tiny_clip())
     answered: list[str] = []
@@ -94,6 +95,7 @@ def test_a_second_one_on_the_folder_leaves_the_firsts_upload_alone(tmp_path: Pat
     assert (tmp_path / "2026-01-02_b.mp4").read_bytes() == clip
 
 
+@pytest.mark.lengthy
 def test_two_folders_are_open_in_one_browser(tmp_path: Path, browser: Browser) -> None:
     """A browser sends a host's cookies to all of its ports."""
     for name in ("one", "two"):

@@ -153,6 +153,7 @@ def test_a_clip_is_turned_drawn_on_scored_so_and_mirrored(tmp_path: Path, browse
         assert heard == []
 
 
+@pytest.mark.lengthy
 def test_a_picture_on_its_side_offers_its_turn_and_judgements_go_with_their_side(
     tmp_path: Path, browser: Browser
 ) -> None:

@@ -121,6 +121,7 @@ def test_a_kill_leaves_the_earlier_result_and_the_next_run_clears_up(folder: Fol
         assert now[f"a.janu/{name}"] == before[f"a.janu/{name}"], "the same clip gives the same bytes"
 
 
+@pytest.mark.lengthy
 def test_two_runs_on_one_clip_do_not_disturb_each_other(folder: Folder) -> None:
     first = folder.start("a.mp4", "-q")
     folder.until_at_work(first)

@@ -118,6 +118,7 @@ def content(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
+@pytest.mark.lengthy
 def test_the_same_bytes_as_on_one_machine_though_a_worker_is_killed(
     cluster: LocalCluster, janu: Janu, clips: Path, expected: dict[str, bytes], tmp_path: Path
 ) -> None:

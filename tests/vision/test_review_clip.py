@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from alignment.body.readings import Judged
 from alignment.checks import load_spec
 from alignment.practice.practice import Practice
-from tests.review_browser import SIZES, Server, running, visitor
+from tests.review_browser import EACH_SIZE, Server, running, visitor
 from tests.vision.clips import make_clip, marked
 from tests.vision.review_clips import CLIPS, FRAMES, START_S, stumbling_blocks, times, watched
 from tests.vision.review_folder import a_tiny_clip
@@ -552,7 +552,7 @@ def test_in_full_screen_one_writes_draws_and_moves_in_time(page: Page) -> None:
     expect(page.locator(".said.note").filter(has_text="mind the knee")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize(("width", "height"), EACH_SIZE)
 def test_the_page_fits_and_can_be_read_by_everybody(
     browser: Browser, server: Server, width: int, height: int, tmp_path: Path
 ) -> None:

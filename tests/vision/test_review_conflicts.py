@@ -92,6 +92,7 @@ def test_a_note_that_was_edited_while_somebody_changed_it_overwrites_nothing(pag
     assert {"my own version", "their version"} <= set(notes(page, server))
 
 
+@pytest.mark.lengthy
 def test_a_conflict_that_conflicts_again_waits(page: Page, server: Server) -> None:
     there = {"id": "0" * 8, "text": "other", "time": 1, "revision": 4, "deleted_at": None}
     page.route(NOTE, answering(409, code="changed", word=there))

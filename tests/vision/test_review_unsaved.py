@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.review_browser import SIZES, Server, running, visitor
+from tests.review_browser import EACH_SIZE, Server, running, visitor
 from tests.vision.review_clips import stumbling_blocks
 from tests.vision.review_writing import ID, NOTE, answering, bar, notes, saved, write
 
@@ -44,7 +44,7 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
     assert complaints == []
 
 
-@pytest.mark.parametrize("first", [400, 500, *(pytest.param(n, marks=pytest.mark.lengthy) for n in MORE)])
+@pytest.mark.parametrize("first", [400, *(pytest.param(n, marks=pytest.mark.lengthy) for n in (500, *MORE))])
 def test_no_refusal_from_400_to_599_loses_a_word(page: Page, server: Server, first: int) -> None:
     statuses = range(first, first + 20)
     refusing = True
@@ -80,8 +80,8 @@ def test_no_refusal_from_400_to_599_loses_a_word(page: Page, server: Server, fir
     ("status", "body", "said"),
     [
         (403, {"code": "no_token"}, "Open the one that the terminal shows"),
-        (413, {}, "Janu does not take it (413): No, 413."),
-        (422, {}, "copy and discard it"),
+        pytest.param(413, {}, "Janu does not take it (413): No, 413.", marks=pytest.mark.lengthy),
+        pytest.param(422, {}, "copy and discard it", marks=pytest.mark.lengthy),
         (507, {}, "Janu could not save it (507): No, 507."),
     ],
 )
@@ -98,7 +98,7 @@ def test_the_reason_is_said_and_it_is_sent_by_itself(
     assert f"by itself, {status}" in notes(page, server)
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize(("width", "height"), EACH_SIZE)
 def test_the_bar_is_seen_wherever_one_is_and_can_be_read_by_everybody(
     page: Page, width: int, height: int, tmp_path: Path
 ) -> None:
