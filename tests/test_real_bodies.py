@@ -11,7 +11,7 @@ import pytest
 
 from alignment.body.landmarks import Side
 from alignment.body.posture import posture
-from alignment.body.readings import Judged
+from alignment.body.readings import Finding, Judged
 from alignment.checks import load_spec
 from alignment.practice.picture import judge_picture
 from fixtures.photographs import BENT, STRAIGHT
@@ -68,3 +68,13 @@ def test_left_and_right_are_told_alike() -> None:
     for one in [one for one in read() if one.extended][:6]:
         leg, pose = posture(one.looks[0], 1.5, 2.0)
         assert posture(mirrored(one.looks[0]), -1.5, 2.0) == pytest.approx((-leg, pose), abs=1e-6)
+
+
+def test_only_a_bent_knee_that_is_up_is_told_to_be_let_down() -> None:
+    """By the eye two are, and in a third both models draw the bent leg along the straight one."""
+    said = {one.photograph for one, result in judged() for f in result.findings if _asks_to_let_down(f)}
+    assert said == {"more/janu/016.jpg", "more/janu/017.jpg"}
+
+
+def _asks_to_let_down(finding: Finding) -> bool:
+    return finding.check == "bent_knee_height" and finding.status == "adjust"

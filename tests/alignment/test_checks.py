@@ -1,14 +1,17 @@
 """The pose file: its lint, its errors with line and field, and what a check makes of a reading."""
 
+import numpy as np
 import pytest
 
 from alignment.body.measures import MEASURES
-from alignment.body.readings import Reading, Reason, View
+from alignment.body.readings import Geometry, Reading, Reason, View
 from alignment.checks import BUILT_IN, PoseSpec, load_spec
 from alignment.errors import PoseFileError
 
 SPEC = load_spec()
 SIDE = View("extended_side", 90.0, 5.0)
+#: where a check is drawn
+DRAWN = Geometry("bar", np.zeros((2, 2)))
 
 MINIMAL = """\
 name = "Mine"
@@ -75,7 +78,17 @@ def test_adjust_only_beyond_the_target_by_more_than_the_error() -> None:
     check, view = SPEC.checks["bent_knee_height"], View("three_quarter_bent", -45.0, 5.0)
     for value, error, status in ((0.24, 0.0, "aligned"), (0.35, 0.12, "aligned"), (0.35, 0.08, "adjust")):
         reading = Reading("bent_knee_height", "thighs", value, error)
-        assert check.judge(reading, "holding", view, 1.0, None).status == status
+        assert check.judge(reading, "holding", view, 1.0, DRAWN).status == status
+
+
+@pytest.mark.parametrize(("value", "status"), [(0.2, "aligned"), (0.45, "unmeasurable"), (0.6, "adjust")])
+def test_a_bent_leg_whose_knee_is_not_known_is_told_only_what_is_very_sure(value: float, status: str) -> None:
+    view = View("bent_side", -90.0, 5.0)
+    finding = SPEC.checks["bent_knee_height"].judge(
+        Reading("bent_knee_height", "thighs", value, 0.1), "holding", view, 1.0, None
+    )
+    assert finding.status == status
+    assert (finding.reading.reason == Reason("uncertain", better="three_quarter_bent")) is (status == "unmeasurable")
 
 
 def test_the_straight_knee_is_surer_than_its_error_from_its_own_side() -> None:
