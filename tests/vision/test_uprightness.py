@@ -14,7 +14,7 @@ from tests.vision.clips import make_clip
 from vision.media.sources import Clip, open_source
 from vision.perception.models import load_model
 from vision.perception.uprightness import turn_needed
-from vision.scoring.pipeline import score
+from vision.scoring.pipeline import held_as_it_stands, score
 from vision.scoring.rejudging import judge_again
 
 CLIP = HERE / "clips" / "left_knee_lifts.mp4"
@@ -39,6 +39,17 @@ def test_a_clip_upside_down_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError, match=said):
         score(path, out=tmp_path / "u.janu", model="full", looks=1, video=False)
     assert not (tmp_path / "u.janu").exists()
+
+
+def test_a_clip_on_its_side_is_refused_though_legs_are_taken_for_the_pose(tmp_path: Path) -> None:
+    frames = list(Clip(CLIP, fps=2))
+    path = make_clip(tmp_path / "s.mp4", [np.rot90(frame.image, 1) for frame in frames], [frame.t for frame in frames])
+    with pytest.raises(UnreadableFileError, match=r"s\.mp4: the picture is on its side: score it with --rotate 90"):
+        score(path, model="full", looks=2)
+    as_it_lies = score(path, model="full", looks=2, correction=Correction(rotate=0))
+    assert as_it_lies.sides and not held_as_it_stands(as_it_lies)
+    turned = score(path, model="full", looks=2, correction=Correction(rotate=90))
+    assert held_as_it_stands(turned)
 
 
 def test_a_picture_is_refused_until_its_turn_is_said_which_judging_again_keeps(tmp_path: Path) -> None:

@@ -45,6 +45,9 @@ _ON_ITS_SIDE = gettext_noop(
 )
 #: frames of a clip by which it is told whether it stands upright
 GLANCES = 6
+#: share of each hold in which its fold is measured, where the pose is held as the clip stands: upright 0.9 and more, of
+#: seven practices on either side up to 0.3 (fixtures/experiments, 15)
+FOLD_SEEN = 0.5
 
 
 def score(
@@ -169,14 +172,18 @@ class _ClipJob:
             for one in self._told_of(seen):
                 for take in takers:
                     take(one)
-            self._check_upright(judging.head_above_legs)
             about = _about(self.clip, self.model, self.sampling, pieces.warnings if pieces else self.clip.warnings)
             if self.results is not None:
                 landmarks.about = about
-        return judging.report(about)
+        report = judging.report(about)
+        self._check_upright(report, judging.head_above_legs)
+        return report
 
-    def _check_upright(self, head_above_legs: float) -> None:
-        if self.clip.correction.rotate is None and head_above_legs < WORTH_A_LOOK:
+    def _check_upright(self, report: Report, head_above_legs: float) -> None:
+        """Not where the pose is held as the clip stands, as of a picture. Refused, what was written so far goes."""
+        if self.clip.correction.rotate is not None or (held_as_it_stands(report) and head_above_legs > BELOW):
+            return
+        if head_above_legs < WORTH_A_LOOK:
             duration = self.clip.info.duration_s
             times = [duration * (i + 0.5) / GLANCES for i in range(GLANCES)]
             refuse_turned(self.clip, (self.clip.frame_at(t).image for t in times))
@@ -211,6 +218,12 @@ def _score_picture(
     if source.correction.rotate is None and not (report.sides and head_above_legs(looks[0].pixels) > BELOW):
         refuse_turned(source, [image])  # what was written so far lies out of sight, and goes
     return report
+
+
+def held_as_it_stands(report: Report) -> bool:
+    """Whether the pose is held in a clip as it stands: on its side legs may look like it, but hardly a fold is seen."""
+    folds = [hold.measures.get("fold") for side in report.sides for hold in side.holds]
+    return bool(folds) and all(fold is not None and fold.measured_share >= FOLD_SEEN for fold in folds)
 
 
 def refuse_turned(source: Clip | Picture, images: Iterable[NDArray[np.uint8]]) -> None:
