@@ -126,8 +126,10 @@ def _scheduled_as_before() -> Iterator[None]:
         yield
         return
     policy, parameters = os.sched_getscheduler(0), os.sched_getparam(0)
-    yield
-    os.sched_setscheduler(0, policy, parameters)
+    try:
+        yield
+    finally:
+        os.sched_setscheduler(0, policy, parameters)
 
 
 def _silence(out: av.container.OutputContainer, stream: av.AudioStream, seconds: float) -> None:

@@ -181,9 +181,8 @@ class _ClipJob:
 
     def _check_upright(self, report: Report, head_above_legs: float) -> None:
         """Not where the pose is held as the clip stands, as of a picture. Refused, what was written so far goes."""
-        if self.clip.correction.rotate is not None or (held_as_it_stands(report) and head_above_legs > BELOW):
-            return
-        if head_above_legs < WORTH_A_LOOK:
+        least = BELOW if held_as_it_stands(report) else WORTH_A_LOOK
+        if self.clip.correction.rotate is None and head_above_legs < least:
             duration = self.clip.info.duration_s
             times = [duration * (i + 0.5) / GLANCES for i in range(GLANCES)]
             refuse_turned(self.clip, (self.clip.frame_at(t).image for t in times))
