@@ -17,8 +17,10 @@ def main() -> None:
         os.environ.setdefault(name, value)
     try:
         speak_as_asked(sys.argv[1:])
-        from vision.cli import main as command
+        from vision.runtime.loading import loading
 
+        with loading():
+            from vision.cli import main as command
         command()
     except KeyboardInterrupt:
         print("janu: Stopped.", file=sys.stderr)

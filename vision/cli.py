@@ -19,6 +19,7 @@ from vision.commands.options import LanguageOption
 from vision.commands.review_options import ReviewOptions
 from vision.commands.score_options import ScoreOptions
 from vision.runtime.complaint import say, unexpected
+from vision.runtime.loading import loading
 from vision.runtime.native_stderr import native_stderr_hidden
 from vision.words.language import gettext
 
@@ -75,7 +76,8 @@ def janu(
 @taking(ScoreOptions)
 def score(options: ScoreOptions) -> None:
     """``janu score``."""
-    from vision.commands.score import run
+    with loading():
+        from vision.commands.score import run
 
     raise typer.Exit(run(options))
 
@@ -88,7 +90,8 @@ def score(options: ScoreOptions) -> None:
 @taking(LiveOptions)
 def live(options: LiveOptions) -> None:
     """``janu live``."""
-    from vision.commands.live import run
+    with loading():
+        from vision.commands.live import run
 
     raise typer.Exit(run(options))
 
@@ -101,7 +104,8 @@ def live(options: LiveOptions) -> None:
 @taking(ReviewOptions)
 def review(options: ReviewOptions) -> None:
     """``janu review``."""
-    from vision.commands.review import run
+    with loading():
+        from vision.commands.review import run
 
     with native_stderr_hidden():
         raise typer.Exit(run(options))

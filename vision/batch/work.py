@@ -17,6 +17,7 @@ from vision.media.frame import LOOKS
 from vision.perception.models import Model, load_model
 from vision.runtime.atomic_files import is_full, shown_name
 from vision.runtime.complaint import unexpected
+from vision.runtime.loading import loading
 from vision.runtime.progress_bar import OnProgress, Progress
 from vision.runtime.resources import peak_mb
 from vision.runtime.worker_pool import TIMEOUT
@@ -157,7 +158,8 @@ def loaded(name: str) -> Model:
 
 
 def _judged_again(job: Job, settings: Settings, on_progress: OnProgress) -> Report:
-    from vision.scoring.rejudging import judge_again
+    with loading():
+        from vision.scoring.rejudging import judge_again
 
     return judge_again(
         job.path,
@@ -179,7 +181,8 @@ def _scored(
     workers: int,
     timeout: float,
 ) -> Report:
-    from vision.scoring.pipeline import score  # MediaPipe takes a second to import: not where all is there already
+    with loading():  # OpenCV and FFmpeg take their time: not where all is there already
+        from vision.scoring.pipeline import score
 
     return score(
         job.path,

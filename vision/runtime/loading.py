@@ -1,0 +1,21 @@
+"""Loading modules quickly: Python's garbage collector finds nothing to free among classes and functions."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Import within: nothing is searched for garbage, and what was loaded is never searched again, nor at the end.
+
+    `janu score` of a file that is not there took 0.85 s of the processor with the searches, 0.56 without.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_on:
+            gc.enable()
