@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 import numpy as np
@@ -82,7 +82,9 @@ def _mirrored(names: type[IntEnum]) -> NDArray[np.intp]:
 
 #: the landmarks in the order in which a mirror shows them
 MIRRORED = _mirrored(Landmark)
-#: and MoveNet's joints
+#: and in the order in which each leg is taken for the other
+EXCHANGED = np.append(np.arange(Landmark.LEFT_HIP), MIRRORED[Landmark.LEFT_HIP :])
+#: MoveNet's joints in the order in which a mirror shows them
 MIRRORED_JOINTS = _mirrored(Joint)
 
 
@@ -132,6 +134,13 @@ def of(side: Side, joint: str) -> Landmark:
     <Landmark.LEFT_KNEE: 25>
     """
     return Landmark[f"{side}_{joint}".upper()]
+
+
+#: left knee and ankle, right knee and ankle: as MediaPipe sees them, and as MoveNet does
+LEGS = [of(side, joint) for side in SIDES for joint in ("knee", "ankle")]
+_SEEN_BY_MOVENET = [Joint[mark.name] for mark in LEGS]
+_HIPS = [of(side, "hip") for side in SIDES]
+_KNEES = [of(side, "knee") for side in SIDES]
 
 
 def middle(points: Array, joint: str) -> Array:
@@ -229,7 +238,31 @@ class Body:
 
     def mid(self, joint: str) -> Array:
         """The middle between a joint's left and right, in pixels, (2,)."""
-        return middle(self.pixels, joint)
+        found = self._middles.get(joint)
+        if found is None:
+            found = self._middles[joint] = middle(self.pixels, joint)
+            found.setflags(write=False)
+        return found
+
+    @cached_property
+    def _middles(self) -> dict[str, Array]:
+        """What was asked of `mid`: some of it ten times a frame."""
+        return {}
+
+    @cached_property
+    def models_apart(self) -> Array | None:
+        """How far MoveNet sees each of `LEGS` from where MediaPipe does, (4,) longer thighs; None if unasked."""
+        if self.movenet is None:
+            return None
+        thighs = self.pixels[_HIPS] - self.pixels[_KNEES]
+        apart = self.pixels[LEGS] - self.movenet[_SEEN_BY_MOVENET, :2]
+        thigh = max(1.0, float(np.sqrt((thighs**2).sum(axis=1)).max()))
+        return np.asarray(np.sqrt((apart**2).sum(axis=1)) / thigh)
+
+    @cached_property
+    def inside(self) -> list[bool]:
+        """Whether each landmark lies within the picture."""
+        return ((self.pixels >= 0) & (self.pixels <= self.size)).all(axis=1).tolist()
 
     def moved(self, t: float, pixels: Array, world: Array, visibility: Array) -> "Body":
         """The body as its landmarks are a moment later; the line of its back moves with hips and shoulders."""
@@ -250,5 +283,10 @@ class Body:
 
     def with_legs_exchanged(self) -> "Body":
         """The same body with the left leg's landmarks as the right's and the other way round."""
-        order = np.append(np.arange(Landmark.LEFT_HIP), MIRRORED[Landmark.LEFT_HIP :])
-        return replace(self, pixels=self.pixels[order], world=self.world[order], visibility=self.visibility[order])
+        return self._exchanged
+
+    @cached_property
+    def _exchanged(self) -> "Body":
+        """It is asked for by each moment near this one."""
+        pixels, world, visibility = (marks[EXCHANGED] for marks in (self.pixels, self.world, self.visibility))
+        return replace(self, pixels=pixels, world=world, visibility=visibility)

@@ -74,17 +74,17 @@ def reading_of(
 
 def _outside(name: str, body: Body, extended: Side) -> Reason | None:
     """Why a measure has no value when one of its joints lies outside the picture."""
-    width, height = body.size
-    for joint in MEASURES[name].joints:
-        side, part = joint.split()
-        x, y = body.pixels[_landmark(side, part, extended)].tolist()
-        if not (0 <= x <= width and 0 <= y <= height):
+    for part, landmark in _needed(name, extended):
+        if not body.inside[landmark]:
             return Reason(_OUTSIDE[part])
     return None
 
 
-def _landmark(side: str, part: str, extended: Side) -> Landmark:
-    return of(extended if side == "e" else other(extended), part)
+@cache
+def _needed(name: str, extended: Side) -> list[tuple[str, Landmark]]:
+    """The joints without which a measure has no value, and their landmarks."""
+    joints = [joint.split() for joint in MEASURES[name].joints]
+    return [(part, of(extended if side == "e" else other(extended), part)) for side, part in joints]
 
 
 def fold_band(fold: float) -> str:
@@ -106,6 +106,7 @@ def measured_error(name: str, view: Bucket, fold: float | None) -> float:
     return float(by_fold.get(fold_band(fold), 0.0)) if fold is not None else 0.0
 
 
+@cache
 def largest_useful_error(name: str, view: Bucket) -> float:
     """The expected error beyond which a value is withheld, in the measure's unit.
 
@@ -116,6 +117,7 @@ def largest_useful_error(name: str, view: Bucket) -> float:
     return limits.get(view, limits["any"])
 
 
+@cache
 def doubts(name: str, view: Bucket) -> float:
     """How many times its error a value has to lie beyond its limit to be called a fault.
 

@@ -80,7 +80,7 @@ def view_from(direction: Array, elevation: float, body: Body) -> View:
     ('extended_side', 90.0, 5.0)
     """
     azimuth = float(np.degrees(np.arctan2(direction[1], direction[0])))
-    length = float(np.clip(np.linalg.norm(direction), 0.05, 1.0))
+    length = max(0.05, min(1.0, float(np.linalg.norm(direction))))
     # the mean direction of angles spread by s degrees has length exp(-s^2 / 2): its inverse
     error = float(np.degrees(np.sqrt(-2 * np.log(length)))) if length < 1 else 0.0
     steep, leaning = elevation > FLATTERING, leans_too_far(body)
@@ -92,11 +92,8 @@ def view_from(direction: Array, elevation: float, body: Body) -> View:
 
 def _warnings(body: Body) -> list[CameraFault]:
     out: list[CameraFault] = []
-    size = np.array(body.size, float)
-    points = body.pixels[_NEEDED]
-    outside = ((points < 0) | (points > size)).any(axis=1)
-    if outside.any():
+    if not all(body.inside[landmark] for landmark in _NEEDED):
         out.append("outside")
-    if float(np.ptp(body.pixels, axis=0).max()) < TOO_FAR * max(body.size):
+    if float((body.pixels.max(axis=0) - body.pixels.min(axis=0)).max()) < TOO_FAR * max(body.size):
         out.append("small")
     return out

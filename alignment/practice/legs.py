@@ -24,8 +24,10 @@ class Legs:
 
     def step(self, t: float, estimate: Estimate, *, holding: bool = False) -> Side | None:
         """The extended leg's side at ``t`` (s). ``holding``: nobody changes legs within a hold, so all of it speaks."""
-        vote = float(np.clip(estimate.log_odds, -self._by.belief, self._by.belief))
-        weight = float(1 / (1 + np.exp(-np.clip(estimate.in_pose, -self._by.belief, self._by.belief))))
+        vote, in_pose = (
+            max(-self._by.belief, min(self._by.belief, said)) for said in (estimate.log_odds, estimate.in_pose)
+        )
+        weight = float(1 / (1 + np.exp(-in_pose)))
         self._votes.append((t, vote * weight, weight))
         self._votes_sum += vote * weight
         self._weight_sum += weight

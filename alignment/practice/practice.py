@@ -174,7 +174,7 @@ class Practice:
 
     def _is_in_pose(self, t: float, seen: Estimate, fold: float) -> bool:
         """Whether the legs are those of the pose; sitting upright they show it too, and nobody changes them to fold."""
-        belief = float(np.clip(seen.in_pose, -self._by.belief, self._by.belief))
+        belief = max(-self._by.belief, min(self._by.belief, seen.in_pose))
         if fold < self._by.upright:
             self._sat.add(t, belief)
         now = self._in_pose.add(t, belief)
@@ -202,15 +202,15 @@ class Practice:
                 self.records.unseen(record, entry.t)
             nothing = Judged(entry.t, body is not None, phase, hold=number, held_s=held_s, aligned_s=aligned_s)
             return replace(nothing, pixels=body.pixels, visibility=body.visibility) if body else nothing
-        near = [e.estimate.of(extended) for e in self._around(entry.t, by.view_smooth) if e.estimate]
+        around = [(e.body, e.estimate) for e in self._around(entry.t, by.view_smooth) if e.body and e.estimate]
+        near = [read.of(extended) for _, read in around]
         exchanged = sum(h.exchanged for h in near) > 0
         if exchanged:
             body = body.with_legs_exchanged()
-        direction = sum((h.azimuth for h in near), np.zeros(2)) / len(near)
+        direction = np.array([h.azimuth for h in near]).sum(axis=0) / len(near)
         view = view_from(direction, sum(h.elevation for h in near) / len(near), body)
-        around = [(e.body, e.estimate.framing) for e in self._around(entry.t, by.view_smooth) if e.body and e.estimate]
         seen = known([b.with_legs_exchanged() if exchanged else b for b, _ in around], extended, view.bucket)
-        shown_body = body.with_hips_moved(off := hips_off(around))
+        shown_body = body.with_hips_moved(off := hips_off([(b, read.framing) for b, read in around]))
         self._viewed += 1
         self._camera.update(view.warnings)
         findings = tuple(self._findings(entry, shown_body, extended, phase, view, seen))
@@ -260,6 +260,6 @@ class Practice:
 
 def _fold(seen: Estimate) -> float:
     """The fold in degrees, whichever leg is extended: both readings, by how likely each is."""
-    left = 1 / (1 + np.exp(-np.clip(seen.log_odds, -20, 20)))
+    left = 1 / (1 + np.exp(-max(-20.0, min(20.0, seen.log_odds))))
     folds = [h.values["fold"] or 0.0 for h in (seen.left, seen.right)]
     return float(left * folds[0] + (1 - left) * folds[1])
