@@ -137,7 +137,8 @@ def doctor(language: LanguageOption = None) -> None:
 @taking(BenchOptions)
 def bench(options: BenchOptions) -> None:
     """``janu bench``."""
-    from vision.bench.run import run
+    with loading():
+        from vision.bench.run import run
 
     with native_stderr_hidden():
         raise typer.Exit(run(options))

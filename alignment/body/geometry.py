@@ -54,8 +54,8 @@ def angle_between(u: list[float], v: list[float]) -> float:
     nu, nv = math.hypot(*u), math.hypot(*v)
     # |u nv - v nu| against |u nv + v nu|: stable near 0 and 180, where arccos is not (Kahan). Plain floats, because
     # NumPy takes ten times as long for two or three numbers, and this runs twenty times a frame.
-    apart = math.hypot(*(p * nv - q * nu for p, q in zip(u, v, strict=True)))
-    along = math.hypot(*(p * nv + q * nu for p, q in zip(u, v, strict=True)))
+    apart = math.hypot(*[p * nv - q * nu for p, q in zip(u, v, strict=True)])
+    along = math.hypot(*[p * nv + q * nu for p, q in zip(u, v, strict=True)])
     return math.degrees(2 * math.atan2(apart, along))
 
 
