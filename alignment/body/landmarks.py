@@ -262,8 +262,8 @@ class Body:
     @cached_property
     def inside(self) -> list[bool]:
         """Whether each landmark lies within the picture."""
-        inside: list[bool] = ((self.pixels >= 0) & (self.pixels <= self.size)).all(axis=1).tolist()
-        return inside
+        inside = (self.pixels >= 0) & (self.pixels <= np.array(self.size))
+        return [across and down for across, down in inside.tolist()]
 
     def moved(self, t: float, pixels: Array, world: Array, visibility: Array) -> "Body":
         """The body as its landmarks are a moment later; the line of its back moves with hips and shoulders."""
