@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from alignment.body.readings import Finding, Judged, Reading, Reason
+from alignment.body.readings import Finding, Judged, Reading, Reason, Status
 from alignment.checks import load_spec
 from vision.drawing.layout import layout_of
 from vision.drawing.panel import PanelLayer, checks_in_order, in_strip
@@ -88,12 +88,17 @@ def test_a_value_without_room_beside_its_title_stands_under_it_whole() -> None:
 class TestWords:
     def test_values(self) -> None:
         spine = load_spec().checks["spine_rounding"]
-        assert value_words(Reading("extended_knee", "deg", 173.6, 3.0)) == "174°"
-        assert value_words(Reading("chest_turn", "deg", -12.7, 3.0)) == "−13°"
-        assert value_words(Reading("bent_knee_height", "thighs", 0.123, 0.1)) == "0.12 thighs"
-        assert value_words(Reading("extended_knee", "deg", reason=Reason("uncertain"))) == "–"
-        words = [value_words(Reading("spine_rounding", "index", v, 0.1), spine) for v in (-0.4, 0.6, 0.9)]
-        assert words == ["long", "somewhat rounded", "clearly rounded"]
+
+        def words(reading: Reading, status: Status = "aligned") -> str:
+            return value_words(Finding(reading.measure, status, reading), spine)
+
+        assert words(Reading("extended_knee", "deg", 173.6, 3.0)) == "174°"
+        assert words(Reading("chest_turn", "deg", -12.7, 3.0)) == "−13°"
+        assert words(Reading("bent_knee_height", "thighs", 0.123, 0.1)) == "0.12 thighs"
+        assert words(Reading("extended_knee", "deg", reason=Reason("uncertain")), "unmeasurable") == "–"
+        backs = [Reading("spine_rounding", "index", value, 0.1) for value in (-0.4, 0.6, 0.9)]
+        assert [words(b, "adjust") for b in backs] == ["long", "somewhat rounded", "clearly rounded"]
+        assert [words(b) for b in backs] == ["long", "perhaps rounded", "perhaps rounded"]
 
     def test_headline_and_clock(self) -> None:
         assert headline(Judged(0.0, True, "holding", "left")) == "Left leg straight · holding"

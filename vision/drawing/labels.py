@@ -75,7 +75,7 @@ class LabelsLayer:
         check = self._checks.get(finding.check)
         quiet = finding.status == "info"
         size = max(SMALLEST_TYPE, round(type_size * (QUIET_SHARE if quiet else 1.0)))
-        return self._sprites.of(value_words(finding.reading, check), self.theme.marks[finding.status], size, quiet)
+        return self._sprites.of(value_words(finding, check), self.theme.marks[finding.status], size, quiet)
 
     def _leader(self, image: Picture, anchor: Array, box: Box) -> None:
         """A thin line from the shape to a label that had to move away."""

@@ -104,7 +104,7 @@ class PanelLayer:
             return PanelRow("unmeasurable", of_check.title, NO_VALUE, None, True)
         elsewhen = finding.status == "info" and of_check.judged  # it is judged, but in another phase than this
         # in the fold, how the pelvis stands sitting up has no meaning; how straight the leg is before it, has
-        value = NO_VALUE if elsewhen and of_check.phase == "seated" else value_words(finding.reading, of_check)
+        value = NO_VALUE if elsewhen and of_check.phase == "seated" else value_words(finding, of_check)
         quiet = finding.status == "unmeasurable" or elsewhen
         return PanelRow(finding.status, of_check.title, value, finding.reading.reason, quiet)
 

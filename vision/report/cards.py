@@ -243,7 +243,7 @@ def _value(place: _HoldPlace, check_id: str, said: CheckSummary, check: Check | 
     if summary is None or said_value is None:
         return {}
     bounds = check.bounds(place.report.strictness) if check else (0.0, 0.0)
-    value, figures = value_in_words(check_id, said_value, summary.error, summary.unit, bounds[1])
+    value, figures = value_in_words(check_id, said_value, summary.error, summary.unit, bounds[1], said.status)
     target = target_in_words(check, summary.unit, place.report.strictness) if check else ""
     if target and said.status == "aligned" and within_error(summary, bounds):
         target = gettext("{target}; this is within the measuring error of it", target=target)

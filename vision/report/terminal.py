@@ -219,7 +219,8 @@ class _Page:
         measure = hold.measures[name]
         if measure.unit == "index":
             check = check_of(name, self.table.spec)
-            return spine_in_words(said, check.bounds(self.table.report.strictness)[1] if check else 0.0)
+            upper = check.bounds(self.table.report.strictness)[1] if check else 0.0
+            return spine_in_words(said, upper, hold.checks[name].status)
         return of_unit(with_error(said, measure.error, measure.unit), measure.unit, in_short=True)
 
     def grid(self, judged: list[TableRow], information: list[TableRow], wide: bool) -> Table:

@@ -18,6 +18,8 @@ SHOWN_DECIMALS: dict[Unit, int] = {"deg": 0, "thighs": 2, "torsos": 2, "index": 
 #: spreads by about 0.25 within one true flexion, so finer steps could not be told apart
 SOMEWHAT_ROUNDED_SPAN = 0.3
 SPINE_WORDS = (gettext_noop("long"), gettext_noop("somewhat rounded"), gettext_noop("clearly rounded"))
+#: beyond that bound, but not surely
+PERHAPS_ROUNDED = gettext_noop("perhaps rounded")
 
 #: the statuses as people read them
 STATUS_WORDS: dict[Status, str] = {
@@ -125,13 +127,15 @@ def amount(value: float, unit: Unit) -> str:
     return of_unit(number(abs(value), unit), unit)
 
 
-def value_in_words(measure: str, value: float, error: float | None, unit: Unit, upper: float) -> tuple[str, str]:
+def value_in_words(
+    measure: str, value: float, error: float | None, unit: Unit, upper: float, status: Status = "adjust"
+) -> tuple[str, str]:
     """What a value is, in words, and the figures behind them where the words leave them out (else empty).
 
-    `upper` is the upper bound of the aligned range, which the spine's words start from.
+    `upper` is the upper bound of the aligned range, which the spine's words start from; `status`: what is said of it.
     """
     if unit == "index":
-        return spine_in_words(value, upper), gettext("index {value}", value=with_error(value, error, unit))
+        return spine_in_words(value, upper, status), gettext("index {value}", value=with_error(value, error, unit))
     if measure == "bent_knee_height" and value < 10.0 ** -SHOWN_DECIMALS[unit]:
         return gettext("on the floor"), of_unit(with_error(value, error, unit), unit)
     below, above = words_of_measure(measure).value or (_OF_UNIT[unit],) * 2
@@ -141,10 +145,15 @@ def value_in_words(measure: str, value: float, error: float | None, unit: Unit, 
     return text if said == "{value}" else gettext(said, value=text), ""
 
 
-def spine_in_words(value: float, upper: float) -> str:
-    """Long, somewhat rounded or clearly rounded, from the rounding index and the upper bound that counts as aligned."""
+def spine_in_words(value: float, upper: float, status: Status) -> str:
+    """Long, somewhat or clearly rounded, from the rounding index and the upper bound that counts as aligned.
+
+    Perhaps rounded where it lies beyond that, but is not to be adjusted, since the error may be as large.
+    """
     if not math.isfinite(upper):
         upper = 0.0
+    if value > upper and status in ("aligned", "unmeasurable"):
+        return gettext(PERHAPS_ROUNDED)
     return gettext(SPINE_WORDS[(value > upper) + (value > upper + SOMEWHAT_ROUNDED_SPAN)])
 
 

@@ -2,7 +2,7 @@
 
 import math
 
-from alignment.body.readings import Judged, Phase, Reading, View
+from alignment.body.readings import Finding, Judged, Phase, View
 from alignment.checks import Check
 from vision.words.language import gettext, gettext_noop
 from vision.words.numbers import capital, digits, of_unit, spine_in_words, straight_leg
@@ -21,14 +21,15 @@ NO_VALUE = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"  # as wide as a digit
 
 
-def value_words(reading: Reading, check: Check | None = None) -> str:
-    """A reading as it is shown: ``174°``, ``0.12 thighs``; an index in words, as the report has it."""
+def value_words(finding: Finding, check: Check | None = None) -> str:
+    """What was read, as it is shown: ``174°``, ``0.12 thighs``; an index in words, as the report has it."""
+    reading = finding.reading
     if reading.value is None or not math.isfinite(reading.value):
         return NO_VALUE
     if reading.unit == "deg":
         return f"{round(reading.value)}°".replace("-", MINUS)
     if reading.unit == "index":
-        return spine_in_words(reading.value, check.bounds()[1] if check else 0.0)
+        return spine_in_words(reading.value, check.bounds()[1] if check else 0.0, finding.status)
     return of_unit(digits(f"{reading.value + 0.0:.2f}").replace("-", MINUS), reading.unit, in_short=True)
 
 

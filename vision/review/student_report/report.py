@@ -259,10 +259,10 @@ class StudentReport:
             return "", moment.said.status
         value, error = known
         upper = check.bounds(self.report.strictness)[1]
-        words, figures = value_in_words(moment.check, value, error, summary.unit, upper)
         reading = Reading(moment.check, summary.unit, value, error)
         view = self._side(moment).view or check.views[0]
         status: Status = "adjust" if check.beyond(reading, view, self.report.strictness) > 1 else "aligned"
+        words, figures = value_in_words(moment.check, value, error, summary.unit, upper, status)
         return gettext("Here: {value}", value=f"{words} ({figures})" if figures else words), status
 
     def _measure(self, moment: ReportMoment) -> MeasureSummary | None:
