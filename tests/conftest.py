@@ -1,5 +1,6 @@
 """What all tests need: signals as a terminal gives them, processes that start as a user's do, and what is made once."""
 
+import gc
 import os
 import signal
 import sys
@@ -55,6 +56,11 @@ class _Files(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
     """Which worker gets which tests; pytest 9.2 no longer lets xdist's own groups be named by a mark."""
     return _Files(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded is never searched for garbage again."""
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

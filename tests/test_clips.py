@@ -26,8 +26,8 @@ from vision.results.landmarks_parquet import Landmarks
 HOLD_WITHIN = 0.7
 #: what a span of a fault shall have in common with the truth: intersection over union
 OVERLAP = 0.8
-#: each clip and the model that it is scored by: two by the default one, the others by the faster one
-SCORED = [(path, "heavy" if path.stem in ("both_sides", "right_knee_bends") else "full") for path in clips()]
+#: each clip and the model that it is scored by: one by the default one, the others by the faster one
+SCORED = [(path, "heavy" if path.stem == "right_knee_bends" else "full") for path in clips()]
 #: and these by the default one where it is asked for
 LENGTHY = [pytest.param((path, "heavy"), marks=pytest.mark.lengthy) for path, model in SCORED if model == "full"]
 #: what a result holds beside the video
