@@ -200,7 +200,7 @@ def test_a_picture_has_no_clocks_no_charts_and_is_shown_once(spec: PoseSpec, tmp
     assert "Held" not in page.text
     assert "% of the hold" not in page.text
     assert len(page.values("src")) == 1
-    assert "somewhat rounded (index 0.55 ± 0.25)" in page.text
+    assert "perhaps rounded (index 0.55 ± 0.25)" in page.text
     assert "this is within the measuring error of it" in page.text
 
 
