@@ -11,8 +11,9 @@ from alignment.body.landmarks import Array, Body
 HELD = 1.5
 #: degrees from which all of the lean is taken back: what was left of a lean of 15 either way kept folds 2 degrees apart
 ALL_BACK = 4.5
-#: the error, deg, of what the room tells at which it counts half; few lines tell little, so it falls fast beyond
-SURE = 5.0
+#: the error, deg, of what room and body tell at which it counts half: it is the mean of what is likely, which already
+#: is nearer to upright the less is told, so that only what tells nothing is left out (fixtures/experiments, 19)
+SURE = 10.0
 #: degrees beyond which nothing is judged: 15 of the camera's, and what perspective adds
 TOO_FAR_OVER = 17.5
 
