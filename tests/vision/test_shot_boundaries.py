@@ -61,6 +61,34 @@ def test_a_bumped_camera_a_lamp_and_a_hand_before_the_lens_are_no_cuts() -> None
     assert cuts_in([image] * 3 + [hand] + [image] * 3) == []
 
 
+def shown(image: Image, across: float, turned: float = 0.0) -> Image:
+    """A part of a picture, three quarters as large as it is, so many widths right of its middle, by a turned camera."""
+    height, width = image.shape[:2]
+    wide = cv2.copyMakeBorder(image, height // 2, height // 2, width // 2, width // 2, cv2.BORDER_REFLECT)
+    middle = np.array([width + across * width / 0.75, float(height)])
+    way = cv2.getRotationMatrix2D(tuple(middle), turned, 0.75)
+    way[:, 2] += np.array([width / 2, height / 2]) - middle
+    return np.asarray(cv2.warpAffine(wide, way, (width, height)), np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "light"), [((-0.13, 0.0), (0.13, 0.0), 0.6), ((0.0, 0.0), (0.05, -10.0), 1.0)]
+)
+def test_a_hard_bump_is_no_cut_and_nobody_is_lost_by_it(
+    before: tuple[float, float], after: tuple[float, float], light: float
+) -> None:
+    """By a quarter of the width and darker, or by a twentieth and turned by ten degrees, in the deepest fold."""
+    for name in ("left_knee_lifts", "right_knee_bends"):
+        held = recorded(name, 2)[72:84]
+        frames = [shown(image, *before) for image in held[:6]] + [
+            faded(shown(image, *after), light) for image in held[6:]
+        ]
+        assert cuts_in(frames) == []
+    with PersonTracker(load_model("full")) as tracker:
+        seen = [tracker.see(Frame(i / 6, np.ascontiguousarray(image), i)) for i, image in enumerate(frames)]
+    assert all(one is not None for one in seen)
+
+
 def test_whoever_is_there_after_a_cut_is_followed_at_once() -> None:
     """Somebody else, elsewhere in the picture: not looked for at the place of the one before."""
     before, after = large_person(8), [cv2.resize(image, (533, 480))[:, ::-1] for image in small_person(6)]

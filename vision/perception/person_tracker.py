@@ -16,7 +16,7 @@ from vision.media.frame import Frame
 from vision.perception.appearance import colours_of, worn
 from vision.perception.background import Answer, AtOnce, Background
 from vision.perception.camera_tilt import Room, room_of
-from vision.perception.landmarker import Landmarker, PoseDetection
+from vision.perception.landmarker import Landmarker, PoseDetection, apply
 from vision.perception.models import Model
 from vision.perception.movenet import MoveNet, MoveNetSampler
 from vision.perception.other_people import bystanders, only
@@ -138,6 +138,7 @@ class PersonTracker:
         self._cuts = ShotBoundaryDetector(intervals.cuts)
         self._redetection, self._identity = Redetection(self._scout), Identity()
         self._box: TrackedBox | None = None
+        self._region: Array | None = None  # as it was seen last, see `PoseDetection`
         self._astray = False  # whether the landmarker lost the person, or follows somebody else
         self._leans: list[tuple[float, float]] = []  # as the body has told it, and when: s, deg
         self._checks = self._leads = 0
@@ -165,6 +166,8 @@ class PersonTracker:
         self.cut = self._cuts.see(frame.image, frame.t)
         if self.cut and (self._identity.alone or not self._cuts.same_room):  # else who was beside would be taken
             self._begin(frame.t)
+        if self._cuts.moved is not None:
+            self._bumped(self._cuts.moved)
         if self._cuts.unsure:
             return None
         seen = self._followed(frame)
@@ -176,6 +179,7 @@ class PersonTracker:
         if self._box is None or (self._astray and not self._box.holds(seen.pixels, frame.t)):
             self._box, self._next_check = TrackedBox.at(seen.pixels, frame.t), frame.t
         self._box.follow(seen.pixels, frame.t)
+        self._region = seen.region
         self._redetection.seen()
         if self._note_due.at(frame.t):
             self._identity.colours = colours_of(frame.image, seen)
@@ -209,10 +213,21 @@ class PersonTracker:
         self._landmarker.forget()
         self._background.forget()
         self._redetection.begin(t)
-        self._identity, self._box, self.room, self._leans = Identity(), None, None, []
+        self._identity, self._box, self._region, self.room, self._leans = Identity(), None, None, None, []
         self._astray, self._leads, self._next_check, self._next_look = False, 0, t, t
         for due in (self._room_due, self._ghost_due, self._note_due):
             due.at_once()
+
+    def _bumped(self, way: Array) -> None:
+        """The camera was: who is followed is now where this (2, 3) map has them, and the room is seen otherwise."""
+        if self._box is None or self._region is None:
+            return
+        self._box.move(way)
+        self._region = apply(way, self._region)
+        self._landmarker.forget()
+        self._landmarker.aim(framing_of(*self._region))
+        self._astray, self._leads, self._leans = False, LED, []
+        self._room_due.at_once()
 
     def _followed(self, frame: Frame) -> PoseDetection | None:
         """The person at the place, or anybody while there is no place yet."""

@@ -3,15 +3,18 @@
 A passer-by hides a part of the picture and a bumped camera moves all of it; a cut, or a fade, leaves nothing. So the
 small squares of two pictures are compared, each by its pattern (normalised cross-correlation), which the light does not
 change; where few are as they were, the one picture is also laid over the other as phase correlation says. And
-someone may pass close by: only once the picture keeps still again is it held against the last one that did. Where the
-room stays and the person jumps, `vision.perception.jump_cuts` tells it.
+someone may pass close by: only once the picture keeps still again is it held against the last one that did. A hard bump
+is told from a cut by the corners of both (`vision.perception.same_scene`). Where the room stays and the person jumps,
+`vision.perception.jump_cuts` tells it.
 """
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from alignment.body.landmarks import Array
 from vision.perception.jump_cuts import JumpCutDetector
+from vision.perception.same_scene import Grey, grey, in_picture, movement
 
 #: the size that pictures are compared at, (width, height)
 SIZE = (64, 48)
@@ -29,6 +32,8 @@ NOTHING = 0.25
 #: share of them from which the picture keeps still: where somebody walks by close to the camera, two looks share 0.3,
 #: before and after it all but all
 STILL = 0.75
+#: share up to which it is asked whether the camera was bumped
+SHAKEN = 0.5
 #: share from which it is not asked whether the picture has moved
 STEADY = 0.9
 #: seconds between two pictures that are compared: in less, somebody who walks by has hardly moved
@@ -55,45 +60,59 @@ class ShotBoundaryDetector:
         Whether the last picture shows nothing of the one before, and it is not yet known whether that was a cut.
     same_room : bool
         Whether the last cut was a jump cut: who else was in the picture is still where they were.
+    moved : (2, 3) array or None
+        Where the last picture shows that the camera was bumped: by what what is seen has moved, in its pixels.
     """
 
     def __init__(self, every: float = EVERY) -> None:
         self._every = every
-        self._last: Small | None = None
+        self._last: tuple[Small, Grey] | None = None
         self._t = -np.inf
-        self._still: Small | None = None  # the last one that kept still
+        self._still: tuple[Small, Grey] | None = None  # the last one that kept still
         self._broken = False  # whether one since then showed nothing of the one before
+        self._shaken = False  # or little
         self._jumps = JumpCutDetector()
         self.unsure = self.same_room = False
+        self.moved: Array | None = None
 
     def see(self, image: NDArray[np.uint8], t: float) -> bool:
         """Whether an RGB picture (H, W, 3), shown at ``t`` s, is the first that is known to come after a cut."""
+        self.moved = None
         if 0 <= t - self._t < self._every:
             return False
-        now, passed, self._t = small(image), t - self._t, t
+        shown = grey(image)
+        now, passed, self._t = (small(shown), shown), t - self._t, t
         last, self._last = self._last, now
         if last is None:
             return False
-        in_place = _alike(last, now)
-        kept = in_place if in_place >= STEADY else max(in_place, _alike(*_overlaid(last, now)))
+        in_place = _alike(last[0], now[0])
+        way = movement(last[1], shown) if in_place <= SHAKEN else None
+        kept = 1.0 if way is not None else max(in_place, self._overlaid_share(in_place, last[0], now[0]))
         self.same_room = self._jumps.step(in_place, kept, passed)
         if self.same_room:
-            self.unsure, self._broken, self._still = False, False, now
+            self.unsure, self._broken, self._shaken, self._still = False, False, False, now
             return True
         self.unsure = kept <= NOTHING or self._jumps.unsure
         self._broken |= kept <= NOTHING
+        self._shaken |= in_place <= SHAKEN
         if kept < STILL:
             return False
-        before, broken = self._still, self._broken
-        self._still, self._broken = now, False
-        return broken and before is not None and is_another(before, now)
+        before, broken, shaken = self._still, self._broken, self._shaken
+        self._still, self._broken, self._shaken = now, False, False
+        if way is None and shaken and before is not None:
+            way = movement(before[1], shown)
+        self.moved = None if way is None else in_picture(way, image)
+        return way is None and broken and before is not None and is_another(before[0], now[0])
+
+    @staticmethod
+    def _overlaid_share(in_place: float, last: Small, now: Small) -> float:
+        """The share that is as it was where the picture is laid where it fits best."""
+        return in_place if in_place >= STEADY else _alike(*_overlaid(last, now))
 
 
-def small(image: NDArray[np.uint8]) -> Small:
-    """An RGB picture (H, W, 3) in grey and small, (48, 64)."""
-    some = cv2.resize(image, (4 * SIZE[0], 4 * SIZE[1]), interpolation=cv2.INTER_NEAREST)  # all of 4K takes too long
-    grey = cv2.cvtColor(some, cv2.COLOR_RGB2GRAY)
-    return cv2.resize(grey, SIZE, interpolation=cv2.INTER_AREA).astype(np.float32)
+def small(picture: Grey) -> Small:
+    """A grey picture still smaller, (48, 64)."""
+    return cv2.resize(picture, SIZE, interpolation=cv2.INTER_AREA).astype(np.float32)
 
 
 def is_another(before: Small, now: Small) -> bool:

@@ -8,6 +8,7 @@ import numpy as np
 
 from alignment.body.features import spread_of
 from alignment.body.landmarks import Array, middle
+from vision.perception.landmarker import apply
 
 #: overlap (intersection over the smaller box) above which two boxes are of one person. Sitting up, folded and
 #: reaching, one person's boxes share 0.8 and more; people side by side share 0 to 0.2.
@@ -102,6 +103,14 @@ class TrackedBox:
         """Whether these hips cannot be the person's, whose hips were seen just now."""
         reach = LEAP * math.dist(*self.box)
         return t - self.seen < HIPS_FORGOTTEN and math.dist(middle(pixels, "hip"), self.hips) > reach
+
+    def move(self, way: Array) -> None:
+        """What is seen has moved, by a (2, 3) map: the camera was bumped."""
+        for name in ("box", "home"):
+            (left, top), (right, bottom) = getattr(self, name).tolist()
+            corners = np.array([[left, top], [right, top], [left, bottom], [right, bottom]])
+            setattr(self, name, box_of(apply(way, corners)))
+        self.hips = apply(way, self.hips)
 
     def follow(self, pixels: Array, t: float) -> None:
         """The person was seen, here."""
