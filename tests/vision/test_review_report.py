@@ -24,7 +24,7 @@ from vision.perception.observation import Observation
 from vision.results.folder import LANDMARKS, folder_for, report_json
 from vision.results.landmarks_parquet import LandmarksParquet, RecordingInfo
 from vision.review.folder import clip_id
-from vision.review.student_report.moments import NO_FACE, OTHERS, UNKNOWN, MomentRequest, shown
+from vision.review.student_report.moments import NO_FACE, OTHERS, UNKNOWN, Drawing, MomentRequest, shown
 from vision.review.student_report.privacy import head_of, without_heads, without_names
 from vision.review.web.app import create_app
 
@@ -232,6 +232,21 @@ def test_where_the_face_is_not_found_no_picture_is_shown(folder: Path, changes: 
     picture = shown(clip, folder_for(clip) / LANDMARKS, MomentRequest(0.5), "blurred")
     assert picture.jpeg is None and picture.why_not == why
     assert shown(clip, folder_for(clip) / LANDMARKS, MomentRequest(0.5), "plain").jpeg
+
+
+def test_two_moments_that_are_compared_show_the_same_part_of_the_picture(folder: Path) -> None:
+    clip = folder / PATH
+    far = (Drawing("arrow", ((0.9, 0.9), (0.97, 0.97)), "#ffffff"),)
+    asked = [MomentRequest(0.5, drawings=far, beside=((1.2, ()),)), MomentRequest(1.2, beside=((0.5, far),))]
+    sizes = [
+        [
+            Image.open(io.BytesIO(shown(clip, folder_for(clip) / LANDMARKS, one, privacy).jpeg or b"")).size
+            for one in two
+        ]
+        for two in (asked, [replace(one, beside=()) for one in asked])
+        for privacy in ("plain", "figure")
+    ]
+    assert [one == other for one, other in sizes] == [True, True, False, False]
 
 
 def test_a_blurred_head_keeps_nothing_of_the_face() -> None:

@@ -67,13 +67,17 @@ class Drawing:
 
 @dataclass(frozen=True)
 class MomentRequest:
-    """A moment: its time, the straight leg and the check it is about, where there is one, and the teacher's drawing."""
+    """A moment: its time, the straight leg and the check it is about, where there is one, and the teacher's drawing.
+
+    ``beside``: the time and the drawings of those that it is compared with; what they show is shown of it as well.
+    """
 
     t: float
     extended: Side | None = None
     check: str | None = None
     status: Status | None = None
     drawings: tuple[Drawing, ...] = ()
+    beside: tuple[tuple[float, tuple[Drawing, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,14 +99,17 @@ def _shown(
     video: Path | None, landmarks: Path | None, wanted: MomentRequest, privacy: Privacy, _stamps: tuple[int, ...]
 ) -> Shown:
     seen, others = _seen(landmarks, wanted.t) if landmarks else ([], False)
-    nearest = min(seen, key=lambda one: abs(one.t - wanted.t), default=None)
+    nearest = _nearest(seen, wanted.t)
+    beside = [_nearest(_seen(landmarks, t)[0], t) for t, _ in wanted.beside] if landmarks else []
+    bodies = [one.body for one in (nearest, *beside) if one is not None and one.body is not None]
     if privacy == "figure":
         if nearest is None:
             return Shown(None, UNKNOWN)
         if nearest.body is None:
             return Shown(None, UNSEEN)
         width, height = nearest.body.size
-        return Shown(_drawn(np.full((height, width, 3), PANEL.rgb, np.uint8), nearest.body, wanted, ring=True))
+        paper = np.full((height, width, 3), PANEL.rgb, np.uint8)
+        return Shown(_drawn(paper, nearest.body, bodies, wanted, ring=True))
     try:
         image = open_source(video, correction=_correction(landmarks)).frame_at(wanted.t).image if video else None
     except JanuError:
@@ -118,7 +125,11 @@ def _shown(
         if blurred is None or any(one.body is None for one in seen):
             return Shown(None, NO_FACE)
         image = blurred
-    return Shown(_drawn(image, nearest.body if nearest else None, wanted))
+    return Shown(_drawn(image, nearest.body if nearest else None, bodies, wanted))
+
+
+def _nearest(seen: list[Observation], t: float) -> Observation | None:
+    return min(seen, key=lambda one: abs(one.t - t), default=None)
 
 
 def _seen(landmarks: Path, t: float) -> tuple[list[Observation], bool]:
@@ -145,13 +156,16 @@ def _others(landmarks: Path, _stamp: int) -> bool:
     return Landmarks(landmarks).others()
 
 
-def _drawn(image: Picture, body: Body | None, wanted: MomentRequest, ring: bool = False) -> bytes:
+def _drawn(
+    image: Picture, body: Body | None, bodies: Sequence[Body], wanted: MomentRequest, ring: bool = False
+) -> bytes:
     """The picture with the person's lines and the teacher's on it, cut to what it is about, as JPEG.
 
-    ``ring``: a circle for the head, where no picture shows it.
+    ``bodies``: the person here and where it is compared; ``ring``: a circle for the head, where no picture shows it.
     """
     height, width = image.shape[:2]
-    left, top, right, bottom = _part(body, wanted.drawings, width, height)
+    drawings = [one for some in (wanted.drawings, *(some for _, some in wanted.beside)) for one in some]
+    left, top, right, bottom = _part(bodies if body is not None else [], drawings, width, height)
     part = image[top:bottom, left:right]
     scale = SIDE / max(part.shape[:2])
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
@@ -181,11 +195,12 @@ def _draw_head(picture: Picture, pixels: Array) -> None:
     )
 
 
-def _part(body: Body | None, drawings: tuple[Drawing, ...], width: int, height: int) -> tuple[int, int, int, int]:
-    """The part of the frame that holds the person and the drawing, with room around: left, top, right, bottom."""
-    if body is None or not np.isfinite(body.pixels).all():
+def _part(bodies: Sequence[Body], drawings: list[Drawing], width: int, height: int) -> tuple[int, int, int, int]:
+    """The part of the frame that holds the person and the drawings, with room around: left, top, right, bottom."""
+    known_at = [body.pixels for body in bodies if np.isfinite(body.pixels).all()]
+    if not known_at:
         return 0, 0, width, height
-    points = np.vstack([body.pixels, *(np.array(drawing.points) * (width, height) for drawing in drawings)])
+    points = np.vstack([*known_at, *(np.array(drawing.points) * (width, height) for drawing in drawings)])
     low, high = points.min(axis=0), points.max(axis=0)
     room = ROOM * float((high - low).max())
     middle, half = (low + high) / 2, (high - low) / 2 + room

@@ -72,6 +72,11 @@ class ReportMoment:
     row: CheckRow | None
 
     @property
+    def about(self) -> tuple[Side, int, str]:
+        """The side, the hold and the check."""
+        return self.side, self.hold, self.check
+
+    @property
     def when(self) -> str:
         """Which moment it is."""
         return gettext("most aligned") if self.kind == "best" else gettext("least aligned")
@@ -180,6 +185,7 @@ class StudentReport:
         self.report, self.spec = spoken_report(report, spec), pose_in_words(spec)
         self.words, self.timeline, self.courses = words, timeline, courses or []
         self._tighter = tighter
+        self._chosen = [m for m in moments_of(self.report, self.spec) if m.key in choices.moments]
         # a voice and a face tell who it is
         self.spoken = () if choices.anonymous else spoken
         self._judged = judged_of(words["judgements"])
@@ -203,7 +209,7 @@ class StudentReport:
             "letter": [self._text(part) for part in self.choices.letter.splitlines() if part.strip()],
             "groups": groups(self.report, self.spec),
             "taught": {title_of(one["check"], self.spec) for one in self.words["judgements"] if _differs(one)},
-            "figures": [self._moment(m) for m in moments_of(self.report, self.spec) if m.key in self.choices.moments],
+            "figures": [self._moment(moment) for moment in self._chosen],
             "notes": [self._note(note) for note in self.words["notes"] if note["id"] in self.choices.notes],
             "differing": self._differing(),
             "spoken": self.spoken,
@@ -236,9 +242,9 @@ class StudentReport:
     def _moment(self, moment: ReportMoment) -> Figure:
         drawings = drawings_near(self.words["marks"], moment.t)
         value, status = self._value_at(moment)
-        own = self._judged.get((moment.side, moment.hold, moment.check))
+        own = self._judged.get(moment.about)
         status = own or status
-        wanted = MomentRequest(moment.t, moment.side, moment.check, status, drawings)
+        wanted = MomentRequest(moment.t, moment.side, moment.check, status, drawings, self._compared_with(moment))
         row = moment.row
         lines = [gettext("Your teacher: {judged}", judged=gettext(WORDS[own])) if own else "", value]
         if row and row.target:
@@ -250,6 +256,11 @@ class StudentReport:
             title, at = f"{title}, {moment.when}", gettext("{side}, at {time}", side=at, time=clock(moment.t))
         picture = self._picture(wanted, f"{title}. {at}")
         return Figure(title, at, status, picture, (*filter(None, lines), *self._angles(drawings)))
+
+    def _compared_with(self, moment: ReportMoment) -> tuple[tuple[float, tuple[Drawing, ...]], ...]:
+        """The other moment of the same check and hold, where it is chosen: both show the same part of the picture."""
+        beside = [m for m in self._chosen if m.about == moment.about and m.key != moment.key]
+        return tuple((one.t, drawings_near(self.words["marks"], one.t)) for one in beside)
 
     def _value_at(self, moment: ReportMoment) -> tuple[str, Status]:
         """What was measured at a moment, in words, and whether that is aligned; as the hold's where it is not known."""
