@@ -89,6 +89,19 @@ def test_a_hard_bump_is_no_cut_and_nobody_is_lost_by_it(
     assert all(one is not None for one in seen)
 
 
+def test_a_bump_that_blurs_two_pictures_loses_nobody_for_longer_than_these() -> None:
+    held = recorded("right_rounded", 2)[72:86]
+    streaks = np.zeros((61, 61), np.float32)
+    streaks[30] = 1 / 61
+    frames = [shown(image, -0.13) for image in held[:6]]
+    frames += [np.asarray(cv2.filter2D(shown(held[i], x), -1, streaks), np.uint8) for i, x in ((6, -0.05), (7, 0.08))]
+    frames += [shown(image, 0.13, 5.0) for image in held[8:]]
+    assert cuts_in(frames) == []
+    with PersonTracker(load_model("full")) as tracker:
+        seen = [tracker.see(Frame(i / 6, np.ascontiguousarray(image), i)) for i, image in enumerate(frames)]
+    assert [i for i, one in enumerate(seen) if one is None and i not in (6, 7, 8)] == []
+
+
 def test_whoever_is_there_after_a_cut_is_followed_at_once() -> None:
     """Somebody else, elsewhere in the picture: not looked for at the place of the one before."""
     before, after = large_person(8), [cv2.resize(image, (533, 480))[:, ::-1] for image in small_person(6)]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.body.estimate import Framing, raw
-from alignment.body.landmarks import Array
+from alignment.body.landmarks import Array, middle
 from alignment.body.lean import lean_of
 from vision.media.frame import Frame
 from vision.perception.appearance import colours_of, worn
@@ -42,6 +42,8 @@ CHECK_EVERY = 0.3
 #: and shoulders, and a fold that it frames wrongly is followed wrongly. In a photograph filmed for 8 s the straight leg
 #: was read at 19 degrees by what the detector led to, at 163 so
 LED = 6
+#: seconds after a bump in which the camera may still move, by less than is told (`vision.perception.same_scene`)
+SHAKES = 1.0
 #: seconds between two notes of what the followed person wears
 NOTE_EVERY = 1.0
 #: seconds after which what a second look found is too old to stand for the present frame
@@ -139,6 +141,7 @@ class PersonTracker:
         self._redetection, self._identity = Redetection(self._scout), Identity()
         self._box: TrackedBox | None = None
         self._region: Array | None = None  # as it was seen last, see `PoseDetection`
+        self._bumped_at = -math.inf
         self._astray = False  # whether the landmarker lost the person, or follows somebody else
         self._leans: list[tuple[float, float]] = []  # as the body has told it, and when: s, deg
         self._checks = self._leads = 0
@@ -167,7 +170,7 @@ class PersonTracker:
         if self.cut and (self._identity.alone or not self._cuts.same_room):  # else who was beside would be taken
             self._begin(frame.t)
         if self._cuts.moved is not None:
-            self._bumped(self._cuts.moved)
+            self._bumped(self._cuts.moved, frame.t)
         if self._cuts.unsure:
             return None
         seen = self._followed(frame)
@@ -178,6 +181,8 @@ class PersonTracker:
             return None
         if self._box is None or (self._astray and not self._box.holds(seen.pixels, frame.t)):
             self._box, self._next_check = TrackedBox.at(seen.pixels, frame.t), frame.t
+        elif not self._box.holds(seen.pixels, frame.t):  # the camera moved
+            self._box.move(np.column_stack([np.eye(2), middle(seen.pixels, "hip") - self._box.hips]))
         self._box.follow(seen.pixels, frame.t)
         self._region = seen.region
         self._redetection.seen()
@@ -218,12 +223,13 @@ class PersonTracker:
         for due in (self._room_due, self._ghost_due, self._note_due):
             due.at_once()
 
-    def _bumped(self, way: Array) -> None:
+    def _bumped(self, way: Array, t: float) -> None:
         """The camera was: who is followed is now where this (2, 3) map has them, and the room is seen otherwise."""
         if self._box is None or self._region is None:
             return
         self._box.move(way)
         self._region = apply(way, self._region)
+        self._bumped_at = t
         self._landmarker.forget()
         self._landmarker.aim(framing_of(*self._region))
         self._astray, self._leads, self._leans = False, LED, []
@@ -234,7 +240,7 @@ class PersonTracker:
         blinkered = self._astray and self._box is not None
         image = only(frame.image, self._box.surroundings) if blinkered and self._box else frame.image
         seen = self._landmarker.see(image, frame.t)
-        self._astray = seen is None or not self._is_theirs(seen, frame.t) or self._is_ghost(seen, frame.t)
+        self._astray = seen is None or not self._is_theirs(frame, seen) or self._is_ghost(seen, frame.t)
         if self._astray:
             seen = self._found_again(frame)
             if seen is not None:
@@ -262,8 +268,11 @@ class PersonTracker:
         well = self._box is not None and not self._astray
         return (self._ghost_due.at(t) or not well) and agreement(seen) < GHOST
 
-    def _is_theirs(self, seen: PoseDetection, t: float) -> bool:
-        return self._box is None or self._box.holds(seen.pixels, t)
+    def _is_theirs(self, frame: Frame, seen: PoseDetection) -> bool:
+        """Whether it is the followed person: at their place, or known elsewhere just after the camera was bumped."""
+        if self._box is None or self._box.holds(seen.pixels, frame.t):
+            return True
+        return 0 <= frame.t - self._bumped_at <= SHAKES and self._identity.is_of(frame.image, seen)
 
     def _largest(self, frame: Frame, box: TrackedBox, seen: PoseDetection) -> PoseDetection:
         """Look for other people now and then; one who is much larger takes over if the one followed was just found."""
