@@ -186,11 +186,12 @@ class PersonTracker:
         self._box.follow(seen.pixels, frame.t)
         self._region = seen.region
         self._redetection.seen()
-        if self._note_due.at(frame.t):
+        shaken = self._is_shaken(frame.t)
+        if not shaken and self._note_due.at(frame.t):
             self._identity.colours = colours_of(frame.image, seen)
             seen = replace(seen, worn=worn(frame.image, seen))
         seen = self._largest(frame, self._box, seen)
-        self._identity.posture = seen.pixels
+        self._identity.posture = self._identity.posture if shaken else seen.pixels
         self._see_room(frame, seen)
         return seen
 
@@ -272,7 +273,11 @@ class PersonTracker:
         """Whether it is the followed person: at their place, or known elsewhere just after the camera was bumped."""
         if self._box is None or self._box.holds(seen.pixels, frame.t):
             return True
-        return 0 <= frame.t - self._bumped_at <= SHAKES and self._identity.is_of(frame.image, seen)
+        return self._is_shaken(frame.t) and self._identity.is_of(frame.image, seen)
+
+    def _is_shaken(self, t: float) -> bool:
+        """Whether the camera was bumped just now: pictures may be blurred, and what they show is not remembered."""
+        return 0 <= t - self._bumped_at <= SHAKES
 
     def _largest(self, frame: Frame, box: TrackedBox, seen: PoseDetection) -> PoseDetection:
         """Look for other people now and then; one who is much larger takes over if the one followed was just found."""

@@ -16,8 +16,8 @@ from vision.perception.landmarker import apply
 
 #: the size that pictures are compared at, (width, height)
 SIZE = (256, 192)
-#: pixels of it by which a corner may miss the place where the movement has it
-MISSES = 3.0
+#: shares of the longer side by which a corner may miss the place where the movement has it
+MISSES = 0.012
 #: corners that agree. Of 28 bumps by a quarter of the width, in light and at 0.4 of it, 27 to 210 do; of 3,000 pairs of
 #: photographs 13 at most in 99 of 100, and 21 to 120 in those that were taken in one place
 AGREE = 20
@@ -25,8 +25,8 @@ AGREE = 20
 ZOOM = 1.1
 #: degrees by which it may turn
 TURN = 20.0
-#: pixels by which a corner of the picture moves at least: less the tracker follows by itself
-MOVES = 16.0
+#: share of the longer side by which a corner of the picture moves at least: less the tracker follows by itself
+MOVES = 0.06
 
 Grey = NDArray[np.uint8]
 
@@ -37,28 +37,27 @@ def grey(image: NDArray[np.uint8]) -> Grey:
     return np.asarray(cv2.cvtColor(some, cv2.COLOR_RGB2GRAY), np.uint8)
 
 
-def movement(before: Grey, now: Grey) -> Array | None:
-    """The (2, 3) map, in their pixels, by which one picture shows what another one did; None where none does. 7 ms."""
+def movement(before: Grey, now: Grey, size: tuple[int, int]) -> Array | None:
+    """The (2, 3) map by which one picture shows what another one did; None where none does. 7 ms.
+
+    ``size``: width and height of the clip's pictures, in whose pixels the map is.
+    """
     (corners, patterns), (corners_now, patterns_now) = _corners(before), _corners(now)
     if len(corners) < AGREE or len(corners_now) < AGREE:
         return None
     pairs = cv2.BFMatcher(cv2.NORM_HAMMING, crossCheck=True).match(patterns, patterns_now)
     if len(pairs) < AGREE:
         return None
-    start, end = corners[[p.queryIdx for p in pairs]], corners_now[[p.trainIdx for p in pairs]]
-    way, agree = cv2.estimateAffinePartial2D(start, end, method=cv2.RANSAC, ransacReprojThreshold=MISSES)
-    if way is None or int(agree.sum()) < AGREE:
+    scale, longer = np.array(size) / SIZE, max(size)
+    start, end = corners[[p.queryIdx for p in pairs]] * scale, corners_now[[p.trainIdx for p in pairs]] * scale
+    found, agree = cv2.estimateAffinePartial2D(start, end, method=cv2.RANSAC, ransacReprojThreshold=MISSES * longer)
+    if found is None or int(agree.sum()) < AGREE:
         return None
+    way = np.asarray(found, float)
     zoom, turn = np.hypot(way[0, 0], way[1, 0]), np.degrees(np.arctan2(way[1, 0], way[0, 0]))
-    ends = np.array([[0, 0], [SIZE[0], 0], [0, SIZE[1]], SIZE], float)
-    moves = float(np.linalg.norm(apply(np.asarray(way, float), ends) - ends, axis=1).max())
-    return np.asarray(way, float) if 1 / ZOOM < zoom < ZOOM and abs(turn) < TURN and moves >= MOVES else None
-
-
-def in_picture(way: Array, image: NDArray[np.uint8]) -> Array:
-    """A movement in the pixels of an RGB picture (H, W, 3) of the clip, (2, 3)."""
-    scale = np.array([image.shape[1] / SIZE[0], image.shape[0] / SIZE[1]])
-    return np.asarray(np.column_stack([way[:, :2] * scale[:, None] / scale, way[:, 2] * scale]))
+    ends = np.array([[0, 0], [size[0], 0], [0, size[1]], size], float)
+    moves = float(np.linalg.norm(apply(way, ends) - ends, axis=1).max())
+    return way if 1 / ZOOM < zoom < ZOOM and abs(turn) < TURN and moves >= MOVES * longer else None
 
 
 def _corners(picture: Grey) -> tuple[Array, NDArray[np.uint8]]:

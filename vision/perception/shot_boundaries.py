@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from alignment.body.landmarks import Array
 from vision.perception.jump_cuts import JumpCutDetector
-from vision.perception.same_scene import Grey, grey, in_picture, movement
+from vision.perception.same_scene import Grey, grey, movement
 
 #: the size that pictures are compared at, (width, height)
 SIZE = (64, 48)
@@ -80,13 +80,13 @@ class ShotBoundaryDetector:
         self.moved = None
         if 0 <= t - self._t < self._every:
             return False
-        shown = grey(image)
+        shown, size = grey(image), (image.shape[1], image.shape[0])
         now, passed, self._t = (small(shown), shown), t - self._t, t
         last, self._last = self._last, now
         if last is None:
             return False
         in_place = _alike(last[0], now[0])
-        way = movement(last[1], shown) if in_place <= SHAKEN else None
+        way = movement(last[1], shown, size) if in_place <= SHAKEN else None
         kept = 1.0 if way is not None else max(in_place, self._overlaid_share(in_place, last[0], now[0]))
         self.same_room = self._jumps.step(in_place, kept, passed)
         if self.same_room:
@@ -100,8 +100,8 @@ class ShotBoundaryDetector:
         before, broken, shaken = self._still, self._broken, self._shaken
         self._still, self._broken, self._shaken = now, False, False
         if way is None and shaken and before is not None:
-            way = movement(before[1], shown)
-        self.moved = None if way is None else in_picture(way, image)
+            way = movement(before[1], shown, size)
+        self.moved = way
         return way is None and broken and before is not None and is_another(before[0], now[0])
 
     @staticmethod
