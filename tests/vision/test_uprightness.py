@@ -45,10 +45,10 @@ def test_a_clip_on_its_side_is_refused_though_legs_are_taken_for_the_pose(tmp_pa
     frames = list(Clip(CLIP, fps=2))
     path = make_clip(tmp_path / "s.mp4", [np.rot90(frame.image, 1) for frame in frames], [frame.t for frame in frames])
     with pytest.raises(UnreadableFileError, match=r"s\.mp4: the picture is on its side: score it with --rotate 90"):
-        score(path, model="full", looks=2)
-    as_it_lies = score(path, model="full", looks=2, correction=Correction(rotate=0))
+        score(path, model="full", looks=1)
+    as_it_lies = score(path, model="full", looks=1, correction=Correction(rotate=0))
     assert as_it_lies.sides and not held_as_it_stands(as_it_lies)
-    turned = score(path, model="full", looks=2, correction=Correction(rotate=90))
+    turned = score(path, model="full", looks=1, correction=Correction(rotate=90))
     assert held_as_it_stands(turned)
 
 
