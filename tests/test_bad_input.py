@@ -210,7 +210,7 @@ def wide_pixels(path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "stored", [portrait, uneven, *(pytest.param(one, marks=pytest.mark.lengthy) for one in (ten_bit, wide_pixels))]
+    "stored", [portrait, *(pytest.param(one, marks=pytest.mark.lengthy) for one in (uneven, ten_bit, wide_pixels))]
 )
 def test_the_judgement_does_not_depend_on_how_a_clip_is_stored(
     tmp_path: Path, plain: Report, stored: Callable[[Path], Path]

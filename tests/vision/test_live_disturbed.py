@@ -55,6 +55,7 @@ def test_somebody_who_walks_through_changes_nothing(stack: ExitStack, tmp_path: 
     assert [row["text"] for row in _said(room) if row["kind"] in ("cue", "setup")] == []
 
 
+@pytest.mark.lengthy
 def test_the_light_goes_and_comes_back(stack: ExitStack, tmp_path: Path) -> None:
     """In the hold: it is said, nothing is corrected in the dark, and it is the same hold when the light is back."""
     dark = (11.0, 15.0)

@@ -20,6 +20,7 @@ from vision.scoring.rejudging import judge_again
 CLIP = HERE / "clips" / "left_knee_lifts.mp4"
 
 
+@pytest.mark.lengthy
 def test_the_turn_that_a_recording_needs_is_told() -> None:
     clip = Clip(CLIP)
     images = [clip.frame_at(t).image for t in (2.0, 9.0, 14.0)]
