@@ -1,13 +1,12 @@
 """What is drawn of a judged frame: a shape for each check, and all of it where the person is a moment later."""
 
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.body.landmarks import Body, Landmark, Side, of, other
-from alignment.body.measures import MEASURES
+from alignment.body.landmarks import Body, Side
+from alignment.body.measures import MEASURES, landmarks_of
 from alignment.body.readings import Geometry, Judged
 
 
@@ -40,17 +39,10 @@ def shape_of(measure: str, body: Body, extended: Side, known: NDArray[np.bool_])
     >>> shape_of("extended_knee", body, "left", seen) is None, shape_of("fold", body, "left", seen).kind
     (True, 'line')
     """
-    if not all(known[landmark] for landmark in _knees_and_ankles(measure, extended)):
-        return None
+    for joint, landmark in landmarks_of(measure, extended):
+        if joint in ("knee", "ankle") and not known[landmark]:
+            return None
     return _placed(measure, body, extended)
-
-
-@cache
-def _knees_and_ankles(measure: str, extended: Side) -> tuple[Landmark, ...]:
-    """Those that a measure is read from."""
-    whose = {"e": extended, "b": other(extended)}
-    joints = (joint.split() for joint in MEASURES[measure].joints)
-    return tuple(of(whose[side], joint) for side, joint in joints if joint in ("knee", "ankle"))
 
 
 def carried(judged: Judged, t: float, body: Body | None) -> Judged:

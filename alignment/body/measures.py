@@ -5,6 +5,7 @@ that can be trusted in which view, is known to `alignment.body.estimate`, not he
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -152,3 +153,10 @@ MEASURES: dict[str, MeasureSpec] = {
         head_to_knee, "torsos", ("e eye", "e knee"), scale=0.4, offset=1.0, shape=None, compared=False
     ),
 }
+
+
+@cache
+def landmarks_of(measure: str, extended: Side) -> tuple[tuple[str, Landmark], ...]:
+    """The joints without which a measure has no value, and the landmark of each."""
+    joints = (joint.split() for joint in MEASURES[measure].joints)
+    return tuple((joint, of(extended if side == "e" else other(extended), joint)) for side, joint in joints)

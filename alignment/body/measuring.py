@@ -7,8 +7,8 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from alignment.body.estimate import Hypothesis
-from alignment.body.landmarks import Body, Landmark, Side, of, other
-from alignment.body.measures import MEASURES
+from alignment.body.landmarks import Body, Side
+from alignment.body.measures import MEASURES, landmarks_of
 from alignment.body.readings import Bucket, Reading, Reason, ReasonCode
 
 ERROR_MODEL = "error_model.json"
@@ -74,17 +74,10 @@ def reading_of(
 
 def _outside(name: str, body: Body, extended: Side) -> Reason | None:
     """Why a measure has no value when one of its joints lies outside the picture."""
-    for part, landmark in _needed(name, extended):
+    for joint, landmark in landmarks_of(name, extended):
         if not body.inside[landmark]:
-            return Reason(_OUTSIDE[part])
+            return Reason(_OUTSIDE[joint])
     return None
-
-
-@cache
-def _needed(name: str, extended: Side) -> list[tuple[str, Landmark]]:
-    """The joints without which a measure has no value, and their landmarks."""
-    joints = [joint.split() for joint in MEASURES[name].joints]
-    return [(part, of(extended if side == "e" else other(extended), part)) for side, part in joints]
 
 
 def fold_band(fold: float) -> str:
