@@ -24,9 +24,9 @@ class Legs:
 
     def step(self, t: float, estimate: Estimate, *, holding: bool = False) -> Side | None:
         """The extended leg's side at ``t`` (s). ``holding``: nobody changes legs within a hold, so all of it speaks."""
-        vote, in_pose = (
-            max(-self._by.belief, min(self._by.belief, said)) for said in (estimate.log_odds, estimate.in_pose)
-        )
+        belief = self._by.belief
+        vote = max(-belief, min(belief, estimate.log_odds))
+        in_pose = max(-belief, min(belief, estimate.in_pose))
         weight = float(1 / (1 + np.exp(-in_pose)))
         self._votes.append((t, vote * weight, weight))
         self._votes_sum += vote * weight

@@ -179,14 +179,14 @@ class PersonTracker:
             if self._box is not None and self._box.miss(frame.t):
                 self._box, self._identity.colours, self._identity.posture = None, None, None
             return None
+        shaken = self._is_shaken(frame.t)
         if self._box is None or (self._astray and not self._box.holds(seen.pixels, frame.t)):
             self._box, self._next_check = TrackedBox.at(seen.pixels, frame.t), frame.t
-        elif not self._box.holds(seen.pixels, frame.t):  # the camera moved
+        elif shaken and not self._box.holds(seen.pixels, frame.t):  # it still moves
             self._box.move(np.column_stack([np.eye(2), middle(seen.pixels, "hip") - self._box.hips]))
         self._box.follow(seen.pixels, frame.t)
         self._region = seen.region
         self._redetection.seen()
-        shaken = self._is_shaken(frame.t)
         if not shaken and self._note_due.at(frame.t):
             self._identity.colours = colours_of(frame.image, seen)
             seen = replace(seen, worn=worn(frame.image, seen))

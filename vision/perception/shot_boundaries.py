@@ -87,7 +87,10 @@ class ShotBoundaryDetector:
             return False
         in_place = _alike(last[0], now[0])
         way = movement(last[1], shown, size) if in_place <= SHAKEN else None
-        kept = 1.0 if way is not None else max(in_place, self._overlaid_share(in_place, last[0], now[0]))
+        if way is not None:
+            kept = 1.0
+        else:
+            kept = in_place if in_place >= STEADY else max(in_place, _alike(*_overlaid(last[0], now[0])))
         self.same_room = self._jumps.step(in_place, kept, passed)
         if self.same_room:
             self.unsure, self._broken, self._shaken, self._still = False, False, False, now
@@ -103,11 +106,6 @@ class ShotBoundaryDetector:
             way = movement(before[1], shown, size)
         self.moved = way
         return way is None and broken and before is not None and is_another(before[0], now[0])
-
-    @staticmethod
-    def _overlaid_share(in_place: float, last: Small, now: Small) -> float:
-        """The share that is as it was where the picture is laid where it fits best."""
-        return in_place if in_place >= STEADY else _alike(*_overlaid(last, now))
 
 
 def small(picture: Grey) -> Small:

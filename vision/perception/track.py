@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from itertools import product
 from typing import Self
 
 import numpy as np
@@ -106,10 +107,8 @@ class TrackedBox:
 
     def move(self, way: Array) -> None:
         """What is seen has moved, by a (2, 3) map: the camera was bumped."""
-        for name in ("box", "home"):
-            (left, top), (right, bottom) = getattr(self, name).tolist()
-            corners = np.array([[left, top], [right, top], [left, bottom], [right, bottom]])
-            setattr(self, name, box_of(apply(way, corners)))
+        corners = (np.array(list(product(*box.T))) for box in (self.box, self.home))
+        self.box, self.home = (box_of(apply(way, four)) for four in corners)
         self.hips = apply(way, self.hips)
 
     def follow(self, pixels: Array, t: float) -> None:
