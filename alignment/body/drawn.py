@@ -31,6 +31,7 @@ def shape_of(measure: str, body: Body, extended: Side, known: NDArray[np.bool_])
 
     Examples
     --------
+    >>> from alignment.body.landmarks import of
     >>> from tests.alignment.stick import Stick
     >>> body, seen = Stick(extended="left").body(), np.ones(33, bool)
     >>> shape_of("extended_knee", body, "left", seen).kind
