@@ -1,20 +1,32 @@
 """Cuts between pictures, and what else changes a whole picture without being one."""
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 import pytest
 
 from tests.robustness_clips import Image, large_person, recorded, slid, small_person
+from vision.media.clip import Glance
 from vision.media.frame import Frame
 from vision.perception.models import load_model
 from vision.perception.person_tracker import PersonTracker
-from vision.perception.shot_boundaries import ShotBoundaryDetector
+from vision.perception.shot_boundaries import MOST_OPEN, ShotBoundaryDetector
+from vision.perception.shots import with_shots
 
 
 def cuts_in(frames: list[Image], fps: float = 6.0) -> list[int]:
     """The numbers of the frames that are told to come after a cut."""
     cuts = ShotBoundaryDetector()
-    return [i for i, image in enumerate(frames) if cuts.see(image, i / fps)]
+    return [i for i, image in enumerate(frames) if cuts.see(image, i / fps).cut]
+
+
+def told_after(frames: list[Image], fps: float = 6.0) -> tuple[list[int], list[int]]:
+    """Told by what follows as well: the numbers of the frames that come first after a cut, and of those in doubt."""
+    glances = [Glance(i / fps, i, Frame(i / fps, np.ascontiguousarray(image), i)) for i, image in enumerate(frames)]
+    shots = [shot for _, shot in with_shots(glances)]
+    assert len(shots) == len(frames)
+    return [i for i, shot in enumerate(shots) if shot.cut], [i for i, shot in enumerate(shots) if shot.unsure]
 
 
 def faded(image: Image, share: float) -> Image:
@@ -25,6 +37,8 @@ def test_a_cut_is_told_at_the_second_picture_after_it() -> None:
     one, other = list(recorded("left_aligned")[:8]), list(recorded("right_rounded")[:8])
     assert cuts_in(one + other) == [9]
     assert cuts_in(one + [np.ascontiguousarray(image[:, ::-1]) for image in one]) == [9]
+    assert told_after(one + other) == ([8], []), "in a recording it is known of the first picture"
+    assert told_after(one + other[:1]) == ([], [8]), "nothing follows that could tell"
 
 
 def test_after_a_fade_through_black_it_is_told_as_well() -> None:
@@ -32,6 +46,8 @@ def test_after_a_fade_through_black_it_is_told_as_well() -> None:
     steps = [0.8, 0.5, 0.2, 0.0, 0.0]
     frames = [one] * 4 + [faded(one, s) for s in steps] + [faded(other, s) for s in reversed(steps)] + [other] * 4
     assert len(cuts_in(frames)) == 1
+    cut, unsure = told_after(frames)
+    assert len(cut) == 1 and max(unsure) < cut[0], "what is still dark shows nobody, all after it the new shot"
     assert cuts_in([one] * 4 + [faded(one, s) for s in [*steps, *reversed(steps)]] + [one] * 4) == []
 
 
@@ -47,6 +63,7 @@ def test_a_jump_cut_is_told_where_only_the_person_is_another() -> None:
     assert cuts_in(frames, 5.0) == []
     joined = frames[60:80] + frames[220:240]
     assert cuts_in(joined, 5.0) == [22]
+    assert told_after(joined, 5.0) == ([20], [])
     bumped = [image[:, 4:] for image in frames[60:80]] + [image[:, :-4] for image in frames[80:100]]
     assert cuts_in(bumped, 5.0) == []
     assert cuts_in(joined, 2.0) == [], "half a second apart, somebody may have moved"
@@ -59,6 +76,7 @@ def test_a_bumped_camera_a_lamp_and_a_hand_before_the_lens_are_no_cuts() -> None
     assert cuts_in([image] * 3 + [np.asarray(image * 0.6 + 60, np.uint8)] * 3) == []
     hand = cv2.GaussianBlur(np.asarray(np.random.default_rng(0).integers(40, 200, image.shape), np.uint8), (0, 0), 9)
     assert cuts_in([image] * 3 + [hand] + [image] * 3) == []
+    assert told_after([image] * 3 + [hand] + [image] * 3) == ([], [3])
 
 
 def shown(image: Image, across: float, turned: float = 0.0) -> Image:
@@ -113,3 +131,22 @@ def test_whoever_is_there_after_a_cut_is_followed_at_once() -> None:
             told.append(tracker.cut)
     assert [i for i, cut in enumerate(told) if cut] == [9]
     assert not where[8] and all(where[:8]) and all(where[9:])
+
+
+def test_in_a_recording_nobody_is_lost_at_a_cut_and_pictures_that_wait_are_few() -> None:
+    before, after = large_person(8), [cv2.resize(image, (533, 480))[:, ::-1] for image in small_person(6)]
+    dark = [np.zeros((480, 533, 3), np.uint8)] * 40
+    drawn = []
+
+    def glances() -> Iterator[Glance]:
+        for i, image in enumerate(before + after + dark):
+            drawn.append(i)
+            yield Glance(i / 4, i, Frame(i / 4, np.ascontiguousarray(image), i))
+
+    where = []
+    with PersonTracker(load_model("full")) as tracker:
+        for glance, shot in with_shots(glances()):
+            assert glance.frame is not None
+            where.append(tracker.see(glance.frame, shot) is not None)
+            assert drawn[-1] - glance.number <= MOST_OPEN
+    assert where == [True] * 14 + [False] * 40

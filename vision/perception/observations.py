@@ -13,6 +13,7 @@ from vision.perception.landmarker import PoseDetection
 from vision.perception.models import Model, load_model
 from vision.perception.observation import Observation
 from vision.perception.person_tracker import PersonTracker
+from vision.perception.shots import with_shots
 from vision.perception.still_detector import body_of
 
 
@@ -48,12 +49,12 @@ def _seen(clip: Clip, tracker: PersonTracker, looks: float | None, from_s: float
 def _sightings(
     clip: Clip, tracker: PersonTracker, looks: float | None, from_s: float
 ) -> Iterator[tuple[Observation, PoseDetection | None, Room | None, Frame | None]]:
-    with closing(read_ahead(clip.glances(looks, from_s))) as glances:
-        for t, number, frame in glances:
+    with closing(read_ahead(with_shots(clip.glances(looks, from_s)))) as glances:
+        for (t, number, frame), shot in glances:
             if frame is None:
                 yield Observation(t, number, None, looked=False), None, None, None
             else:
-                sighting = tracker.see(frame)
+                sighting = tracker.see(frame, shot)
                 yield (
                     Observation(t, number, None, tracker.second_person, cut=tracker.cut),
                     sighting,

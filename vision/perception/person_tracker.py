@@ -22,7 +22,7 @@ from vision.perception.movenet import MoveNet, MoveNetSampler
 from vision.perception.other_people import bystanders, only
 from vision.perception.redetection import Identity, Redetection
 from vision.perception.regions import framing_of
-from vision.perception.shot_boundaries import EVERY, ShotBoundaryDetector
+from vision.perception.shot_boundaries import EVERY, Shot, ShotBoundaryDetector
 from vision.perception.silhouette import agreement, outline
 from vision.perception.still_detector import body_of
 from vision.perception.track import TrackedBox, box_of
@@ -163,15 +163,19 @@ class PersonTracker:
         self._scout.result().close()
         self._loading.shutdown()
 
-    def see(self, frame: Frame) -> PoseDetection | None:
-        """The person in this frame, or None where nobody could be found."""
+    def see(self, frame: Frame, shot: Shot | None = None) -> PoseDetection | None:
+        """The person in this frame, or None where nobody could be found.
+
+        ``shot``: what is known of the frame's; None: what the frames seen so far tell of it.
+        """
         self.second_person = None
-        self.cut = self._cuts.see(frame.image, frame.t)
-        if self.cut and (self._identity.alone or not self._cuts.same_room):  # else who was beside would be taken
+        shot = shot or self._cuts.see(frame.image, frame.t)
+        self.cut = shot.cut
+        if shot.cut and (self._identity.alone or not shot.same_room):  # else who was beside would be taken
             self._begin(frame.t)
-        if self._cuts.moved is not None:
-            self._bumped(self._cuts.moved, frame.t)
-        if self._cuts.unsure:
+        if shot.moved is not None:
+            self._bumped(shot.moved, frame.t)
+        if shot.unsure:
             return None
         seen = self._followed(frame)
         if seen is None:

@@ -8,6 +8,8 @@ is told from a cut by the corners of both (`vision.perception.same_scene`). Wher
 `vision.perception.jump_cuts` tells it.
 """
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -38,12 +40,42 @@ SHAKEN = 0.5
 STEADY = 0.9
 #: seconds between two pictures that are compared: in less, somebody who walks by has hardly moved
 EVERY = 0.12
+#: pictures in a row that are kept until it is known whether they come after a cut: a second's
+MOST_OPEN = 6
 #: grey levels by which a pixel changes
 CHANGES = 15.0
 #: the share of them that a cut changes at least: on white only the person shows a pattern
 CHANGED = 0.25
 
 Small = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Shot:
+    """What is known of the shot that a picture belongs to.
+
+    Attributes
+    ----------
+    cut : bool
+        Whether the picture is the first that is known to come after a cut.
+    same_room : bool
+        Whether that was a jump cut: who else was in the picture is still where they were.
+    unsure : bool
+        Whether it shows nothing of the one before, and it is not known whether that was a cut.
+    open : bool
+        Whether the pictures after it may still tell that there was one.
+    since : float
+        From when on pictures are known to be of this shot, s: its own time, or that of an earlier one, then ``open``.
+    moved : (2, 3) array or None
+        Where it shows that the camera was bumped: by what what is seen has moved, in its pixels.
+    """
+
+    cut: bool = False
+    same_room: bool = False
+    unsure: bool = False
+    open: bool = False
+    since: float = np.inf
+    moved: Array | None = None
 
 
 class ShotBoundaryDetector:
@@ -53,15 +85,6 @@ class ShotBoundaryDetector:
     ----------
     every : float
         Seconds between two pictures that are compared.
-
-    Attributes
-    ----------
-    unsure : bool
-        Whether the last picture shows nothing of the one before, and it is not yet known whether that was a cut.
-    same_room : bool
-        Whether the last cut was a jump cut: who else was in the picture is still where they were.
-    moved : (2, 3) array or None
-        Where the last picture shows that the camera was bumped: by what what is seen has moved, in its pixels.
     """
 
     def __init__(self, every: float = EVERY) -> None:
@@ -69,43 +92,60 @@ class ShotBoundaryDetector:
         self._last: tuple[Small, Grey] | None = None
         self._t = -np.inf
         self._still: tuple[Small, Grey] | None = None  # the last one that kept still
+        self._open: list[tuple[float, Small, bool]] = []  # those since then that may come after a cut, or a jump cut
         self._broken = False  # whether one since then showed nothing of the one before
         self._shaken = False  # or little
         self._jumps = JumpCutDetector()
-        self.unsure = self.same_room = False
-        self.moved: Array | None = None
+        self._unsure = False
 
-    def see(self, image: NDArray[np.uint8], t: float) -> bool:
-        """Whether an RGB picture (H, W, 3), shown at ``t`` s, is the first that is known to come after a cut."""
-        self.moved = None
+    def see(self, image: NDArray[np.uint8], t: float) -> Shot:
+        """What the pictures up to an RGB one (H, W, 3), shown at ``t`` s, tell of its shot."""
         if 0 <= t - self._t < self._every:
-            return False
+            return Shot(unsure=self._unsure, open=bool(self._open), since=t)
         shown, size = grey(image), (image.shape[1], image.shape[0])
         now, passed, self._t = (small(shown), shown), t - self._t, t
         last, self._last = self._last, now
         if last is None:
-            return False
+            return Shot(since=t)
         in_place = _alike(last[0], now[0])
         way = movement(last[1], shown, size) if in_place <= SHAKEN else None
         if way is not None:
             kept = 1.0
         else:
             kept = in_place if in_place >= STEADY else max(in_place, _alike(*_overlaid(last[0], now[0])))
-        self.same_room = self._jumps.step(in_place, kept, passed)
-        if self.same_room:
-            self.unsure, self._broken, self._shaken, self._still = False, False, False, now
-            return True
-        self.unsure = kept <= NOTHING or self._jumps.unsure
+        jumped = self._jumps.step(in_place, kept, passed)
+        if jumped:
+            self._still, self._broken, self._shaken, self._unsure = now, False, False, False
+            return Shot(cut=True, same_room=True, since=self._since(now[0], t))
+        self._unsure = kept <= NOTHING or self._jumps.unsure
         self._broken |= kept <= NOTHING
         self._shaken |= in_place <= SHAKEN
-        if kept < STILL:
-            return False
+        cut = False
+        if kept >= STILL:
+            cut, way = self._settled(now, way, size)
+        else:
+            way = None
+        if self._jumps.unsure or self._broken:
+            self._open = [*self._open, (t, now[0], self._jumps.unsure)][-MOST_OPEN:]
+            return Shot(unsure=self._unsure, open=True, since=t, moved=way)
+        return Shot(cut=cut, since=self._since(now[0], t), moved=way)
+
+    def _settled(self, now: tuple[Small, Grey], way: Array | None, size: tuple[int, int]) -> tuple[bool, Array | None]:
+        """Whether a picture that keeps still comes after a cut, and else by what it is known to have moved."""
         before, broken, shaken = self._still, self._broken, self._shaken
         self._still, self._broken, self._shaken = now, False, False
         if way is None and shaken and before is not None:
-            way = movement(before[1], shown, size)
-        self.moved = way
-        return way is None and broken and before is not None and is_another(before[0], now[0])
+            way = movement(before[1], now[1], size)
+        return way is None and broken and before is not None and is_another(before[0], now[0]), way
+
+    def _since(self, now: Small, t: float) -> float:
+        """The first of the pictures right before that are of the same shot; what may come after a jump cut is."""
+        ending, self._open = self._open, []
+        for then, picture, jump in reversed(ending):
+            if not jump and share_kept(picture, now) < STILL:
+                break
+            t = then
+        return t
 
 
 def small(picture: Grey) -> Small:
