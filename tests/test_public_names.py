@@ -32,6 +32,7 @@ PUBLIC = {
     "alignment.body.known": ("known", "hips_off"),
     "alignment.body.landmarks": ("other", "of", "middle", "single"),
     "alignment.body.lean": ("lean_of",),
+    "alignment.body.placement": ("placed",),
     "alignment.body.view": ("bucket", "view_from"),
     "alignment.checks": ("load_spec", "check_strictness"),
     "alignment.errors": ("gettext_noop",),

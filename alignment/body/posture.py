@@ -71,7 +71,12 @@ class PostureNetwork:
 @cache
 def network() -> PostureNetwork:
     """The network in the weights file."""
-    data = json.loads(resources.files("alignment.body").joinpath(WEIGHTS).read_text(encoding="utf-8"))
+    return read_posture(resources.files("alignment.body").joinpath(WEIGHTS).read_text(encoding="utf-8"))
+
+
+def read_posture(text: str) -> PostureNetwork:
+    """The network that the text of a weights file tells."""
+    data = json.loads(text)
     parts = {name: np.array([m[name] for m in data["members"]]) for name in ("hidden", "bias", "out", "direct")}
     bias = np.array([m["out_bias"] for m in data["members"]])[:, None, None]
     mean, spread = np.array(data["mean"]), np.array(data["spread"])

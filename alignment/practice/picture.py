@@ -3,13 +3,12 @@
 from dataclasses import replace
 from typing import Literal
 
-from alignment.body.drawn import shape_of
 from alignment.body.estimate import estimate, fused
-from alignment.body.known import hips_off, known
+from alignment.body.known import hips_off
 from alignment.body.landmarks import Body, Side
 from alignment.body.measuring import measured, reading_of
+from alignment.body.placement import placed
 from alignment.body.readings import Judged, Phase
-from alignment.body.view import view_from
 from alignment.checks import PoseSpec
 from alignment.practice.hold import HoldTimes
 from alignment.practice.records import HoldRecord, Records
@@ -61,12 +60,9 @@ def judge_picture(looks: list[Body], spec: PoseSpec, strictness: float = 1.0) ->
         return replace(nothing, pixels=body.pixels, visibility=body.visibility, back=body.back), None
     extended: Side = "left" if seen.log_odds > 0 else "right"
     hypothesis = seen.of(extended)
-    named = [b.with_legs_exchanged() if hypothesis.exchanged > 0 else b for b in looks]
-    body = named[0]
-    view = view_from(hypothesis.azimuth, hypothesis.elevation, body)
-    raw = measured(body, extended, hypothesis)
-    shown = body.with_hips_moved(hips_off([(looks[0], seen.framing)]))
-    where = known(named, extended, view.bucket)
+    here = placed(body, extended, looks, [hypothesis], hips_off([(body, seen.framing)]))
+    view = here.view
+    raw = measured(here.body, extended, hypothesis)
     seated = raw["fold"].value is not None and raw["fold"].value < SEATED_BELOW
     findings = []
     phase: Phase
@@ -74,8 +70,7 @@ def judge_picture(looks: list[Body], spec: PoseSpec, strictness: float = 1.0) ->
         reading = reading_of(name, raw[name], [raw[name]], check.better_view, view.bucket, raw["fold"].value)
         # sitting upright, the pelvis is judged as well; all else is judged as in a hold
         phase = "seated" if seated and check.phase == "seated" else "holding"
-        shape = shape_of(name, shown, extended, where)
-        findings.append(check.judge(reading, phase, view, strictness, shape))
+        findings.append(check.judge(reading, phase, view, strictness, here.shape(name)))
     times = HoldTimes(0.0, 0.0)
     records = Records(spec)
     if seated:
@@ -90,9 +85,9 @@ def judge_picture(looks: list[Body], spec: PoseSpec, strictness: float = 1.0) ->
         view,
         tuple(findings),
         hold=1,
-        pixels=shown.pixels,
-        visibility=body.visibility,
-        back=body.back,
-        known=where,
+        pixels=here.body.pixels,
+        visibility=here.body.visibility,
+        back=here.body.back,
+        known=here.known,
     )
     return judged, record

@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from alignment.body.drawn import shape_of
 from alignment.body.estimate import Estimate
-from alignment.body.known import hips_off, known
+from alignment.body.known import hips_off
 from alignment.body.landmarks import Body, Side
 from alignment.body.measuring import Measured, measured, reading_of
-from alignment.body.readings import CameraFault, Finding, Judged, Phase, View
-from alignment.body.view import view_from
+from alignment.body.placement import Placement, placed
+from alignment.body.readings import CameraFault, Finding, Judged, Phase
 from alignment.checks import PoseSpec
 from alignment.practice.hold import HoldClock, HoldTimes
 from alignment.practice.legs import Legs
@@ -204,33 +202,28 @@ class Practice:
             return replace(nothing, pixels=body.pixels, visibility=body.visibility) if body else nothing
         around = [(e.body, e.estimate) for e in self._around(entry.t, by.view_smooth) if e.body and e.estimate]
         near = [read.of(extended) for _, read in around]
-        exchanged = sum(h.exchanged for h in near) > 0
-        if exchanged:
-            body = body.with_legs_exchanged()
-        direction = np.array([h.azimuth for h in near]).sum(axis=0) / len(near)
-        view = view_from(direction, sum(h.elevation for h in near) / len(near), body)
-        seen = known([b.with_legs_exchanged() if exchanged else b for b, _ in around], extended, view.bucket)
-        shown_body = body.with_hips_moved(off := hips_off([(b, read.framing) for b, read in around]))
+        off = hips_off([(b, read.framing) for b, read in around])
+        here = placed(body, extended, [b for b, _ in around], near, off)
         self._viewed += 1
-        self._camera.update(view.warnings)
-        findings = tuple(self._findings(entry, shown_body, extended, phase, view, seen))
-        moments = self.records.add(record, entry.t, phase, extended, view, findings)
+        self._camera.update(here.view.warnings)
+        findings = tuple(self._findings(entry, here, phase))
+        moments = self.records.add(record, entry.t, phase, extended, here.view, findings)
         return Judged(
             entry.t,
             True,
             phase,
             extended,
-            view,
+            here.view,
             findings,
             number,
             held_s,
             min(record.aligned_s, held_s) if record else aligned_s,
-            shown_body.pixels,
-            body.visibility,
-            body.back,
+            here.body.pixels,
+            here.body.visibility,
+            here.body.back,
             moments,
-            exchanged,
-            known=seen,
+            here.exchanged,
+            known=here.known,
             hips_off=off,
         )
 
@@ -245,17 +238,14 @@ class Practice:
     def _around(self, t: float, seconds: float) -> list[_PendingFrame]:
         return [e for e in self._near if abs(e.t - t) <= seconds and e.body is not None]
 
-    def _findings(
-        self, entry: _PendingFrame, shown: Body, extended: Side, phase: Phase, view: View, seen: NDArray[np.bool_]
-    ) -> Iterator[Finding]:
-        near = [e.measured(extended) for e in self._around(entry.t, self._by.smooth)]
-        own = entry.measured(extended)
+    def _findings(self, entry: _PendingFrame, here: Placement, phase: Phase) -> Iterator[Finding]:
+        near = [e.measured(here.extended) for e in self._around(entry.t, self._by.smooth)]
+        own, view = entry.measured(here.extended), here.view
         for name, check in self.spec.checks.items():
             reading = reading_of(
                 name, own[name], [n[name] for n in near], check.better_view, view.bucket, own["fold"].value
             )
-            shape = shape_of(name, shown, extended, seen)
-            yield check.judge(reading, phase, view, self.strictness, shape)
+            yield check.judge(reading, phase, view, self.strictness, here.shape(name))
 
 
 def _fold(seen: Estimate) -> float:

@@ -13,13 +13,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.body.drawn import shape_of
 from alignment.body.estimate import Estimate, estimate
-from alignment.body.known import hips_off, known
+from alignment.body.known import hips_off
 from alignment.body.landmarks import BACK_POINTS, Array, Body, Landmark, Side
 from alignment.body.measures import MEASURES
+from alignment.body.placement import placed
 from alignment.body.readings import Geometry
-from alignment.body.view import view_from
 from alignment.checks import load_spec
 from alignment.practice.parameters import PRACTICE
 from alignment.practice.picture import judge_picture
@@ -160,13 +159,7 @@ def _drawn(frame: _OverlayFrame, straight: Side | None, near: list[_OverlayFrame
     around = [one for one in near if abs(one.t - frame.t) <= PRACTICE.view_smooth]
     read = [one.estimate.of(straight) for one in around if one.estimate is not None]
     bodies = [one.body for one in around if one.body is not None]
-    if sum(one.exchanged for one in read) > 0:
-        body, bodies = body.with_legs_exchanged(), [one.with_legs_exchanged() for one in bodies]
-    direction = sum((one.azimuth for one in read), np.zeros(2)) / max(len(read), 1)
-    view = view_from(direction, 0.0, body).bucket
-    seen = known(bodies, straight, view)
-    body = body.with_hips_moved(
-        hips_off([(one.body, one.estimate.framing) for one in around if one.body and one.estimate])
-    )
-    shapes = {name: shape_of(name, body, straight, seen) for name in MEASURES}
-    return Drawn(replace(body, visibility=seen.astype(float)), body.back, shapes)
+    off = hips_off([(one.body, one.estimate.framing) for one in around if one.body and one.estimate])
+    here = placed(body, straight, bodies, read, off)
+    shapes = {name: here.shape(name) for name in MEASURES}
+    return Drawn(replace(here.body, visibility=here.known.astype(float)), here.body.back, shapes)

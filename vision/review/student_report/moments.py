@@ -9,14 +9,13 @@ from typing import Any
 import cv2
 import numpy as np
 
-from alignment.body.drawn import shape_of
 from alignment.body.estimate import estimate
 from alignment.body.geometry import interior_angle
-from alignment.body.known import hips_off, known
+from alignment.body.known import hips_off
 from alignment.body.landmarks import Array, Body, Landmark, Side
 from alignment.body.measures import MEASURES
+from alignment.body.placement import placed
 from alignment.body.readings import Finding, Judged, Reading, Status
-from alignment.body.view import view_from
 from alignment.errors import JanuError
 from alignment.report import Correction
 from vision.drawing.annotated_clip import jpeg
@@ -212,20 +211,18 @@ def _part(bodies: Sequence[Body], drawings: list[Drawing], width: int, height: i
     return int(left), int(top), int(right), int(bottom)
 
 
-def _judged(body: Body, wanted: MomentRequest, placed: Callable[[Array], Array]) -> Judged:
+def _judged(body: Body, wanted: MomentRequest, cut_out: Callable[[Array], Array]) -> Judged:
     """The body as it is drawn: legs told apart, and the shape of the check that it is about."""
-    extended, seen = wanted.extended, None
+    extended, here = wanted.extended, None
     if extended is not None:
-        framing, read = (said := estimate(body)).framing, said.of(extended)
-        off = hips_off([(body, framing)])
-        body = body.with_legs_exchanged() if read.exchanged > 0 else body
-        seen = known([body], extended, view_from(read.azimuth, read.elevation, body).bucket)
-        body = body.with_hips_moved(off)
-    back = None if body.back is None else placed(body.back)
-    shown = replace(body, pixels=placed(body.pixels), back=back)
+        read = estimate(body)
+        here = placed(body, extended, [body], [read.of(extended)], hips_off([(body, read.framing)]))
+        body = here.body
+    back = None if body.back is None else cut_out(body.back)
+    shown = replace(body, pixels=cut_out(body.pixels), back=back)
     findings: tuple[Finding, ...] = ()
-    if wanted.check in MEASURES and wanted.check is not None and extended is not None and seen is not None:
-        geometry = shape_of(wanted.check, shown, extended, seen)
+    if wanted.check in MEASURES and wanted.check is not None and here is not None:
+        geometry = replace(here, body=shown).shape(wanted.check)
         reading = Reading(wanted.check, "deg")
         findings = (Finding(wanted.check, wanted.status or "info", reading, geometry=geometry),)
     return Judged(
@@ -237,7 +234,7 @@ def _judged(body: Body, wanted: MomentRequest, placed: Callable[[Array], Array])
         pixels=shown.pixels,
         visibility=body.visibility,
         back=back,
-        known=seen,
+        known=None if here is None else here.known,
     )
 
 
