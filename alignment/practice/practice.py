@@ -15,6 +15,7 @@ from alignment.body.placement import Placement, placed
 from alignment.body.readings import CameraFault, Finding, Judged, Phase
 from alignment.checks import PoseSpec
 from alignment.practice.hold import HoldClock, HoldTimes
+from alignment.practice.in_pose import PoseEvidence
 from alignment.practice.legs import Legs
 from alignment.practice.looks import Looks
 from alignment.practice.parameters import PRACTICE, PracticeParameters
@@ -42,24 +43,6 @@ class _PendingFrame:
             assert self.body is not None and self.estimate is not None
             self.readings[extended] = measured(self.body, extended, self.estimate.of(extended))
         return self.readings[extended]
-
-
-class _Memory:
-    """The mean of a number over the last seconds of those in which it was told."""
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds, self._sum = seconds, 0.0
-        self._told: deque[tuple[float, float]] = deque()
-        self.mean: float | None = None
-
-    def add(self, t: float, value: float) -> float:
-        """Tell it, and the mean."""
-        self._told.append((t, value))
-        self._sum += value
-        while t - self._told[0][0] > self._seconds:
-            self._sum -= self._told.popleft()[1]
-        self.mean = self._sum / len(self._told)
-        return self.mean
 
 
 class _Clocks:
@@ -106,7 +89,7 @@ class Practice:
     def _begin_shot(self) -> None:
         """Nothing is known of the person yet."""
         self.legs = Legs(self._by.legs)
-        self._in_pose, self._sat = _Memory(self._by.pose_memory), _Memory(self._by.upright_memory)
+        self._in_pose = PoseEvidence(self._by.in_pose)
         self._torso = 1.0
 
     def push(self, t: float, body: Body | None, *, looked: bool = True, cut: bool = False) -> Iterator[Judged]:
@@ -125,9 +108,9 @@ class Practice:
         entry = _PendingFrame(t, body, read)
         fold = None
         if entry.estimate is not None:
-            self.legs.step(t, entry.estimate, holding=self.clock.hold is not None)
+            straight = self.legs.step(t, entry.estimate, holding=self.clock.hold is not None)
             fold = _fold(entry.estimate)
-            fold = fold if self._is_in_pose(t, entry.estimate, fold) else None
+            fold = fold if self._in_pose.step(t, entry.estimate, fold, straight) else None
         self.without_hold.take(t, body, fold)
         place = self._place(body) if body is not None else None
         entry.phase = self.clock.step(t, fold, place)
@@ -169,14 +152,6 @@ class Practice:
     def camera_warnings(self) -> list[tuple[CameraFault, float]]:
         """What was wrong with the camera's place, and in which share of the frames, the most frequent first."""
         return [(fault, count / max(self._viewed, 1)) for fault, count in self._camera.most_common()]
-
-    def _is_in_pose(self, t: float, seen: Estimate, fold: float) -> bool:
-        """Whether the legs are those of the pose; sitting upright they show it too, and nobody changes them to fold."""
-        belief = max(-self._by.belief, min(self._by.belief, seen.in_pose))
-        if fold < self._by.upright:
-            self._sat.add(t, belief)
-        now = self._in_pose.add(t, belief)
-        return now > 0 if self._sat.mean is None else now + self._sat.mean > self._by.doubt
 
     def _judge(self, entry: _PendingFrame) -> Judged:
         by = self._by
