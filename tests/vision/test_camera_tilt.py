@@ -9,7 +9,8 @@ from alignment.body.estimate import ELEVATION, HEADS, READ_DOWN, estimate, tilte
 from fixtures import HERE, stills, truth
 from fixtures.large_set import elevation_of
 from fixtures.people.camera import Camera
-from vision.media.sources import Clip, open_source
+from vision.media.clip import Clip
+from vision.media.sources import open_source
 from vision.perception.camera_tilt import Room, lines_of, room_of
 from vision.perception.landmarker import Landmarker
 from vision.perception.models import load_model

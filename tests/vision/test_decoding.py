@@ -9,7 +9,8 @@ from PIL import Image
 from alignment.errors import UnreadableFileError
 from tests.vision.clips import corners, even_times, make_clip, marked
 from vision.media import decoding
-from vision.media.sources import Clip, Picture, open_source
+from vision.media.clip import Clip
+from vision.media.sources import Picture, open_source
 
 #: (width, height) of a picture that is to be halved
 LARGE = (800, 600)

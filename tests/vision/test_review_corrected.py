@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from alignment.report import Correction
 from tests.vision.clips import corners, make_clip, marked, save_picture
 from tests.vision.review_folder import a_practice, put_result
-from vision.media.sources import Clip
+from vision.media.clip import Clip
 from vision.results.folder import folder_for, report_json
 from vision.review.clip.copies import copy_name, make_copy
 from vision.review.folder import clip_id

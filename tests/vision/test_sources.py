@@ -17,8 +17,8 @@ from PIL import Image, ImageOps
 from alignment.errors import JanuError, UnreadableFileError, UsageError
 from alignment.report import Correction, QualityWarning
 from tests.vision.clips import BLUE, QUIET, RED, corners, cut, even_times, make_clip, make_sound, marked, save_picture
-from vision.media.clip import FASTEST_CAMERA
-from vision.media.sources import Clip, Picture, open_source, read_ahead
+from vision.media.clip import FASTEST_CAMERA, Clip
+from vision.media.sources import Picture, open_source, read_ahead
 from vision.media.timestamps import FrameSampler
 from vision.media.video_writer import ClipWriter
 from vision.runtime.atomic_files import file_sha256

@@ -11,7 +11,8 @@ from alignment.errors import UnreadableFileError
 from alignment.report import Correction
 from fixtures import HERE, stills
 from tests.vision.clips import make_clip
-from vision.media.sources import Clip, open_source
+from vision.media.clip import Clip
+from vision.media.sources import open_source
 from vision.perception.models import load_model
 from vision.perception.uprightness import turn_needed
 from vision.scoring.pipeline import held_as_it_stands, score

@@ -12,7 +12,7 @@ import pytest
 import vision
 from alignment.errors import OutputError
 from tests.vision.clips import corners, marked
-from vision.media.sources import Clip
+from vision.media.clip import Clip
 from vision.media.video_writer import ClipWriter
 from vision.runtime.atomic_files import output_error, write_bytes_atomically, write_text_atomically
 

@@ -1,6 +1,5 @@
 """The annotated clip and the stills of the best and worst moments, made in a thread beside the landmarker."""
 
-import io
 import queue
 import threading
 from collections.abc import Iterator
@@ -11,13 +10,13 @@ from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from alignment.body.readings import Judged
 from alignment.checks import PoseSpec
 from vision.drawing.overlay import Overlay
 from vision.drawing.theme import Theme
 from vision.media.clip import Clip
+from vision.media.jpeg import jpeg
 from vision.media.scaling import at_most
 from vision.media.sources import Frame, read_ahead
 from vision.media.video_writer import ClipWriter
@@ -29,13 +28,6 @@ Moment = tuple[int, str, Literal["best", "worst"]]
 STILL_SIDE = 480
 #: judged frames that may wait for the annotator; at 3 kB each this bounds its memory
 WAITING = 3000
-
-
-def jpeg(image: NDArray[np.uint8], quality: int = 82) -> bytes:
-    """An RGB picture as JPEG."""
-    out = io.BytesIO()
-    Image.fromarray(image).save(out, "JPEG", quality=quality)
-    return out.getvalue()
 
 
 class Annotator:

@@ -5,17 +5,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 from PIL import Image
 
 from alignment.errors import UnreadableFileError
 from vision.media.decoding import eight_bit
-from vision.media.ffmpeg_stream import Pass
+from vision.media.frame import Pass
 from vision.runtime.atomic_files import read_head, shown_name
 from vision.words.language import gettext
+
+if TYPE_CHECKING:  # a picture that keeps still needs no FFmpeg
+    from av.video.frame import VideoFrame
 
 FORMATS = ("GIF", "WEBP", "PNG", "AVIF")
 _MS = Fraction(1, 1000)
@@ -40,8 +43,10 @@ class Animation:
     def seek(self, t: float) -> None:
         """Nothing to do: frames build on those before them."""
 
-    def pictures(self, done: Pass) -> Iterator[VideoFrame]:
+    def pictures(self, done: Pass) -> "Iterator[VideoFrame]":
         """The frames in order; what is transparent is white. A damaged one ends them."""
+        from av.video.frame import VideoFrame
+
         at = 0.0
         for index in range(self.frames):
             try:

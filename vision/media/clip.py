@@ -14,8 +14,8 @@ from av.video.frame import VideoFrame
 from alignment.errors import UnreadableFileError
 from alignment.report import Correction, QualityWarning
 from vision.media.animation import Animation, animation, is_animation
-from vision.media.ffmpeg_stream import FFmpegStream, Pass, ffmpeg_stream
-from vision.media.frame import Frame, SourceInfo, check_shape, size_warnings
+from vision.media.ffmpeg_stream import FFmpegStream, ffmpeg_stream
+from vision.media.frame import Frame, Pass, SourceInfo, check_shape, size_warnings
 from vision.media.orientation import PictureForm
 from vision.media.timestamps import FrameSampler, SteadyClock
 from vision.runtime.atomic_files import file_sha256, read_head, shown_name

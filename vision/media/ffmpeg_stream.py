@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from alignment.errors import UnreadableFileError
+from vision.media.frame import Pass
 from vision.media.timestamps import FALLBACK_FPS
 from vision.runtime.atomic_files import read_head, shown_name
 from vision.words.language import gettext
@@ -26,17 +26,6 @@ _FORMATS = (
     "h264,hevc,mpegvideo,obu,mp3,wav,flac,aac"
 )
 _DECODER_THREADS = min(4, os.cpu_count() or 1)  # more only hold more frames in memory
-
-
-@dataclass
-class Pass:
-    """What went wrong while one iteration decoded a clip."""
-
-    undecodable: int = 0
-    corrupt: int = 0
-    repaired: int = 0
-    cut_off: bool = False
-    end_s: float = 0.0
 
 
 class FFmpegStream:

@@ -34,6 +34,17 @@ class Frame:
     index: int
 
 
+@dataclass
+class Pass:
+    """What went wrong while one iteration decoded a clip."""
+
+    undecodable: int = 0
+    corrupt: int = 0
+    repaired: int = 0
+    cut_off: bool = False
+    end_s: float = 0.0
+
+
 @dataclass(frozen=True)
 class SourceInfo:
     """What is known about a source before it is played.

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar, cast
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,14 +19,16 @@ from PIL import ExifTags, Image, ImageFile, ImageOps
 from alignment.errors import UnreadableFileError
 from alignment.report import Correction, QualityWarning
 from vision.media.animation import flat, is_animation
-from vision.media.clip import Clip
 from vision.media.decoding import fits, one_at_a_time, reduced, reduction
 from vision.media.frame import Frame, SourceInfo, check_shape, size_warnings
 from vision.media.timestamps import FrameSampler
 from vision.runtime.atomic_files import file_sha256, read_head, shown_name
 from vision.words.language import gettext
 
-__all__ = ["Clip", "Frame", "Picture", "SourceInfo", "open_source", "read_ahead"]
+if TYPE_CHECKING:  # which brings FFmpeg, and a picture needs none
+    from vision.media.clip import Clip
+
+__all__ = ["Frame", "Picture", "SourceInfo", "open_source", "read_ahead"]
 
 # JPEG brings MPO, the one with a depth picture; HEIF is registered by pi-heif
 PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIF", "TIFF", "BMP", "JPEG2000")
@@ -158,7 +160,7 @@ def open_source(
     every: int | None = None,
     fps: float | None = None,
     correction: Correction = Correction(),  # noqa: B008  (frozen)
-) -> Picture | Clip:
+) -> "Picture | Clip":
     """Open a picture or a clip, told apart by the file's content and never by its name; an animation is a clip.
 
     `every` and `fps` sample a clip (see Clip) and mean nothing to a picture. `correction`: what the user says that the
@@ -169,6 +171,8 @@ def open_source(
     head = read_head(path)
     if _is_picture(head) and not is_animation(path, head):
         return Picture(path, correction)
+    from vision.media.clip import Clip
+
     return Clip(path, every, fps, correction)
 
 

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-
-from av.video.frame import VideoFrame
+from typing import TYPE_CHECKING
 
 from alignment.errors import UsageError
 from vision.media.frame import MOST_A_SECOND
 from vision.words.language import gettext
+
+if TYPE_CHECKING:  # a picture needs no FFmpeg
+    from av.video.frame import VideoFrame
 
 FALLBACK_FPS = 30.0  # where a file does not say
 SMALLEST_STEP_S = 0.001  # the landmark model counts whole milliseconds
@@ -32,7 +34,7 @@ class SteadyClock:
     _offset: float = field(default=0.0, repr=False)
     _last: float | None = field(default=None, repr=False)
 
-    def seconds(self, picture: VideoFrame) -> float:
+    def seconds(self, picture: "VideoFrame") -> float:
         """Return the seconds since the first frame; always more than for the frame before."""
         if self.counted:
             self._count += 1
@@ -54,7 +56,7 @@ class SteadyClock:
         self._last = t
         return t
 
-    def shown_for(self, picture: VideoFrame) -> float:
+    def shown_for(self, picture: "VideoFrame") -> float:
         """Return how many seconds a frame stays on the screen, as far as the file says."""
         return float(picture.duration * self.time_base) if picture.duration and not self.counted else 1 / self.fps
 

@@ -3,8 +3,8 @@
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from vision.media.clip import Clip
 from vision.media.frame import Frame
 from vision.media.sources import read_ahead
 from vision.perception.camera_tilt import Room
@@ -16,10 +16,13 @@ from vision.perception.person_tracker import PersonTracker
 from vision.perception.shots import with_shots
 from vision.perception.still_detector import body_of
 
+if TYPE_CHECKING:  # what reads clips brings FFmpeg
+    from vision.media.clip import Clip
+
 
 @contextmanager
 def observations_of(
-    clip: Clip, model: Model, looks: float | None, from_s: float = 0.0, threads: int = 1
+    clip: "Clip", model: Model, looks: float | None, from_s: float = 0.0, threads: int = 1
 ) -> Iterator[Iterator[Observation]]:
     """The frames from a time on (s), in order, of the largest person; the landmarkers are freed at the end.
 
@@ -34,7 +37,9 @@ def observations_of(
         yield filled(frames)
 
 
-def _seen(clip: Clip, tracker: PersonTracker, looks: float | None, from_s: float) -> Generator[Observation, None, None]:
+def _seen(
+    clip: "Clip", tracker: PersonTracker, looks: float | None, from_s: float
+) -> Generator[Observation, None, None]:
     with closing(read_ahead(_sightings(clip, tracker, looks, from_s))) as sightings:
         for seen, sighting, room, frame in sightings:
             if seen.cut:
@@ -47,7 +52,7 @@ def _seen(clip: Clip, tracker: PersonTracker, looks: float | None, from_s: float
 
 
 def _sightings(
-    clip: Clip, tracker: PersonTracker, looks: float | None, from_s: float
+    clip: "Clip", tracker: PersonTracker, looks: float | None, from_s: float
 ) -> Iterator[tuple[Observation, PoseDetection | None, Room | None, Frame | None]]:
     with closing(read_ahead(with_shots(clip.glances(looks, from_s)))) as glances:
         for (t, number, frame), shot in glances:

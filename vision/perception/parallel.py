@@ -11,13 +11,13 @@ from bisect import bisect_right
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from alignment.body.landmarks import Landmark
 from alignment.errors import JanuError
 from alignment.report import Correction, QualityWarning
-from vision.media.clip import Clip
 from vision.perception.interpolation import apart
 from vision.perception.models import Model
 from vision.perception.observation import Observation
@@ -25,6 +25,9 @@ from vision.runtime.atomic_files import shown_name
 from vision.runtime.interruption import interruption_point
 from vision.runtime.worker_pool import SLOWEST_DISK, TIMEOUT, Task, TaskEvent, Tell, WorkerPool, gone_silent, how_ended
 from vision.words.language import gettext
+
+if TYPE_CHECKING:  # what reads clips brings FFmpeg
+    from vision.media.clip import Clip
 
 #: looks that a piece is seen before its part; 0.9 ** 48 = 0.006 of a visibility are left of the past
 LEAD_LOOKS = 48
@@ -57,12 +60,12 @@ class ClipSegment:
     lead_s: float
 
 
-def how_many(clip: Clip, looks: float | None, workers: int) -> int:
+def how_many(clip: "Clip", looks: float | None, workers: int) -> int:
     """Into how many pieces a clip is best cut for so many workers; 1 = it is not."""
     return max(1, min(workers, clip.expected_looks(looks) // SHORTEST))
 
 
-def parts_of(clip: Clip, looks: float | None, pieces: int) -> list[ClipSegment]:
+def parts_of(clip: "Clip", looks: float | None, pieces: int) -> list[ClipSegment]:
     """Equal parts of a clip's time."""
     duration = clip.info.duration_s
     lead = max(LEAD_S, LEAD_LOOKS * duration / max(clip.expected_looks(looks), 1))
@@ -91,6 +94,7 @@ def see_part(
     ``opening``: how the clip is opened, see `Clip`. Returns the clip's own warnings, empty if its end was not
     seen.
     """
+    from vision.media.clip import Clip
     from vision.perception.observations import observations_of
 
     clip = Clip(path, *opening)
@@ -196,7 +200,9 @@ class SegmentedClip:
     Raises JanuError when a worker is lost or silent for ``patience_s``, and whatever one raises.
     """
 
-    def __init__(self, clip: Clip, model: Model, looks: float | None, pieces: int, patience_s: float = TIMEOUT) -> None:
+    def __init__(
+        self, clip: "Clip", model: Model, looks: float | None, pieces: int, patience_s: float = TIMEOUT
+    ) -> None:
         self._clip, self._patience_s = clip, patience_s
         reading_s = clip.path.stat().st_size / SLOWEST_DISK
         self._pieces = [_Segment(part) for part in parts_of(clip, looks, pieces)]

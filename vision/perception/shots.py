@@ -1,12 +1,15 @@
 """What is known of the shot of each picture of a recording, by the pictures after it as well."""
 
 from collections.abc import Generator, Iterable
+from typing import TYPE_CHECKING
 
-from vision.media.clip import Glance
 from vision.perception.shot_boundaries import MOST_OPEN, Shot, ShotBoundaryDetector
 
+if TYPE_CHECKING:  # what reads clips brings FFmpeg
+    from vision.media.clip import Glance
 
-def with_shots(glances: Iterable[Glance]) -> Generator[tuple[Glance, Shot], None, None]:
+
+def with_shots(glances: "Iterable[Glance]") -> "Generator[tuple[Glance, Shot], None, None]":
     """Each glance of a clip, in order, with what is known of its shot.
 
     Where pictures may come after a cut they wait until the next ones tell, `MOST_OPEN` of them at most: so the first
@@ -25,7 +28,7 @@ def with_shots(glances: Iterable[Glance]) -> Generator[tuple[Glance, Shot], None
     yield from waiting
 
 
-def _told(waiting: list[tuple[Glance, Shot]], told: Shot) -> Generator[tuple[Glance, Shot], None, None]:
+def _told(waiting: "list[tuple[Glance, Shot]]", told: Shot) -> "Generator[tuple[Glance, Shot], None, None]":
     """Those that waited, with what the last one's shot tells of them: the first of it is the one after the cut."""
     first = True
     for glance, shot in waiting:

@@ -110,7 +110,8 @@ class Judging:
         at = self._practice.without_hold.told().at
         if self._clip is None or at is None:
             return None
-        from vision.drawing.annotated_clip import STILL_SIDE, jpeg
+        from vision.drawing.annotated_clip import STILL_SIDE
+        from vision.media.jpeg import jpeg
         from vision.media.scaling import at_most
 
         with suppress(JanuError):  # a picture less is no reason to fail
@@ -154,9 +155,9 @@ def judged_picture(
         return report
     stills: dict[StillKey, bytes] = {}
     if image is not None:
-        from vision.drawing.annotated_clip import jpeg
         from vision.drawing.overlay import Overlay
         from vision.drawing.theme import Theme
+        from vision.media.jpeg import jpeg
         from vision.media.scaling import at_most
 
         drawn = Overlay(Theme(), spec, clocks=False).draw(image, judged)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,6 @@ from alignment.body.geometry import head_above_legs
 from alignment.checks import PoseSpec, check_strictness
 from alignment.errors import TurnedError
 from alignment.report import ClipInfo, Correction, FileInfo, QualityWarning, Report, Sampling
-from vision.media.clip import Clip
 from vision.media.frame import LOOKS
 from vision.media.sources import Picture, open_source
 from vision.media.timestamps import check_rate
@@ -36,6 +36,9 @@ from vision.runtime.worker_pool import TIMEOUT
 from vision.scoring.judging import Judging, judged_picture
 from vision.scoring.pose_file import read_pose, told_in_words
 from vision.words.language import gettext, gettext_noop
+
+if TYPE_CHECKING:  # what reads clips brings FFmpeg, and a picture needs none
+    from vision.media.clip import Clip
 
 _UPSIDE_DOWN = gettext_noop(
     "{name}: the picture is upside down: score it with --rotate {turn}, or with --rotate 0 if it is upright."
@@ -145,7 +148,7 @@ def score(
 class _ClipJob:
     """One clip on its way: what is seen in it is judged, drawn and written while the rest is looked at."""
 
-    clip: Clip
+    clip: "Clip"
     sampling: Sampling
     model: Model
     spec: PoseSpec
@@ -225,7 +228,7 @@ def held_as_it_stands(report: Report) -> bool:
     return bool(folds) and all(fold is not None and fold.measured_share >= FOLD_SEEN for fold in folds)
 
 
-def refuse_turned(source: Clip | Picture, images: Iterable[NDArray[np.uint8]]) -> None:
+def refuse_turned(source: "Clip | Picture", images: Iterable[NDArray[np.uint8]]) -> None:
     """Raise TurnedError where pictures of a recording, not turned yet, do not stand upright."""
     if turn := turn_needed(images):
         # a mirroring comes after the turn, which goes the other way round before it
@@ -236,7 +239,7 @@ def refuse_turned(source: Clip | Picture, images: Iterable[NDArray[np.uint8]]) -
         raise error
 
 
-def _about(source: Clip | Picture, model: Model, sampling: Sampling, warnings: list[QualityWarning]) -> RecordingInfo:
+def _about(source: "Clip | Picture", model: Model, sampling: Sampling, warnings: list[QualityWarning]) -> RecordingInfo:
     info = source.info
     return RecordingInfo(
         janu_version=__version__,

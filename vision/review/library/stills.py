@@ -44,7 +44,7 @@ class Stills:
 
     @staticmethod
     def _taken(entry: LibraryEntry) -> bytes | None:
-        from vision.drawing.annotated_clip import jpeg
+        from vision.media.jpeg import jpeg
         from vision.media.scaling import at_most
         from vision.media.sources import open_source
 

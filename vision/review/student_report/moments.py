@@ -18,10 +18,10 @@ from alignment.body.placement import placed
 from alignment.body.readings import Finding, Judged, Reading, Status
 from alignment.errors import JanuError
 from alignment.report import Correction
-from vision.drawing.annotated_clip import jpeg
 from vision.drawing.layers import BackLayer, FindingsLayer, SkeletonLayer
 from vision.drawing.strokes import Stroke, arc_points, draw_path
 from vision.drawing.theme import PANEL, Color, Theme, frame_unit
+from vision.media.jpeg import jpeg
 from vision.media.sources import open_source
 from vision.perception.observation import Observation
 from vision.results.landmarks_parquet import Landmarks

@@ -57,7 +57,7 @@ def playable(
 
 def _as_jpeg(path: Path) -> Response:
     """A picture that browsers do not show, as HEIC, decoded for them."""
-    from vision.drawing.annotated_clip import jpeg
+    from vision.media.jpeg import jpeg
     from vision.media.sources import Picture
 
     try:
