@@ -25,8 +25,8 @@ def filled(frames: Iterable[Observation]) -> Iterator[Observation]:
     """The frames from the first look on, each with a body: those not looked at get what the looks around them say.
 
     Between two looks at one who moved on, every number lies on the straight line between them; where somebody was seen
-    at one of them only, or somebody else, it is the nearer look's. After the last look, also the last before a cut, it
-    is that one's.
+    at one of them only, or somebody else, it is the nearer look's; after the last look it is that one's. Between the
+    last look before a cut and the first after it nobody is known: they may show either.
     """
     last: Observation | None = None
     waiting: list[Observation] = []
@@ -35,8 +35,7 @@ def filled(frames: Iterable[Observation]) -> Iterator[Observation]:
             waiting += [seen] if last else []
             continue
         if last:
-            after = last if seen.cut else seen
-            yield from (replace(frame, body=between(last, after, frame.t)) for frame in waiting)
+            yield from (replace(f, body=None if seen.cut else between(last, seen, f.t)) for f in waiting)
         yield seen
         last, waiting = seen, []
     if last:
