@@ -120,14 +120,10 @@ class ShotBoundaryDetector:
         self._unsure = kept <= NOTHING or self._jumps.unsure
         self._broken |= kept <= NOTHING
         self._shaken |= in_place <= SHAKEN
-        cut = False
-        if kept >= STILL:
-            cut, way = self._settled(now, way, size)
-        else:
-            way = None
-        if self._jumps.unsure or self._broken:
+        cut, way = self._settled(now, way, size) if kept >= STILL else (False, None)
+        if not cut and way is None and (self._jumps.unsure or self._broken):
             self._open = [*self._open, (t, now[0], self._jumps.unsure)][-MOST_OPEN:]
-            return Shot(unsure=self._unsure, open=True, since=t, moved=way)
+            return Shot(unsure=self._unsure, open=True, since=t)
         return Shot(cut=cut, since=self._since(now[0], t), moved=way)
 
     def _settled(self, now: tuple[Small, Grey], way: Array | None, size: tuple[int, int]) -> tuple[bool, Array | None]:
