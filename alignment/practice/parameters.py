@@ -125,7 +125,7 @@ class InPoseParameters:
     #: seen for half of its hold at -4, and of 14 films of other things one is taken at -3.4 as at -4.3
     doubt: float = -4.3
     #: sine of the camera's direction, 1 on the straight leg's side, -1 on the bent one's, above which that is so; from
-    #: elsewhere both legs show: of 735 looks at rendered people from the bent leg's side 1 in 100 speaks against the
+    #: elsewhere both legs show: of 735 looks at rendered people from the bent leg's side 2 in 100 speak against the
     #: pose, of 694 from the straight one's 20 (fixtures/experiments, 22)
     hides: float = 0.38
 
