@@ -39,13 +39,14 @@ def server(tmp_path: Path) -> Iterator[Server]:
 def test_an_answer_is_sent_whole_at_once(server: Server) -> None:
     took = []
     with closing(HTTPConnection(server.host)) as connection:
-        for _ in range(40):
+        for _ in range(60):
             began = time.perf_counter()
             connection.request("GET", "/", headers={"Cookie": server.cookie})
             connection.getresponse().read()
             took.append(time.perf_counter() - began)
-    # a kernel that keeps the second part back until the first is acknowledged keeps it for 40 ms
-    assert statistics.quantiles(took, n=4)[0] < 0.035
+    # a kernel that keeps the second part back until the first is acknowledged keeps it for 40 ms, save at first; on a
+    # busy computer most answers take longer for other reasons, but not the quickest ones
+    assert statistics.quantiles(took[20:], n=10)[0] < 0.035
 
 
 def took_s(server: Server) -> float:
