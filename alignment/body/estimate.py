@@ -103,6 +103,11 @@ class Estimate:
     right: Hypothesis
     framing: Framing
 
+    @property
+    def likelier(self) -> Side:
+        """The leg that is likelier the extended one."""
+        return "left" if self.log_odds > 0 else "right"
+
     def of(self, extended: Side) -> Hypothesis:
         """The reading on the assumption that this leg is the extended one."""
         return self.left if extended == "left" else self.right

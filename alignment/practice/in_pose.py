@@ -1,8 +1,7 @@
 """Whether the legs are the pose's, decided over time: one look may be wrong, and from one side the legs look alike."""
 
+import math
 from collections import deque
-
-import numpy as np
 
 from alignment.body.estimate import Estimate
 from alignment.body.landmarks import Side
@@ -28,8 +27,8 @@ class PoseEvidence:
         if fold < by.upright:
             self._sat.add(t, belief)
         now = self._now.add(t, belief)
-        cosine, sine = estimate.of(extended or ("left" if estimate.log_odds > 0 else "right")).azimuth.tolist()
-        across = self._across.add(t, sine / max(float(np.hypot(cosine, sine)), 1e-6))
+        cosine, sine = estimate.of(extended or estimate.likelier).azimuth.tolist()
+        across = self._across.add(t, sine / max(math.hypot(cosine, sine), 1e-6))
         if self._sat.mean is None:
             return now > 0
         return now + self._sat.mean > (by.doubt if across > by.hides else 0.0)

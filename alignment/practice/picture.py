@@ -5,7 +5,7 @@ from typing import Literal
 
 from alignment.body.estimate import estimate, fused
 from alignment.body.known import hips_off
-from alignment.body.landmarks import Body, Side
+from alignment.body.landmarks import Body
 from alignment.body.measuring import measured, reading_of
 from alignment.body.placement import placed
 from alignment.body.readings import Judged, Phase
@@ -58,7 +58,7 @@ def judge_picture(looks: list[Body], spec: PoseSpec, strictness: float = 1.0) ->
         unsure: Literal["pose", "leg"] = "leg" if seen.in_pose >= SURE_OF_POSE else "pose"
         nothing = Judged(0.0, True, "looking", unsure=unsure if seen.in_pose > SURELY_NOT else None)
         return replace(nothing, pixels=body.pixels, visibility=body.visibility, back=body.back), None
-    extended: Side = "left" if seen.log_odds > 0 else "right"
+    extended = seen.likelier
     hypothesis = seen.of(extended)
     here = placed(body, extended, looks, [hypothesis], hips_off([(body, seen.framing)]))
     view = here.view
