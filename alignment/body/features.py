@@ -1,9 +1,10 @@
 """A body as numbers that do not depend on its size, place or side: what the small network in `estimate` reads."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from alignment.body.geometry import along, interior_angle, signed_distance
-from alignment.body.landmarks import BACK_POINTS, SIDES, Array, Body, Landmark, Side, middle, of
+from alignment.body.landmarks import BACK_POINTS, SIDES, Array, Body, Landmark, middle, of
 from alignment.body.measures import MEASURES
 
 _PAIRED = ("eye", "ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
@@ -41,6 +42,9 @@ BLOCKS = {
     "silhouette": COSINES[0] * COSINES[1],
 }
 
+_BEFORE_MEASURES = sum(list(BLOCKS.values())[: list(BLOCKS).index("measures")])
+#: where the measures lie: theirs are read anew of the other leg, not mirrored
+MEASURES_AT = slice(_BEFORE_MEASURES, _BEFORE_MEASURES + len(MEASURES))
 #: what brings each unit's measures to about one
 SPREADS = {"deg": 45.0, "thighs": 0.5, "torsos": 0.5, "index": 0.5}
 
@@ -83,27 +87,26 @@ def features(body: Body, geometry: tuple[Geometry, Geometry]) -> Array:
     For the second the body is mirrored, so that the extended leg is always the left one: a right-sided body and its
     mirror image have the same features. ``geometry`` from `geometry_of`.
     """
-    angles, back = (_angles(body.pixels), _angles(body.world)), _back(body)
-    return np.stack([_features(body, side, geometry[i], angles, back) for i, side in enumerate(SIDES)])
-
-
-def _features(body: Body, extended: Side, geometry: Geometry, angles: tuple[Array, Array], back: Array) -> Array:
-    sign, order = (1.0, READ) if extended == "left" else (-1.0, MIRRORED)
-    pixels = body.pixels[order] * [sign, 1.0]
-    flat = pixels - (pixels[11] + pixels[12]) / 2
     scale = spread_of(body.pixels)
-    return np.concatenate(
+    flat = body.pixels[READ] - body.mid("hip")
+    seen = np.concatenate(
         [
             (flat / scale).ravel(),
-            (body.world[order] * [sign / 0.5, 2.0, 2.0]).ravel(),
-            body.visibility[order],
-            *(a if extended == "left" else _mirrored(a) for a in angles),
-            back,
-            _outline(body, extended) / scale,
-            [0.0 if value is None else value / spread for value, spread in _with_spread(geometry)],
-            _silhouette(body, extended),
+            (body.world[READ] * 2.0).ravel(),
+            body.visibility[READ],
+            _angles(body.pixels),
+            _angles(body.world),
+            _back(body),
+            np.zeros(DIRECTIONS) if body.outline is None else body.outline / scale,
+            np.zeros(len(MEASURES)),
+            np.zeros(COSINES[0] * COSINES[1]) if body.silhouette is None else body.silhouette.ravel(),
         ]
     )
+    out = np.stack([seen, seen[_MIRROR_FROM] * _MIRROR_SIGNS])
+    out[:, MEASURES_AT] = [
+        [0.0 if value is None else value / spread for value, spread in _with_spread(legs)] for legs in geometry
+    ]
+    return out
 
 
 def _with_spread(geometry: Geometry) -> list[tuple[float | None, float]]:
@@ -121,29 +124,33 @@ def _angles(points: Array) -> Array:
     return np.concatenate([out, torso / (float(np.linalg.norm(torso)) + 1e-9)])
 
 
-def _mirrored(angles: Array) -> Array:
-    """The same angles as a mirror shows them."""
-    return np.concatenate([angles[2:4], angles[:2], [-angles[4]], angles[5:]])
-
-
-def _outline(body: Body, extended: Side) -> Array:
-    """The silhouette's reach, mirrored like the landmarks."""
-    if body.outline is None:
-        return np.zeros(DIRECTIONS)
-    return body.outline if extended == "left" else mirrored_outline(body.outline)
-
-
 def mirrored_outline(outline: Array) -> Array:
     """The silhouette's reach in each of `DIRECTIONS`, (24,), as a mirror shows it."""
     return np.asarray(outline[(DIRECTIONS // 2 - np.arange(DIRECTIONS)) % DIRECTIONS])
 
 
-def _silhouette(body: Body, extended: Side) -> Array:
-    """The silhouette's cosines, mirrored like the landmarks: those that change sides across change sign."""
-    if body.silhouette is None:
-        return np.zeros(COSINES[0] * COSINES[1])
-    mirrored = 1.0 if extended == "left" else (-1.0) ** np.arange(COSINES[1])
-    return np.asarray((body.silhouette * mirrored).ravel())
+def _mirror() -> tuple[NDArray[np.intp], Array]:
+    """Which feature of a body each one of its mirror image is, (N,), and with which sign, (N,)."""
+    swapped = np.array([READ.index(mark) for mark in MIRRORED])
+    around = (DIRECTIONS // 2 - np.arange(DIRECTIONS)) % DIRECTIONS
+    blocks = {
+        "pixels": _of_points(swapped, [-1, 1]),
+        "world": _of_points(swapped, [-1, 1, 1]),
+        "seen": (swapped, np.ones(len(READ))),
+        # of each leg its knee and hip, and the torso's way, on screen and in the world
+        "angles": (np.array([2, 3, 0, 1, 4, 5, 8, 9, 6, 7, 10, 11, 12]), np.array([1, 1, 1, 1, -1, 1] * 2 + [1])),
+        "outline": (around, np.ones(DIRECTIONS)),
+        # the cosines that change sides across change sign
+        "silhouette": (np.arange(BLOCKS["silhouette"]), np.tile((-1) ** np.arange(COSINES[1]), COSINES[0])),
+    }
+    found = [blocks.get(name, (np.arange(count), np.ones(count))) for name, count in BLOCKS.items()]
+    starts = np.cumsum([0, *BLOCKS.values()])[:-1]
+    places = [start + at for start, (at, _) in zip(starts, found, strict=True)]
+    return np.concatenate(places), np.concatenate([sign for _, sign in found]).astype(float)
+
+
+def _of_points(swapped: NDArray[np.intp], signs: list[int]) -> tuple[NDArray[np.intp], NDArray[np.int_]]:
+    return (swapped[:, None] * len(signs) + np.arange(len(signs))).ravel(), np.tile(signs, len(swapped))
 
 
 def _back(body: Body) -> Array:
@@ -153,3 +160,6 @@ def _back(body: Body) -> Array:
     hip, shoulder = body.mid("hip"), body.mid("shoulder")
     out = np.abs(signed_distance(body.back, hip, shoulder)) / float(np.linalg.norm(shoulder - hip))
     return np.append(np.interp(STATIONS, along(body.back, hip, shoulder), out), 1.0)
+
+
+_MIRROR_FROM, _MIRROR_SIGNS = _mirror()

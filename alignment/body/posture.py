@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from math import dist
+from typing import NamedTuple
 
 import numpy as np
 
@@ -43,6 +44,12 @@ MORE = (
     *("sure_knee_e", "sure_ankle_e", "sure_knee_b", "sure_ankle_b"),
     *("models_apart_knee_e", "models_apart_ankle_e", "models_apart_knee_b", "models_apart_ankle_b"),
 )
+
+#: hip, knee and ankle as MediaPipe sees them, and as MoveNet does
+_MARKS = {side: [of(side, joint) for joint in ("hip", "knee", "ankle")] for side in SIDES}
+_JOINTS = {side: [Joint[mark.name] for mark in marks] for side, marks in _MARKS.items()}
+#: both knees, and both ankles, as MoveNet does
+_ENDS = list(zip(*_JOINTS.values(), strict=True))[1:]
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,31 +123,55 @@ def evidence(body: Body) -> Array:
     """
     # plain floats: of two or three numbers NumPy takes ten times as long, and this is done for every look
     world, pixels, visible = body.world.tolist(), body.pixels.tolist(), body.visibility.tolist()
-    size = _size(pixels)
-    out = [_plain(world, pixels, visible, size, side) for side in SIDES]
-    if body.movenet is not None:
-        joints = body.movenet.tolist()
-        out = [row + _more(joints, pixels, size, side) for row, side in zip(out, SIDES, strict=True)]
+    size, joints = _size(pixels), None if body.movenet is None else body.movenet.tolist()
+    alone = {side: _leg(world, pixels, joints, size, side) for side in SIDES}
+    out = [_plain(world, pixels, visible, size, side, alone) for side in SIDES]
+    if joints is not None:
+        knees, ankles = ([joints[at][:2] for at in pair] for pair in _ENDS)
+        apart = [min(dist(*pair) / size, 1.0) for pair in (ankles, knees)]
+        out = [row + _more(apart, alone[side], alone[other(side)]) for row, side in zip(out, SIDES, strict=True)]
     return np.array(out)
 
 
-def _plain(world: Points, pixels: Points, visible: Point, size: float, e: Side) -> list[float]:
+class _Leg(NamedTuple):
+    """What is read of a leg alone, whether it is taken for the straight one or not."""
+
+    world_knee: float
+    knee: float
+    thigh_up: float
+    shin_up: float
+    movenet_knee: float = 0.0
+    sure: tuple[float, ...] = ()
+    models_apart: tuple[float, ...] = ()
+
+
+def _leg(world: Points, pixels: Points, joints: Points | None, size: float, side: Side) -> _Leg:
+    hip, knee, ankle = (world[at] for at in _MARKS[side])
+    drawn = [pixels[at] for at in _MARKS[side]]
+    alone = _Leg(_bend(hip, knee, ankle), _bend(*drawn), rise(hip, knee), rise(knee, ankle))
+    if joints is None:
+        return alone
+    seen = [joints[at] for at in _JOINTS[side]]
+    places = [place[:2] for place in seen]
+    apart = tuple(min(dist(*pair) / size, 1.0) for pair in zip(places[1:], drawn[1:], strict=True))
+    return alone._replace(movenet_knee=_bend(*places), sure=(seen[1][2], seen[2][2]), models_apart=apart)
+
+
+def _plain(world: Points, pixels: Points, visible: Point, size: float, e: Side, alone: dict[Side, _Leg]) -> list[float]:
     b = other(e)
-    hips, knees, ankles = ([world[of(side, joint)] for side in (e, b)] for joint in ("hip", "knee", "ankle"))
+    straight, bent = alone[e], alone[b]
+    hips, knees, ankles = ([world[at] for at in pair] for pair in zip(_MARKS[e], _MARKS[b], strict=True))
     groin, chest = _middle(hips), _middle([world[Landmark.LEFT_SHOULDER], world[Landmark.RIGHT_SHOULDER]])
     thigh, shank = max(dist(hips[0], knees[0]), 1e-6), dist(knees[0], ankles[0])
     trunk = [p - q for p, q in zip(chest, groin, strict=True)]
-    legs = [[pixels[of(side, joint)] for joint in ("hip", "knee", "ankle")] for side in (e, b)]
     return [
-        *(_bend(hip, knee, ankle) for hip, knee, ankle in zip(hips, knees, ankles, strict=True)),
-        *(_bend(*leg) for leg in legs),
+        *(straight.world_knee, bent.world_knee, straight.knee, bent.knee),
         min(dist(ankles[1], groin) / thigh, 3.0),
         min(dist(ankles[1], _middle([hips[0], knees[0]])) / thigh, 3.0),
-        *(rise(hip, knee) for hip, knee in zip(hips, knees, strict=True)),
-        *(rise(knee, ankle) for knee, ankle in zip(knees, ankles, strict=True)),
+        *(straight.thigh_up, bent.thigh_up, straight.shin_up, bent.shin_up),
         _bend(knees[0], groin, knees[1]),
         math.atan2(math.hypot(trunk[0], trunk[2]), -trunk[1]) / math.pi,
-        *(min(dist(legs[0][joint], legs[1][joint]) / size, 1.0) for joint in (2, 1)),
+        *(min(dist(pixels[p], pixels[q]) / size, 1.0) for p, q in zip(_MARKS[e][:0:-1], _MARKS[b][:0:-1], strict=True)),
         *(_along(pixels, e, joint) for joint in ("ankle", "foot_index")),
         min((dist(hips[1], knees[1]) + dist(knees[1], ankles[1])) / (thigh + shank), 2.0),
         *(visible[of(b, joint)] for joint in ("knee", "ankle", "foot_index")),
@@ -148,16 +179,9 @@ def _plain(world: Points, pixels: Points, visible: Point, size: float, e: Side) 
     ]
 
 
-def _more(joints: Points, pixels: Points, size: float, e: Side) -> list[float]:
-    sides = (e, other(e))
-    at = {(side, name): joints[Joint[f"{side}_{name}".upper()]] for side in sides for name in ("hip", "knee", "ankle")}
-    ends = [(side, joint) for side in sides for joint in ("knee", "ankle")]
-    return [
-        *(_bend(*(at[side, joint][:2] for joint in ("hip", "knee", "ankle"))) for side in sides),
-        *(min(dist(at["left", joint][:2], at["right", joint][:2]) / size, 1.0) for joint in ("ankle", "knee")),
-        *(at[end][2] for end in ends),
-        *(min(dist(at[end][:2], pixels[of(*end)]) / size, 1.0) for end in ends),
-    ]
+def _more(apart: list[float], straight: _Leg, bent: _Leg) -> list[float]:
+    knees = (straight.movenet_knee, bent.movenet_knee)
+    return [*knees, *apart, *straight.sure, *bent.sure, *straight.models_apart, *bent.models_apart]
 
 
 def _size(pixels: Points) -> float:
