@@ -108,7 +108,8 @@ WarningCode = Literal[
 class QualityWarning:
     """What to know about a recording or how well it could be seen: a code, and what it is about, see `WarningCode`.
 
-    ``seconds``, ``of_s``: s. ``size``: width and height, pixels. ``share``: 0 to 1. ``fold``: degrees.
+    ``seconds``, ``of_s``: s. ``size``: width and height, pixels. ``share``: 0 to 1. ``fold``: degrees, and
+    ``least``: the fold from which a hold was counted.
     """
 
     code: WarningCode
@@ -120,6 +121,7 @@ class QualityWarning:
     size: tuple[int, int] | None = None
     share: float | None = None
     fold: float | None = None
+    least: float | None = None
     words: str = field(default="", compare=False)
 
 

@@ -14,6 +14,7 @@ from alignment.body.posture import posture
 from alignment.body.readings import Finding, Judged
 from alignment.checks import load_spec
 from alignment.practice.picture import judge_picture
+from alignment.practice.practice import Practice
 from fixtures.photographs import BENT, STRAIGHT
 from fixtures.real_bodies import RealBody, read
 from fixtures.real_people import larger_knee
@@ -51,6 +52,23 @@ def test_no_long_back_is_told_to_lengthen_and_rounded_ones_are() -> None:
                 said[one.spine].append(finding.status)
     assert "adjust" not in said["long"] and said["long"].count("aligned") >= 3
     assert said["rounded"].count("adjust") >= 4
+
+
+def held(one: RealBody) -> set[Side | None]:
+    """The sides on which somebody is held to hold the pose who keeps still for 8 s."""
+    practice, sides = Practice(load_spec()), set[Side | None]()
+    for i in range(48):
+        body = replace(one.looks[i % len(one.looks)], t=i / 6)
+        sides |= {frame.extended for frame in practice.push(body.t, body) if frame.phase == "holding"}
+    sides |= {frame.extended for frame in practice.finish() if frame.phase == "holding"}
+    return sides
+
+
+def test_who_keeps_still_for_some_seconds_holds_it_and_nobody_else() -> None:
+    """One beginner is folded by 22 degrees, whose legs surely are the pose's; one photograph is tiny and grey."""
+    people = list(read())
+    assert [one.photograph for one in people if one.extended and held(one) != {one.extended}] == ["more/janu/003.jpg"]
+    assert [one.photograph for one in people if one.extended is None and held(one)] == []
 
 
 def test_without_movenets_joints_most_are_told_still() -> None:

@@ -52,7 +52,7 @@ class HoldTimes:
 
     ``begin_seen``, ``end_seen``: whether somebody was seen to fold into it, and to leave it; without both it may have
     been longer. ``way_up``: how they came up, where all of that was seen. ``least_s``: seconds held from
-    which it counts, and ``least_fold``: degrees of its mean fold. ``folds``: the sum and the number of its folds.
+    which it counts. ``deeper``: by how many degrees each of its folds was deeper than one that counts, their sum.
     """
 
     start_s: float
@@ -62,8 +62,7 @@ class HoldTimes:
     end_seen: bool = False
     way_up: Ascent | None = None
     least_s: float = HOLD.shortest
-    least_fold: float = HOLD.enter_fold
-    folds: tuple[float, int] = (0.0, 0)
+    deeper: float = 0.0
 
     @property
     def held_s(self) -> float:
@@ -85,14 +84,10 @@ class HoldTimes:
         """Whether all of it was seen, so that its length is known."""
         return self.begin_seen and self.end_seen
 
-    def add(self, fold: float) -> None:
-        """One more fold of it, in degrees."""
-        self.folds = self.folds[0] + fold, self.folds[1] + 1
-
     @property
     def counts(self) -> bool:
         """Whether it lasted long enough to be a hold, and was deep enough in the mean: who enters may lean back."""
-        return self.held_s >= self.least_s and self.folds[0] >= self.least_fold * self.folds[1]
+        return self.held_s >= self.least_s and self.deeper >= 0
 
 
 class HoldClock:
@@ -113,19 +108,21 @@ class HoldClock:
         self._depth = self._way = self._folding_since = 0.0
         self._place: Place = (0.0, 0.0)
         self._dated = False
+        self._enter, self._leave_at = parameters.enter_fold, parameters.leave_fold
         self._seen_t: float | None = None
 
-    def step(self, t: float, fold: float | None, place: Place | None = None) -> Phase:
+    def step(self, t: float, fold: float | None, place: Place | None = None, *, sure: bool = False) -> Phase:
         """The phase at ``t`` (s).
 
         ``fold`` in degrees; None = nobody there, or nobody in the pose. ``place``: the mid-shoulder less the mid-hip on
         screen, in torso lengths; it tells stillness better than the fold, whose estimate flattens in some views.
-        Without it, what a camera at the side would see is taken.
+        Without it, what a camera at the side would see is taken. ``sure``: whether it surely is the pose.
         """
         if fold is None:
             self._unseen(t)
         else:
-            turn = math.radians(fold)
+            turn, by = math.radians(fold), self._by
+            self._enter, self._leave_at = (by.enter_sure, by.leave_sure) if sure else (by.enter_fold, by.leave_fold)
             self._seen(_FoldSample(t, fold, place or (math.sin(turn), -math.cos(turn))))
         return self.phase
 
@@ -158,7 +155,7 @@ class HoldClock:
             self.cut()
         speed = self._speed(now)
         before, self._seen_t = self._seen_t, now.t
-        if now.fold < (self._by.leave_fold if self.hold or self.phase == "folding" else self._by.enter_fold):
+        if now.fold < (self._leave_at if self.hold or self.phase == "folding" else self._enter):
             self._date_end()
             self._close(seen=before is not None and now.t - before <= self._by.forget)
             self.phase, self._steady_since = "seated", None
@@ -176,7 +173,7 @@ class HoldClock:
         if self._is_steady(now.t, speed):
             start = self._begin(now, self._steady_since or now.t)
             seen = self._way >= by.least_way
-            self.hold = HoldTimes(start, now.t, begin_seen=seen, least_s=by.shortest, least_fold=by.enter_fold)
+            self.hold = HoldTimes(start, now.t, begin_seen=seen, least_s=by.shortest)
             self.phase, self._depth, self._place, self._left_at = "holding", now.fold, now.place, None
 
     def _begin(self, now: _FoldSample, since: float) -> float:
@@ -231,7 +228,7 @@ class HoldClock:
                 return
             hold.end_s = now.t
             if self._left_at is None:
-                hold.add(now.fold)
+                hold.deeper += now.fold - self._enter
                 self._follow(now, min(1.0, passed / 3.0))
         elif now.fold > self._depth - by.rise / 2:
             hold.pauses.append((hold.end_s, now.t))

@@ -9,9 +9,13 @@ from alignment.practice.parameters import IN_POSE, InPoseParameters
 
 
 class PoseEvidence:
-    """What speaks for the pose of late, and while the person last sat upright. Feed it every frame in order."""
+    """What speaks for the pose of late, and while the person last sat upright. Feed it every frame in order.
+
+    ``sure``: whether it surely is the pose, as of the last frame: from the bent leg's side, where both legs show.
+    """
 
     def __init__(self, parameters: InPoseParameters = IN_POSE) -> None:
+        self.sure = False
         self._by = parameters
         self._now, self._sat = _Memory(parameters.memory), _Memory(parameters.upright_memory)
         self._across = _Memory(parameters.memory)
@@ -29,9 +33,10 @@ class PoseEvidence:
         now = self._now.add(t, belief)
         cosine, sine = estimate.of(extended or estimate.likelier).azimuth.tolist()
         across = self._across.add(t, sine / max(math.hypot(cosine, sine), 1e-6))
-        if self._sat.mean is None:
-            return now > 0
-        return now + self._sat.mean > (by.doubt if across > by.hides else 0.0)
+        told = now + (self._sat.mean or 0.0)
+        hidden = across > by.hides
+        self.sure = told > by.sure and across < -by.hides
+        return told > (by.doubt if self._sat.mean is not None and hidden else 0.0)
 
 
 class _Memory:

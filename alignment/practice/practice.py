@@ -111,9 +111,9 @@ class Practice:
             straight = self.legs.step(t, entry.estimate, holding=self.clock.hold is not None)
             fold = _fold(entry.estimate)
             fold = fold if self._in_pose.step(t, entry.estimate, fold, straight) else None
-        self.without_hold.take(t, body, fold)
+        self.without_hold.take(t, body, fold, sure=self._in_pose.sure)
         place = self._place(body) if body is not None else None
-        entry.phase = self.clock.step(t, fold, place)
+        entry.phase = self.clock.step(t, fold, place, sure=self._in_pose.sure)
         self._up.step(t, fold, place, self.clock.hold)
         if self.clock.hold is not None:
             entry.in_hold = True

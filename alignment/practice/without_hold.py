@@ -25,14 +25,19 @@ class WithoutHold:
     """``pose``: what the person was in most of the time, or the pose's legs, for ``lasted_s``.
 
     ``fold``: the deepest one with the pose's legs, in degrees. ``at``: a moment that shows it, s; None where nobody was
-    seen. ``deep_enough``: whether the fold was one that a hold is counted in: then it was not kept for long enough.
+    seen. ``least``: the fold, in degrees, from which a hold was counted then.
     """
 
     pose: Pose
     lasted_s: float = 0.0
     fold: float | None = None
     at: float | None = None
-    deep_enough: bool = False
+    least: float = HOLD.enter_fold
+
+    @property
+    def deep_enough(self) -> bool:
+        """Whether the fold was one that a hold is counted in: then it was not kept for long enough."""
+        return self.fold is not None and self.fold >= self.least
 
 
 class NoHoldObserver:
@@ -43,11 +48,11 @@ class NoHoldObserver:
         self._seconds: dict[Pose, float] = dict.fromkeys(get_args(Pose), 0.0)
         self._last: dict[Pose, float] = {}
         self._before: float | None = None
-        self._fold = -math.inf
+        self._fold, self._least = -math.inf, parameters.enter_fold
         self._at: float | None = None
 
-    def take(self, t: float, body: Body | None, fold: float | None) -> None:
-        """The next frame: who is seen, and the fold in degrees where the legs are the pose's."""
+    def take(self, t: float, body: Body | None, fold: float | None, *, sure: bool = False) -> None:
+        """The next frame: who is seen, the fold in degrees where the legs are the pose's, whether they surely are."""
         passed = min(t - self._before, 1.0) if self._before is not None else 0.0
         self._before = t
         if body is None:
@@ -57,13 +62,13 @@ class NoHoldObserver:
         self._last[pose] = t
         if fold is not None and fold > self._fold:
             self._fold, self._at = fold, t
+            self._least = self._by.enter_sure if sure else self._by.enter_fold
 
     def told(self) -> WithoutHold:
         """What was seen, if there was no hold."""
         seen, pose_s = sum(self._seconds.values()), self._seconds["pose"]
         if pose_s >= min(self._by.shortest, MOSTLY * seen) and self._at is not None:
-            fold = round(self._fold, 1)
-            return WithoutHold("pose", round(pose_s, 2), fold, self._at, deep_enough=fold >= self._by.enter_fold)
+            return WithoutHold("pose", round(pose_s, 2), round(self._fold, 1), self._at, self._least)
         most = max(self._seconds, key=lambda pose: self._seconds[pose] if pose != "pose" else -1.0)
         pose: Pose = most if self._seconds[most] >= MOSTLY * max(seen, 1e-9) else "other"
         at = self._last.get(pose, next(iter(self._last.values()), None))

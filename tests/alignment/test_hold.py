@@ -226,3 +226,16 @@ def test_who_folds_far_enough_and_leans_back_again_holds_no_fold(fold: float, co
     clock, phases = run(*eased([(0, 5), (4, 5), (7, 27), (9, 27), (10, fold), (24, fold), (26, 5), (30, 5)]))
     assert "holding" in phases
     assert [h.counts for h in clock.holds] == [counts]
+
+
+@pytest.mark.parametrize(
+    ("fold", "sure", "counts"), [(21.5, False, 0), (21.5, True, 1), (18.5, True, 0), (26.5, False, 1)]
+)
+def test_a_shallow_fold_is_a_hold_where_it_surely_is_the_pose(fold: float, sure: bool, counts: int) -> None:
+    t, folds = eased([(0, 4), (3, 4), (6, fold), (16, fold), (18, 4), (22, 4)])
+    clock = HoldClock()
+    for a, b in zip(t, folds, strict=True):
+        clock.step(a, b, sure=sure)
+    assert len(clock.finish()) == counts
+    if counts:
+        assert clock.holds[0].held_s == pytest.approx(10, abs=1.5)

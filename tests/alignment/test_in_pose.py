@@ -55,3 +55,11 @@ def test_before_the_leg_is_known_the_likelier_one_says_where_the_camera_stands()
     for i in range(12):
         evidence.step(i / 6, look(-2.0, STRAIGHT_SIDE), 5.0, None)
     assert evidence.step(2.0, look(-2.0, STRAIGHT_SIDE), 45.0, None), "the left one, by its log-odds"
+
+
+@pytest.mark.parametrize(("camera", "sure"), [(BENT_SIDE, True), (FRONT, False), (STRAIGHT_SIDE, False)])
+def test_it_is_sure_where_both_legs_show_and_speak_for_it(camera: tuple[float, float], sure: bool) -> None:
+    for now, plainly in ((4.0, True), (1.0, False)):
+        evidence = PoseEvidence()
+        assert [evidence.step(i / 6, look(now, camera), 22.0, "left") for i in range(12)][-1]
+        assert evidence.sure == (sure and plainly)

@@ -23,6 +23,13 @@ def test_the_pose_without_its_fold_says_how_far_it_went_and_when() -> None:
     assert warning_words(seen_instead(seen)).endswith("the fold reached 18°: a hold is counted from 24° on.")
 
 
+def test_where_it_surely_was_the_pose_less_is_asked() -> None:
+    watch = NoHoldObserver()
+    for i in range(60):
+        watch.take(i * 0.1, BODY, 18.4 if i == 30 else 10.0, sure=True)
+    assert warning_words(seen_instead(watch.told())).endswith("the fold reached 18°: a hold is counted from 20° on.")
+
+
 def test_a_fold_that_was_not_kept_says_so() -> None:
     assert warning_words(seen_instead(told([*[10.0] * 30, 50.0]))).endswith("not kept still for 3 seconds.")
 

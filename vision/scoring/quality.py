@@ -83,4 +83,4 @@ def seen_instead(told: WithoutHold) -> QualityWarning:
     if told.pose != "pose" or told.fold is None:
         return QualityWarning(_SEEN_INSTEAD.get(told.pose, "other_legs"))
     code: WarningCode = "not_kept_still" if told.deep_enough else "not_deep"
-    return QualityWarning(code, seconds=round(told.lasted_s, 3), fold=round(told.fold, 1))
+    return QualityWarning(code, seconds=round(told.lasted_s, 3), fold=round(told.fold, 1), least=told.least)

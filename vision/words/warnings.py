@@ -139,7 +139,7 @@ def _values(warning: QualityWarning) -> dict[str, Any]:
         "share": f"{warning.share or 0.0:.0%}",
         "time": duration(warning.seconds or 0.0),
         "fold": number(warning.fold or 0.0, "deg"),
-        "least": number(HOLD.enter_fold, "deg"),
+        "least": number(warning.least or HOLD.enter_fold, "deg"),
     }
 
 
