@@ -45,8 +45,9 @@ def test_a_copy_is_made_and_shown_in_step(folder: Path, browser: Browser) -> Non
         for frame in range(1, 6):
             page.keyboard.press("ArrowRight")
             expect(overlay).to_have_attribute("data-frame", str(frame))
+        page.wait_for_function("window.seen.at(-1)[0] === 5")  # a busy computer shows the last frame later
         seen = page.evaluate("window.seen")
-        assert len(seen) >= 3 and all(abs(number - drawn) <= 1 for number, drawn in seen) and seen[-1][0] == 5
+        assert len(seen) >= 3 and all(abs(number - drawn) <= 1 for number, drawn in seen)
     assert (folder / PATH).read_bytes() == before
     copy = Clip(folder_for(folder / PATH) / "playable.mp4")
     assert [frame.t for frame in copy] == pytest.approx([i / 10 for i in range(COUNT)], abs=1e-3)
