@@ -57,9 +57,12 @@ def spine_rounding(body: Body, extended: Side) -> float | None:
     hip, shoulder = body.mid("hip"), body.mid("shoulder")
     chord = distance(hip, shoulder)
     out = np.abs(signed_distance(body.back, hip, shoulder)) / chord
-    powers = np.vander(along(body.back, hip, shoulder), 3)
-    second = np.linalg.solve(powers.T @ powers, powers.T @ out)[0]  # of the parabola that fits best
-    return float(-2 * second)
+    at = along(body.back, hip, shoulder)
+    at = at - at.mean()
+    squares = at * at
+    # of the parabola that fits best: what of the squares no straight line has
+    squares = squares - squares.mean() - at * (at @ squares / (at @ at))
+    return float(-2 * (squares @ out) / (squares @ squares))
 
 
 def chest_direction(body: Body) -> Array:

@@ -6,7 +6,6 @@ differ by 0.01 deg in the mean and 1.2 at most from those read of each frame.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
@@ -68,12 +67,12 @@ def way(body: Body, one: Body, other: Body) -> float:
 
 def between(one: Estimate, other: Estimate, share: float) -> Estimate:
     """What lies between two readings."""
-    return replace(
-        one if share < 0.5 else other,
+    return Estimate(
         log_odds=_line(one.log_odds, other.log_odds, share),
         in_pose=_line(one.in_pose, other.in_pose, share),
         left=_hypothesis(one.left, other.left, share),
         right=_hypothesis(one.right, other.right, share),
+        framing=(one if share < 0.5 else other).framing,
     )
 
 
