@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from alignment.body.landmarks import Landmark
-from fixtures.joints_by_eye import READ, Compared, by_eye, joints_of, rows
+from fixtures.joints_by_eye import READ, Compared, by_eye, compared_rows, joints_of
 from tests.alignment.stick import Stick
 
 HEAD = "\t".join(["file", *(f"{joint}_{axis}" for joint in READ for axis in "xy"), "note"])
@@ -26,9 +26,9 @@ def test_hips_that_lie_half_a_trunk_off_are_told_so() -> None:
     trunk = np.linalg.norm(exact["shoulder"] - exact["hip"])
     moved = pixels.copy()
     moved[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP], 0] -= trunk / 2
-    table = {row[0].split(":")[0]: row[1:] for row in rows([Compared(exact, exact, joints_of(moved, "left"))])}
+    table = {row[0].split(":")[0]: row[1:] for row in compared_rows([Compared(exact, exact, joints_of(moved, "left"))])}
     assert table["hips"] == ("0.00", "0.50", "1")
     assert table["ears"] == ("0.00", "0.00", "1")
     assert table["lean of the trunk on screen"][0] == "0" and int(table["lean of the trunk on screen"][1]) > 15
     without = {joint: at for joint, at in exact.items() if joint != "ear"}
-    assert {row[0].split(":")[0]: row[3] for row in rows([Compared(without, exact, exact)])}["ears"] == "0"
+    assert {row[0].split(":")[0]: row[3] for row in compared_rows([Compared(without, exact, exact)])}["ears"] == "0"

@@ -1,5 +1,7 @@
 """A body as numbers that do not depend on its size, place or side: what the small network in `estimate` reads."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -124,22 +126,21 @@ def _angles(points: Array) -> Array:
     return np.concatenate([out, torso / (float(np.linalg.norm(torso)) + 1e-9)])
 
 
-def mirrored_outline(outline: Array) -> Array:
-    """The silhouette's reach in each of `DIRECTIONS`, (24,), as a mirror shows it."""
+def mirrored_outline(outline: NDArray[Any]) -> NDArray[Any]:
+    """What there is in each of `DIRECTIONS`, (24,), as a mirror shows it, as the silhouette's reach."""
     return np.asarray(outline[(DIRECTIONS // 2 - np.arange(DIRECTIONS)) % DIRECTIONS])
 
 
 def _mirror() -> tuple[NDArray[np.intp], Array]:
     """Which feature of a body each one of its mirror image is, (N,), and with which sign, (N,)."""
     swapped = np.array([READ.index(mark) for mark in MIRRORED])
-    around = (DIRECTIONS // 2 - np.arange(DIRECTIONS)) % DIRECTIONS
     blocks = {
         "pixels": _of_points(swapped, [-1, 1]),
         "world": _of_points(swapped, [-1, 1, 1]),
         "seen": (swapped, np.ones(len(READ))),
         # of each leg its knee and hip, and the torso's way, on screen and in the world
         "angles": (np.array([2, 3, 0, 1, 4, 5, 8, 9, 6, 7, 10, 11, 12]), np.array([1, 1, 1, 1, -1, 1] * 2 + [1])),
-        "outline": (around, np.ones(DIRECTIONS)),
+        "outline": (mirrored_outline(np.arange(DIRECTIONS)), np.ones(DIRECTIONS)),
         # the cosines that change sides across change sign
         "silhouette": (np.arange(BLOCKS["silhouette"]), np.tile((-1) ** np.arange(COSINES[1]), COSINES[0])),
     }

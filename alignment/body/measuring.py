@@ -3,6 +3,7 @@
 import json
 from functools import cache
 from importlib import resources
+from statistics import median
 from typing import Any, NamedTuple
 
 from alignment.body.estimate import Hypothesis
@@ -64,17 +65,11 @@ def reading_of(
         return Reading(name, unit, reason=Reason("bends_evenly"))
     values = [m.value for m in near if m.value is not None]
     errors = [m.error for m in near if m.error is not None]
-    value = _median(values) if values else own.value
-    error = max(_median(errors) if errors else own.error or 0.0, measured_error(name, view, fold))
+    value = median(values) if values else own.value
+    error = max(median(errors) if errors else own.error or 0.0, measured_error(name, view, fold))
     if error > largest_useful_error(name, view):
         return Reading(name, unit, reason=Reason("uncertain", better=better))
     return Reading(name, unit, value, error)
-
-
-def _median(values: list[float]) -> float:
-    """Of one value or more; the standard library's takes twice as long, and this is asked twenty times a frame."""
-    ordered, half = sorted(values), len(values) // 2
-    return ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _outside(name: str, body: Body, extended: Side) -> Reason | None:

@@ -15,11 +15,15 @@ Place = tuple[float, float]
 
 @dataclass(frozen=True)
 class _FoldSample:
-    """The fold in degrees, and where the shoulders are seen from the hips, in torso lengths on screen."""
+    """The fold in degrees, and where the shoulders are seen from the hips, in torso lengths on screen.
+
+    ``sure``: whether it surely is the pose.
+    """
 
     t: float
     fold: float
     place: Place
+    sure: bool
 
     @property
     def at(self) -> tuple[float, float, float]:
@@ -108,7 +112,6 @@ class HoldClock:
         self._depth = self._way = self._folding_since = 0.0
         self._place: Place = (0.0, 0.0)
         self._dated = False
-        self._enter, self._leave_at = parameters.enter_fold, parameters.leave_fold
         self._seen_t: float | None = None
 
     def step(self, t: float, fold: float | None, place: Place | None = None, *, sure: bool = False) -> Phase:
@@ -121,9 +124,8 @@ class HoldClock:
         if fold is None:
             self._unseen(t)
         else:
-            turn, by = math.radians(fold), self._by
-            self._enter, self._leave_at = (by.enter_sure, by.leave_sure) if sure else (by.enter_fold, by.leave_fold)
-            self._seen(_FoldSample(t, fold, place or (math.sin(turn), -math.cos(turn))))
+            turn = math.radians(fold)
+            self._seen(_FoldSample(t, fold, place or (math.sin(turn), -math.cos(turn)), sure))
         return self.phase
 
     def cut(self) -> None:
@@ -155,7 +157,8 @@ class HoldClock:
             self.cut()
         speed = self._speed(now)
         before, self._seen_t = self._seen_t, now.t
-        if now.fold < (self._leave_at if self.hold or self.phase == "folding" else self._enter):
+        least = self._by.leave if self.hold or self.phase == "folding" else self._by.enter
+        if now.fold < least(sure=now.sure):
             self._date_end()
             self._close(seen=before is not None and now.t - before <= self._by.forget)
             self.phase, self._steady_since = "seated", None
@@ -228,7 +231,7 @@ class HoldClock:
                 return
             hold.end_s = now.t
             if self._left_at is None:
-                hold.deeper += now.fold - self._enter
+                hold.deeper += now.fold - by.enter(sure=now.sure)
                 self._follow(now, min(1.0, passed / 3.0))
         elif now.fold > self._depth - by.rise / 2:
             hold.pauses.append((hold.end_s, now.t))

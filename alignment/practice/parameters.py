@@ -15,7 +15,7 @@ class HoldParameters:
     #: degrees of fold at which sitting upright begins again
     leave_fold: float = 19.0
     #: the same where it surely is the pose: of 26 people photographed in it one is folded by 22 degrees, one by 25.
-    #: Told by what was learned from others, no film and no more of 76 others are taken so (fixtures/experiments, 23)
+    #: Told by what was learned from others, no more of 13 films and 76 others are taken so (fixtures/experiments, 23)
     enter_sure: float = 20.0
     leave_sure: float = 18.0
     #: degrees per second by which the shoulders may turn about the hips in a hold, on screen and as the fold, in the
@@ -60,6 +60,14 @@ class HoldParameters:
     forget: float = 2.0
     #: seconds without a sighting that a hold survives: a deep fold hides the face
     unseen: float = 20.0
+
+    def enter(self, *, sure: bool) -> float:
+        """Degrees of fold at which sitting upright ends; ``sure``: where it surely is the pose."""
+        return self.enter_sure if sure else self.enter_fold
+
+    def leave(self, *, sure: bool) -> float:
+        """Degrees of fold at which it begins again."""
+        return self.leave_sure if sure else self.leave_fold
 
 
 @dataclass(frozen=True)
@@ -128,8 +136,8 @@ class InPoseParameters:
     #: (log-odds). From the straight leg's side two legs beside each other look alike: of seven rendered clips one is
     #: seen for half of its hold at -4, and of 14 films of other things one is taken at -3.4 as at -4.3
     doubt: float = -4.3
-    #: log-odds, of both together, above which it surely is the pose: half of what one look at most of 26 people
-    #: photographed in it tells (fixtures/experiments, 23)
+    #: log-odds, of both together, above which it surely is the pose: of 26 people photographed in it 2.5 to 5.9 speak
+    #: for it; above 1 is as good, above 3 loses the one for whom it is (fixtures/experiments, 23)
     sure: float = 2.0
     #: sine of the camera's direction, 1 on the straight leg's side, -1 on the bent one's, above which that is so; from
     #: elsewhere both legs show: of 735 looks at rendered people from the bent leg's side 2 in 100 speak against the

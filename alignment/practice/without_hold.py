@@ -62,7 +62,7 @@ class NoHoldObserver:
         self._last[pose] = t
         if fold is not None and fold > self._fold:
             self._fold, self._at = fold, t
-            self._least = self._by.enter_sure if sure else self._by.enter_fold
+            self._least = self._by.enter(sure=sure)
 
     def told(self) -> WithoutHold:
         """What was seen, if there was no hold."""
