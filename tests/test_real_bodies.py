@@ -7,8 +7,10 @@ The rules were learned with these people among others, so this guards what was r
 from dataclasses import replace
 from functools import cache
 
+import numpy as np
 import pytest
 
+from alignment.body.bodies import together
 from alignment.body.landmarks import Side
 from alignment.body.posture import posture
 from alignment.body.readings import Finding, Judged
@@ -84,8 +86,9 @@ def test_without_movenets_joints_most_are_told_still() -> None:
 def test_left_and_right_are_told_alike() -> None:
     """A body whose numbers are mirrored has its other leg straight, as surely."""
     for one in [one for one in read() if one.extended][:6]:
-        leg, pose = posture(one.looks[0], 1.5, 2.0)
-        assert posture(mirrored(one.looks[0]), -1.5, 2.0) == pytest.approx((-leg, pose), abs=1e-6)
+        both = together([one.looks[0], mirrored(one.looks[0])])
+        leg, pose = posture(both, np.array([1.5, -1.5]), np.array([2.0, 2.0]))
+        assert leg[1] == pytest.approx(-leg[0], abs=1e-6) and pose[1] == pytest.approx(pose[0], abs=1e-6)
 
 
 def test_only_a_bent_knee_that_is_up_is_told_to_be_let_down() -> None:

@@ -9,20 +9,22 @@ once on the assumption that the left leg is the extended one and once that the r
 """
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
 
-from alignment.body.features import features, geometry_of, spread_of
+from alignment.body.bodies import Bodies, together
+from alignment.body.features import features, geometry_of, spread_of, spreads_of
 from alignment.body.landmarks import SIDES, Array, Body, Side
 from alignment.body.leveling import lean_taken_back, leveled, turning
-from alignment.body.measures import extended_knee
+from alignment.body.measures import MEASURES
 from alignment.body.network import Network, read_network
 from alignment.body.posture import network, posture
-from alignment.body.view import bucket
+from alignment.body.view import SIDE, THREE_QUARTER
 
 #: outputs before the measures: leg, not in the pose, cos and sin of the azimuth, elevation, legs exchanged, and the
 #: framing: from the mid-hip seen to the true one (x, y), the reach, sine and cosine of the trunk's lean
@@ -57,8 +59,14 @@ TILT_TURNS = 0.5
 READ_DOWN = 5.0
 #: degrees by which what is upright leans in pictures; weighed against what the room tells in the same way
 LEANS = 3.5
+#: what the room tells where it tells nothing: errors without end
+_NOTHING_TOLD = np.array([0.0, np.inf, 0.0, np.inf])
 #: log-odds of leg and pose beyond which one look is not believed more: a look that goes astray is very sure of it
 BELIEF = 4.0
+#: where these lie among the measures
+_KNEE, _FOLD, _LEVEL, _TURN = (
+    list(MEASURES).index(name) for name in ("extended_knee", "fold", "shoulder_level", "chest_turn")
+)
 
 
 class Framing(NamedTuple):
@@ -154,12 +162,47 @@ def estimate(body: Body) -> Estimate:
     >>> seen.log_odds > 0, sorted(seen.of("left").values)[:2]
     (True, ['bent_knee_height', 'chest_turn'])
     """
-    upright = leveled(body)
-    said = raw(upright)
-    log_odds, in_pose = posture(upright, said.log_odds, said.in_pose)
-    lean, (hip, reach, leans) = lean_taken_back(body), said.framing
-    framing = Framing(body.mid("hip") + turning(lean) @ (hip - body.mid("hip")), reach, leans + lean)
-    return replace(said, log_odds=log_odds, in_pose=in_pose, framing=framing)
+    return estimates([body])[0]
+
+
+def estimates(bodies: Sequence[Body]) -> list[Estimate]:
+    """The same of several looks, which takes a third of the time for each of eight.
+
+    Parameters
+    ----------
+    bodies : sequence of Body
+        Any number, of one person or of several.
+
+    Returns
+    -------
+    list of Estimate
+        One for each.
+
+    Examples
+    --------
+    >>> from tests.alignment.stick import Stick
+    >>> [one.likelier for one in estimates([Stick(extended="left").body(), Stick(extended="right").body()])]
+    ['left', 'right']
+    """
+    if not bodies:
+        return []
+    upright = together([leveled(body) for body in bodies])
+    said = read(_network(), upright)
+    legs, poses = posture(upright, np.array([e.log_odds for e in said]), np.array([e.in_pose for e in said]))
+    framings = [_leaning(body, one.framing) for body, one in zip(bodies, said, strict=True)]
+    return [
+        Estimate(leg, pose, one.left, one.right, framing)
+        for leg, pose, one, framing in zip(legs.tolist(), poses.tolist(), said, framings, strict=True)
+    ]
+
+
+def _leaning(body: Body, upright: Framing) -> Framing:
+    """How somebody lies in the picture as it is, by how they do in one that is upright."""
+    lean = lean_taken_back(body)
+    if lean == 0.0:
+        return upright
+    hip = body.mid("hip")
+    return Framing(hip + turning(lean) @ (upright.hip - hip), upright.reach, upright.lean + lean)
 
 
 def raw(body: Body) -> Estimate:
@@ -180,52 +223,66 @@ def raw(body: Body) -> Estimate:
     >>> raw(Stick(extended="right").body()).log_odds < 0
     True
     """
-    return read(_network(), body)
+    return read(_network(), together([body]))[0]
 
 
-def read(network: Network, body: Body) -> Estimate:
-    """An estimate by a given network."""
-    geometry = geometry_of(body)
-    raw = network(features(body, geometry))
-    n = len(network.names)
-    columns, towards = tilted(body.tilt, raw)
-    more, times = columns @ network.by_tilt
-    outputs = (raw[:, HEADS : HEADS + n] * (1 + times) + more) * network.scales
-    errors = np.exp(np.clip(raw[:, HEADS + n :], -5, 2)) * network.scales * network.widening
-    hypotheses = []
-    for i, side in enumerate(SIDES):
-        values = {
-            name: _value(geometry[i][name], offset, float(output))
-            for name, offset, output in zip(network.names, network.offsets, outputs[i], strict=True)
-        }
-        direction, exchanged = raw[i, 2:4], float(raw[i, 5])
-        values["extended_knee"] = _knee(body, side, direction, exchanged, values)
-        expected = dict(zip(network.names, errors[i].tolist(), strict=True))
-        tilt = TILT_TURNS * (values["shoulder_level"] or 0.0)
-        expected["chest_turn"] = math.hypot(expected["chest_turn"], tilt)
-        elevation = float(raw[i, 4] + towards[i]) * ELEVATION
-        hypotheses.append(Hypothesis(direction, elevation, exchanged, values, expected))
-    left, right = hypotheses
-    legs, none = raw[:, 0], float(raw[:, 1].mean())
-    framing = framing_said(body, raw[:, FRAMING])
-    return Estimate(float(legs[0] - legs[1]), float(np.logaddexp(*legs)) - none, left, right, framing)
+def read(network: Network, bodies: Bodies) -> list[Estimate]:
+    """An estimate of each body by a given network."""
+    geometry = geometry_of(bodies)
+    inputs = features(bodies, geometry)
+    raw = network(inputs.reshape(-1, inputs.shape[2])).reshape(len(bodies), 2, -1)
+    said, own = raw[:, :, HEADS : HEADS + len(MEASURES)], raw[:, :, HEADS + len(MEASURES) :]
+    columns, towards = tilted(bodies.tilt, raw)
+    more, times = columns @ network.by_tilt[:, None]
+    start = np.where(np.isnan(network.offsets) | np.isnan(geometry), geometry, network.offsets)
+    values = (said * (1 + times) + more) * network.scales + start
+    errors = np.exp(np.clip(own, -5, 2)) * network.scales * network.widening
+    elevations = (raw[:, :, 4] + towards) * ELEVATION
+    values[:, :, _KNEE] = _knees(raw, geometry, values)
+    tilt = TILT_TURNS * np.nan_to_num(values[:, :, _LEVEL])
+    errors[:, :, _TURN] = np.hypot(errors[:, :, _TURN], tilt)
+    legs, none = raw[:, :, 0], raw[:, :, 1].mean(axis=1)
+    in_pose = np.logaddexp(legs[:, 0], legs[:, 1]) - none
+    sides = [
+        [
+            Hypothesis(direction, elevation, exchanged, _named(of_side), dict(zip(MEASURES, error, strict=True)))
+            for direction, elevation, exchanged, of_side, error in zip(
+                raw[:, i, 2:4],
+                *(part[:, i].tolist() for part in (elevations, raw[:, :, 5], values, errors)),
+                strict=True,
+            )
+        ]
+        for i in range(len(SIDES))
+    ]
+    framings = framings_said(bodies, raw[:, :, FRAMING])
+    return [
+        Estimate(*one)
+        for one in zip((legs[:, 0] - legs[:, 1]).tolist(), in_pose.tolist(), *sides, framings, strict=True)
+    ]
+
+
+def _named(values: list[float]) -> dict[str, float | None]:
+    """The values by their measures; None where the landmarks do not have one at all, which was NaN."""
+    return {name: value if value == value else None for name, value in zip(MEASURES, values, strict=True)}
 
 
 def tilted(tilt: Array | None, raw: Array) -> tuple[Array, Array]:
-    """What the room tells of the camera beside the networks' outputs (2, ...), which read it from the body alone.
+    """What the room tells of the camera beside the networks' outputs (B, 2, ...), which read it from the body alone.
 
-    The six numbers (2, 6) that the measures are corrected by: how far the elevation is to be moved and how far what is
-    upright leans, as far as the room is sure of them, each as it is and by the azimuth's sine and cosine; and that
-    move of the elevation's output, (2,).
+    The six numbers (B, 2, 6) that the measures are corrected by: how far the elevation is to be moved and how far what
+    is upright leans, as far as the room is sure of them, each as it is and by the azimuth's sine and cosine; and that
+    move of the elevation's output, (B, 2). ``tilt``: (B, 4), NaN where the room tells nothing
     """
+    count = len(raw)
     if tilt is None:
-        return np.zeros((2, 6)), np.zeros(2)
-    down, down_error, leans, leans_error = tilt.tolist()
-    towards = (down / ELEVATION - raw[:, 4]) / (1 + (down_error / READ_DOWN) ** 3)
-    leaning = leans / LEANS / (1 + (leans_error / LEANS) ** 2) * np.array([1.0, -1.0])
-    length = np.maximum(np.hypot(raw[:, 2], raw[:, 3]), 1)
-    around = np.stack([np.ones(2), raw[:, 3] / length, raw[:, 2] / length], axis=1)
-    return np.concatenate([towards[:, None] * around, leaning[:, None] * around], axis=1), towards
+        return np.zeros((count, 2, 6)), np.zeros((count, 2))
+    down, down_error, leans, leans_error = np.where(np.isnan(tilt), _NOTHING_TOLD, tilt).T[..., None]
+    towards = (down / ELEVATION - raw[:, :, 4]) / (1 + (down_error / READ_DOWN) ** 3)
+    leaning = leans / LEANS / (1 + (leans_error / LEANS) ** 2) * [1.0, -1.0]
+    cosine, sine = raw[:, :, 2], raw[:, :, 3]
+    length = np.maximum(np.hypot(cosine, sine), 1)
+    around = np.stack([np.ones_like(length), sine / length, cosine / length], axis=2)
+    return np.concatenate([towards[..., None] * around, leaning[..., None] * around], axis=2), towards
 
 
 def framing_outputs(body: Body, framing: Framing) -> Array:
@@ -236,28 +293,28 @@ def framing_outputs(body: Body, framing: Framing) -> Array:
     return np.array([[sign * x, y, reach, sign * math.sin(lean), math.cos(lean)] for sign in (1.0, -1.0)])
 
 
-def framing_said(body: Body, outputs: Array) -> Framing:
-    """The framing that outputs (2, 5) say."""
-    x, y, reach, sine, cosine = (outputs * [[1, 1, 1, 1, 1], [-1, 1, 1, -1, 1]]).mean(axis=0).tolist()
-    scale = spread_of(body.pixels)
-    hip = body.mid("hip") + np.array([x, y]) * HIP_OFF * scale
-    return Framing(hip, USUAL_REACH * scale * REACHES**reach, math.degrees(math.atan2(sine, cosine)))
+def framings_said(bodies: Bodies, outputs: Array) -> list[Framing]:
+    """The framing of each body that outputs (B, 2, 5) say."""
+    x, y, reach, sine, cosine = (outputs * [[1, 1, 1, 1, 1], [-1, 1, 1, -1, 1]]).mean(axis=1).T
+    scale = spreads_of(bodies.pixels)
+    hips = bodies.mid("hip") + np.stack([x, y], axis=1) * (HIP_OFF * scale)[:, None]
+    reaches, leans = USUAL_REACH * scale * REACHES**reach, np.degrees(np.arctan2(sine, cosine))
+    return [Framing(*one) for one in zip(hips, reaches.tolist(), leans.tolist(), strict=True)]
 
 
-def _knee(body: Body, extended: Side, direction: Array, exchanged: float, values: dict[str, float | None]) -> float:
-    """The extended knee's angle, deg: from its own side, mostly what the picture shows of it.
+def _knees(raw: Array, geometry: Array, values: Array) -> Array:
+    """The extended knees' angles, (B, 2) deg: from their own side, mostly what the picture shows of them.
 
     The networks shrink bends that are rarer in the people they learned from than elsewhere.
     In deep folds and from elsewhere, or where MediaPipe is lost, the picture is the worse of the two by far.
     """
-    by_networks = float(values["extended_knee"] or 0.0)
-    azimuth = math.degrees(math.atan2(direction[1], direction[0]))
-    if bucket(azimuth) != "extended_side" or (values["fold"] or 0.0) > SHOWS_KNEE:
-        return by_networks
-    seen = body.with_legs_exchanged() if exchanged > 0 else body
-    off = extended_knee(seen, extended) - by_networks
-    read = by_networks + TRUST * max(-MOST_APART, min(MOST_APART, off))
-    return read if read > READ_AS_BENT else READ_AS_BENT - SHRUNK * (READ_AS_BENT - read)
+    by_networks, drawn = values[:, :, _KNEE], geometry[:, :, _KNEE]
+    drawn = np.where(raw[:, :, 5] > 0, drawn[:, ::-1], drawn)  # each leg was taken for the other
+    read = by_networks + TRUST * np.clip(drawn - by_networks, -MOST_APART, MOST_APART)
+    read = np.where(read > READ_AS_BENT, read, READ_AS_BENT - SHRUNK * (READ_AS_BENT - read))
+    azimuths = np.degrees(np.arctan2(raw[:, :, 3], raw[:, :, 2]))
+    shown = (azimuths > THREE_QUARTER) & (azimuths <= SIDE) & (values[:, :, _FOLD] <= SHOWS_KNEE)
+    return np.where(shown, read, by_networks)
 
 
 def fused(looks: list[Estimate]) -> Estimate:
@@ -312,10 +369,3 @@ def _fused(looks: list[Hypothesis]) -> Hypothesis:
     elevation = float(np.mean([h.elevation for h in looks]))
     # which leg is which concerns the one look that is drawn: the first
     return Hypothesis(azimuth, elevation, looks[0].exchanged, values, errors)
-
-
-def _value(geometric: float | None, offset: float | None, output: float) -> float | None:
-    """A measure from the network's output; None where the landmarks do not have it at all."""
-    if geometric is None:
-        return None
-    return output + (geometric if offset is None else offset)

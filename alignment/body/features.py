@@ -1,19 +1,25 @@
-"""A body as numbers that do not depend on its size, place or side: what the small network in `estimate` reads."""
+"""Bodies as numbers that do not depend on their size, place or side: what the small network in `estimate` reads."""
 
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.body.geometry import along, interior_angle, signed_distance
-from alignment.body.landmarks import BACK_POINTS, SIDES, Array, Body, Landmark, middle, of
+from alignment.body.bodies import Bodies
+from alignment.body.geometry import along, distance, interior_angle, length, signed_distance
+from alignment.body.landmarks import BACK_POINTS, SIDES, Array, Landmark, middle, of
 from alignment.body.measures import MEASURES
 
 _PAIRED = ("eye", "ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
 #: the landmarks that are read: the nose, then each pair as left, right
-READ = [Landmark.NOSE, *(of(side, joint) for joint in _PAIRED for side in SIDES)]
+READ = np.array([Landmark.NOSE, *(of(side, joint) for joint in _PAIRED for side in SIDES)])
 #: the same landmarks as a mirror shows them
-MIRRORED = [Landmark.NOSE, *(of(side, joint) for joint in _PAIRED for side in ("right", "left"))]
+MIRRORED = np.array([Landmark.NOSE, *(of(side, joint) for joint in _PAIRED for side in ("right", "left"))])
+#: the ends and, between them, the vertices of `_angles`
+_ANGLES = [
+    [of(side, joint) for side in SIDES for joint in joints]
+    for joints in (("hip", "shoulder"), ("knee", "hip"), ("ankle", "knee"))
+]
 #: where along the hip-shoulder line the back is sampled (the design's 0.10 to 0.80: beyond lie buttocks and neck)
 STATIONS = np.linspace(0.10, 0.80, BACK_POINTS)
 DIRECTIONS = 24
@@ -25,7 +31,6 @@ WINDOW = (-1.9, -1.9 * 5 / 6, 1.9, 0.95)
 CELLS = (32, 48)
 #: how many cosines down and across are kept of them; as many principal components did no better
 COSINES = (8, 12)
-Geometry = dict[str, float | None]
 
 #: how the features of a body lie one after the other, and how many of each there are; `LAYOUT` is counted up when this
 #: changes, and networks that read another are refused. pixels: x and y of `READ` from the mid-hip, in spreads; world:
@@ -49,13 +54,17 @@ _BEFORE_MEASURES = sum(list(BLOCKS.values())[: list(BLOCKS).index("measures")])
 MEASURES_AT = slice(_BEFORE_MEASURES, _BEFORE_MEASURES + len(MEASURES))
 #: what brings each unit's measures to about one
 SPREADS = {"deg": 45.0, "thighs": 0.5, "torsos": 0.5, "index": 0.5}
+_SPREADS = np.array([SPREADS[measure.unit] for measure in MEASURES.values()])
 
 
-def geometry_of(body: Body) -> tuple[Geometry, Geometry]:
-    """Every measure as the landmarks alone have it: with the left leg as the extended one, and with the right."""
-    left = {name: measure.value(body, "left") for name, measure in MEASURES.items()}
-    right = {name: m.value(body, "right") if m.sided else left[name] for name, m in MEASURES.items()}
-    return left, right
+def geometry_of(bodies: Bodies) -> Array:
+    """Every measure as the landmarks alone have it, NaN where they do not, (B, 2, M).
+
+    With the left leg as the extended one, and with the right.
+    """
+    left = [measure.value(bodies, "left") for measure in MEASURES.values()]
+    right = [m.value(bodies, "right") if m.sided else seen for m, seen in zip(MEASURES.values(), left, strict=True)]
+    return np.moveaxis(np.array([left, right]), 2, 0)
 
 
 def spread_of(pixels: Array) -> float:
@@ -79,51 +88,51 @@ def spread_of(pixels: Array) -> float:
     >>> round(spread_of(points), 1)
     47.6
     """
-    flat = pixels[READ] - middle(pixels, "hip")
-    return float(np.sqrt((flat**2).sum() / len(flat))) + 1e-6
+    return float(spreads_of(pixels[None])[0])
 
 
-def features(body: Body, geometry: tuple[Geometry, Geometry]) -> Array:
-    """One body on either assumption: the left leg is the extended one, and the right one is, (2, N).
+def spreads_of(pixels: Array) -> Array:
+    """The same of B bodies, (B,), by their landmarks (B, 33, 2)."""
+    flat = pixels[:, READ] - middle(pixels, "hip")[:, None]
+    return np.asarray(np.sqrt((flat * flat).sum(axis=(1, 2)) / len(READ)) + 1e-6)
+
+
+def features(bodies: Bodies, geometry: Array) -> Array:
+    """Each body on either assumption: the left leg is the extended one, and the right one is, (B, 2, N).
 
     For the second the body is mirrored, so that the extended leg is always the left one: a right-sided body and its
     mirror image have the same features. ``geometry`` from `geometry_of`.
     """
-    scale = spread_of(body.pixels)
-    flat = body.pixels[READ] - body.mid("hip")
-    seen = np.concatenate(
-        [
-            (flat / scale).ravel(),
-            (body.world[READ] * 2.0).ravel(),
-            body.visibility[READ],
-            _angles(body.pixels),
-            _angles(body.world),
-            _back(body),
-            np.zeros(DIRECTIONS) if body.outline is None else body.outline / scale,
-            np.zeros(len(MEASURES)),
-            np.zeros(COSINES[0] * COSINES[1]) if body.silhouette is None else body.silhouette.ravel(),
-        ]
-    )
-    out = np.stack([seen, seen[_MIRROR_FROM] * _MIRROR_SIGNS])
-    out[:, MEASURES_AT] = [
-        [0.0 if value is None else value / spread for value, spread in _with_spread(legs)] for legs in geometry
+    scale, hip = spreads_of(bodies.pixels)[:, None], bodies.mid("hip")
+    count = len(bodies)
+    blocks = [
+        (bodies.pixels[:, READ] - hip[:, None]) / scale[:, None],
+        bodies.world[:, READ] * 2.0,
+        bodies.visibility[:, READ],
+        _angles(bodies.pixels),
+        _angles(bodies.world),
+        _backs(bodies),
+        np.zeros((count, DIRECTIONS)) if bodies.outline is None else _known(bodies.outline / scale),
+        np.zeros((count, len(MEASURES))),
+        np.zeros((count, *COSINES)) if bodies.silhouette is None else _known(bodies.silhouette),
     ]
+    seen = np.concatenate([block.reshape(count, -1) for block in blocks], axis=1)
+    out = np.stack([seen, seen[:, _MIRROR_FROM] * _MIRROR_SIGNS], axis=1)
+    out[:, :, MEASURES_AT] = _known(geometry / _SPREADS)
     return out
 
 
-def _with_spread(geometry: Geometry) -> list[tuple[float | None, float]]:
-    return [(value, SPREADS[MEASURES[name].unit]) for name, value in geometry.items()]
+def _known(values: Array) -> Array:
+    """What is there, and 0 for what is not."""
+    return np.where(np.isnan(values), 0.0, values)
 
 
 def _angles(points: Array) -> Array:
     """Angles that say much at once, in half turns: left knee and hip, right knee and hip; then the torso's way."""
-    out = []
-    for side in SIDES:
-        shoulder, hip, knee, ankle = (points[of(side, j)] for j in ("shoulder", "hip", "knee", "ankle"))
-        out += [interior_angle(hip, knee, ankle) / 180, interior_angle(shoulder, hip, knee) / 180]
-    up = points[Landmark.LEFT_SHOULDER] + points[Landmark.RIGHT_SHOULDER]
-    torso = (up - points[Landmark.LEFT_HIP] - points[Landmark.RIGHT_HIP]) / 2
-    return np.concatenate([out, torso / (float(np.linalg.norm(torso)) + 1e-9)])
+    start, at, end = (points[:, marks] for marks in _ANGLES)
+    torso = middle(points, "shoulder") - middle(points, "hip")
+    torso = torso / (length(torso)[:, None] + 1e-9)
+    return np.concatenate([interior_angle(start, at, end) / 180, torso], axis=1)
 
 
 def mirrored_outline(outline: NDArray[Any]) -> NDArray[Any]:
@@ -133,7 +142,7 @@ def mirrored_outline(outline: NDArray[Any]) -> NDArray[Any]:
 
 def _mirror() -> tuple[NDArray[np.intp], Array]:
     """Which feature of a body each one of its mirror image is, (N,), and with which sign, (N,)."""
-    swapped = np.array([READ.index(mark) for mark in MIRRORED])
+    swapped = np.array([READ.tolist().index(mark) for mark in MIRRORED])
     blocks = {
         "pixels": _of_points(swapped, [-1, 1]),
         "world": _of_points(swapped, [-1, 1, 1]),
@@ -154,13 +163,15 @@ def _of_points(swapped: NDArray[np.intp], signs: list[int]) -> tuple[NDArray[np.
     return (swapped[:, None] * len(signs) + np.arange(len(signs))).ravel(), np.tile(signs, len(swapped))
 
 
-def _back(body: Body) -> Array:
-    """The outline of the back as distances from the hip-shoulder line, in its lengths, and whether there is one."""
-    if body.back is None:
-        return np.zeros(BACK_POINTS + 1)
-    hip, shoulder = body.mid("hip"), body.mid("shoulder")
-    out = np.abs(signed_distance(body.back, hip, shoulder)) / float(np.linalg.norm(shoulder - hip))
-    return np.append(np.interp(STATIONS, along(body.back, hip, shoulder), out), 1.0)
+def _backs(bodies: Bodies) -> Array:
+    """The outlines of the backs as distances from the hip-shoulder line, in its lengths, and whether there are any."""
+    if bodies.back is None:
+        return np.zeros((len(bodies), BACK_POINTS + 1))
+    hip, shoulder = bodies.mid("hip"), bodies.mid("shoulder")
+    out = np.abs(signed_distance(bodies.back, hip, shoulder)) / distance(hip, shoulder)[:, None]
+    at = along(bodies.back, hip, shoulder)
+    lines = [np.interp(STATIONS, *line) for line in zip(at, out, strict=True)]
+    return np.column_stack([_known(np.array(lines)), ~np.isnan(out[:, 0])])
 
 
 _MIRROR_FROM, _MIRROR_SIGNS = _mirror()

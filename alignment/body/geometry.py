@@ -1,45 +1,21 @@
 """Angles, lines and signed distances. Arrays in, arrays out; pixels have x to the right and y down."""
 
-import math
-from collections.abc import Sequence
-
 import numpy as np
 
 from alignment.body.landmarks import Array, Landmark
 
 
-def interior_angle(a: Array, b: Array, c: Array) -> float:
-    """The angle at ``b`` between ``a`` and ``c``; 180 = on one line.
+def interior_angle(a: Array, b: Array, c: Array) -> Array:
+    """The angle at ``b`` between ``a`` and ``c``, stable near 0 and 180 degrees; 180 = on one line.
 
     Parameters
     ----------
-    a, b, c : (D,) float
+    a, b, c : (..., D) float
         Points of any dimension, in any one unit.
 
     Returns
     -------
-    float
-        Degrees, 0 to 180.
-
-    Examples
-    --------
-    >>> interior_angle(np.array([0, 1]), np.array([0, 0]), np.array([1, 0]))
-    90.0
-    """
-    return angle_between((a - b).tolist(), (c - b).tolist())
-
-
-def angle_between(u: list[float], v: list[float]) -> float:
-    """The angle between two vectors, stable near 0 and 180 degrees.
-
-    Parameters
-    ----------
-    u, v : list of float
-        Of any one dimension, in any units; as plain floats, which is quicker than NumPy for two or three numbers.
-
-    Returns
-    -------
-    float
+    (...) float
         Degrees, 0 to 180.
 
     References
@@ -48,100 +24,120 @@ def angle_between(u: list[float], v: list[float]) -> float:
 
     Examples
     --------
-    >>> angle_between([1, 0, 0], [-2, 0, 0])
-    180.0
+    >>> float(interior_angle(np.array([0, 1]), np.array([0, 0]), np.array([1, 0])))
+    90.0
     """
-    nu, nv = math.hypot(*u), math.hypot(*v)
-    # |u nv - v nu| against |u nv + v nu|: stable near 0 and 180, where arccos is not (Kahan). Plain floats, because
-    # NumPy takes ten times as long for two or three numbers, and this runs twenty times a frame.
-    apart = math.hypot(*[p * nv - q * nu for p, q in zip(u, v, strict=True)])
-    along = math.hypot(*[p * nv + q * nu for p, q in zip(u, v, strict=True)])
-    return math.degrees(2 * math.atan2(apart, along))
+    u, v = a - b, c - b
+    nu, nv = length(u)[..., None], length(v)[..., None]
+    # |u nv - v nu| against |u nv + v nu|: stable near 0 and 180, where arccos is not
+    u, v = u * nv, v * nu
+    return np.asarray(np.degrees(2 * np.arctan2(length(u - v), length(u + v))))
 
 
-def from_vertical(low: Array, high: Array) -> float:
+def from_vertical(low: Array, high: Array) -> Array:
     """The angle of the line from ``low`` up to ``high`` against the picture's vertical; 0 = upright, 90 = level.
 
     Parameters
     ----------
-    low, high : (2,) float
+    low, high : (..., 2) float
         Pixels, y down.
 
     Returns
     -------
-    float
+    (...) float
         Degrees, 0 to 180.
 
     Examples
     --------
-    >>> from_vertical(np.array([0, 10]), np.array([10, 0]))
+    >>> float(from_vertical(np.array([0, 10]), np.array([10, 0])))
     45.0
     """
     d = high - low
-    return float(np.degrees(np.arctan2(abs(d[0]), -d[1])))
+    return np.asarray(np.degrees(np.arctan2(abs(d[..., 0]), -d[..., 1])))
 
 
-def heading(v: Array) -> float:
+def heading(v: Array) -> Array:
     """The direction of a vector in the floor plane; 0 = towards the camera, 90 = to the picture's right.
 
     Parameters
     ----------
-    v : (3,) float
+    v : (..., 3) float
         In camera axes (x right, y down, z away from the camera), in any unit.
 
     Returns
     -------
-    float
+    (...) float
         Degrees, -180 to 180.
 
     Examples
     --------
-    >>> heading(np.array([1.0, 5.0, 0.0]))
+    >>> float(heading(np.array([1.0, 5.0, 0.0])))
     90.0
     """
-    return float(np.degrees(np.arctan2(v[0], -v[2])))
+    return np.asarray(np.degrees(np.arctan2(v[..., 0], -v[..., 2])))
 
 
-def wrap(angle: float) -> float:
+def wrap(angle: Array | float) -> Array:
     """The same angle between -180 (not included) and 180 degrees.
 
     Parameters
     ----------
-    angle : float
+    angle : (...) float
         Degrees.
 
     Returns
     -------
-    float
+    (...) float
         Degrees.
 
     Examples
     --------
-    >>> wrap(270), wrap(-180)
+    >>> float(wrap(270)), float(wrap(-180))
     (-90.0, 180.0)
     """
-    return float(180 - (180 - angle) % 360)
+    return np.asarray(180 - (180 - angle) % 360)
 
 
-def distance(a: Array, b: Array) -> float:
+def length(v: Array) -> Array:
+    """The length of a vector.
+
+    Parameters
+    ----------
+    v : (..., D) float
+        Of any dimension.
+
+    Returns
+    -------
+    (...) float
+        In its own unit.
+
+    Examples
+    --------
+    >>> float(length(np.array([3, 4])))
+    5.0
+    """
+    return np.asarray(np.sqrt((v * v).sum(axis=-1)))
+
+
+def distance(a: Array, b: Array) -> Array:
     """The length of the line between two points.
 
     Parameters
     ----------
-    a, b : (D,) float
+    a, b : (..., D) float
         Points of any dimension.
 
     Returns
     -------
-    float
+    (...) float
         In their own unit.
 
     Examples
     --------
-    >>> distance(np.array([0, 0]), np.array([3, 4]))
+    >>> float(distance(np.array([0, 0]), np.array([3, 4])))
     5.0
     """
-    return math.dist(a, b)
+    return length(np.subtract(a, b))
 
 
 def signed_distance(points: Array, a: Array, b: Array) -> Array:
@@ -149,24 +145,24 @@ def signed_distance(points: Array, a: Array, b: Array) -> Array:
 
     Parameters
     ----------
-    points : (..., 2) float
+    points : (..., K, 2) float
         Pixels, y down.
-    a, b : (2,) float
+    a, b : (..., 2) float
         Pixels; two different points.
 
     Returns
     -------
-    (...) float
+    (..., K) float
         Pixels.
 
     Examples
     --------
-    >>> float(signed_distance(np.array([3.0, 0.0]), np.array([0.0, 10.0]), np.array([0.0, 0.0])))
-    3.0
+    >>> signed_distance(np.array([[3.0, 0.0]]), np.array([0.0, 10.0]), np.array([0.0, 0.0])).tolist()
+    [3.0]
     """
-    d = (b - a) / np.linalg.norm(b - a)
-    r = points - a
-    return np.asarray(d[0] * r[..., 1] - d[1] * r[..., 0])
+    d = ((b - a) / length(b - a)[..., None])[..., None, :]
+    r = points - a[..., None, :]
+    return np.asarray(d[..., 0] * r[..., 1] - d[..., 1] * r[..., 0])
 
 
 def along(points: Array, a: Array, b: Array) -> Array:
@@ -174,23 +170,23 @@ def along(points: Array, a: Array, b: Array) -> Array:
 
     Parameters
     ----------
-    points : (..., 2) float
+    points : (..., K, D) float
         In any one unit.
-    a, b : (2,) float
+    a, b : (..., D) float
         Two different points, in the same unit.
 
     Returns
     -------
-    (...) float
+    (..., K) float
         Shares of the way; below 0 before ``a``, above 1 beyond ``b``.
 
     Examples
     --------
-    >>> float(along(np.array([5.0, 9.0]), np.array([0.0, 0.0]), np.array([10.0, 0.0])))
-    0.5
+    >>> along(np.array([[5.0, 9.0]]), np.array([0.0, 0.0]), np.array([10.0, 0.0])).tolist()
+    [0.5]
     """
     d = b - a
-    return np.asarray((points - a) @ d / (d @ d))
+    return np.asarray(((points - a[..., None, :]) * d[..., None, :]).sum(axis=-1) / (d * d).sum(axis=-1)[..., None])
 
 
 _HEAD = [Landmark.NOSE, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
@@ -200,12 +196,25 @@ _LEGS = [
 ]
 
 
-def rise(start: Sequence[float], end: Sequence[float]) -> float:
-    """How much of its length a limb rises, -1 to 1, on screen or in the world: in both the second number goes down.
+def rise(start: Array, end: Array) -> Array:
+    """How much of its length a limb rises, on screen or in the world: in both the second number goes down.
 
-    Plain numbers, see `angle_between`.
+    Parameters
+    ----------
+    start, end : (..., D) float
+        Its ends, in any one unit.
+
+    Returns
+    -------
+    (...) float
+        -1 to 1.
+
+    Examples
+    --------
+    >>> float(rise(np.array([0.0, 4.0]), np.array([3.0, 0.0])))
+    0.8
     """
-    return (start[1] - end[1]) / max(math.dist(start, end), 1e-6)
+    return np.asarray((start[..., 1] - end[..., 1]) / np.maximum(distance(start, end), 1e-6))
 
 
 def head_above_legs(pixels: Array) -> float:

@@ -148,14 +148,14 @@ def middle(points: Array, joint: str) -> Array:
 
     Parameters
     ----------
-    points : (33, D) float
+    points : (..., 33, D) float
         All landmarks' points, in any unit.
     joint : str
         As in `of`.
 
     Returns
     -------
-    (D,) float
+    (..., D) float
         In the same unit.
 
     Examples
@@ -163,7 +163,7 @@ def middle(points: Array, joint: str) -> Array:
     >>> middle(np.arange(66.0).reshape(33, 2), "hip").tolist()
     [47.0, 48.0]
     """
-    return np.asarray((points[of("left", joint)] + points[of("right", joint)]) / 2)
+    return np.asarray((points[..., of("left", joint), :] + points[..., of("right", joint), :]) / 2)
 
 
 def single(numbers: Array) -> Array:

@@ -1,4 +1,4 @@
-"""The measures of the pose, one small function each: a body and the extended leg's side go in, a number comes out.
+"""The measures of the pose, one small function each: B bodies and the extended leg's side go in, B numbers come out.
 
 They are exact on true joints (the tests hold them to that). What MediaPipe's landmarks make of them, and how far
 that can be trusted in which view, is known to `alignment.body.estimate`, not here.
@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from alignment.body.bodies import Bodies
 from alignment.body.geometry import along, distance, from_vertical, heading, interior_angle, signed_distance, wrap
-from alignment.body.landmarks import Array, Body, Landmark, Side, middle, of, other
+from alignment.body.landmarks import BACK_POINTS, Array, Landmark, Side, of, other
 from alignment.body.readings import Unit
 from alignment.body.shapes import BACK, BENT_KNEE, HEEL, LOWER_BACK, SHOULDERS, STRAIGHT_KNEE, TRUNK, Shape
 
@@ -19,90 +20,88 @@ from alignment.body.shapes import BACK, BENT_KNEE, HEEL, LOWER_BACK, SHOULDERS, 
 KNEE_REST = 0.13
 
 
-def extended_knee(body: Body, extended: Side) -> float:
+def extended_knee(bodies: Bodies, extended: Side) -> Array:
     """Interior hip-knee-ankle angle of the extended leg in the picture, deg; 180 = straight."""
-    return interior_angle(*(body.px(extended, j) for j in ("hip", "knee", "ankle")))
+    return interior_angle(*(bodies.px(extended, j) for j in ("hip", "knee", "ankle")))
 
 
-def bent_knee_height(body: Body, extended: Side) -> float:
+def bent_knee_height(bodies: Bodies, extended: Side) -> Array:
     """Height of the bent knee's centre over the floor less its rest height, in thigh lengths; 0 = on the floor.
 
     The floor is where the extended leg's heel lies, level in the camera's axes.
     """
-    bent = other(extended)
-    hip, knee = body.world[of(bent, "hip")], body.world[of(bent, "knee")]
-    floor = body.world[of(extended, "heel")][1]
-    return float((floor - knee[1]) / distance(hip, knee)) - KNEE_REST
+    hip, knee = (bodies.at(other(extended), j) for j in ("hip", "knee"))
+    return np.asarray((bodies.at(extended, "heel")[:, 1] - knee[:, 1]) / distance(hip, knee) - KNEE_REST)
 
 
-def heel_to_groin(body: Body, extended: Side) -> float:
+def heel_to_groin(bodies: Bodies, extended: Side) -> Array:
     """Distance of the bent ankle from the mid-hip, in thigh lengths."""
-    bent = other(extended)
-    groin = middle(body.world, "hip")
-    thigh = distance(body.world[of(bent, "hip")], body.world[of(bent, "knee")])
-    return distance(body.world[of(bent, "ankle")], groin) / thigh
+    hip, knee, ankle = (bodies.at(other(extended), j) for j in ("hip", "knee", "ankle"))
+    return np.asarray(distance(ankle, bodies.mid_at("hip")) / distance(hip, knee))
 
 
-def fold(body: Body, extended: Side) -> float:
+def fold(bodies: Bodies, extended: Side) -> Array:
     """Mid-hip to mid-shoulder line from vertical, deg, in space; 0 = upright, 90 = level."""
-    hip, shoulder = middle(body.world, "hip"), middle(body.world, "shoulder")
-    d = shoulder - hip
-    return float(np.degrees(np.arctan2(np.hypot(d[0], d[2]), -d[1])))
+    d = bodies.mid_at("shoulder") - bodies.mid_at("hip")
+    return np.asarray(np.degrees(np.arctan2(np.hypot(d[:, 0], d[:, 2]), -d[:, 1])))
 
 
-def spine_rounding(body: Body, extended: Side) -> float | None:
-    """Curvature of the back's outline times its chord, without a unit; above 0 = rounded, None = no outline."""
-    if body.back is None:
-        return None
-    hip, shoulder = body.mid("hip"), body.mid("shoulder")
-    chord = distance(hip, shoulder)
-    out = np.abs(signed_distance(body.back, hip, shoulder)) / chord
-    at = along(body.back, hip, shoulder)
-    at = at - at.mean()
+def spine_rounding(bodies: Bodies, extended: Side) -> Array:
+    """Curvature of the back's outline times its chord, without a unit; above 0 = rounded, NaN = no outline."""
+    if bodies.back is None:
+        return np.full(len(bodies), np.nan)
+    hip, shoulder = bodies.mid("hip"), bodies.mid("shoulder")
+    out = np.abs(signed_distance(bodies.back, hip, shoulder)) / distance(hip, shoulder)[:, None]
+    at = along(bodies.back, hip, shoulder)
+    at = at - at.mean(axis=1, keepdims=True)
     squares = at * at
     # of the parabola that fits best: what of the squares no straight line has
-    squares = squares - squares.mean() - at * (at @ squares / (at @ at))
-    return float(-2 * (squares @ out) / (squares @ squares))
+    slope = (at * squares).sum(axis=1) / squares.sum(axis=1)
+    squares = squares - squares.mean(axis=1, keepdims=True) - at * slope[:, None]
+    return np.asarray(-2 * (squares * out).sum(axis=1) / (squares * squares).sum(axis=1))
 
 
-def chest_direction(body: Body) -> Array:
-    """The way the chest looks in the floor plane, (3,) in camera axes, as long as the shoulders are broad there."""
-    across = body.world[Landmark.LEFT_SHOULDER] - body.world[Landmark.RIGHT_SHOULDER]
+def chest_direction(world: Array) -> Array:
+    """The way the chest looks in the floor plane, (..., 3), as long as the shoulders are broad there.
+
+    ``world``: (..., 33, 3) landmarks in camera axes.
+    """
+    across = world[..., Landmark.LEFT_SHOULDER, :] - world[..., Landmark.RIGHT_SHOULDER, :]
     # the chest looks to the right of the line from the right shoulder to the left, seen from above
-    return np.array([across[2], 0.0, -across[0]])
+    return np.stack([across[..., 2], np.zeros_like(across[..., 0]), -across[..., 0]], axis=-1)
 
 
-def chest_turn(body: Body, extended: Side) -> float:
+def chest_turn(bodies: Bodies, extended: Side) -> Array:
     """Heading of the chest against the extended leg's in the floor plane, deg; above 0 = turned away from the leg."""
-    leg = body.world[of(extended, "ankle")] - body.world[of(extended, "hip")]
-    turn = wrap(heading(chest_direction(body)) - heading(leg))
+    leg = bodies.at(extended, "ankle") - bodies.at(extended, "hip")
+    turn = wrap(heading(chest_direction(bodies.world)) - heading(leg))
     return turn if extended == "right" else -turn
 
 
-def shoulder_level(body: Body, extended: Side) -> float:
+def shoulder_level(bodies: Bodies, extended: Side) -> Array:
     """The shoulder line against the floor, deg; above 0 = the extended leg's shoulder is the higher one."""
-    d = body.world[of(extended, "shoulder")] - body.world[of(other(extended), "shoulder")]
-    return float(np.degrees(np.arctan2(-d[1], np.hypot(d[0], d[2]))))
+    d = bodies.at(extended, "shoulder") - bodies.at(other(extended), "shoulder")
+    return np.asarray(np.degrees(np.arctan2(-d[:, 1], np.hypot(d[:, 0], d[:, 2]))))
 
 
-def pelvis_roll(body: Body, extended: Side) -> float | None:
-    """Backward lean of the lower third of the back's outline, deg; above 0 = backward, None = no outline."""
-    if body.back is None:
-        return None
-    low, high = body.back[0], body.back[len(body.back) // 3]
-    forward = np.sign(body.px(extended, "ankle")[0] - body.mid("hip")[0])
-    return float(from_vertical(low, high) * -np.sign((high - low)[0] * forward))
+def pelvis_roll(bodies: Bodies, extended: Side) -> Array:
+    """Backward lean of the lower third of the back's outline, deg; above 0 = backward, NaN = no outline."""
+    if bodies.back is None:
+        return np.full(len(bodies), np.nan)
+    low, high = bodies.back[:, 0], bodies.back[:, BACK_POINTS // 3]
+    forward = np.sign(bodies.px(extended, "ankle")[:, 0] - bodies.mid("hip")[:, 0])
+    return np.asarray(from_vertical(low, high) * -np.sign((high - low)[:, 0] * forward))
 
 
-def neck(body: Body, extended: Side) -> float:
+def neck(bodies: Bodies, extended: Side) -> Array:
     """Interior ear-shoulder-hip angle in the picture, deg, from the middles of both sides."""
-    return interior_angle(body.mid("ear"), body.mid("shoulder"), body.mid("hip"))
+    return interior_angle(bodies.mid("ear"), bodies.mid("shoulder"), bodies.mid("hip"))
 
 
-def head_to_knee(body: Body, extended: Side) -> float:
+def head_to_knee(bodies: Bodies, extended: Side) -> Array:
     """Distance of the forehead (between the eyes) from the extended knee, in torso lengths."""
-    torso = distance(middle(body.world, "shoulder"), middle(body.world, "hip"))
-    return distance(middle(body.world, "eye"), body.world[of(extended, "knee")]) / torso
+    torso = distance(bodies.mid_at("shoulder"), bodies.mid_at("hip"))
+    return np.asarray(distance(bodies.mid_at("eye"), bodies.at(extended, "knee")) / torso)
 
 
 class MeasureSpec(NamedTuple):
@@ -116,7 +115,7 @@ class MeasureSpec(NamedTuple):
     which leg is the extended one.
     """
 
-    value: Callable[[Body, Side], float | None]
+    value: Callable[[Bodies, Side], Array]
     unit: Unit
     joints: tuple[str, ...]
     scale: float

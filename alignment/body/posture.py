@@ -8,21 +8,19 @@ in experiment 14 (``fixtures/experiments``).
 """
 
 import json
-import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from math import dist
-from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from alignment.body.geometry import angle_between, rise
-from alignment.body.landmarks import SIDES, Array, Body, Joint, Landmark, Side, of, other
+from alignment.body.bodies import Bodies
+from alignment.body.geometry import distance, interior_angle, rise
+from alignment.body.landmarks import SIDES, Array, Joint, of
 
 WEIGHTS = "posture.json"
-Point = list[float]
-Points = list[Point]
 #: log-odds of `estimate`'s networks in one unit of an input. This and the next two belong to the weights, which were
 #: learned with them: they are not to be tried without learning anew
 UNIT = 4.0
@@ -45,11 +43,10 @@ MORE = (
     *("models_apart_knee_e", "models_apart_ankle_e", "models_apart_knee_b", "models_apart_ankle_b"),
 )
 
-#: hip, knee and ankle as MediaPipe sees them, and as MoveNet does
-_MARKS = {side: [of(side, joint) for joint in ("hip", "knee", "ankle")] for side in SIDES}
-_JOINTS = {side: [Joint[mark.name] for mark in marks] for side, marks in _MARKS.items()}
-#: both knees, and both ankles, as MoveNet does
-_ENDS = list(zip(*_JOINTS.values(), strict=True))[1:]
+#: of the left leg and of the right hip, knee and ankle as MediaPipe sees them, and as MoveNet does, (2, 3)
+_MARKS = np.array([[of(side, joint) for joint in ("hip", "knee", "ankle")] for side in SIDES])
+_JOINTS = np.array([[Joint[of(side, joint).name] for joint in ("hip", "knee", "ankle")] for side in SIDES])
+_FEET = np.array([of(side, "foot_index") for side in SIDES])
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +66,7 @@ class PostureNetwork:
     out_bias: Array
 
     def __call__(self, x: Array) -> Array:
-        """How much (2,) speaks for each leg as the straight one of the pose, for features (2, N)."""
+        """How much (R,) speaks for the leg that is taken for the straight one of the pose, for features (R, N)."""
         inputs = (x - self.mean) / self.spread
         scores = np.tanh(inputs @ self.hidden + self.bias) @ self.out + inputs @ self.direct + self.out_bias
         return np.asarray(scores[..., 0].mean(axis=0))
@@ -91,124 +88,97 @@ def read_posture(text: str) -> PostureNetwork:
     return PostureNetwork(mean, spread, hidden, parts["bias"][:, None], out, direct, bias)
 
 
-def posture(body: Body, log_odds: float, in_pose: float) -> tuple[float, float]:
-    """Log-odds that the left leg is the straight one rather than the right, and that the legs are the pose's at all.
+def posture(bodies: Bodies, log_odds: Array, in_pose: Array) -> tuple[Array, Array]:
+    """Log-odds that the left leg is the straight one, not the right, and that the legs are the pose's, (B,) each.
 
     ``log_odds``, ``in_pose``: what `estimate`'s networks make of them. Where MoveNet was not asked, its joints count as
     the usual ones.
     """
-    left, right = network()(features(body, log_odds, in_pose)).tolist()
-    return left - right, float(np.logaddexp(left, right))
+    inputs = features(bodies, log_odds, in_pose)
+    left, right = network()(inputs.reshape(-1, inputs.shape[-1])).reshape(-1, 2).T
+    return left - right, np.logaddexp(left, right)
 
 
-def features(body: Body, log_odds: float, in_pose: float) -> Array:
-    """The network's inputs, (2, N)."""
-    found = evidence(body)
-    if found.shape[1] == len(NAMES):
-        usual = network().mean[len(NAMES) : len(NAMES) + len(MORE)]
-        found = np.concatenate([found, np.broadcast_to(usual, (2, len(MORE)))], axis=1)
-    leg = max(LEG_READ[0], min(LEG_READ[1], log_odds)) / UNIT
-    pose = max(POSE_READ[0], min(POSE_READ[1], in_pose)) / UNIT
-    return np.concatenate([found, [[leg, pose], [-leg, pose]]], axis=1)
+def features(bodies: Bodies, log_odds: Array, in_pose: Array) -> Array:
+    """The network's inputs, (B, 2, N)."""
+    found = evidence(bodies)
+    usual = network().mean[: found.shape[-1]]
+    leg = np.clip(log_odds, *LEG_READ) / UNIT
+    pose = np.clip(in_pose, *POSE_READ) / UNIT
+    said = np.stack([np.stack([leg, -leg], axis=1), np.stack([pose, pose], axis=1)], axis=2)
+    return np.concatenate([np.where(np.isnan(found), usual, found), said], axis=2)
 
 
-def evidence(body: Body) -> Array:
-    """What is read of a body with the left leg as the straight one, and with the right, (2, N): `NAMES`, then `MORE`.
+def evidence(bodies: Bodies) -> Array:
+    """What is read of bodies with the left leg as the straight one, and the right, (B, 2, N): `NAMES`, then `MORE`.
 
     Knees in half turns; lengths in the person's own: the heel from the groin and from the middle of the straight thigh
     in thighs, how far knees and ankles lie apart on screen in trunk and thigh together; ``up``: how much of a limb's
     length it rises; ``along``: how far out the bent leg's ankle (toes) is drawn along the straight one; ``sees``:
     visibilities; ``sure``: MoveNet's confidence; ``models_apart``: from one model's joint to the other's, on screen.
-    Without MoveNet's joints there are only `NAMES`.
+    NaN where there are no joints of MoveNet's.
     """
-    # plain floats: of two or three numbers NumPy takes ten times as long, and this is done for every look
-    world, pixels, visible = body.world.tolist(), body.pixels.tolist(), body.visibility.tolist()
-    size, joints = _size(pixels), None if body.movenet is None else body.movenet.tolist()
-    alone = {side: _leg(world, pixels, joints, size, side) for side in SIDES}
-    out = [_plain(world, pixels, visible, size, side, alone) for side in SIDES]
-    if joints is not None:
-        knees, ankles = ([joints[at][:2] for at in pair] for pair in _ENDS)
-        apart = [min(dist(*pair) / size, 1.0) for pair in (ankles, knees)]
-        out = [row + _more(apart, alone[side], alone[other(side)]) for row, side in zip(out, SIDES, strict=True)]
-    return np.array(out)
+    size = _size(bodies)
+    columns = [*_plain(bodies, size), *_more(bodies, size)]
+    return np.stack([np.broadcast_to(column, (len(bodies), 2)) for column in columns], axis=2)
 
 
-class _Leg(NamedTuple):
-    """What is read of a leg alone, whether it is taken for the straight one or not."""
-
-    world_knee: float
-    knee: float
-    thigh_up: float
-    shin_up: float
-    movenet_knee: float = 0.0
-    sure: tuple[float, ...] = ()
-    models_apart: tuple[float, ...] = ()
-
-
-def _leg(world: Points, pixels: Points, joints: Points | None, size: float, side: Side) -> _Leg:
-    hip, knee, ankle = (world[at] for at in _MARKS[side])
-    drawn = [pixels[at] for at in _MARKS[side]]
-    alone = _Leg(_bend(hip, knee, ankle), _bend(*drawn), rise(hip, knee), rise(knee, ankle))
-    if joints is None:
-        return alone
-    seen = [joints[at] for at in _JOINTS[side]]
-    places = [place[:2] for place in seen]
-    apart = tuple(min(dist(*pair) / size, 1.0) for pair in zip(places[1:], drawn[1:], strict=True))
-    return alone._replace(movenet_knee=_bend(*places), sure=(seen[1][2], seen[2][2]), models_apart=apart)
-
-
-def _plain(world: Points, pixels: Points, visible: Point, size: float, e: Side, alone: dict[Side, _Leg]) -> list[float]:
-    b = other(e)
-    straight, bent = alone[e], alone[b]
-    hips, knees, ankles = ([world[at] for at in pair] for pair in zip(_MARKS[e], _MARKS[b], strict=True))
-    groin, chest = _middle(hips), _middle([world[Landmark.LEFT_SHOULDER], world[Landmark.RIGHT_SHOULDER]])
-    thigh, shank = max(dist(hips[0], knees[0]), 1e-6), dist(knees[0], ankles[0])
-    trunk = [p - q for p, q in zip(chest, groin, strict=True)]
-    return [
-        *(straight.world_knee, bent.world_knee, straight.knee, bent.knee),
-        min(dist(ankles[1], groin) / thigh, 3.0),
-        min(dist(ankles[1], _middle([hips[0], knees[0]])) / thigh, 3.0),
-        *(straight.thigh_up, bent.thigh_up, straight.shin_up, bent.shin_up),
-        _bend(knees[0], groin, knees[1]),
-        math.atan2(math.hypot(trunk[0], trunk[2]), -trunk[1]) / math.pi,
-        *(min(dist(pixels[p], pixels[q]) / size, 1.0) for p, q in zip(_MARKS[e][:0:-1], _MARKS[b][:0:-1], strict=True)),
-        *(_along(pixels, e, joint) for joint in ("ankle", "foot_index")),
-        min((dist(hips[1], knees[1]) + dist(knees[1], ankles[1])) / (thigh + shank), 2.0),
-        *(visible[of(b, joint)] for joint in ("knee", "ankle", "foot_index")),
-        *(visible[of(e, joint)] for joint in ("ankle", "foot_index")),
-    ]
+def _plain(bodies: Bodies, size: Array) -> Iterator[Array]:
+    """`NAMES`, (B, 2) or (B, 1) each: what is read of each leg, and by ``_bent`` of the other one."""
+    world, pixels, visible = bodies.world[:, _MARKS], bodies.pixels[:, _MARKS], bodies.visibility
+    hip, knee, ankle = (world[:, :, i] for i in range(3))
+    for points in (world, pixels):
+        bend = interior_angle(points[:, :, 0], points[:, :, 1], points[:, :, 2]) / 180
+        yield from (bend, _bent(bend))
+    groin, thigh, shank = bodies.mid_at("hip")[:, None], np.maximum(distance(hip, knee), 1e-6), distance(knee, ankle)
+    yield np.minimum(distance(_bent(ankle), groin) / thigh, 3.0)
+    yield np.minimum(distance(_bent(ankle), (hip + knee) / 2) / thigh, 3.0)
+    for start, end in ((hip, knee), (knee, ankle)):
+        up = rise(start, end)
+        yield from (up, _bent(up))
+    yield interior_angle(knee[:, :1], groin, knee[:, 1:]) / 180
+    trunk = bodies.mid_at("shoulder")[:, None] - groin
+    yield np.arctan2(np.hypot(trunk[..., 0], trunk[..., 2]), -trunk[..., 1]) / np.pi
+    yield from (_apart(pixels[:, :, at], size) for at in (2, 1))
+    yield from (_along(bodies, marks) for marks in (_MARKS[:, 2], _FEET))
+    yield np.minimum((_bent(thigh) + _bent(shank)) / (thigh + shank), 2.0)
+    yield from (_bent(visible[:, marks]) for marks in (_MARKS[:, 1], _MARKS[:, 2], _FEET))
+    yield from (visible[:, marks] for marks in (_MARKS[:, 2], _FEET))
 
 
-def _more(apart: list[float], straight: _Leg, bent: _Leg) -> list[float]:
-    knees = (straight.movenet_knee, bent.movenet_knee)
-    return [*knees, *apart, *straight.sure, *bent.sure, *straight.models_apart, *bent.models_apart]
+def _more(bodies: Bodies, size: Array) -> Iterator[Array]:
+    """`MORE` likewise."""
+    if bodies.movenet is None:
+        yield from [np.full((1, 1), np.nan)] * len(MORE)
+        return
+    joints = bodies.movenet[:, _JOINTS]
+    places, sure = joints[..., :2], joints[..., 2]
+    bend = interior_angle(places[:, :, 0], places[:, :, 1], places[:, :, 2]) / 180
+    yield from (bend, _bent(bend))
+    yield from (_apart(places[:, :, at], size) for at in (2, 1))
+    models = np.minimum(distance(places, bodies.pixels[:, _MARKS]) / size[..., None], 1.0)
+    for of_legs in (sure, models):
+        yield from (of_legs[..., 1], of_legs[..., 2], _bent(of_legs[..., 1]), _bent(of_legs[..., 2]))
 
 
-def _size(pixels: Points) -> float:
-    """The lengths of trunk and thigh on screen together, px."""
-    pairs = ([pixels[of(side, joint)] for side in SIDES] for joint in ("shoulder", "hip", "knee"))
-    shoulder, hip, knee = (_middle(pair) for pair in pairs)
-    return max(dist(shoulder, hip) + dist(knee, hip), 1.0)
+def _bent(of_legs: Array) -> Array:
+    """What is told of the bent leg (B, 2, ...), by what is told of each leg with it as the straight one."""
+    return of_legs[:, ::-1]
 
 
-def _middle(pair: Points) -> Point:
-    return [(p + q) / 2 for p, q in zip(*pair, strict=True)]
+def _size(bodies: Bodies) -> Array:
+    """The lengths of trunk and thigh on screen together, px, (B, 1)."""
+    shoulder, hip, knee = (bodies.mid(joint) for joint in ("shoulder", "hip", "knee"))
+    return np.maximum(distance(shoulder, hip) + distance(knee, hip), 1.0)[:, None]
 
 
-def _bend(start: Point, middle: Point, end: Point) -> float:
-    """The angle at the middle of three points, in half turns."""
-    u = [p - q for p, q in zip(start, middle, strict=True)]
-    v = [p - q for p, q in zip(end, middle, strict=True)]
-    return angle_between(u, v) / 180
+def _apart(joints: Array, size: Array) -> Array:
+    """How far a joint's left and right (B, 2, 2) lie apart, 1 at most, (B, 1)."""
+    return np.minimum(distance(joints[:, :1], joints[:, 1:]) / size, 1.0)
 
 
-def _along(pixels: Points, e: Side, joint: str) -> float:
+def _along(bodies: Bodies, marks: NDArray[np.int_]) -> Array:
     """How far out the bent leg's joint is drawn along the straight leg's, 0 at the hips, 1 as far as that one."""
-    hip = _middle([pixels[Landmark.LEFT_HIP], pixels[Landmark.RIGHT_HIP]])
-    way, there = ([p - q for p, q in zip(pixels[of(side, joint)], hip, strict=True)] for side in (e, other(e)))
-    return max(0.0, min(1.2, _product(there, way) / max(_product(way, way), 1e-6)))
-
-
-def _product(u: Point, v: Point) -> float:
-    """The scalar product."""
-    return sum(p * q for p, q in zip(u, v, strict=True))
+    way = bodies.pixels[:, marks] - bodies.mid("hip")[:, None]
+    length = np.maximum((way * way).sum(axis=2), 1e-6)
+    return np.asarray(np.clip((_bent(way) * way).sum(axis=2) / length, 0.0, 1.2))

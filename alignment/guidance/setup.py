@@ -89,7 +89,8 @@ class Setup:
             self._chests.append((t, _chest(body)))
         while self._chests and t - self._chests[0][0] > STEADY:
             self._chests.popleft()
-        self.facing = heading(sum((c for _, c in self._chests), np.zeros(3))) if self._chests else None
+        chest = sum((c for _, c in self._chests), np.zeros(3))
+        self.facing = float(heading(chest)) if self._chests else None
 
     def _found(self, t: float, body: Body | None, judged: Judged | None, brightness: float) -> Problem | None:
         """The first thing that is not well."""
@@ -106,7 +107,7 @@ class Setup:
 
 def _chest(body: Body) -> Array:
     """The direction in which the chest faces, (3,), in camera axes, of unit length in the floor plane."""
-    chest = chest_direction(body)
+    chest = chest_direction(body.world)
     return np.asarray(chest / max(float(np.linalg.norm(chest)), 1e-9))
 
 

@@ -9,41 +9,56 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from alignment.body.estimate import Estimate, Hypothesis, estimate
+from alignment.body.estimate import Estimate, Hypothesis, estimate, estimates
 from alignment.body.landmarks import Body
 
 #: a frame as it is judged: its time in s, who is seen, and what is read of that
 Frame = tuple[float, Body | None, Estimate | None]
 Look = tuple[Body, Estimate]
+#: looks of a recording that are read at once: each takes a quarter of the time that it takes alone
+TOGETHER = 8
 
 
 class Looks:
-    """Takes a recording's frames in order and gives them with what is read of each, as soon as the next look is known.
+    """Takes a recording's frames in order and gives them with what is read of each, as soon as enough looks are known.
 
-    Without looks in between, every frame is one.
+    Without looks in between, every frame is one. ``together``: how many looks are read at once; `TOGETHER` where
+    nobody waits for an answer.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, together: int = 1) -> None:
+        self._together = together
         self._last: Look | None = None
-        self._waiting: list[tuple[float, Body | None]] = []
+        self._waiting: list[tuple[float, Body | None, bool]] = []
+        self._looks = 0
 
     def take(self, t: float, body: Body | None, *, looked: bool) -> Iterator[Frame]:
         """The next frame, and whether it was itself looked at; yields those that are known by now."""
-        if not looked:
-            self._waiting.append((t, body))
-            return
-        look = (body, estimate(body)) if body is not None else None
-        yield from self._before(look)
-        yield t, body, look and look[1]
-        self._last = look
+        self._waiting.append((t, body, looked))
+        self._looks += looked
+        if self._looks >= self._together and looked:
+            yield from self._known()
 
     def finish(self) -> Iterator[Frame]:
-        """The frames after the last look, when there is no other, or another shot begins."""
-        yield from self._before(None)
+        """The frames that still wait, when there is no other look, or another shot begins."""
+        yield from self._known()
         self._last = None
 
-    def _before(self, look: Look | None) -> Iterator[Frame]:
-        waiting, self._waiting = self._waiting, []
+    def _known(self) -> Iterator[Frame]:
+        waiting, self._waiting, self._looks = self._waiting, [], 0
+        read = iter(estimates([body for _, body, looked in waiting if looked and body is not None]))
+        between: list[tuple[float, Body | None]] = []
+        for t, body, looked in waiting:
+            if not looked:
+                between.append((t, body))
+                continue
+            look = (body, next(read)) if body is not None else None
+            yield from self._between(between, look)
+            yield t, body, look and look[1]
+            self._last, between = look, []
+        yield from self._between(between, None)
+
+    def _between(self, waiting: list[tuple[float, Body | None]], look: Look | None) -> Iterator[Frame]:
         for t, body in waiting:
             yield t, body, None if body is None else _read(body, self._last, look)
 

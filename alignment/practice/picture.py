@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Literal
 
-from alignment.body.estimate import estimate, fused
+from alignment.body.estimate import estimates, fused
 from alignment.body.known import hips_off
 from alignment.body.landmarks import Body
 from alignment.body.measuring import measured, reading_of
@@ -53,7 +53,7 @@ def judge_picture(looks: list[Body], spec: PoseSpec, strictness: float = 1.0) ->
     if not looks:
         return Judged(0.0, False, "looking"), None
     body = looks[0]
-    seen = fused([estimate(b) for b in looks])
+    seen = fused(estimates(looks))
     if seen.in_pose < SURE_OF_POSE or abs(seen.log_odds) < SURE_OF_LEG:
         unsure: Literal["pose", "leg"] = "leg" if seen.in_pose >= SURE_OF_POSE else "pose"
         nothing = Judged(0.0, True, "looking", unsure=unsure if seen.in_pose > SURELY_NOT else None)

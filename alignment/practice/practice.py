@@ -17,7 +17,7 @@ from alignment.checks import PoseSpec
 from alignment.practice.hold import HoldClock, HoldTimes
 from alignment.practice.in_pose import PoseEvidence
 from alignment.practice.legs import Legs
-from alignment.practice.looks import Looks
+from alignment.practice.looks import TOGETHER, Looks
 from alignment.practice.parameters import PRACTICE, PracticeParameters
 from alignment.practice.records import Records
 from alignment.practice.rising import RisingObserver
@@ -76,7 +76,7 @@ class Practice:
         self.spec, self.strictness, self.lookahead, self._by = spec, strictness, lookahead, parameters
         self.clock, self.records = HoldClock(parameters.hold), Records(spec, parameters.records)
         self._up = RisingObserver(parameters.hold)
-        self._looks = Looks()
+        self._looks = Looks(together=TOGETHER if lookahead else 1)
         self._waiting: deque[_PendingFrame] = deque()
         self._near: deque[_PendingFrame] = deque()
         self._holds: list[HoldTimes] = []

@@ -78,7 +78,7 @@ class NoHoldObserver:
 def _legs(body: Body) -> Pose:
     knees = [interior_angle(*(body.world[of(side, j)] for j in ("hip", "knee", "ankle"))) for side in SIDES]
     limbs = [(side, a, b) for side in SIDES for a, b in (("hip", "knee"), ("knee", "ankle"))]
-    if all(rise(body.px(side, a).tolist(), body.px(side, b).tolist()) < -HANGS for side, a, b in limbs):
+    if all(rise(body.px(side, a), body.px(side, b)) < -HANGS for side, a, b in limbs):
         return "standing"
     if min(knees) > STRAIGHT:
         return "both_straight"

@@ -65,7 +65,7 @@ def test_what_a_room_tells_counts_as_far_as_it_is_sure() -> None:
     raw[:, 2], raw[:, 4] = 1.0, 10.0 / ELEVATION  # seen from the front, 10 degrees from above by the body alone
 
     def by_room(down: float, error: float) -> float:
-        columns, towards = tilted(np.array([down, error, 4.0, 1.0]), raw)
+        columns, towards = tilted(np.array([[down, error, 4.0, 1.0]]), raw)
         assert columns[0, 3:] == pytest.approx(-columns[1, 3:]), "the right leg is read in the mirror"
         return float((raw[0, 4] + towards[0]) * ELEVATION)
 

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from alignment.body.estimate import Framing, estimate, framing_outputs, framing_said
+from alignment.body.bodies import together
+from alignment.body.estimate import Framing, estimate, framing_outputs, framings_said
 from alignment.body.landmarks import Body
 from alignment.errors import ModelError
 from fixtures import stills, truth
@@ -109,7 +110,7 @@ def test_outputs_say_the_framing_that_they_were_made_of(roi: RoiLandmarker, pict
     image, framing = pictures[0]
     body = led(roi, image, framing)
     wanted = Framing(np.array([210.0, 320.0]), 250.0, -64.0)
-    said = framing_said(body, framing_outputs(body, wanted))
+    [said] = framings_said(together([body]), framing_outputs(body, wanted)[None])
     np.testing.assert_allclose(said.hip, wanted.hip)
     assert said.reach == pytest.approx(wanted.reach)
     assert said.lean == pytest.approx(wanted.lean)

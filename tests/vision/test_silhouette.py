@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from alignment.body.bodies import together
 from alignment.body.features import CELLS, COSINES, WINDOW, features, geometry_of, spread_of
 from alignment.body.landmarks import Array, Body, Landmark
 from vision.perception.augmentation import unmirrored
@@ -74,6 +75,7 @@ def test_a_mirror_image_reads_as_the_other_side(pixels: Array) -> None:
         for s in (one, unmirrored(flipped))
     ]
     count = COSINES[0] * COSINES[1]
-    plain, mirror = (features(body, geometry_of(body))[:, -count:] for body in bodies)
+    both = together(bodies)
+    plain, mirror = features(both, geometry_of(both))[:, :, -count:]
     assert np.abs(plain[0] - mirror[1]).max() < 1e-3
     assert np.abs(plain[0] - plain[1]).max() > 1

@@ -286,7 +286,7 @@ def angle_of(drawing: Drawing, size: tuple[int, int]) -> float | None:
     if drawing.kind != "angle" or len(drawing.points) != 3:
         return None
     a, b, c = np.array(drawing.points) * np.array(size, np.float64)
-    return interior_angle(a, b, c)
+    return float(interior_angle(a, b, c))
 
 
 def drawings_near(marks: Sequence[dict[str, Any]], t: float, note: str | None = None) -> tuple[Drawing, ...]:
