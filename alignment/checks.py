@@ -179,6 +179,11 @@ class PoseSpec(PosePart):
         return (*self.cautions, *(self.care[name].caution for name in self.cared or self.care))
 
     @property
+    def better_views(self) -> dict[str, Bucket]:
+        """From where each check is seen best."""
+        return {name: check.better_view for name, check in self.checks.items()}
+
+    @property
     def offered_first(self) -> tuple[tuple[Measure, Direction], ...]:
         """The checks whose advice is given first for the care that is taken, and for which direction."""
         named = dict.fromkeys(check for name in self.cared for check in self.care[name].first)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.body.estimate import Framing
-from alignment.body.landmarks import LEGS, SIDES, Array, Body, Side, of
+from alignment.body.landmarks import LEGS, SIDES, Array, Body, Side, of, other
 from alignment.body.readings import Bucket
 
 #: visibility under which nothing is believed, but for what both models see
@@ -25,11 +25,13 @@ VISIBLE_TO_BOTH = 0.1
 AGREE = 0.25
 #: and about those of a leg that lies behind the other: there half of the knees they differ about by 0.2 are wrong
 AGREE_BEHIND = 0.15
-_LEG = ("knee", "ankle")
-_FOOT = ("heel", "foot_index")
-#: what the trunk and the other leg hide of the bent leg, as the view shows it
-_HIDDEN: dict[Bucket, tuple[str, ...]] = {"extended_side": _LEG}
-_LEGS_OF_LEFT = np.array([mark.name.startswith("LEFT") for mark in LEGS])
+#: knee and ankle of each leg
+_LEG = {side: np.array([of(side, joint) for joint in ("knee", "ankle")]) for side in SIDES}
+#: heels and toes, and the ankle of each
+_FEET = np.array([of(side, joint) for side in SIDES for joint in ("heel", "foot_index")])
+_ANKLES = np.array([of(side, "ankle") for side in SIDES for _ in range(2)])
+#: what the models may differ by about `LEGS` from the bent leg's side, by the extended leg
+_BEHIND = {side: np.where(np.isin(LEGS, _LEG[side]), AGREE_BEHIND, AGREE) for side in SIDES}
 
 
 def known(bodies: Sequence[Body], extended: Side, view: Bucket) -> NDArray[np.bool_]:
@@ -57,15 +59,13 @@ def known(bodies: Sequence[Body], extended: Side, view: Bucket) -> NDArray[np.bo
     """
     visibility = _median([b.visibility for b in bodies])
     out = np.asarray(visibility >= VISIBLE)
-    within = np.where((extended == "left") == _LEGS_OF_LEFT, AGREE_BEHIND if view == "bent_side" else AGREE, AGREE)
+    within = _BEHIND[extended] if view == "bent_side" else AGREE
     apart = [b.models_apart for b in bodies if b.models_apart is not None]
     if apart:
         out[LEGS] = (visibility[LEGS] >= VISIBLE_TO_BOTH) & (_median(apart) < within)
-    for side in SIDES:
-        for joint in _HIDDEN.get(view, ()) if side != extended else ():
-            out[of(side, joint)] = False
-        for joint in _FOOT:
-            out[of(side, joint)] &= out[of(side, "ankle")]
+    if view == "extended_side":  # trunk and straight leg hide the bent one
+        out[_LEG[other(extended)]] = False
+    out[_FEET] &= out[_ANKLES]
     return out
 
 

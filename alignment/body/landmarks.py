@@ -1,5 +1,6 @@
 """The 33 landmarks of MediaPipe Pose and the body they describe in one frame."""
 
+import math
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache, cached_property
@@ -137,10 +138,9 @@ def of(side: Side, joint: str) -> Landmark:
 
 
 #: left knee and ankle, right knee and ankle: as MediaPipe sees them, and as MoveNet does
-LEGS = [of(side, joint) for side in SIDES for joint in ("knee", "ankle")]
-_SEEN_BY_MOVENET = [Joint[mark.name] for mark in LEGS]
-_HIPS = [of(side, "hip") for side in SIDES]
-_KNEES = [of(side, "knee") for side in SIDES]
+LEGS = np.array([of(side, joint) for side in SIDES for joint in ("knee", "ankle")])
+_SEEN_BY_MOVENET = np.array([Joint[Landmark(mark).name] for mark in LEGS])
+_HIPS, _KNEES = (np.array([of(side, joint) for side in SIDES]) for joint in ("hip", "knee"))
 
 
 def middle(points: Array, joint: str) -> Array:
@@ -256,8 +256,8 @@ class Body:
             return None
         thighs = self.pixels[_HIPS] - self.pixels[_KNEES]
         apart = self.pixels[LEGS] - self.movenet[_SEEN_BY_MOVENET, :2]
-        thigh = max(1.0, float(np.sqrt((thighs**2).sum(axis=1)).max()))
-        return np.asarray(np.sqrt((apart**2).sum(axis=1)) / thigh)
+        thigh = max(1.0, *(math.hypot(*way) for way in thighs.tolist()))
+        return np.asarray(np.hypot(apart[:, 0], apart[:, 1]) / thigh)
 
     @cached_property
     def inside(self) -> list[bool]:
@@ -279,7 +279,7 @@ class Body:
     def with_hips_moved(self, by: Array) -> "Body":
         """The same body with both hips moved in the picture, by (2,) pixels."""
         pixels = self.pixels.copy()
-        pixels[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]] += by
+        pixels[_HIPS] += by
         return replace(self, pixels=pixels)
 
     def with_legs_exchanged(self) -> "Body":

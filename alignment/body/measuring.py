@@ -1,13 +1,16 @@
 """From a body to readings: the values with their errors, and the reasons where there are none."""
 
 import json
+import math
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from statistics import median
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from alignment.body.estimate import Hypothesis
-from alignment.body.landmarks import Body, Side
+from alignment.body.landmarks import Array, Body, Side
 from alignment.body.measures import MEASURES, landmarks_of
 from alignment.body.readings import Bucket, Reading, Reason, ReasonCode
 
@@ -19,6 +22,9 @@ HIDES_KNEE = 62.0
 BENDS_EVENLY = 65.0
 #: names of depths of fold and the degrees below which they reach
 FOLD_BANDS = (("upright", 25.0), ("half", 55.0), ("deep", 65.0), ("deepest", 180.0))
+_FOLD = list(MEASURES).index("fold")
+#: the places of the numbers of `Measured`
+_ROWS, _COLUMNS = np.indices((2, len(MEASURES)))
 _OUTSIDE: dict[str, ReasonCode] = {
     "hip": "hip_outside",
     "knee": "knee_outside",
@@ -30,46 +36,68 @@ _OUTSIDE: dict[str, ReasonCode] = {
 
 
 class Measured(NamedTuple):
-    """One frame's raw value of one measure with its expected error, or the reason why there is none."""
+    """What is measured of one frame.
 
-    value: float | None
-    error: float | None
-    reason: Reason | None
+    ``numbers``: (2, M) the raw value of each of `MEASURES` and the error to expect of it; NaN where there is none, and
+    then ``reasons`` says why.
+    """
+
+    numbers: Array
+    reasons: dict[str, Reason]
+
+    @property
+    def fold(self) -> float:
+        """Degrees, NaN where it is not measured."""
+        return float(self.numbers[0, _FOLD])
 
 
-def measured(body: Body, extended: Side, hypothesis: Hypothesis) -> dict[str, Measured]:
+def measured(body: Body, extended: Side, hypothesis: Hypothesis) -> Measured:
     """Every measure of one frame."""
-    out = {}
+    reasons, numbers = {}, []
     for name, value in hypothesis.values.items():
-        reason = _outside(name, body, extended)
-        if reason is None and value is None:
-            reason = Reason("back_hidden")
-        out[name] = Measured(None, None, reason) if reason else Measured(value, hypothesis.errors[name], None)
+        if reason := _outside(name, body, extended) or (Reason("back_hidden") if value is None else None):
+            reasons[name] = reason
+        numbers.append((np.nan, np.nan) if reason else (value, hypothesis.errors[name]))
+    return Measured(np.array(numbers, float).T, reasons)
+
+
+def readings(own: Measured, near: list[Measured], better: Mapping[str, Bucket], view: Bucket) -> dict[str, Reading]:
+    """The readings of one frame: medians of the frames near it, itself among them.
+
+    A measure is unmeasurable where its error is of no use. ``better``: the measures that are asked for, and the view
+    that the check of each prefers. The error is the one expected of this very body, but never less than what was
+    measured for the view and fold.
+    """
+    fold = own.fold
+    band = None if math.isnan(fold) else fold_band(fold)
+    out = {}
+    for name, value, error in zip(MEASURES, *_medians(near), strict=True):
+        if name not in better:
+            continue
+        reason = own.reasons.get(name) or _hidden(name, view, fold, better[name])
+        error = max(error, measured_error(name, view, band))
+        if reason is None and error > largest_useful_error(name, view):
+            reason = Reason("uncertain", better=better[name])
+        unit = MEASURES[name].unit
+        out[name] = Reading(name, unit, reason=reason) if reason else Reading(name, unit, value, error)
     return out
 
 
-def reading_of(
-    name: str, own: Measured, near: list[Measured], better: Bucket, view: Bucket, fold: float | None
-) -> Reading:
-    """The reading of one frame: the median of the frames near it, unmeasurable where its error is of no use.
+def _hidden(name: str, view: Bucket, fold: float, better: Bucket) -> Reason | None:
+    """Why a measure has no value in so deep a fold; none where that is not known, and NaN."""
+    if name == "extended_knee" and view != "extended_side" and fold > HIDES_KNEE:
+        return Reason("knee_hidden", better=better)
+    return Reason("bends_evenly") if name == "spine_rounding" and fold > BENDS_EVENLY else None
 
-    ``better``: the view that the measure's check prefers. The error is the one expected of this very body, but never
-    less than what was measured for the view and fold.
-    """
-    unit = MEASURES[name].unit
-    if own.value is None:
-        return Reading(name, unit, reason=own.reason)
-    if name == "extended_knee" and view != "extended_side" and fold is not None and fold > HIDES_KNEE:
-        return Reading(name, unit, reason=Reason("knee_hidden", better=better))
-    if name == "spine_rounding" and fold is not None and fold > BENDS_EVENLY:
-        return Reading(name, unit, reason=Reason("bends_evenly"))
-    values = [m.value for m in near if m.value is not None]
-    errors = [m.error for m in near if m.error is not None]
-    value = median(values) if values else own.value
-    error = max(median(errors) if errors else own.error or 0.0, measured_error(name, view, fold))
-    if error > largest_useful_error(name, view):
-        return Reading(name, unit, reason=Reason("uncertain", better=better))
-    return Reading(name, unit, value, error)
+
+def _medians(near: list[Measured]) -> list[list[float]]:
+    """The medians of the values and of the errors of each measure, of the frames that have it."""
+    numbers = np.array([one.numbers for one in near])
+    there = len(near) - np.isnan(numbers[:, :1]).sum(axis=0)
+    numbers.sort(axis=0)  # NaN last
+    low, high = (numbers[at, _ROWS, _COLUMNS] for at in ((there - 1) // 2, there // 2))
+    medians: list[list[float]] = ((low + high) / 2).tolist()
+    return medians
 
 
 def _outside(name: str, body: Body, extended: Side) -> Reason | None:
@@ -93,10 +121,10 @@ def error_model() -> dict[str, dict[str, Any]]:
     return measures
 
 
-def measured_error(name: str, view: Bucket, fold: float | None) -> float:
-    """The mean error that was measured for a view and fold, in the measure's unit; 0 where too few were seen."""
-    by_fold = error_model()[name]["mean_error"].get(view, {})
-    return float(by_fold.get(fold_band(fold), 0.0)) if fold is not None else 0.0
+@cache
+def measured_error(name: str, view: Bucket, band: str | None) -> float:
+    """The mean error that was measured for a view and `fold_band`, in the measure's unit; 0 where too few were seen."""
+    return float(error_model()[name]["mean_error"].get(view, {}).get(band, 0.0))
 
 
 @cache

@@ -1,5 +1,6 @@
 """Where a measure lies in the picture: what the overlay draws for it, in pixels of the original."""
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -23,8 +24,7 @@ class Shape(NamedTuple):
 
 def _knee(body: Body, extended: Side) -> Geometry:
     hip, knee, ankle = (body.px(extended, j) for j in ("hip", "knee", "ankle"))
-    reach = float(np.linalg.norm(ankle - knee))
-    straight = knee + (knee - hip) / max(float(np.linalg.norm(knee - hip)), 1e-9) * reach
+    straight = knee + (knee - hip) * (math.dist(ankle, knee) / max(math.dist(knee, hip), 1e-9))
     return Geometry("angle", np.array([hip, knee, ankle]), np.array([hip, knee, straight]))
 
 

@@ -1,6 +1,6 @@
 """Where the camera stands, and what is wrong with its place."""
 
-import numpy as np
+import math
 
 from alignment.body.landmarks import Array, Body, Landmark
 from alignment.body.leveling import leans_too_far
@@ -75,14 +75,16 @@ def view_from(direction: Array, elevation: float, body: Body) -> View:
     Examples
     --------
     >>> from tests.alignment.stick import Stick
+    >>> import numpy as np
     >>> view = view_from(np.array([0.0, 1.0]), 5.0, Stick().body())
     >>> view.bucket, view.azimuth, view.error
     ('extended_side', 90.0, 5.0)
     """
-    azimuth = float(np.degrees(np.arctan2(direction[1], direction[0])))
-    length = max(0.05, min(1.0, float(np.linalg.norm(direction))))
+    cosine, sine = direction.tolist()
+    azimuth = math.degrees(math.atan2(sine, cosine))
+    length = max(0.05, min(1.0, math.hypot(cosine, sine)))
     # the mean direction of angles spread by s degrees has length exp(-s^2 / 2): its inverse
-    error = float(np.degrees(np.sqrt(-2 * np.log(length)))) if length < 1 else 0.0
+    error = math.degrees(math.sqrt(-2 * math.log(length)))
     steep, leaning = elevation > FLATTERING, leans_too_far(body)
     faults: tuple[tuple[CameraFault, bool], ...] = (("high", steep), ("leaning", leaning))
     warnings = (*(fault for fault, there in faults if there), *_warnings(body))

@@ -6,7 +6,7 @@ from typing import Literal
 from alignment.body.estimate import estimates, fused
 from alignment.body.known import hips_off
 from alignment.body.landmarks import Body
-from alignment.body.measuring import measured, reading_of
+from alignment.body.measuring import measured, readings
 from alignment.body.placement import placed
 from alignment.body.readings import Judged, Phase
 from alignment.checks import PoseSpec
@@ -63,14 +63,14 @@ def judge_picture(looks: list[Body], spec: PoseSpec, strictness: float = 1.0) ->
     here = placed(body, extended, looks, [hypothesis], hips_off([(body, seen.framing)]))
     view = here.view
     raw = measured(here.body, extended, hypothesis)
-    seated = raw["fold"].value is not None and raw["fold"].value < SEATED_BELOW
+    seated = raw.fold < SEATED_BELOW
+    found = readings(raw, [raw], spec.better_views, view.bucket)
     findings = []
     phase: Phase
     for name, check in spec.checks.items():
-        reading = reading_of(name, raw[name], [raw[name]], check.better_view, view.bucket, raw["fold"].value)
         # sitting upright, the pelvis is judged as well; all else is judged as in a hold
         phase = "seated" if seated and check.phase == "seated" else "holding"
-        findings.append(check.judge(reading, phase, view, strictness, here.shape(name)))
+        findings.append(check.judge(found[name], phase, view, strictness, here.shape(name)))
     times = HoldTimes(0.0, 0.0)
     records = Records(spec)
     if seated:

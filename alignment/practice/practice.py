@@ -10,7 +10,7 @@ import numpy as np
 from alignment.body.estimate import Estimate
 from alignment.body.known import hips_off
 from alignment.body.landmarks import Body, Side
-from alignment.body.measuring import Measured, measured, reading_of
+from alignment.body.measuring import Measured, measured, readings
 from alignment.body.placement import Placement, placed
 from alignment.body.readings import CameraFault, Finding, Judged, Phase
 from alignment.checks import PoseSpec
@@ -36,9 +36,9 @@ class _PendingFrame:
     estimate: Estimate | None
     phase: Phase = "looking"
     in_hold: bool = False
-    readings: dict[Side, dict[str, Measured]] = field(default_factory=dict)
+    readings: dict[Side, Measured] = field(default_factory=dict)
 
-    def measured(self, extended: Side) -> dict[str, Measured]:
+    def measured(self, extended: Side) -> Measured:
         if extended not in self.readings:
             assert self.body is not None and self.estimate is not None
             self.readings[extended] = measured(self.body, extended, self.estimate.of(extended))
@@ -74,6 +74,7 @@ class Practice:
         parameters: PracticeParameters = PRACTICE,
     ) -> None:
         self.spec, self.strictness, self.lookahead, self._by = spec, strictness, lookahead, parameters
+        self._better = spec.better_views
         self.clock, self.records = HoldClock(parameters.hold), Records(spec, parameters.records)
         self._up = RisingObserver(parameters.hold)
         self._looks = Looks(together=TOGETHER if lookahead else 1)
@@ -215,12 +216,9 @@ class Practice:
 
     def _findings(self, entry: _PendingFrame, here: Placement, phase: Phase) -> Iterator[Finding]:
         near = [e.measured(here.extended) for e in self._around(entry.t, self._by.smooth)]
-        own, view = entry.measured(here.extended), here.view
+        found = readings(entry.measured(here.extended), near, self._better, here.view.bucket)
         for name, check in self.spec.checks.items():
-            reading = reading_of(
-                name, own[name], [n[name] for n in near], check.better_view, view.bucket, own["fold"].value
-            )
-            yield check.judge(reading, phase, view, self.strictness, here.shape(name))
+            yield check.judge(found[name], phase, here.view, self.strictness, here.shape(name))
 
 
 def _fold(seen: Estimate) -> float:
