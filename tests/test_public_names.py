@@ -23,11 +23,11 @@ ROOT = Path(__file__).parents[1]
 #: of `alignment.guidance`
 PUBLIC = {
     "alignment.body.drawn": ("shape_of", "carried"),
-    "alignment.body.estimate": ("estimate", "raw", "load", "mean_framing"),
+    "alignment.body.estimate": ("estimate", "estimates", "raw", "load", "mean_framing"),
     "alignment.body.features": ("spread_of",),
     "alignment.body.geometry": (
-        *("interior_angle", "angle_between", "from_vertical", "heading", "wrap", "distance", "signed_distance"),
-        *("along", "head_above_legs"),
+        *("interior_angle", "from_vertical", "heading", "wrap", "length", "distance", "signed_distance"),
+        *("along", "rise", "head_above_legs"),
     ),
     "alignment.body.known": ("known", "hips_off"),
     "alignment.body.landmarks": ("other", "of", "middle", "single"),

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 import numpy as np
 
-from alignment.body.landmarks import Array, Body, Side, middle, of
+from alignment.body.geometry import along, distance, signed_distance
+from alignment.body.landmarks import Array, Body, middle, of
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,21 +29,42 @@ class Bodies:
     def __len__(self) -> int:
         return len(self.pixels)
 
-    def px(self, side: Side, joint: str) -> Array:
-        """One joint in pixels, (B, 2)."""
-        return np.asarray(self.pixels[:, of(side, joint)])
+    def px(self, joint: str) -> Array:
+        """A joint of the left and of the right in pixels, (B, 2, 2)."""
+        return self.pixels[:, pair(joint)]
 
-    def at(self, side: Side, joint: str) -> Array:
-        """One joint in the world, (B, 3) metres."""
-        return np.asarray(self.world[:, of(side, joint)])
+    def at(self, joint: str) -> Array:
+        """And in the world, (B, 2, 3) metres."""
+        return self.world[:, pair(joint)]
 
     def mid(self, joint: str) -> Array:
-        """The middle between a joint's left and right, in pixels, (B, 2)."""
+        """The middle between them in pixels, (B, 2)."""
         return middle(self.pixels, joint)
 
     def mid_at(self, joint: str) -> Array:
         """And in the world, (B, 3) metres."""
         return middle(self.world, joint)
+
+    @cached_property
+    def profile(self) -> tuple[Array, Array] | None:
+        """The back's outline along the line from hip (0) to shoulder (1), and how far off it in its lengths: (B, K)."""
+        if self.back is None:
+            return None
+        hip, shoulder = self.mid("hip"), self.mid("shoulder")
+        out = np.abs(signed_distance(self.back, hip, shoulder)) / distance(hip, shoulder)[:, None]
+        return along(self.back, hip, shoulder), out
+
+
+@cache
+def pair(joint: str) -> slice:
+    """The landmarks of a joint, left and right: as a slice, which is a tenth of the time of a list."""
+    left, right = of("left", joint), of("right", joint)
+    return slice(left, right + 1, right - left)
+
+
+def bent(of_legs: Array) -> Array:
+    """What is told of the bent leg (B, 2, ...), by what is told of each leg with it as the straight one."""
+    return of_legs[:, ::-1]
 
 
 def together(bodies: Sequence[Body]) -> Bodies:

@@ -63,6 +63,10 @@ LEANS = 3.5
 _NOTHING_TOLD = np.array([0.0, np.inf, 0.0, np.inf])
 #: log-odds of leg and pose beyond which one look is not believed more: a look that goes astray is very sure of it
 BELIEF = 4.0
+#: of the right for the left leg as the extended one, which the features of the right one show mirrored
+_SIGNS = np.array([1.0, -1.0])
+#: by what a mirror multiplies the outputs that say a framing
+_FRAMING_MIRRORED = np.array([-1, 1, 1, -1, 1])
 #: where these lie among the measures
 _KNEE, _FOLD, _LEVEL, _TURN = (
     list(MEASURES).index(name) for name in ("extended_knee", "fold", "shoulder_level", "chest_turn")
@@ -234,15 +238,14 @@ def read(network: Network, bodies: Bodies) -> list[Estimate]:
     said, own = raw[:, :, HEADS : HEADS + len(MEASURES)], raw[:, :, HEADS + len(MEASURES) :]
     columns, towards = tilted(bodies.tilt, raw)
     more, times = columns @ network.by_tilt[:, None]
-    start = np.where(np.isnan(network.offsets) | np.isnan(geometry), geometry, network.offsets)
-    values = (said * (1 + times) + more) * network.scales + start
-    errors = np.exp(np.clip(own, -5, 2)) * network.scales * network.widening
+    values = (said * (1 + times) + more) * network.scales + np.where(network.corrects, geometry, network.offsets)
+    values[np.isnan(geometry)] = np.nan
+    errors = np.exp(np.minimum(np.maximum(own, -5), 2)) * network.scales * network.widening
     elevations = (raw[:, :, 4] + towards) * ELEVATION
     values[:, :, _KNEE] = _knees(raw, geometry, values)
-    tilt = TILT_TURNS * np.nan_to_num(values[:, :, _LEVEL])
-    errors[:, :, _TURN] = np.hypot(errors[:, :, _TURN], tilt)
-    legs, none = raw[:, :, 0], raw[:, :, 1].mean(axis=1)
-    in_pose = np.logaddexp(legs[:, 0], legs[:, 1]) - none
+    errors[:, :, _TURN] = np.hypot(errors[:, :, _TURN], TILT_TURNS * values[:, :, _LEVEL])
+    (left, right), (none, of_mirrored) = raw[:, :, 0].T, raw[:, :, 1].T
+    in_pose = np.logaddexp(left, right) - (none + of_mirrored) / 2
     sides = [
         [
             Hypothesis(direction, elevation, exchanged, _named(of_side), dict(zip(MEASURES, error, strict=True)))
@@ -255,10 +258,7 @@ def read(network: Network, bodies: Bodies) -> list[Estimate]:
         for i in range(len(SIDES))
     ]
     framings = framings_said(bodies, raw[:, :, FRAMING])
-    return [
-        Estimate(*one)
-        for one in zip((legs[:, 0] - legs[:, 1]).tolist(), in_pose.tolist(), *sides, framings, strict=True)
-    ]
+    return [Estimate(*one) for one in zip((left - right).tolist(), in_pose.tolist(), *sides, framings, strict=True)]
 
 
 def _named(values: list[float]) -> dict[str, float | None]:
@@ -278,7 +278,7 @@ def tilted(tilt: Array | None, raw: Array) -> tuple[Array, Array]:
         return np.zeros((count, 2, 6)), np.zeros((count, 2))
     down, down_error, leans, leans_error = np.where(np.isnan(tilt), _NOTHING_TOLD, tilt).T[..., None]
     towards = (down / ELEVATION - raw[:, :, 4]) / (1 + (down_error / READ_DOWN) ** 3)
-    leaning = leans / LEANS / (1 + (leans_error / LEANS) ** 2) * [1.0, -1.0]
+    leaning = leans / LEANS / (1 + (leans_error / LEANS) ** 2) * _SIGNS
     cosine, sine = raw[:, :, 2], raw[:, :, 3]
     length = np.maximum(np.hypot(cosine, sine), 1)
     around = np.stack([np.ones_like(length), sine / length, cosine / length], axis=2)
@@ -295,7 +295,7 @@ def framing_outputs(body: Body, framing: Framing) -> Array:
 
 def framings_said(bodies: Bodies, outputs: Array) -> list[Framing]:
     """The framing of each body that outputs (B, 2, 5) say."""
-    x, y, reach, sine, cosine = (outputs * [[1, 1, 1, 1, 1], [-1, 1, 1, -1, 1]]).mean(axis=1).T
+    x, y, reach, sine, cosine = (outputs[:, 0] + outputs[:, 1] * _FRAMING_MIRRORED).T / 2
     scale = spreads_of(bodies.pixels)
     hips = bodies.mid("hip") + np.stack([x, y], axis=1) * (HIP_OFF * scale)[:, None]
     reaches, leans = USUAL_REACH * scale * REACHES**reach, np.degrees(np.arctan2(sine, cosine))
@@ -310,7 +310,7 @@ def _knees(raw: Array, geometry: Array, values: Array) -> Array:
     """
     by_networks, drawn = values[:, :, _KNEE], geometry[:, :, _KNEE]
     drawn = np.where(raw[:, :, 5] > 0, drawn[:, ::-1], drawn)  # each leg was taken for the other
-    read = by_networks + TRUST * np.clip(drawn - by_networks, -MOST_APART, MOST_APART)
+    read = by_networks + TRUST * np.minimum(np.maximum(drawn - by_networks, -MOST_APART), MOST_APART)
     read = np.where(read > READ_AS_BENT, read, READ_AS_BENT - SHRUNK * (READ_AS_BENT - read))
     azimuths = np.degrees(np.arctan2(raw[:, :, 3], raw[:, :, 2]))
     shown = (azimuths > THREE_QUARTER) & (azimuths <= SIDE) & (values[:, :, _FOLD] <= SHOWS_KNEE)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alignment.body.bodies import Bodies
-from alignment.body.geometry import along, distance, interior_angle, length, signed_distance
+from alignment.body.geometry import interior_angle, length
 from alignment.body.landmarks import BACK_POINTS, SIDES, Array, Landmark, middle, of
 from alignment.body.measures import MEASURES
 
@@ -16,10 +16,12 @@ READ = np.array([Landmark.NOSE, *(of(side, joint) for joint in _PAIRED for side 
 #: the same landmarks as a mirror shows them
 MIRRORED = np.array([Landmark.NOSE, *(of(side, joint) for joint in _PAIRED for side in ("right", "left"))])
 #: the ends and, between them, the vertices of `_angles`
-_ANGLES = [
-    [of(side, joint) for side in SIDES for joint in joints]
-    for joints in (("hip", "shoulder"), ("knee", "hip"), ("ankle", "knee"))
-]
+_ANGLES = np.array(
+    [
+        [of(side, joint) for side in SIDES for joint in joints]
+        for joints in (("hip", "shoulder"), ("knee", "hip"), ("ankle", "knee"))
+    ]
+)
 #: where along the hip-shoulder line the back is sampled (the design's 0.10 to 0.80: beyond lie buttocks and neck)
 STATIONS = np.linspace(0.10, 0.80, BACK_POINTS)
 DIRECTIONS = 24
@@ -62,9 +64,10 @@ def geometry_of(bodies: Bodies) -> Array:
 
     With the left leg as the extended one, and with the right.
     """
-    left = [measure.value(bodies, "left") for measure in MEASURES.values()]
-    right = [m.value(bodies, "right") if m.sided else seen for m, seen in zip(MEASURES.values(), left, strict=True)]
-    return np.moveaxis(np.array([left, right]), 2, 0)
+    out = np.empty((len(bodies), 2, len(MEASURES)))
+    for i, measure in enumerate(MEASURES.values()):
+        out[:, :, i] = measure.value(bodies)
+    return out
 
 
 def spread_of(pixels: Array) -> float:
@@ -94,7 +97,7 @@ def spread_of(pixels: Array) -> float:
 def spreads_of(pixels: Array) -> Array:
     """The same of B bodies, (B,), by their landmarks (B, 33, 2)."""
     flat = pixels[:, READ] - middle(pixels, "hip")[:, None]
-    return np.asarray(np.sqrt((flat * flat).sum(axis=(1, 2)) / len(READ)) + 1e-6)
+    return np.asarray(np.sqrt(np.vecdot(flat, flat).sum(axis=1) / len(READ)) + 1e-6)
 
 
 def features(bodies: Bodies, geometry: Array) -> Array:
@@ -129,7 +132,7 @@ def _known(values: Array) -> Array:
 
 def _angles(points: Array) -> Array:
     """Angles that say much at once, in half turns: left knee and hip, right knee and hip; then the torso's way."""
-    start, at, end = (points[:, marks] for marks in _ANGLES)
+    start, at, end = np.moveaxis(points[:, _ANGLES], 1, 0)
     torso = middle(points, "shoulder") - middle(points, "hip")
     torso = torso / (length(torso)[:, None] + 1e-9)
     return np.concatenate([interior_angle(start, at, end) / 180, torso], axis=1)
@@ -165,13 +168,13 @@ def _of_points(swapped: NDArray[np.intp], signs: list[int]) -> tuple[NDArray[np.
 
 def _backs(bodies: Bodies) -> Array:
     """The outlines of the backs as distances from the hip-shoulder line, in its lengths, and whether there are any."""
-    if bodies.back is None:
+    if bodies.profile is None:
         return np.zeros((len(bodies), BACK_POINTS + 1))
-    hip, shoulder = bodies.mid("hip"), bodies.mid("shoulder")
-    out = np.abs(signed_distance(bodies.back, hip, shoulder)) / distance(hip, shoulder)[:, None]
-    at = along(bodies.back, hip, shoulder)
-    lines = [np.interp(STATIONS, *line) for line in zip(at, out, strict=True)]
-    return np.column_stack([_known(np.array(lines)), ~np.isnan(out[:, 0])])
+    out = np.zeros((len(bodies), BACK_POINTS + 1))
+    for row, at, off in zip(out, *bodies.profile, strict=True):
+        if not np.isnan(at[0]):
+            row[:] = *np.interp(STATIONS, at, off), 1.0
+    return out
 
 
 _MIRROR_FROM, _MIRROR_SIGNS = _mirror()

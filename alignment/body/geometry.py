@@ -116,7 +116,7 @@ def length(v: Array) -> Array:
     >>> float(length(np.array([3, 4])))
     5.0
     """
-    return np.asarray(np.sqrt((v * v).sum(axis=-1)))
+    return np.asarray(np.sqrt(np.vecdot(v, v)))
 
 
 def distance(a: Array, b: Array) -> Array:
@@ -186,7 +186,7 @@ def along(points: Array, a: Array, b: Array) -> Array:
     [0.5]
     """
     d = b - a
-    return np.asarray(((points - a[..., None, :]) * d[..., None, :]).sum(axis=-1) / (d * d).sum(axis=-1)[..., None])
+    return np.asarray(np.vecdot(points - a[..., None, :], d[..., None, :]) / np.vecdot(d, d)[..., None])
 
 
 _HEAD = [Landmark.NOSE, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]

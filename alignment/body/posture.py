@@ -14,11 +14,11 @@ from functools import cache
 from importlib import resources
 
 import numpy as np
-from numpy.typing import NDArray
 
-from alignment.body.bodies import Bodies
+from alignment.body.bodies import Bodies, bent, pair
 from alignment.body.geometry import distance, interior_angle, rise
 from alignment.body.landmarks import SIDES, Array, Joint, of
+from alignment.body.measures import NONE
 
 WEIGHTS = "posture.json"
 #: log-odds of `estimate`'s networks in one unit of an input. This and the next two belong to the weights, which were
@@ -43,10 +43,9 @@ MORE = (
     *("models_apart_knee_e", "models_apart_ankle_e", "models_apart_knee_b", "models_apart_ankle_b"),
 )
 
-#: of the left leg and of the right hip, knee and ankle as MediaPipe sees them, and as MoveNet does, (2, 3)
-_MARKS = np.array([[of(side, joint) for joint in ("hip", "knee", "ankle")] for side in SIDES])
-_JOINTS = np.array([[Joint[of(side, joint).name] for joint in ("hip", "knee", "ankle")] for side in SIDES])
-_FEET = np.array([of(side, "foot_index") for side in SIDES])
+_LEG = ("hip", "knee", "ankle")
+#: left and right of each as MoveNet sees them
+_JOINTS = np.array([[Joint[of(side, joint).name] for side in SIDES] for joint in _LEG])
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,11 +101,12 @@ def posture(bodies: Bodies, log_odds: Array, in_pose: Array) -> tuple[Array, Arr
 def features(bodies: Bodies, log_odds: Array, in_pose: Array) -> Array:
     """The network's inputs, (B, 2, N)."""
     found = evidence(bodies)
-    usual = network().mean[: found.shape[-1]]
-    leg = np.clip(log_odds, *LEG_READ) / UNIT
-    pose = np.clip(in_pose, *POSE_READ) / UNIT
-    said = np.stack([np.stack([leg, -leg], axis=1), np.stack([pose, pose], axis=1)], axis=2)
-    return np.concatenate([np.where(np.isnan(found), usual, found), said], axis=2)
+    count = found.shape[2]
+    out = np.empty((len(bodies), 2, count + 2))
+    out[:, :, :count] = np.where(np.isnan(found), network().mean[:count], found)
+    out[:, :, count] = np.clip(log_odds, *LEG_READ)[:, None] / UNIT * [1.0, -1.0]
+    out[:, :, count + 1] = np.clip(in_pose, *POSE_READ)[:, None] / UNIT
+    return out
 
 
 def evidence(bodies: Bodies) -> Array:
@@ -119,51 +119,46 @@ def evidence(bodies: Bodies) -> Array:
     NaN where there are no joints of MoveNet's.
     """
     size = _size(bodies)
-    columns = [*_plain(bodies, size), *_more(bodies, size)]
-    return np.stack([np.broadcast_to(column, (len(bodies), 2)) for column in columns], axis=2)
+    out = np.empty((len(bodies), 2, len(NAMES) + len(MORE)))
+    for i, column in enumerate((*_plain(bodies, size), *_more(bodies, size))):
+        out[:, :, i] = column
+    return out
 
 
 def _plain(bodies: Bodies, size: Array) -> Iterator[Array]:
-    """`NAMES`, (B, 2) or (B, 1) each: what is read of each leg, and by ``_bent`` of the other one."""
-    world, pixels, visible = bodies.world[:, _MARKS], bodies.pixels[:, _MARKS], bodies.visibility
-    hip, knee, ankle = (world[:, :, i] for i in range(3))
-    for points in (world, pixels):
-        bend = interior_angle(points[:, :, 0], points[:, :, 1], points[:, :, 2]) / 180
-        yield from (bend, _bent(bend))
+    """`NAMES`, (B, 2) or (B, 1) each."""
+    hip, knee, ankle = (bodies.at(joint) for joint in _LEG)
+    for bend in (interior_angle(hip, knee, ankle) / 180, interior_angle(*(bodies.px(joint) for joint in _LEG)) / 180):
+        yield from (bend, bent(bend))
     groin, thigh, shank = bodies.mid_at("hip")[:, None], np.maximum(distance(hip, knee), 1e-6), distance(knee, ankle)
-    yield np.minimum(distance(_bent(ankle), groin) / thigh, 3.0)
-    yield np.minimum(distance(_bent(ankle), (hip + knee) / 2) / thigh, 3.0)
-    for start, end in ((hip, knee), (knee, ankle)):
-        up = rise(start, end)
-        yield from (up, _bent(up))
+    for from_point in (groin, (hip + knee) / 2):
+        yield np.minimum(distance(bent(ankle), from_point) / thigh, 3.0)
+    for up in (rise(hip, knee), rise(knee, ankle)):
+        yield from (up, bent(up))
     yield interior_angle(knee[:, :1], groin, knee[:, 1:]) / 180
     trunk = bodies.mid_at("shoulder")[:, None] - groin
     yield np.arctan2(np.hypot(trunk[..., 0], trunk[..., 2]), -trunk[..., 1]) / np.pi
-    yield from (_apart(pixels[:, :, at], size) for at in (2, 1))
-    yield from (_along(bodies, marks) for marks in (_MARKS[:, 2], _FEET))
-    yield np.minimum((_bent(thigh) + _bent(shank)) / (thigh + shank), 2.0)
-    yield from (_bent(visible[:, marks]) for marks in (_MARKS[:, 1], _MARKS[:, 2], _FEET))
-    yield from (visible[:, marks] for marks in (_MARKS[:, 2], _FEET))
+    yield from (_apart(bodies.px(joint), size) for joint in ("ankle", "knee"))
+    yield from (_along(bodies, joint) for joint in ("ankle", "foot_index"))
+    yield np.minimum(bent(thigh + shank) / (thigh + shank), 2.0)
+    yield from (bent(bodies.visibility[:, pair(joint)]) for joint in ("knee", "ankle", "foot_index"))
+    yield from (bodies.visibility[:, pair(joint)] for joint in ("ankle", "foot_index"))
 
 
 def _more(bodies: Bodies, size: Array) -> Iterator[Array]:
     """`MORE` likewise."""
     if bodies.movenet is None:
-        yield from [np.full((1, 1), np.nan)] * len(MORE)
+        yield from [NONE] * len(MORE)
         return
-    joints = bodies.movenet[:, _JOINTS]
-    places, sure = joints[..., :2], joints[..., 2]
-    bend = interior_angle(places[:, :, 0], places[:, :, 1], places[:, :, 2]) / 180
-    yield from (bend, _bent(bend))
-    yield from (_apart(places[:, :, at], size) for at in (2, 1))
-    models = np.minimum(distance(places, bodies.pixels[:, _MARKS]) / size[..., None], 1.0)
-    for of_legs in (sure, models):
-        yield from (of_legs[..., 1], of_legs[..., 2], _bent(of_legs[..., 1]), _bent(of_legs[..., 2]))
-
-
-def _bent(of_legs: Array) -> Array:
-    """What is told of the bent leg (B, 2, ...), by what is told of each leg with it as the straight one."""
-    return of_legs[:, ::-1]
+    hip, knee, ankle = (bodies.movenet[:, joints] for joints in _JOINTS)
+    bend = interior_angle(hip[..., :2], knee[..., :2], ankle[..., :2]) / 180
+    yield from (bend, bent(bend))
+    yield from (_apart(joint[..., :2], size) for joint in (ankle, knee))
+    sure = knee[..., 2], ankle[..., 2]
+    yield from (*sure, *map(bent, sure))
+    seen = ((knee, bodies.px("knee")), (ankle, bodies.px("ankle")))
+    models = [np.minimum(distance(one[..., :2], other) / size, 1.0) for one, other in seen]
+    yield from (*models, *map(bent, models))
 
 
 def _size(bodies: Bodies) -> Array:
@@ -177,8 +172,8 @@ def _apart(joints: Array, size: Array) -> Array:
     return np.minimum(distance(joints[:, :1], joints[:, 1:]) / size, 1.0)
 
 
-def _along(bodies: Bodies, marks: NDArray[np.int_]) -> Array:
+def _along(bodies: Bodies, joint: str) -> Array:
     """How far out the bent leg's joint is drawn along the straight leg's, 0 at the hips, 1 as far as that one."""
-    way = bodies.pixels[:, marks] - bodies.mid("hip")[:, None]
-    length = np.maximum((way * way).sum(axis=2), 1e-6)
-    return np.asarray(np.clip((_bent(way) * way).sum(axis=2) / length, 0.0, 1.2))
+    way = bodies.px(joint) - bodies.mid("hip")[:, None]
+    along = np.vecdot(bent(way), way) / np.maximum(np.vecdot(way, way), 1e-6)
+    return np.asarray(np.minimum(np.maximum(along, 0.0), 1.2))

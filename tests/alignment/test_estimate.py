@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from alignment.body.estimate import BELIEF, Estimate, Hypothesis, estimate, fused
+from alignment.body.estimate import BELIEF, Estimate, Hypothesis, estimate, estimates, fused
 from alignment.body.landmarks import SIDES, Body, other
 from fixtures.real_bodies import read
 from tests.alignment.stick import Stick, mirrored
@@ -33,6 +33,21 @@ def same(body: Body) -> None:
         assert b.errors == pytest.approx(a.errors, abs=TOLERANCE)
         assert b.elevation == pytest.approx(a.elevation, abs=TOLERANCE)
         assert b.azimuth == pytest.approx(a.azimuth, abs=TOLERANCE)
+
+
+def test_several_looks_are_read_together_as_each_alone() -> None:
+    """Also where some of them lack what others have: a back, the room's tilt, a second model's joints."""
+    looks = [body for one in list(read())[::7] for body in one.looks[:2]]
+    lacking = ({"back": None}, {"tilt": None}, {"movenet": None}, {"outline": None, "silhouette": None}, {})
+    looks = [replace(body, **lacking[i % len(lacking)]) for i, body in enumerate(looks)]
+    for body, seen in zip(looks, estimates(looks), strict=True):
+        alone = estimate(body)
+        assert (seen.log_odds, seen.in_pose) == pytest.approx((alone.log_odds, alone.in_pose), abs=TOLERANCE)
+        assert seen.framing.hip == pytest.approx(alone.framing.hip, abs=TOLERANCE)
+        for side in SIDES:
+            assert seen.of(side).values == pytest.approx(alone.of(side).values, abs=TOLERANCE)
+            assert seen.of(side).errors == pytest.approx(alone.of(side).errors, abs=TOLERANCE)
+    assert estimates([]) == []
 
 
 SEEN = estimate(Stick().body())

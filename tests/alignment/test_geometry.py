@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from alignment.body.geometry import along, angle_between, from_vertical, heading, interior_angle, signed_distance, wrap
+from alignment.body.geometry import along, from_vertical, heading, interior_angle, signed_distance, wrap
 
 
 @pytest.mark.parametrize("degrees", [0.0, 1e-6, 30.0, 90.0, 179.999999, 180.0])
@@ -15,8 +15,18 @@ def test_an_interior_angle_is_exact_also_near_its_ends(degrees: float) -> None:
 
 
 def test_an_angle_does_not_ask_for_dimension_or_length() -> None:
-    assert angle_between([1, 0, 0], [0, 0, 7]) == pytest.approx(90)
-    assert angle_between([0, 0], [1, 0]) == 0  # no direction, and no error
+    here = np.zeros(3)
+    assert interior_angle(np.array([1, 0, 0]), here, np.array([0, 0, 7])) == pytest.approx(90)
+    assert interior_angle(here, here, np.array([1, 0, 0])) == 0  # no direction, and no error
+
+
+def test_of_many_points_each_angle_and_distance_is_its_own() -> None:
+    a, b, c = np.random.default_rng(1).normal(size=(3, 4, 5, 2))
+    one = [[interior_angle(*points) for points in zip(*row, strict=True)] for row in zip(a, b, c, strict=True)]
+    np.testing.assert_allclose(interior_angle(a, b, c), one)
+    lines = list(zip(a, b[:, 0], c[:, 0], strict=True))
+    np.testing.assert_allclose(signed_distance(a, b[:, 0], c[:, 0]), [signed_distance(*line) for line in lines])
+    np.testing.assert_allclose(along(a, b[:, 0], c[:, 0]), [along(*line) for line in lines])
 
 
 def test_the_vertical_points_up_and_the_picture_down() -> None:

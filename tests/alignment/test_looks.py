@@ -20,8 +20,8 @@ def halfway(one: Body, other: Body) -> Body:
     return replace(one, pixels=(one.pixels + other.pixels) / 2, world=(one.world + other.world) / 2)
 
 
-def frames(*taken: tuple[Body | None, bool]) -> list[Frame]:
-    looks = Looks()
+def frames(*taken: tuple[Body | None, bool], together: int = 1) -> list[Frame]:
+    looks = Looks(together)
 
     def given() -> Iterator[Frame]:
         for t, (seen, looked) in enumerate(taken):
@@ -63,6 +63,15 @@ def test_every_look_is_read_by_itself_and_what_follows_the_last_as_it() -> None:
     given = frames(*((b, True) for b in bodies), (replace(bodies[-1], t=9), False))
     assert [read(f).left.values for f in given[:3]] == [estimate(b).left.values for b in bodies]
     assert read(given[3]).left.values == read(given[2]).left.values
+
+
+def test_looks_that_are_read_together_are_read_as_one_by_one() -> None:
+    bodies = [body(fold) for fold in (10, 20, 30, 40, 50)]
+    taken = [(one, looked) for one in bodies for looked in (True, False)] + [(None, True)]
+    alone, three = frames(*taken), frames(*taken, together=3)
+    assert [f[:2] for f in three] == [f[:2] for f in alone]
+    for one, other in zip(alone[:-1], three[:-1], strict=True):
+        assert read(other).left.values == pytest.approx(read(one).left.values, abs=1e-3)
 
 
 def test_nobody_is_nobody() -> None:
