@@ -61,18 +61,19 @@ def test_a_mirrored_room_leans_the_other_way() -> None:
 
 
 def test_what_a_room_tells_counts_as_far_as_it_is_sure() -> None:
-    raw = np.zeros((2, HEADS))
-    raw[:, 2], raw[:, 4] = 1.0, 10.0 / ELEVATION  # seen from the front, 10 degrees from above by the body alone
+    raw = np.zeros((1, 2, HEADS))
+    raw[..., 2], raw[..., 4] = 1.0, 10.0 / ELEVATION  # seen from the front, 10 degrees from above by the body alone
 
     def by_room(down: float, error: float) -> float:
         columns, towards = tilted(np.array([[down, error, 4.0, 1.0]]), raw)
-        assert columns[0, 3:] == pytest.approx(-columns[1, 3:]), "the right leg is read in the mirror"
-        return float((raw[0, 4] + towards[0]) * ELEVATION)
+        assert columns[0, 0, 3:] == pytest.approx(-columns[0, 1, 3:]), "the right leg is read in the mirror"
+        return float((raw[0, 0, 4] + towards[0, 0]) * ELEVATION)
 
     assert by_room(30.0, 0.1) == pytest.approx(30.0, abs=0.1)
     assert by_room(30.0, READ_DOWN) == pytest.approx(20.0)
     assert by_room(30.0, 1000.0) == pytest.approx(10.0, abs=0.1)
-    assert not any(part.any() for part in tilted(None, raw))
+    nothing = np.full((1, 4), np.nan)
+    assert not any(part.any() for told in (None, nothing) for part in tilted(told, raw))
 
 
 def test_without_lines_nothing_is_known() -> None:

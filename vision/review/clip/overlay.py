@@ -7,13 +7,12 @@ shows what `vision.drawing.overlay` draws, and nothing is judged in the browser.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from alignment.body.estimate import Estimate, estimate
+from alignment.body.estimate import Estimate, estimates
 from alignment.body.known import hips_off
 from alignment.body.landmarks import BACK_POINTS, Array, Body, Landmark, Side
 from alignment.body.measures import MEASURES
@@ -22,7 +21,6 @@ from alignment.body.readings import Geometry
 from alignment.checks import load_spec
 from alignment.practice.parameters import PRACTICE
 from alignment.practice.picture import judge_picture
-from vision.perception.observation import Observation
 from vision.results.landmarks_parquet import Landmarks
 from vision.review.clip.frames import straight_legs
 
@@ -94,6 +92,15 @@ def row_of(drawn: Drawn | None) -> NDArray[np.float32]:
     return row
 
 
+@dataclass(frozen=True, eq=False)
+class _OverlayFrame:
+    """One frame, and what is read of it."""
+
+    t: float
+    body: Body | None
+    estimate: Estimate | None
+
+
 class OverlayFrames:
     """The rows of one clip, made piece by piece as they are asked for, in a tenth of a second each.
 
@@ -117,15 +124,20 @@ class OverlayFrames:
             return b""
         start = int(np.searchsorted(self._times, self._times[first] - PRACTICE.view_smooth))
         end = int(np.searchsorted(self._times, self._times[after - 1] + PRACTICE.view_smooth, "right"))
-        seen = enumerate(self._landmarks.part(start, end), start)
-        last = self._last  # the piece before this one has read some of these frames
-        near = [last.get(number) or _OverlayFrame(one) for number, one in seen]
-        self._last = dict(enumerate(near, start))
+        near = self._read(start, end)
         rows = [
             row_of(_drawn(frame, straight, near))
             for frame, straight in zip(near[first - start : after - start], self._straight[first:after], strict=False)
         ]
         return np.stack(rows).astype("<f4").tobytes() if rows else b""
+
+    def _read(self, start: int, end: int) -> list[_OverlayFrame]:
+        """The frames from one number up to another; the piece before this one has read some of them."""
+        last, seen = self._last, dict(enumerate(self._landmarks.part(start, end), start))
+        new = {n: one.body for n, one in seen.items() if n not in last and one.body is not None}
+        read = dict(zip(new, estimates(list(new.values())), strict=True))
+        self._last = {n: last.get(n) or _OverlayFrame(one.t, one.body, read.get(n)) for n, one in seen.items()}
+        return list(self._last.values())
 
     def _picture(self) -> bytes:
         """The one row of a picture, judged again from its looks."""
@@ -138,17 +150,6 @@ class OverlayFrames:
         body = replace(looks[0], pixels=judged.pixels, visibility=seen)
         shapes = {finding.check: finding.geometry for finding in judged.findings}
         return row_of(Drawn(body, judged.back, shapes)).astype("<f4").tobytes()
-
-
-class _OverlayFrame:
-    """One frame, and the networks' reading of it if it is asked for."""
-
-    def __init__(self, seen: Observation) -> None:
-        self.t, self.body = seen.t, seen.body
-
-    @cached_property
-    def estimate(self) -> Estimate | None:
-        return estimate(self.body) if self.body is not None else None
 
 
 def _drawn(frame: _OverlayFrame, straight: Side | None, near: list[_OverlayFrame]) -> Drawn | None:
