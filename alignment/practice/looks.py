@@ -15,7 +15,7 @@ from alignment.body.landmarks import Body
 #: a frame as it is judged: its time in s, who is seen, and what is read of that
 Frame = tuple[float, Body | None, Estimate | None]
 Look = tuple[Body, Estimate]
-#: looks of a recording that are read at once: each takes a quarter of the time that it takes alone
+#: looks of a recording that are read at once: each takes less than half as long as alone; more gain little
 TOGETHER = 8
 
 
