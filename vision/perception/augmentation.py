@@ -68,12 +68,6 @@ def around(pixels: Array, size: tuple[int, int], margin: float = 0.35) -> tuple[
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
 
-def turned_looks(pixels: Array, size: tuple[int, int]) -> list[Augmentation]:
-    """Two glances at a person already found, each turned a little: they frame the body anew and err differently."""
-    box = around(pixels, size)
-    return [Augmentation(box, -12.0), Augmentation(box, 12.0, mirrored=True)]
-
-
 def looks_at(size: tuple[int, int]) -> Iterator[Augmentation]:
     """The second looks worth taking at a picture of this size, the most promising first.
 

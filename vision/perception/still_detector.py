@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from alignment.body.estimate import mean_framing, raw
 from alignment.body.landmarks import Array, Body, middle, single
 from alignment.body.lean import lean_of
-from vision.perception.augmentation import look, looks_at, turned_looks
+from vision.perception.augmentation import look, looks_at
 from vision.perception.camera_tilt import Room, room_of
 from vision.perception.landmarker import Landmarker, PoseDetection
 from vision.perception.models import Model
@@ -82,10 +82,8 @@ class StillDetector:
             return []
         found = max([found, *bystanders(self.finder, image, box_of(found.pixels))], key=lambda s: s.area)
         box = box_of(found.pixels)
-        looks = [found, *(look(self.finder, image, way) for way in turned_looks(found.pixels, size))]
-        glances = [body_of(s, 0.0, size) for s in looks if s and _same(s, box) and agreement(s) >= AGREES]
         to_the_right = bool(middle(found.pixels, "ankle")[0] > middle(found.pixels, "hip")[0])
-        led = glances or [body_of(found, 0.0, size)]
+        led = [body_of(found, 0.0, size)]
         for near in LED:
             framing = mean_framing([raw(body).framing for body in led])
             framings = [framing._replace(reach=framing.reach * share) for share in near]
