@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 import numpy as np
 
 from alignment.body.geometry import along, distance, signed_distance
-from alignment.body.landmarks import Array, Body, middle, of
+from alignment.body.landmarks import Array, Body, middle, pair
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,13 +53,6 @@ class Bodies:
         hip, shoulder = self.mid("hip"), self.mid("shoulder")
         out = np.abs(signed_distance(self.back, hip, shoulder)) / distance(hip, shoulder)[:, None]
         return along(self.back, hip, shoulder), out
-
-
-@cache
-def pair(joint: str) -> slice:
-    """The landmarks of a joint, left and right: as a slice, which is a tenth of the time of a list."""
-    left, right = of("left", joint), of("right", joint)
-    return slice(left, right + 1, right - left)
 
 
 def bent(of_legs: Array) -> Array:

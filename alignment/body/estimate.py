@@ -21,7 +21,7 @@ from alignment.body.bodies import Bodies, together
 from alignment.body.features import features, geometry_of, spread_of, spreads_of
 from alignment.body.landmarks import SIDES, Array, Body, Side
 from alignment.body.leveling import lean_taken_back, leveled, turning
-from alignment.body.measures import MEASURES
+from alignment.body.measures import MEASURES, PLACES
 from alignment.body.network import Network, read_network
 from alignment.body.posture import network, posture
 from alignment.body.view import SIDE, THREE_QUARTER
@@ -67,10 +67,7 @@ BELIEF = 4.0
 _SIGNS = np.array([1.0, -1.0])
 #: by what a mirror multiplies the outputs that say a framing
 _FRAMING_MIRRORED = np.array([-1, 1, 1, -1, 1])
-#: where these lie among the measures
-_KNEE, _FOLD, _LEVEL, _TURN = (
-    list(MEASURES).index(name) for name in ("extended_knee", "fold", "shoulder_level", "chest_turn")
-)
+_KNEE, _FOLD, _LEVEL, _TURN = (PLACES[name] for name in ("extended_knee", "fold", "shoulder_level", "chest_turn"))
 
 
 class Framing(NamedTuple):
@@ -238,9 +235,10 @@ def read(network: Network, bodies: Bodies) -> list[Estimate]:
     said, own = raw[:, :, HEADS : HEADS + len(MEASURES)], raw[:, :, HEADS + len(MEASURES) :]
     columns, towards = tilted(bodies.tilt, raw)
     more, times = columns @ network.by_tilt[:, None]
-    values = (said * (1 + times) + more) * network.scales + np.where(network.corrects, geometry, network.offsets)
+    start = np.where(np.isnan(network.offsets), geometry, network.offsets)
+    values = (said * (1 + times) + more) * network.scales + start
     values[np.isnan(geometry)] = np.nan
-    errors = np.exp(np.minimum(np.maximum(own, -5), 2)) * network.scales * network.widening
+    errors = np.exp(np.clip(own, -5, 2)) * network.scales * network.widening
     elevations = (raw[:, :, 4] + towards) * ELEVATION
     values[:, :, _KNEE] = _knees(raw, geometry, values)
     errors[:, :, _TURN] = np.hypot(errors[:, :, _TURN], TILT_TURNS * values[:, :, _LEVEL])
@@ -309,7 +307,7 @@ def _knees(raw: Array, geometry: Array, values: Array) -> Array:
     """
     by_networks, drawn = values[:, :, _KNEE], geometry[:, :, _KNEE]
     drawn = np.where(raw[:, :, 5] > 0, drawn[:, ::-1], drawn)  # each leg was taken for the other
-    read = by_networks + TRUST * np.minimum(np.maximum(drawn - by_networks, -MOST_APART), MOST_APART)
+    read = by_networks + TRUST * np.clip(drawn - by_networks, -MOST_APART, MOST_APART)
     read = np.where(read > READ_AS_BENT, read, READ_AS_BENT - SHRUNK * (READ_AS_BENT - read))
     azimuths = np.degrees(np.arctan2(raw[:, :, 3], raw[:, :, 2]))
     shown = (azimuths > THREE_QUARTER) & (azimuths <= SIDE) & (values[:, :, _FOLD] <= SHOWS_KNEE)

@@ -137,10 +137,16 @@ def of(side: Side, joint: str) -> Landmark:
     return Landmark[f"{side}_{joint}".upper()]
 
 
+@cache
+def pair(joint: str) -> slice:
+    """The landmarks of a joint, left and right: as a slice, which is a tenth of the time of a list."""
+    left, right = of("left", joint), of("right", joint)
+    return slice(left, right + 1, right - left)
+
+
 #: left knee and ankle, right knee and ankle: as MediaPipe sees them, and as MoveNet does
 LEGS = np.array([of(side, joint) for side in SIDES for joint in ("knee", "ankle")])
 _SEEN_BY_MOVENET = np.array([Joint[Landmark(mark).name] for mark in LEGS])
-_HIPS, _KNEES = (np.array([of(side, joint) for side in SIDES]) for joint in ("hip", "knee"))
 
 
 def middle(points: Array, joint: str) -> Array:
@@ -254,7 +260,7 @@ class Body:
         """How far MoveNet sees each of `LEGS` from where MediaPipe does, (4,) longer thighs; None if unasked."""
         if self.movenet is None:
             return None
-        thighs = self.pixels[_HIPS] - self.pixels[_KNEES]
+        thighs = self.pixels[pair("hip")] - self.pixels[pair("knee")]
         apart = self.pixels[LEGS] - self.movenet[_SEEN_BY_MOVENET, :2]
         thigh = max(1.0, *(math.hypot(*way) for way in thighs.tolist()))
         return np.asarray(np.hypot(apart[:, 0], apart[:, 1]) / thigh)
@@ -279,7 +285,7 @@ class Body:
     def with_hips_moved(self, by: Array) -> "Body":
         """The same body with both hips moved in the picture, by (2,) pixels."""
         pixels = self.pixels.copy()
-        pixels[_HIPS] += by
+        pixels[pair("hip")] += by
         return replace(self, pixels=pixels)
 
     def with_legs_exchanged(self) -> "Body":

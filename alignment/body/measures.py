@@ -155,6 +155,8 @@ MEASURES: dict[str, MeasureSpec] = {
         head_to_knee, "torsos", ("e eye", "e knee"), scale=0.4, offset=1.0, shape=None, compared=False
     ),
 }
+#: where each lies in an array of them all
+PLACES = {name: at for at, name in enumerate(MEASURES)}
 
 
 @cache

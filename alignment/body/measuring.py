@@ -11,7 +11,7 @@ import numpy as np
 
 from alignment.body.estimate import Hypothesis
 from alignment.body.landmarks import Array, Body, Side
-from alignment.body.measures import MEASURES, landmarks_of
+from alignment.body.measures import MEASURES, PLACES, landmarks_of
 from alignment.body.readings import Bucket, Reading, Reason, ReasonCode
 
 ERROR_MODEL = "error_model.json"
@@ -22,7 +22,6 @@ HIDES_KNEE = 62.0
 BENDS_EVENLY = 65.0
 #: names of depths of fold and the degrees below which they reach
 FOLD_BANDS = (("upright", 25.0), ("half", 55.0), ("deep", 65.0), ("deepest", 180.0))
-_FOLD = list(MEASURES).index("fold")
 #: the places of the numbers of `Measured`
 _ROWS, _COLUMNS = np.indices((2, len(MEASURES)))
 _OUTSIDE: dict[str, ReasonCode] = {
@@ -48,7 +47,7 @@ class Measured(NamedTuple):
     @property
     def fold(self) -> float:
         """Degrees, NaN where it is not measured."""
-        return float(self.numbers[0, _FOLD])
+        return float(self.numbers[0, PLACES["fold"]])
 
 
 def measured(body: Body, extended: Side, hypothesis: Hypothesis) -> Measured:

@@ -2,7 +2,6 @@
 
 import tomllib
 from dataclasses import dataclass, replace
-from functools import cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Self
@@ -55,11 +54,6 @@ class Network:
         inputs = np.clip((x - self.mean) / self.spread, -5, 5).astype(np.float32)
         outputs = sum(_outputs(layers, inputs).mean(axis=0) for layers in self.parts)
         return np.asarray(outputs, float)
-
-    @cached_property
-    def corrects(self) -> NDArray[np.bool_]:
-        """Of each measure whether the output corrects the geometry, (M,)."""
-        return np.isnan(self.offsets)
 
     @property
     def members(self) -> list[Member]:

@@ -15,9 +15,9 @@ from importlib import resources
 
 import numpy as np
 
-from alignment.body.bodies import Bodies, bent, pair
+from alignment.body.bodies import Bodies, bent
 from alignment.body.geometry import distance, interior_angle, rise
-from alignment.body.landmarks import SIDES, Array, Joint, of
+from alignment.body.landmarks import SIDES, Array, Joint, of, pair
 from alignment.body.measures import NONE
 
 WEIGHTS = "posture.json"
@@ -176,4 +176,4 @@ def _along(bodies: Bodies, joint: str) -> Array:
     """How far out the bent leg's joint is drawn along the straight leg's, 0 at the hips, 1 as far as that one."""
     way = bodies.px(joint) - bodies.mid("hip")[:, None]
     along = np.vecdot(bent(way), way) / np.maximum(np.vecdot(way, way), 1e-6)
-    return np.asarray(np.minimum(np.maximum(along, 0.0), 1.2))
+    return np.asarray(np.clip(along, 0.0, 1.2))

@@ -30,13 +30,11 @@ class Looks:
         self._together = together
         self._last: Look | None = None
         self._waiting: list[tuple[float, Body | None, bool]] = []
-        self._looks = 0
 
     def take(self, t: float, body: Body | None, *, looked: bool) -> Iterator[Frame]:
         """The next frame, and whether it was itself looked at; yields those that are known by now."""
         self._waiting.append((t, body, looked))
-        self._looks += looked
-        if self._looks >= self._together and looked:
+        if looked and sum(looked for *_, looked in self._waiting) >= self._together:
             yield from self._known()
 
     def finish(self) -> Iterator[Frame]:
@@ -45,7 +43,7 @@ class Looks:
         self._last = None
 
     def _known(self) -> Iterator[Frame]:
-        waiting, self._waiting, self._looks = self._waiting, [], 0
+        waiting, self._waiting = self._waiting, []
         read = iter(estimates([body for _, body, looked in waiting if looked and body is not None]))
         between: list[tuple[float, Body | None]] = []
         for t, body, looked in waiting:
